@@ -1,0 +1,54 @@
+//! Clicks on an admin's page.
+
+use super::clicks;
+use crate::domain::ids::RoleId;
+
+clicks! {
+    /// What can be pressed, chosen or submitted on `/setup`.
+    SetupClick {
+        /// Opens or refreshes the page.
+        Open "open" ();
+        /// The help channel, chosen.
+        HelpChannel "help" ();
+        /// The managers' channel, chosen.
+        ManagersChannel "managers" ();
+        /// The managers' role, chosen.
+        ManagersRole "managersrole" ();
+        /// The leaders' role, chosen.
+        LeadersRole "leadersrole" ();
+        /// The channels section.
+        Channels "channels" ();
+        /// The roles section.
+        Roles "roles" ();
+        /// The teams section.
+        Teams "teams" (page: u16);
+        /// Team roles to add, chosen.
+        AddTeams "addteams" ();
+        /// Team roles to remove, chosen.
+        RemoveTeams "rmteams" ();
+        /// A team role moved up by one, because the first one that a member has counts.
+        TeamUp "teamup" (role: RoleId);
+        /// The zone and hours section.
+        Hours "hours" ();
+        /// **Change the city**: opens the form.
+        EditZone "editzone" ();
+        /// The city, submitted.
+        Zone "zone" ();
+        /// One of several places of the typed name: which of those suggested.
+        ZoneChoice "zonechoice" (choice: u8);
+        /// The working days chosen.
+        Days "days" ();
+        /// **Change the hours**: opens the form.
+        EditHours "edithours" ();
+        /// The hours, submitted.
+        HoursTyped "hourstyped" ();
+        /// **Holidays**: opens the form.
+        EditHolidays "editholidays" ();
+        /// The holidays, submitted.
+        Holidays "holidays" ();
+        /// **Turn on**.
+        TurnOn "turnon" ();
+        /// **Turn off**.
+        TurnOff "turnoff" ();
+    }
+}

@@ -1,0 +1,22 @@
+//! Clicks on offers, wishes and the list of skills.
+
+use super::clicks;
+use crate::domain::ids::{DraftId, MemberId, SkillId};
+
+clicks! {
+    /// What can be pressed or chosen about skills.
+    SkillClick {
+        /// **Remove** an offer.
+        RemoveOffer "rmoffer" (skill: SkillId);
+        /// **Remove** a wish.
+        RemoveWish "rmwish" (skill: SkillId);
+        /// Another page of `/skills`.
+        Page "page" (page: u16);
+        /// Another page of who teaches a skill.
+        Teachers "teachers" (skill: SkillId, page: u16);
+        /// Another page of a member's offers and wishes.
+        MemberPage "member" (member: MemberId, page: u16);
+        /// A near miss of `/teach` or `/learn` confirmed: which of the draft's words, and which suggestion (0: as typed).
+        Meant "meant" (draft: DraftId, word: u8, choice: u8);
+    }
+}

@@ -1,0 +1,112 @@
+//! What the bot does unasked, as a plain value: one row of the outbox.
+//!
+//! A row is written in the transaction that causes it, and carried out by `discord::courier`. Places that do not exist yet
+//! when the row is written (the thread of an ask, say) are named by what they belong to and looked up when the row's turn has come.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ids::{AskId, ChannelId, GuildId, InvitationId, MemberId, MessageId};
+use crate::post::Post;
+
+/// One thing to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Delivery {
+    /// Send a message.
+    Send {
+        /// Where to.
+        to: Place,
+        /// What.
+        post: Post,
+    },
+    /// Replace what a message says. A message that is gone is no error.
+    Edit {
+        /// Which.
+        message: MessageRef,
+        /// What it says from now on.
+        post: Post,
+    },
+    /// Open a public thread under a message and add members to it.
+    OpenThread {
+        /// The message it hangs under.
+        under: MessageRef,
+        /// Its name, 1 to 100 characters.
+        name: String,
+        /// Who is added.
+        members: Vec<MemberId>,
+    },
+    /// Add a member to a thread.
+    AddToThread {
+        /// Which thread.
+        thread: Place,
+        /// Who.
+        member: MemberId,
+    },
+    /// Take a member out of a thread.
+    RemoveFromThread {
+        /// Which thread.
+        thread: Place,
+        /// Who.
+        member: MemberId,
+    },
+    /// Archive a thread that is done with.
+    ArchiveThread {
+        /// Which thread.
+        thread: Place,
+    },
+}
+
+/// Where a message goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// A channel or thread.
+    Channel(ChannelId),
+    /// A private message. With closed DMs it goes to the member's private thread under the help channel; where that cannot be
+    /// either, it waits in `/me`.
+    Direct(MemberId),
+    /// The thread of an ask. The row waits until there is one.
+    AskThread(AskId),
+}
+
+/// A message sent earlier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageRef {
+    /// The post of an ask in the help channel.
+    AskPost(AskId),
+    /// The private message of an invitation.
+    Invitation(InvitationId),
+    /// This one.
+    At(ChannelId, MessageId),
+}
+
+/// What is recorded, in the same transaction, when a row has been carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Receipt {
+    /// Nothing but that it is done.
+    Nothing,
+    /// The post of an ask is in the help channel.
+    AskPosted(AskId),
+    /// The thread of an ask is open.
+    AskThreadOpened(AskId),
+    /// An invitation reached its member.
+    InvitationDelivered(InvitationId),
+    /// The cold-start post is up in this guild.
+    ColdStartPosted(GuildId),
+}
+
+/// Why the bot sends a private message, from the most to the least useful: what the message budget goes by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// An answer to what the member did themselves. It does not count.
+    Answer,
+    /// An ask put to the member.
+    Invitation,
+    /// A question or reminder about something of the member's own.
+    Reminder,
+    /// A courtesy, such as an invitation that closed.
+    Courtesy,
+}

@@ -1,0 +1,289 @@
+//! What people can do. One folder a feature; each holds its transitions (`mod.rs`), and, as needed, its commands, clicks,
+//! what time brings and the words.
+//!
+//! [`COMMANDS`], [`CLICKS`] and [`DUE`] are the truth about what there is: registration, dispatch, `/help`, the README and
+//! the tests read them. A feature may call another feature's `mod.rs`, never its `command`, `clicks`, `due` or `words`.
+
+pub mod asks;
+pub mod help;
+pub mod me;
+pub mod members;
+pub mod settings;
+pub mod skills;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use futures_util::future::BoxFuture;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::custom_id::CustomId;
+use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId, RoleId};
+use crate::domain::skill::Aliases;
+use crate::error::Result;
+use crate::post::{Modal, Post};
+use crate::store::Store;
+
+/// Every slash command and context menu, in the order of `/help`.
+pub static COMMANDS: &[&Command] = &[
+    &skills::command::TEACH,
+    &skills::command::LEARN,
+    &asks::command::ASKFOR,
+    &skills::command::SKILLS,
+    &me::command::ME,
+    &settings::command::SETUP,
+    &help::command::HELP,
+];
+
+/// Every family of buttons, selects and modals.
+pub static CLICKS: &[&ClickFamily] = &[&asks::clicks::CLICKS, &skills::clicks::CLICKS, &me::clicks::CLICKS, &settings::clicks::CLICKS];
+
+/// Everything that time brings.
+pub static DUE: &[&Due] = &[&asks::due::ASKS, &asks::due::INVITATIONS, &skills::due::DRAFTS];
+
+/// What every handler is given.
+#[derive(Clone, Debug)]
+pub struct Ctx {
+    /// The database.
+    pub store: Store,
+    /// Bot time.
+    pub clock: Clock,
+    /// What the operator decided.
+    pub config: Arc<Config>,
+    /// The skills everybody knows, with their other names.
+    pub aliases: Arc<Aliases>,
+    /// The skills of each guild, indexed for autocomplete.
+    pub skill_indexes: Arc<skills::Indexes>,
+    /// The bot's own user.
+    pub bot: MemberId,
+}
+
+/// A slash command or an entry of a context menu.
+#[derive(Debug)]
+pub struct Command {
+    /// Its name: lower case for a slash command, as shown for a context menu.
+    pub name: &'static str,
+    /// One line, at most 100 characters. Shown by Discord and by `/help`.
+    pub description: &'static str,
+    /// Where it appears, and with which options.
+    pub kind: CommandKind,
+    /// Who may use it.
+    pub who: Who,
+    /// Does it.
+    pub run: for<'a> fn(&'a Ctx, &'a Invocation) -> BoxFuture<'a, Result<Reply>>,
+    /// Suggests values for the option being typed.
+    pub complete: Option<for<'a> fn(&'a Ctx, &'a Typing) -> BoxFuture<'a, Result<Vec<Choice>>>>,
+}
+
+/// Where a command appears.
+#[derive(Debug)]
+pub enum CommandKind {
+    /// Typed, with these options; required ones come first.
+    Slash(&'static [OptionDef]),
+    /// On a message.
+    Message,
+    /// On a member.
+    Member,
+}
+
+/// Who may use a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Everybody in the guild.
+    Everyone,
+    /// Those who may manage the server.
+    Admins,
+}
+
+/// An option of a slash command.
+#[derive(Debug)]
+pub struct OptionDef {
+    /// Its name, lower case.
+    pub name: &'static str,
+    /// One line, at most 100 characters.
+    pub description: &'static str,
+    /// What it takes.
+    pub kind: OptionKind,
+    /// Whether it must be given.
+    pub required: bool,
+}
+
+/// What an option takes.
+#[derive(Debug)]
+pub enum OptionKind {
+    /// A text of so many characters at most.
+    Text {
+        /// 1 to 6000.
+        max: u16,
+        /// Whether values are suggested while it is typed.
+        complete: bool,
+    },
+    /// One of these: (what is shown, what comes back).
+    OneOf(&'static [(&'static str, &'static str)]),
+    /// A whole number.
+    Integer {
+        /// Least.
+        min: i64,
+        /// Most.
+        max: i64,
+    },
+    /// Yes or no.
+    YesNo,
+    /// A member of the guild.
+    Member,
+}
+
+/// The person who did something, as Discord tells with it.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// Who.
+    pub member: MemberId,
+    /// As Discord shows them in that guild.
+    pub name: String,
+    /// Their roles; empty in a private conversation.
+    pub roles: Vec<RoleId>,
+    /// Whether they may manage the server.
+    pub admin: bool,
+}
+
+/// A command used in a guild.
+#[derive(Clone, Debug)]
+pub struct Invocation {
+    /// By whom.
+    pub by: Actor,
+    /// In which guild.
+    pub guild: GuildId,
+    /// In which channel.
+    pub channel: ChannelId,
+    /// With which options.
+    pub options: Options,
+}
+
+/// The options of a command as given: Discord has checked their kinds and ranges, nothing else.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// By name.
+    pub values: BTreeMap<String, OptionValue>,
+}
+
+/// One value given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OptionValue {
+    /// Of a text or a choice.
+    Text(String),
+    /// Of a whole number.
+    Integer(i64),
+    /// Of yes or no.
+    YesNo(bool),
+    /// Of a member, with whether it is a bot.
+    Member {
+        /// Who.
+        member: MemberId,
+        /// Whether it is a bot.
+        bot: bool,
+    },
+}
+
+/// An option being typed.
+#[derive(Clone, Debug)]
+pub struct Typing {
+    /// By whom.
+    pub by: Actor,
+    /// In which guild.
+    pub guild: GuildId,
+    /// Which option.
+    pub option: String,
+    /// What is typed so far.
+    pub text: String,
+}
+
+/// A suggestion: what is shown and what comes back, at most 100 characters each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What is shown.
+    pub name: String,
+    /// What replaces the whole option.
+    pub value: String,
+}
+
+/// Something pressed, chosen or submitted, in a guild or in a private conversation.
+#[derive(Clone, Debug)]
+pub struct Press {
+    /// What.
+    pub id: CustomId,
+    /// By whom.
+    pub by: Actor,
+    /// In which guild; `None` in a private conversation.
+    pub guild: Option<GuildId>,
+    /// In which channel, thread or private conversation.
+    pub channel: ChannelId,
+    /// The message it stands on; `None` for a modal that a command opened.
+    pub message: Option<MessageId>,
+    /// The values chosen in a select: option values, or ids as text.
+    pub values: Vec<String>,
+    /// The texts of a modal, by field name.
+    pub fields: BTreeMap<String, String>,
+}
+
+/// A family of clicks: everything of one [`CustomId`] variant.
+#[derive(Debug)]
+pub struct ClickFamily {
+    /// As it is written in ids.
+    pub name: &'static str,
+    /// Does it.
+    pub run: for<'a> fn(&'a Ctx, &'a Press) -> BoxFuture<'a, Result<Reply>>,
+}
+
+/// Which family answers an id. The match is complete by construction: a new variant does not compile without an answer.
+pub fn family(id: &CustomId) -> &'static ClickFamily {
+    match id {
+        CustomId::Ask(_) => &asks::clicks::CLICKS,
+        CustomId::Skill(_) => &skills::clicks::CLICKS,
+        CustomId::Me(_) => &me::clicks::CLICKS,
+        CustomId::Setup(_) => &settings::clicks::CLICKS,
+    }
+}
+
+/// Something that time brings. Due times are stored, so nothing is lost by a restart.
+#[derive(Debug)]
+pub struct Due {
+    /// For logs and metrics.
+    pub name: &'static str,
+    /// The earliest instant at which there is something to do, in the past where it is late; `None`: nothing is planned.
+    pub next: for<'a> fn(&'a Ctx) -> BoxFuture<'a, Result<Option<DateTime<Utc>>>>,
+    /// Does what is due at this instant. Called again until `next` is later.
+    pub run: for<'a> fn(&'a Ctx, DateTime<Utc>) -> BoxFuture<'a, Result<()>>,
+}
+
+/// The answer to an interaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// A message only this person sees.
+    Private(Post),
+    /// A message everybody in the channel sees, with who used the command.
+    Public(Post),
+    /// The message that was clicked on says this from now on.
+    Update(Post),
+    /// A form opens.
+    Modal(Modal),
+}
+
+impl Options {
+    /// A text or a choice.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        match self.values.get(name) {
+            Some(OptionValue::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A member: who, and whether it is a bot.
+    pub fn member(&self, name: &str) -> Option<(MemberId, bool)> {
+        match self.values.get(name) {
+            Some(OptionValue::Member { member, bot }) => Some((*member, *bot)),
+            _ => None,
+        }
+    }
+}
