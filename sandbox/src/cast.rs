@@ -1,0 +1,1 @@
+//! The people, channels and roles that exist when the sandbox starts.

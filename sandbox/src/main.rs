@@ -1,0 +1,2 @@
+//! Runs the sandbox alone.
+fn main() {}

@@ -1,0 +1,132 @@
+//! The state of the sandbox, and every rule by which it changes.
+//!
+//! Routes and people call the same methods, so both meet the same rules. A method that changes something says what
+//! the gateway announces, by [`World::emit`]; the handle delivers it before it lets go of the lock.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use twilight_model::id::{
+    Id,
+    marker::{ChannelMarker, GuildMarker, UserMarker},
+};
+
+use crate::{clock::ClockMode, control::People, faults::Faults, world::interactions::Interactions};
+
+pub mod application;
+pub mod channel;
+pub mod defect;
+pub mod dispatch;
+pub mod guild;
+pub mod interactions;
+pub mod message;
+pub mod snowflake;
+pub mod user;
+
+use application::Application;
+use channel::Channel;
+use defect::{Defect, RequestRecord};
+use dispatch::Dispatch;
+use guild::Guild;
+use snowflake::Snowflakes;
+use user::User;
+
+/// Everything there is.
+#[derive(Debug)]
+pub struct World {
+    /// The sandbox's time.
+    pub clock: ClockMode,
+    /// `http://127.0.0.1:PORT`, for the addresses in answers. No slash at the end.
+    pub base_url: String,
+    /// The bot's application. There is one.
+    pub application: Application,
+    /// Everybody, members of a guild or not, bots included.
+    pub users: BTreeMap<Id<UserMarker>, User>,
+    /// The guilds.
+    pub guilds: BTreeMap<Id<GuildMarker>, Guild>,
+    /// Guild channels, threads and DMs, each with its messages.
+    pub channels: BTreeMap<Id<ChannelMarker>, Channel>,
+    /// Commands, and interactions that are going on.
+    pub interactions: Interactions,
+    /// What is kept for people beside Discord's own state.
+    pub people: People,
+    /// Faults that are switched on.
+    pub faults: Faults,
+    /// Requests in the order in which they came.
+    pub requests: Vec<RequestRecord>,
+    /// What the bot, or the sandbox itself, did wrong.
+    pub defects: Vec<Defect>,
+    ids: Snowflakes,
+    dispatches: Vec<Dispatch>,
+}
+
+impl World {
+    /// A world with an application and its bot, and nothing else.
+    pub fn new(clock: ClockMode) -> Self {
+        let mut ids = Snowflakes::default();
+        let now = clock.now();
+        let application = Application::new(ids.next(now), ids.next(now));
+        let mut bot = User::new(application.bot, "potluck");
+        bot.bot = true;
+        let mut world = Self {
+            clock,
+            base_url: "http://127.0.0.1".to_owned(),
+            application,
+            users: BTreeMap::new(),
+            guilds: BTreeMap::new(),
+            channels: BTreeMap::new(),
+            interactions: Interactions::default(),
+            people: People::default(),
+            faults: Faults::default(),
+            requests: Vec::new(),
+            defects: Vec::new(),
+            ids,
+            dispatches: Vec::new(),
+        };
+        world.users.insert(bot.id, bot);
+        world
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// A new id, larger than every earlier one, and carrying the sandbox's time as Discord's do.
+    pub fn next_id<T>(&mut self) -> Id<T> {
+        let now = self.now();
+        self.ids.next(now)
+    }
+
+    /// Does what time alone brings: threads that archive themselves, interactions that die.
+    pub fn pass_time(&mut self) {}
+
+    /// The earliest instant at which [`World::pass_time`] will have something to do.
+    pub fn next_due(&self) -> Option<DateTime<Utc>> {
+        None
+    }
+
+    /// Queues something for the gateway to announce.
+    pub fn emit(&mut self, dispatch: Dispatch) {
+        self.dispatches.push(dispatch);
+    }
+
+    /// What is queued for the gateway, oldest first; the queue is empty afterwards.
+    pub fn take_dispatches(&mut self) -> Vec<Dispatch> {
+        std::mem::take(&mut self.dispatches)
+    }
+
+    /// Writes down that somebody broke a rule that nobody may break.
+    pub fn defect(&mut self, what: impl Into<String>) {
+        let at = self.now();
+        self.defects.push(Defect {
+            at,
+            what: what.into(),
+        });
+    }
+}
+
+/// An instant as Discord writes it: microseconds and `+00:00`.
+pub fn timestamp(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%dT%H:%M:%S%.6f+00:00").to_string()
+}
