@@ -287,3 +287,17 @@ impl Options {
         }
     }
 }
+
+/// How a command is written: its name and options, optional ones in brackets; a context menu by its name.
+pub fn usage(command: &Command) -> String {
+    match command.kind {
+        CommandKind::Slash(options) => {
+            let mut usage = format!("/{}", command.name);
+            for option in options {
+                usage.push_str(&if option.required { format!(" {}", option.name) } else { format!(" [{}]", option.name) });
+            }
+            usage
+        }
+        CommandKind::Message | CommandKind::Member => command.name.to_owned(),
+    }
+}

@@ -1,0 +1,192 @@
+//! The invariants that can be read off the source: who may use whom, and papers that agree with the code.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use potluck::features::{COMMANDS, Who};
+
+/// Which parts of the bot a part may use, beside itself. What is missing here may use nothing of ours.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("markdown", &["domain"]),
+    ("custom_id", &["domain"]),
+    ("post", &["custom_id", "domain"]),
+    ("delivery", &["domain", "post"]),
+    ("error", &["domain"]),
+    ("clock", &["error"]),
+    ("config", &["clock", "domain", "error"]),
+    ("store", &["delivery", "domain", "error", "post"]),
+    ("features", &["clock", "config", "custom_id", "delivery", "domain", "error", "markdown", "post", "store"]),
+    ("ticker", &["clock", "config", "error", "features", "store"]),
+    ("discord", &["clock", "config", "custom_id", "delivery", "domain", "error", "features", "post", "store"]),
+    ("bot", &["clock", "config", "discord", "domain", "error", "features", "store", "ticker"]),
+    ("demo", &["bot", "clock", "config", "discord", "domain", "error", "store"]),
+    ("cli", &["bot", "clock", "config", "demo", "discord", "error", "store"]),
+    ("lib", &["bot", "clock", "config", "custom_id", "delivery", "demo", "discord", "domain", "error", "features", "markdown", "post", "store", "ticker"]),
+    ("main", &["bot", "cli", "clock", "config", "demo", "discord", "error", "store"]),
+];
+
+/// Which libraries only some parts may name.
+const LIBRARIES: &[(&str, &[&str])] = &[
+    ("serenity", &["discord"]),
+    ("sqlx", &["store", "error"]),
+    ("tokio_cron_scheduler", &["ticker"]),
+    ("discord_sandbox", &["demo"]),
+];
+
+/// What a pure part may not name.
+const IMPURE: &[&str] = &["tokio::", "serenity::", "sqlx::", "Utc::now", "Local::now", "SystemTime::now", "Instant::now", "rand::rng(", "thread_rng"];
+
+#[test]
+fn parts_use_only_what_they_may() {
+    let mut breaches = Vec::new();
+    for (path, part, code) in bot_sources() {
+        let allowed = MAY_USE.iter().find(|(name, _)| *name == part);
+        let Some((_, allowed)) = allowed else {
+            breaches.push(format!("{}: a new part, to be placed in tests/tidy.rs", path.display()));
+            continue;
+        };
+        for used in after_each(&code, "crate::") {
+            if used != part && !allowed.contains(&used.as_str()) && part != "lib" {
+                breaches.push(format!("{}: `{part}` may not use `{used}`", path.display()));
+            }
+        }
+        for (library, parts) in LIBRARIES {
+            if names(&code, library) && !parts.contains(&part.as_str()) {
+                breaches.push(format!("{}: `{part}` may not name `{library}`", path.display()));
+            }
+        }
+        if part == "domain" {
+            breaches.extend(IMPURE.iter().filter(|word| code.contains(*word)).map(|word| format!("{}: not pure: `{word}`", path.display())));
+        }
+    }
+    assert!(breaches.is_empty(), "\n{}", breaches.join("\n"));
+}
+
+#[test]
+fn a_feature_uses_only_the_transitions_of_another() {
+    let mut breaches = Vec::new();
+    for (path, part, code) in bot_sources() {
+        let own = path.components().nth(2).map(|name| name.as_os_str().to_string_lossy().replace(".rs", ""));
+        if part != "features" || own.as_deref() == Some("mod") {
+            continue;
+        }
+        for other in ["asks", "help", "me", "members", "settings", "skills"] {
+            if own.as_deref() == Some(other) {
+                continue;
+            }
+            for inner in ["command", "clicks", "due", "words"] {
+                if code.contains(&format!("{other}::{inner}")) {
+                    breaches.push(format!("{}: uses {other}::{inner}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(breaches.is_empty(), "\n{}", breaches.join("\n"));
+}
+
+#[test]
+fn the_sandbox_knows_nothing_of_the_bot() {
+    for path in rust_files(Path::new("sandbox")) {
+        let code = fs::read_to_string(root().join(&path)).unwrap();
+        assert!(!names(&code, "potluck"), "{}", path.display());
+    }
+}
+
+#[test]
+fn no_file_is_called_utils() {
+    for folder in ["src", "sandbox", "tests"] {
+        for path in rust_files(Path::new(folder)) {
+            let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
+            assert!(!matches!(stem.as_str(), "utils" | "util" | "helpers" | "misc" | "common"), "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_readme_lists_the_commands() {
+    let mut table = String::from("| command | what it does | who |\n|---|---|---|\n");
+    for command in COMMANDS {
+        let who = match command.who {
+            Who::Everyone => "everyone",
+            Who::Admins => "who may manage the server",
+        };
+        table.push_str(&format!("| `{}` | {} | {who} |\n", potluck::features::usage(command), command.description));
+    }
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    assert!(readme.contains(&table), "the README's table of commands should be:\n\n{table}");
+}
+
+#[test]
+fn the_readme_has_its_two_commands() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    for command in ["cargo run -- demo", "cargo test --workspace"] {
+        assert!(readme.lines().any(|line| line == command), "{command}");
+    }
+}
+
+#[test]
+fn every_direct_dependency_has_its_line_in_the_decisions() {
+    let decisions = fs::read_to_string(root().join("docs/decisions.md")).unwrap();
+    for manifest in ["Cargo.toml", "sandbox/Cargo.toml"] {
+        let manifest: toml::Table = fs::read_to_string(root().join(manifest)).unwrap().parse().unwrap();
+        for table in ["dependencies", "dev-dependencies"] {
+            for name in manifest[table].as_table().unwrap().keys().filter(|name| *name != "discord-sandbox") {
+                assert!(decisions.contains(&format!("| `{name}` |")), "docs/decisions.md says nothing of {name}");
+            }
+        }
+    }
+}
+
+/// The bot's source files: path, the part each belongs to, and its code without tests and comments.
+fn bot_sources() -> Vec<(PathBuf, String, String)> {
+    rust_files(Path::new("src"))
+        .into_iter()
+        .map(|path| {
+            let part = path.components().nth(1).unwrap().as_os_str().to_string_lossy().replace(".rs", "");
+            let text = fs::read_to_string(root().join(&path)).unwrap();
+            let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+            let code = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+            (path, part, code)
+        })
+        .collect()
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(root().join(folder)).unwrap() {
+        let path = folder.join(entry.unwrap().file_name());
+        if root().join(&path).is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The word after each `prefix`, and each first word of the list after `prefix{`.
+fn after_each(code: &str, prefix: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (at, _) in code.match_indices(prefix) {
+        if code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '$') {
+            continue;
+        }
+        let rest = &code[at + prefix.len()..];
+        assert!(!rest.starts_with('{'), "write `crate::part::…`, one line a part, so that this test can read it");
+        words.push(rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
+    }
+    words
+}
+
+/// Whether the code names a crate in a path.
+fn names(code: &str, library: &str) -> bool {
+    code.match_indices(&format!("{library}::")).any(|(at, _)| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
