@@ -113,7 +113,7 @@ CREATE TABLE offers (
     guild_id   INTEGER NOT NULL,
     member_id  INTEGER NOT NULL,
     skill_id   INTEGER NOT NULL REFERENCES skills,
-    level      INTEGER CHECK (level BETWEEN 1 AND 3), -- 1 can start you off, 2 use it daily, 3 could give a talk; NULL not said
+    level      TEXT CHECK (level IN ('starter', 'daily', 'talk')), -- NULL: not said
     note       TEXT,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
