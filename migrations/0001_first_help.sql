@@ -135,7 +135,7 @@ CREATE INDEX wishes_skill ON wishes (skill_id);
 
 -- What somebody typed and still has to confirm or complete (a near miss, the details of an ask). Kept a day.
 CREATE TABLE drafts (
-    draft_id   INTEGER PRIMARY KEY,
+    draft_id   INTEGER PRIMARY KEY AUTOINCREMENT,       -- never used again: old buttons name it
     guild_id   INTEGER NOT NULL REFERENCES guilds ON DELETE CASCADE,
     member_id  INTEGER NOT NULL,
     content    TEXT    NOT NULL CHECK (json_valid(content)), -- a tagged enum of the feature that wrote it
@@ -223,13 +223,14 @@ CREATE INDEX helps_learner ON helps (guild_id, learner_id, happened_at);
 CREATE TABLE outbox (
     outbox_id    INTEGER PRIMARY KEY,
     guild_id     INTEGER NOT NULL REFERENCES guilds ON DELETE CASCADE,
-    lane         TEXT    NOT NULL,                    -- rows of one lane are carried out in order
+    lane         TEXT    NOT NULL,                    -- rows of one lane are carried out one at a time, in order
     delivery     TEXT    NOT NULL CHECK (json_valid(delivery)),
     receipt      TEXT    NOT NULL CHECK (json_valid(receipt)),
     purpose      TEXT    NOT NULL CHECK (json_valid(purpose)),
     addressee    INTEGER,                             -- the member, for a private message
     state        TEXT    NOT NULL CHECK (state IN ('owed', 'sending', 'done', 'waiting', 'failed', 'undecided', 'dropped')),
-    not_before   INTEGER NOT NULL,                    -- milliseconds
+    not_before   INTEGER NOT NULL,                    -- milliseconds; the row's place in its lane, then by outbox_id
+    due_at       INTEGER NOT NULL,                    -- not_before, or when it is tried again
     attempts     INTEGER NOT NULL DEFAULT 0,
     nonce        TEXT    NOT NULL,
     created_at   INTEGER NOT NULL,
@@ -239,8 +240,8 @@ CREATE TABLE outbox (
     message_id   INTEGER,
     problem      TEXT                                 -- why it failed, waits or is undecided, for admins; no names, no texts
 ) STRICT;
-CREATE INDEX outbox_owed ON outbox (not_before) WHERE state IN ('owed', 'sending');
-CREATE INDEX outbox_lane ON outbox (lane, outbox_id) WHERE state IN ('owed', 'sending');
+CREATE INDEX outbox_owed ON outbox (due_at) WHERE state = 'owed';
+CREATE INDEX outbox_lane ON outbox (lane, not_before, outbox_id) WHERE state IN ('owed', 'sending');
 CREATE INDEX outbox_addressee ON outbox (addressee, state) WHERE addressee IS NOT NULL;
 
 -- Private conversations, and the private thread that stands in for one where DMs are closed.
