@@ -1,0 +1,254 @@
+//! What the admins of a guild chose, and what `/setup` needs to say who can see what.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use serde::de::DeserializeOwned;
+use sqlx::{Result, SqliteConnection};
+
+use crate::domain::ids::{ChannelId, GuildId, MemberId, RoleId};
+use crate::domain::permissions::{GuildRights, Overwrite, Permissions};
+use crate::domain::schedule::{WorkingDays, WorkingHours};
+use crate::store::types::{at, ms};
+
+/// A guild with its settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guild {
+    /// Which.
+    pub id: GuildId,
+    /// As Discord shows it.
+    pub name: String,
+    /// Who owns it; 0 until Discord has told.
+    pub owner: MemberId,
+    /// Since when Potluck may send here. `None`: it sends nothing.
+    pub turned_on_at: Option<DateTime<Utc>>,
+    /// Where asks are posted.
+    pub help_channel: Option<ChannelId>,
+    /// Where what managers should know is posted.
+    pub managers_channel: Option<ChannelId>,
+    /// Who may see what is for managers.
+    pub managers_role: Option<RoleId>,
+    /// Who counts as a leader.
+    pub leaders_role: Option<RoleId>,
+    /// The zone of those who chose none themselves.
+    pub zone: Tz,
+    /// Whether an admin chose the zone. Otherwise it is only what everybody starts with.
+    pub zone_chosen: bool,
+    /// The days on which people work.
+    pub days: WorkingDays,
+    /// From when to when they work.
+    pub hours: WorkingHours,
+    /// Days on which nobody works, in order.
+    pub holidays: Vec<NaiveDate>,
+}
+
+/// A text channel as far as permissions go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Channel {
+    /// Its name, without the `#`.
+    pub name: String,
+    /// Discord's channel type; 0 is a text channel, 5 an announcement channel.
+    pub kind: i64,
+    /// The exceptions it makes.
+    pub overwrites: Vec<Overwrite>,
+}
+
+/// A role of the guild.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    /// Its name.
+    pub name: String,
+    /// What it gives.
+    pub permissions: Permissions,
+    /// Whether it belongs to an integration, so that it is nobody's team.
+    pub managed: bool,
+}
+
+/// The settings of a guild that the bot is in.
+pub async fn guild(db: &mut SqliteConnection, guild: GuildId) -> Result<Option<Guild>> {
+    let Some(row) = sqlx::query!(
+        r#"SELECT guild_id AS "id: GuildId", name, owner_id AS "owner: MemberId", turned_on_at,
+               help_channel_id AS "help_channel: ChannelId", managers_channel_id AS "managers_channel: ChannelId",
+               managers_role_id AS "managers_role: RoleId", leaders_role_id AS "leaders_role: RoleId",
+               zone, zone_chosen AS "zone_chosen: bool", working_days AS "working_days: u8",
+               work_start AS "work_start: u16", work_end AS "work_end: u16"
+           FROM guilds WHERE guild_id = ? AND gone_at IS NULL"#,
+        guild
+    )
+    .fetch_optional(&mut *db)
+    .await?
+    else {
+        return Ok(None);
+    };
+    let holidays = holidays(db, guild).await?;
+    Ok(Some(Guild {
+        id: row.id,
+        name: row.name,
+        owner: row.owner,
+        turned_on_at: row.turned_on_at.map(at),
+        help_channel: row.help_channel,
+        managers_channel: row.managers_channel,
+        managers_role: row.managers_role,
+        leaders_role: row.leaders_role,
+        zone: row.zone.parse().map_err(|error: chrono_tz::ParseError| decode(error))?,
+        zone_chosen: row.zone_chosen,
+        days: WorkingDays::from_bits(row.working_days).map_err(decode)?,
+        hours: WorkingHours::new(row.work_start, row.work_end).map_err(decode)?,
+        holidays,
+    }))
+}
+
+/// The days on which nobody works, in order.
+pub async fn holidays(db: &mut SqliteConnection, guild: GuildId) -> Result<Vec<NaiveDate>> {
+    let days = sqlx::query_scalar!("SELECT day FROM holidays WHERE guild_id = ? ORDER BY day", guild).fetch_all(db).await?;
+    days.iter().map(|day| day.parse().map_err(|error: chrono::ParseError| decode(error))).collect()
+}
+
+/// Replaces the days on which nobody works.
+pub async fn set_holidays(db: &mut SqliteConnection, guild: GuildId, days: &[NaiveDate]) -> Result<()> {
+    sqlx::query!("DELETE FROM holidays WHERE guild_id = ?", guild).execute(&mut *db).await?;
+    for day in days {
+        let day = day.to_string();
+        sqlx::query!("INSERT INTO holidays (guild_id, day) VALUES (?, ?) ON CONFLICT DO NOTHING", guild, day)
+            .execute(&mut *db)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Sets where asks are posted.
+pub async fn set_help_channel(db: &mut SqliteConnection, guild: GuildId, channel: ChannelId) -> Result<()> {
+    sqlx::query!("UPDATE guilds SET help_channel_id = ? WHERE guild_id = ?", channel, guild).execute(db).await?;
+    Ok(())
+}
+
+/// Sets where what managers should know is posted; `None`: nowhere.
+pub async fn set_managers_channel(db: &mut SqliteConnection, guild: GuildId, channel: Option<ChannelId>) -> Result<()> {
+    sqlx::query!("UPDATE guilds SET managers_channel_id = ? WHERE guild_id = ?", channel, guild).execute(db).await?;
+    Ok(())
+}
+
+/// Sets who may see what is for managers.
+pub async fn set_managers_role(db: &mut SqliteConnection, guild: GuildId, role: Option<RoleId>) -> Result<()> {
+    sqlx::query!("UPDATE guilds SET managers_role_id = ? WHERE guild_id = ?", role, guild).execute(db).await?;
+    Ok(())
+}
+
+/// Sets who counts as a leader.
+pub async fn set_leaders_role(db: &mut SqliteConnection, guild: GuildId, role: Option<RoleId>) -> Result<()> {
+    sqlx::query!("UPDATE guilds SET leaders_role_id = ? WHERE guild_id = ?", role, guild).execute(db).await?;
+    Ok(())
+}
+
+/// Sets the zone, as chosen by an admin.
+pub async fn set_zone(db: &mut SqliteConnection, guild: GuildId, zone: Tz) -> Result<()> {
+    let zone = zone.name();
+    sqlx::query!("UPDATE guilds SET zone = ?, zone_chosen = 1 WHERE guild_id = ?", zone, guild).execute(db).await?;
+    Ok(())
+}
+
+/// Sets the days on which people work.
+pub async fn set_days(db: &mut SqliteConnection, guild: GuildId, days: WorkingDays) -> Result<()> {
+    let days = days.bits();
+    sqlx::query!("UPDATE guilds SET working_days = ? WHERE guild_id = ?", days, guild).execute(db).await?;
+    Ok(())
+}
+
+/// Sets from when to when people work.
+pub async fn set_hours(db: &mut SqliteConnection, guild: GuildId, hours: WorkingHours) -> Result<()> {
+    let (start, end) = (hours.from_minutes(), hours.to_minutes());
+    sqlx::query!("UPDATE guilds SET work_start = ?, work_end = ? WHERE guild_id = ?", start, end, guild).execute(db).await?;
+    Ok(())
+}
+
+/// Lets the bot send from now on; `None`: no longer.
+pub async fn set_turned_on(db: &mut SqliteConnection, guild: GuildId, since: Option<DateTime<Utc>>) -> Result<()> {
+    let since = since.map(ms);
+    sqlx::query!("UPDATE guilds SET turned_on_at = ? WHERE guild_id = ?", since, guild).execute(db).await?;
+    Ok(())
+}
+
+/// The roles that are teams, the one that counts first in front.
+pub async fn team_roles(db: &mut SqliteConnection, guild: GuildId) -> Result<Vec<RoleId>> {
+    sqlx::query_scalar!(r#"SELECT role_id AS "role: RoleId" FROM team_roles WHERE guild_id = ? ORDER BY position, role_id"#, guild)
+        .fetch_all(db)
+        .await
+}
+
+/// Replaces the roles that are teams, in this order.
+pub async fn set_team_roles(db: &mut SqliteConnection, guild: GuildId, roles: &[RoleId]) -> Result<()> {
+    sqlx::query!("DELETE FROM team_roles WHERE guild_id = ?", guild).execute(&mut *db).await?;
+    for (position, role) in (0_i64..).zip(roles) {
+        sqlx::query!("INSERT INTO team_roles (guild_id, role_id, position) VALUES (?, ?, ?)", guild, role, position)
+            .execute(&mut *db)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Every role of the guild by id.
+pub async fn roles(db: &mut SqliteConnection, guild: GuildId) -> Result<BTreeMap<RoleId, Role>> {
+    let rows = sqlx::query!(
+        r#"SELECT role_id AS "role: RoleId", name, permissions, managed AS "managed: bool" FROM roles WHERE guild_id = ?"#,
+        guild
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.role, Role { name: row.name, permissions: Permissions(row.permissions.cast_unsigned()), managed: row.managed }))
+        .collect())
+}
+
+/// What the guild says about permissions.
+pub async fn rights(db: &mut SqliteConnection, guild: &Guild) -> Result<GuildRights> {
+    let roles = roles(db, guild.id).await?;
+    Ok(GuildRights {
+        guild: guild.id,
+        owner: guild.owner,
+        roles: roles.into_iter().map(|(role, known)| (role, known.permissions)).collect(),
+    })
+}
+
+/// A channel of the guild, `None` if it was deleted.
+pub async fn channel(db: &mut SqliteConnection, guild: GuildId, channel: ChannelId) -> Result<Option<Channel>> {
+    let row =
+        sqlx::query!("SELECT name, kind, overwrites FROM channels WHERE guild_id = ? AND channel_id = ?", guild, channel)
+            .fetch_optional(db)
+            .await?;
+    row.map(|row| Ok(Channel { name: row.name, kind: row.kind, overwrites: json(&row.overwrites)? })).transpose()
+}
+
+/// The people of the guild who are there and are no bots, with their roles.
+pub async fn people(db: &mut SqliteConnection, guild: GuildId) -> Result<Vec<(MemberId, Vec<RoleId>)>> {
+    let rows = sqlx::query!(
+        r#"SELECT member_id AS "member: MemberId",
+               (SELECT json_group_array(role_id) FROM member_roles r
+                 WHERE r.guild_id = m.guild_id AND r.member_id = m.member_id) AS "roles!: String"
+           FROM members m WHERE guild_id = ? AND left_at IS NULL AND bot = 0 ORDER BY member_id"#,
+        guild
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter().map(|row| Ok((row.member, json(&row.roles)?))).collect()
+}
+
+/// The roles of one member.
+pub async fn roles_of(db: &mut SqliteConnection, guild: GuildId, member: MemberId) -> Result<Vec<RoleId>> {
+    sqlx::query_scalar!(
+        r#"SELECT role_id AS "role: RoleId" FROM member_roles WHERE guild_id = ? AND member_id = ? ORDER BY role_id"#,
+        guild,
+        member
+    )
+    .fetch_all(db)
+    .await
+}
+
+fn json<T: DeserializeOwned>(text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(decode)
+}
+
+fn decode(error: impl std::error::Error + Send + Sync + 'static) -> sqlx::Error {
+    sqlx::Error::Decode(Box::new(error))
+}
