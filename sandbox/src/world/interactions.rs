@@ -1,5 +1,218 @@
 //! Commands, and interactions that are going on.
+//!
+//! [`begin`] starts one as Discord does when a person acts, [`payload`] says what the bot is told, [`answer`] is what
+//! an answer does. The routes decide which answers are allowed.
 
-/// Commands, and interactions that are going on.
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::Value;
+use tokio::sync::watch;
+use twilight_model::{
+    application::{
+        command::{CommandOptionType, CommandType},
+        interaction::InteractionType,
+    },
+    id::{
+        Id,
+        marker::{ChannelMarker, GuildMarker, InteractionMarker, MessageMarker, UserMarker},
+    },
+};
+
+use super::World;
+
+pub mod answer;
+pub mod begin;
+pub mod commands;
+pub mod components;
+pub mod payload;
+
+/// How long the bot has for its first answer, in real time and in the sandbox's, whichever is over first.
+pub const FIRST_ANSWER: Duration = Duration::from_secs(3);
+
+/// How long an interaction's token works, by the sandbox's clock.
+pub const TOKEN_LIFE: TimeDelta = TimeDelta::minutes(15);
+
+/// Commands, and interactions that have begun.
 #[derive(Debug, Default)]
-pub struct Interactions {}
+pub struct Interactions {
+    /// All registered commands.
+    pub commands: commands::Commands,
+    /// Counts answers, edits, follow-ups and failures, so that whoever acted can wait for them.
+    pub changes: watch::Sender<u64>,
+    begun: BTreeMap<Id<InteractionMarker>, Interaction>,
+}
+
+/// One interaction, from the moment a person acts.
+#[derive(Clone, Debug)]
+pub struct Interaction {
+    /// Its id.
+    pub id: Id<InteractionMarker>,
+    /// What the bot answers with; good for [`TOKEN_LIFE`].
+    pub token: String,
+    /// What kind of act it was.
+    pub kind: InteractionType,
+    /// Who acted.
+    pub user: Id<UserMarker>,
+    /// Where.
+    pub channel: Id<ChannelMarker>,
+    /// In which guild; `None` in a DM.
+    pub guild: Option<Id<GuildMarker>>,
+    /// When, by the sandbox's clock.
+    pub begun_at: DateTime<Utc>,
+    /// When, in real time.
+    pub begun: Instant,
+    /// The full name of the command it came from, subcommands included; empty when no command is behind it.
+    pub command: String,
+    /// The kind of that command.
+    pub command_kind: Option<CommandType>,
+    /// For autocomplete, the type of the option that is being typed.
+    pub focused: Option<CommandOptionType>,
+    /// The message whose component was used, also for a modal that was opened by one.
+    pub message: Option<Id<MessageMarker>>,
+    /// What has come of it.
+    pub state: State,
+    /// What `@original` means, once there is such a message.
+    pub original: Option<Id<MessageMarker>>,
+    /// Further messages, oldest first.
+    pub followups: Vec<Id<MessageMarker>>,
+}
+
+/// What has come of an interaction.
+#[derive(Clone, Debug, PartialEq)]
+pub enum State {
+    /// The first answer is still to come.
+    Waiting,
+    /// No answer came in time. The person reads "The application did not respond".
+    Failed,
+    /// It was answered with this message.
+    Answered(Id<MessageMarker>),
+    /// The person sees "thinking" in this message until it is edited.
+    Deferred(Id<MessageMarker>),
+    /// The bot will edit this message, on which the component stands, or not.
+    DeferredUpdate(Id<MessageMarker>),
+    /// The bot has edited this message, on which the component stands.
+    Updated(Id<MessageMarker>),
+    /// Suggestions for the option that is being typed, as the bot gave them.
+    Choices(Vec<Value>),
+    /// The person sees this modal, as Discord renders it: `custom_id`, `title`, `components`.
+    Modal(Value),
+}
+
+impl State {
+    /// Whether the bot may use the token for more messages: it has answered with one, or promised one.
+    pub fn takes_followups(&self) -> bool {
+        matches!(
+            self,
+            Self::Answered(_) | Self::Deferred(_) | Self::DeferredUpdate(_) | Self::Updated(_)
+        )
+    }
+}
+
+impl Interactions {
+    /// An interaction that has begun, however long ago.
+    pub fn get(&self, id: Id<InteractionMarker>) -> Option<&Interaction> {
+        self.begun.get(&id)
+    }
+
+    /// The interaction that a token belongs to, dead or alive.
+    pub fn by_token(&self, token: &str) -> Option<&Interaction> {
+        self.begun.values().find(|one| one.token == token)
+    }
+
+    /// How many interactions await their first answer.
+    pub fn waiting(&self) -> usize {
+        self.begun
+            .values()
+            .filter(|one| one.state == State::Waiting)
+            .count()
+    }
+
+    fn get_mut(&mut self, id: Id<InteractionMarker>) -> Option<&mut Interaction> {
+        self.begun.get_mut(&id)
+    }
+
+    fn insert(&mut self, interaction: Interaction) {
+        self.begun.insert(interaction.id, interaction);
+    }
+
+    /// Tells those who wait that something has come of an interaction.
+    fn changed(&self) {
+        self.changes.send_modify(|count| *count += 1);
+    }
+}
+
+impl Interaction {
+    /// Whether the first answer is late by either clock.
+    pub fn is_late(&self, now: DateTime<Utc>) -> bool {
+        let patience = TimeDelta::from_std(FIRST_ANSWER).unwrap_or(TimeDelta::MAX);
+        now - self.begun_at >= patience || self.begun.elapsed() >= FIRST_ANSWER
+    }
+
+    /// Whether the token is dead.
+    pub fn is_dead(&self, now: DateTime<Utc>) -> bool {
+        now - self.begun_at >= TOKEN_LIFE
+    }
+
+    /// What the person did, in words for a list of defects.
+    pub fn deed(&self) -> String {
+        match self.kind {
+            InteractionType::ApplicationCommand => format!("/{}", self.command),
+            InteractionType::ApplicationCommandAutocomplete => {
+                format!("autocomplete for /{}", self.command)
+            }
+            InteractionType::ModalSubmit => "a submitted modal".to_owned(),
+            _ => "a used component".to_owned(),
+        }
+    }
+}
+
+impl World {
+    /// Fails every interaction whose first answer is late. Part of [`World::pass_time`].
+    pub fn pass_interaction_time(&mut self) {
+        let now = self.now();
+        let late: Vec<_> = self
+            .interactions
+            .begun
+            .values()
+            .filter(|one| one.state == State::Waiting && one.is_late(now))
+            .map(|one| one.id)
+            .collect();
+        for id in late {
+            self.fail_unanswered(id);
+        }
+    }
+
+    /// When, by the sandbox's clock, the next interaction fails or loses its token.
+    pub fn interactions_due(&self) -> Option<DateTime<Utc>> {
+        let now = self.now();
+        let patience = TimeDelta::from_std(FIRST_ANSWER).unwrap_or(TimeDelta::MAX);
+        self.interactions
+            .begun
+            .values()
+            .filter_map(|one| match one.state {
+                State::Waiting => Some(one.begun_at + patience),
+                State::Failed | State::Choices(_) | State::Modal(_) => None,
+                _ => Some(one.begun_at + TOKEN_LIFE),
+            })
+            .filter(|due| *due > now)
+            .min()
+    }
+
+    /// Gives up on an interaction that has had no first answer, and writes it down as a defect.
+    pub fn fail_unanswered(&mut self, id: Id<InteractionMarker>) {
+        let Some(one) = self.interactions.get_mut(id) else {
+            return;
+        };
+        if one.state != State::Waiting {
+            return;
+        }
+        one.state = State::Failed;
+        let deed = one.deed();
+        self.defect(format!("no answer to {deed} within 3 seconds"));
+        self.interactions.changed();
+    }
+}
