@@ -4,7 +4,7 @@
 //! once.
 
 use axum::{
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde_json::{Map, Value, json};
@@ -21,6 +21,8 @@ pub struct ApiError {
     pub message: String,
     /// The nested error form of code 50035.
     pub errors: Option<Value>,
+    /// Seconds after which to try again, where that is why.
+    pub retry_after: Option<f64>,
 }
 
 impl ApiError {
@@ -31,6 +33,19 @@ impl ApiError {
             code,
             message: message.into(),
             errors: None,
+            retry_after: None,
+        }
+    }
+
+    /// 429: too many requests; again after so many seconds.
+    pub fn rate_limited(retry_after: f64) -> Self {
+        Self {
+            retry_after: Some(retry_after),
+            ..Self::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                0,
+                "You are being rate limited.",
+            )
         }
     }
 
@@ -41,6 +56,10 @@ impl ApiError {
         body.insert("code".to_owned(), json!(self.code));
         if let Some(errors) = &self.errors {
             body.insert("errors".to_owned(), errors.clone());
+        }
+        if let Some(seconds) = self.retry_after {
+            body.insert("retry_after".to_owned(), json!(seconds));
+            body.insert("global".to_owned(), json!(false));
         }
         Value::Object(body)
     }
@@ -147,10 +166,8 @@ rules! {
     bulk_delete_age = BAD_REQUEST, 50034, "A message provided was too old to bulk delete";
     /// The file is larger than Discord takes.
     file_too_large = BAD_REQUEST, 50045, "File uploaded exceeds the maximum size";
-    /// The interaction's answer names a file that was not sent.
+    /// Nothing can be changed in an archived thread, except that it is unarchived.
     thread_archived = BAD_REQUEST, 50083, "Thread is archived";
-    /// `before` lies in the future of the sandbox.
-    invalid_thread_notification = BAD_REQUEST, 50084, "Invalid thread notification settings";
     /// The two have no server in common.
     no_mutual_guilds = FORBIDDEN, 50278, "Cannot send messages to this user due to having no mutual guilds";
     /// Somebody has reacted so, and been blocked.
@@ -213,6 +230,7 @@ impl FormErrors {
             code: 50035,
             message: "Invalid Form Body".to_owned(),
             errors: Some(Value::Object(self.root)),
+            retry_after: None,
         })
     }
 }
@@ -227,6 +245,7 @@ impl ApiError {
             code: 50035,
             message: "Invalid Form Body".to_owned(),
             errors: Some(Value::Object(errors.root)),
+            retry_after: None,
         }
     }
 
@@ -242,11 +261,17 @@ impl ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        (
+        let mut response = (
             self.status,
             [(header::CONTENT_TYPE, "application/json")],
             self.body().to_string(),
         )
-            .into_response()
+            .into_response();
+        if let Some(seconds) = self.retry_after
+            && let Ok(value) = HeaderValue::from_str(&seconds.to_string())
+        {
+            response.headers_mut().insert(header::RETRY_AFTER, value);
+        }
+        response
     }
 }

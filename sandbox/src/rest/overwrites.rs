@@ -1,0 +1,6 @@
+//! Routes of overwrites.
+
+use super::Route;
+
+/// The routes of this file.
+pub(super) const ROUTES: &[Route] = &[];

@@ -1,0 +1,6 @@
+//! Routes of pins.
+
+use super::Route;
+
+/// The routes of this file.
+pub(super) const ROUTES: &[Route] = &[];

@@ -1,0 +1,433 @@
+//! Bodies and answers against Discord's OpenAPI file.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, Once, PoisonError},
+};
+
+use axum::http::{Method, StatusCode};
+use jsonschema::Registry;
+use serde_json::{Value, json};
+
+use super::{blame, unknown};
+use crate::error::{ApiError, FormErrors};
+
+/// The address under which the file's schemas are registered.
+const BASE: &str = "urn:discord";
+
+/// That the file is absent is said once, however many sandboxes a test run starts.
+static ABSENT: Once = Once::new();
+
+/// Checks requests and answers against Discord's OpenAPI file. Without a file it lets everything pass.
+#[derive(Default)]
+pub struct Validator {
+    description: Option<Description>,
+}
+
+/// The file, and what has been compiled of it so far.
+struct Description {
+    document: Value,
+    registry: Registry<'static>,
+    /// The file's own spelling of each path, by the path with nameless parameters.
+    paths: HashMap<String, String>,
+    compiled: Mutex<HashMap<String, Arc<jsonschema::Validator>>>,
+}
+
+/// Why the file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// It cannot be read.
+    #[error("Discord's OpenAPI file {0} cannot be read: {1}")]
+    Read(PathBuf, std::io::Error),
+    /// It is not JSON.
+    #[error("Discord's OpenAPI file {0} is not JSON: {1}")]
+    Json(PathBuf, serde_json::Error),
+    /// It is not a description that schemas can be taken from.
+    #[error("Discord's OpenAPI file {0} cannot be used: {1}")]
+    Schema(PathBuf, String),
+}
+
+impl fmt::Debug for Validator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Validator")
+            .field("active", &self.is_active())
+            .finish()
+    }
+}
+
+impl Validator {
+    /// Lets everything pass.
+    pub fn inactive() -> Self {
+        Self::default()
+    }
+
+    /// Finds and reads the file: the one that is named, else the one that `DISCORD_OPENAPI` names, else
+    /// `../shared/discord/openapi.json` beside the repository.
+    ///
+    /// A file that is named and cannot be used is an error. Where none is named and none is there, nothing is checked
+    /// against it, and that is logged once.
+    pub fn load(named: Option<&Path>) -> Result<Self, LoadError> {
+        let named = named
+            .map(Path::to_owned)
+            .or_else(|| std::env::var_os("DISCORD_OPENAPI").map(PathBuf::from));
+        if let Some(path) = named {
+            return Self::read(&path);
+        }
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/discord/openapi.json");
+        if path.exists() {
+            return Self::read(&path);
+        }
+        ABSENT.call_once(|| {
+            tracing::warn!(
+                "Discord's OpenAPI file is not there, so nothing is checked against it; \
+                 DISCORD_OPENAPI can say where it is"
+            );
+        });
+        Ok(Self::inactive())
+    }
+
+    /// Reads a file.
+    fn read(path: &Path) -> Result<Self, LoadError> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| LoadError::Read(path.to_owned(), error))?;
+        let mut document: Value = serde_json::from_str(&text)
+            .map_err(|error| LoadError::Json(path.to_owned(), error))?;
+        loosen(&mut document);
+        let registry = Registry::new()
+            .add(BASE, document.clone())
+            .and_then(jsonschema::RegistryBuilder::prepare)
+            .map_err(|error| LoadError::Schema(path.to_owned(), error.to_string()))?;
+        let paths = document["paths"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(path, _)| (nameless(path), path.clone()))
+            .collect();
+        Ok(Self {
+            description: Some(Description {
+                document,
+                registry,
+                paths,
+                compiled: Mutex::default(),
+            }),
+        })
+    }
+
+    /// Whether there is a file to check against.
+    pub fn is_active(&self) -> bool {
+        self.description.is_some()
+    }
+
+    /// Refuses a body that the file refuses, or that has a key the file does not know, with 50035.
+    pub fn request(&self, method: &Method, path: &str, body: &Value) -> Result<(), ApiError> {
+        let Some(description) = &self.description else {
+            return Ok(());
+        };
+        let Some(schema) = description
+            .operation(method, path)
+            .and_then(|operation| operation.pointer("/requestBody/content/application~1json/schema"))
+        else {
+            return Ok(());
+        };
+        let mut errors = FormErrors::new();
+        if let Some(validator) = description.compile(&format!("{method} {path}"), schema) {
+            for error in validator.iter_errors(body) {
+                blame::add(&description.document, &error, body, &mut errors);
+            }
+        }
+        if errors.is_empty() {
+            unknown::add(&description.document, schema, body, &mut errors);
+        }
+        errors.finish()
+    }
+
+    /// Says in what an answer differs from the file, if it does.
+    pub fn response(
+        &self,
+        method: &Method,
+        path: &str,
+        status: StatusCode,
+        body: Option<&Value>,
+    ) -> Result<(), String> {
+        let Some(description) = &self.description else {
+            return Ok(());
+        };
+        let Some(operation) = description.operation(method, path) else {
+            return Ok(());
+        };
+        let Some(answer) = operation
+            .get("responses")
+            .and_then(|answers| answers.get(status.as_str()))
+        else {
+            return Err(format!("{method} {path} is not described as answering {status}"));
+        };
+        let schema = answer.pointer("/content/application~1json/schema");
+        let (Some(schema), Some(body)) = (schema, body) else {
+            return if schema.is_some() == body.is_some() {
+                Ok(())
+            } else {
+                Err(format!(
+                    "{method} {path} answered {status} with a body where none is described, or the other way round"
+                ))
+            };
+        };
+        let Some(validator) = description.compile(&format!("{method} {path} {status}"), schema)
+        else {
+            return Ok(());
+        };
+        let problems: Vec<String> = validator
+            .iter_errors(body)
+            .map(|error| blame::sentence(&error))
+            .collect();
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(format!(
+                "the answer of {method} {path} differs from Discord's description: {}",
+                problems.join("; ")
+            ))
+        }
+    }
+}
+
+impl Description {
+    /// What the file says of an operation.
+    fn operation(&self, method: &Method, path: &str) -> Option<&Value> {
+        let path = self.paths.get(&nameless(path))?;
+        self.document
+            .get("paths")?
+            .get(path)?
+            .get(method.as_str().to_ascii_lowercase())
+    }
+
+    /// A compiled schema. `None` when it does not compile, which the test over all operations would show.
+    fn compile(&self, key: &str, schema: &Value) -> Option<Arc<jsonschema::Validator>> {
+        let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(validator) = compiled.get(key) {
+            return Some(Arc::clone(validator));
+        }
+        let mut schema = schema.clone();
+        rebase(&mut schema);
+        let validator = jsonschema::options()
+            .with_draft(jsonschema::Draft::Draft202012)
+            .with_registry(&self.registry)
+            .should_validate_formats(true)
+            .build(&schema)
+            .map_err(|error| tracing::error!(%error, key, "a schema does not compile"))
+            .ok()?;
+        let validator = Arc::new(validator);
+        compiled.insert(key.to_owned(), Arc::clone(&validator));
+        Some(validator)
+    }
+}
+
+/// A path whose parameters have no names, because two spellings of one path may name them differently.
+fn nameless(path: &str) -> String {
+    path.split('/')
+        .map(|part| if part.starts_with('{') { "{}" } else { part })
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+/// Points the references of a schema taken out of the file back into the file.
+fn rebase(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            if let Some(Value::String(reference)) = object.get_mut("$ref")
+                && reference.starts_with('#')
+            {
+                *reference = format!("{BASE}{reference}");
+            }
+            object.values_mut().for_each(rebase);
+        }
+        Value::Array(list) => list.iter_mut().for_each(rebase),
+        _ => {}
+    }
+}
+
+/// Widens what the file says more narrowly than Discord does: ids may be numbers, sets of permissions are strings.
+fn loosen(document: &mut Value) {
+    document["components"]["schemas"]["SnowflakeType"]["type"] = json!(["string", "integer"]);
+    loosen_permissions(document);
+}
+
+fn loosen_permissions(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            if let Some(Value::Object(properties)) = object.get_mut("properties") {
+                for name in ["default_member_permissions", "permissions", "allow", "deny"] {
+                    if let Some(Value::Object(property)) = properties.get_mut(name) {
+                        loosen_type(property);
+                    }
+                }
+            }
+            object.values_mut().for_each(loosen_permissions);
+        }
+        Value::Array(list) => list.iter_mut().for_each(loosen_permissions),
+        _ => {}
+    }
+}
+
+/// Lets an integer be a string of digits too.
+fn loosen_type(property: &mut serde_json::Map<String, Value>) {
+    let Some(kind) = property.get("type") else {
+        return;
+    };
+    let mut kinds: Vec<Value> = match kind {
+        Value::Array(kinds) => kinds.clone(),
+        kind => vec![kind.clone()],
+    };
+    if kinds.contains(&json!("integer")) {
+        kinds.push(json!("string"));
+        kinds.dedup();
+        property.insert("type".to_owned(), Value::Array(kinds));
+        property.insert("pattern".to_owned(), json!("^[0-9]+$"));
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests {
+    use super::*;
+
+    /// The file's validator, or nothing where there is no file.
+    fn validator() -> Option<Validator> {
+        Validator::load(None)
+            .ok()
+            .filter(Validator::is_active)
+    }
+
+    #[track_caller]
+    fn refused(path: &str, body: &Value) -> Value {
+        let Some(validator) = validator() else {
+            return Value::Null;
+        };
+        let error = validator
+            .request(&Method::POST, path, body)
+            .expect_err("must be refused");
+        assert_eq!(error.code, 50035);
+        error.errors.expect("50035 carries errors")
+    }
+
+    #[test]
+    fn every_operation_compiles() {
+        let Some(validator) = validator() else {
+            return;
+        };
+        let description = validator.description.as_ref().unwrap();
+        for (path, methods) in description.document["paths"].as_object().unwrap() {
+            for (method, operation) in methods.as_object().unwrap() {
+                if let Some(schema) =
+                    operation.pointer("/requestBody/content/application~1json/schema")
+                {
+                    assert!(
+                        description.compile(&format!("{method} {path}"), schema).is_some(),
+                        "{method} {path}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_good_body_passes() {
+        let Some(validator) = validator() else {
+            return;
+        };
+        let body = json!({
+            "content": "hello",
+            "nonce": "r1",
+            "enforce_nonce": true,
+            "allowed_mentions": { "parse": [], "users": ["123"] },
+            "attachments": [{ "id": 0, "filename": "a.ics" }],
+            "components": [{ "type": 1, "components": [
+                { "type": 2, "style": 1, "label": "I can help", "custom_id": "a" },
+            ] }],
+        });
+        assert_eq!(
+            validator.request(&Method::POST, "/channels/{channel_id}/messages", &body),
+            Ok(())
+        );
+    }
+
+    #[test]
+    fn the_bad_field_is_named_by_its_path() {
+        let errors = refused(
+            "/channels/{channel_id}/messages",
+            &json!({ "components": [{ "type": 1, "components": [
+                { "type": 2, "style": 1, "label": "x".repeat(81), "custom_id": "a" },
+            ] }] }),
+        );
+        if errors.is_null() {
+            return;
+        }
+        assert_eq!(
+            errors,
+            json!({ "components": { "0": { "components": { "0": { "label": { "_errors": [
+                { "code": "BASE_TYPE_MAX_LENGTH", "message": "Must be 80 or fewer in length." },
+            ] } } } } } })
+        );
+    }
+
+    #[test]
+    fn a_missing_field_is_named() {
+        let errors = refused("/channels/{channel_id}/messages/{message_id}/threads", &json!({}));
+        if errors.is_null() {
+            return;
+        }
+        assert_eq!(
+            errors,
+            json!({ "name": { "_errors": [
+                { "code": "BASE_TYPE_REQUIRED", "message": "This field is required" },
+            ] } })
+        );
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_where_it_stands() {
+        let errors = refused(
+            "/channels/{channel_id}/messages",
+            &json!({ "content": "x", "embeds": [{ "titel": "x" }] }),
+        );
+        if errors.is_null() {
+            return;
+        }
+        assert_eq!(
+            errors["embeds"]["0"]["titel"]["_errors"][0]["code"],
+            json!("SANDBOX_UNKNOWN_KEY")
+        );
+    }
+
+    #[test]
+    fn an_unknown_kind_of_component_is_refused_at_the_component() {
+        let errors = refused(
+            "/channels/{channel_id}/messages",
+            &json!({ "components": [{ "type": 99 }] }),
+        );
+        if errors.is_null() {
+            return;
+        }
+        assert_eq!(
+            errors["components"]["0"]["_errors"][0]["code"],
+            json!("UNION_TYPE_CHOICES")
+        );
+    }
+
+    #[test]
+    fn an_answer_that_differs_is_told() {
+        let Some(validator) = validator() else {
+            return;
+        };
+        let path = "/channels/{channel_id}/messages/{message_id}";
+        let problem = validator
+            .response(&Method::GET, path, StatusCode::OK, Some(&json!({ "id": "1" })))
+            .unwrap_err();
+        assert!(problem.contains("author"), "{problem}");
+        assert_eq!(
+            validator.response(&Method::DELETE, path, StatusCode::NO_CONTENT, None),
+            Ok(())
+        );
+    }
+}
