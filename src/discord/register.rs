@@ -1,0 +1,185 @@
+//! The commands as Discord is told about them. They are registered only when they changed.
+
+use serde_json::{Value, json};
+
+use crate::features::{Command, CommandKind, OptionDef, OptionKind, Who};
+
+/// Manage Server, as Discord writes permissions.
+const MANAGE_GUILD: &str = "32";
+/// In guilds; not in private conversations with the bot, nor in those between people.
+const IN_GUILDS: [u8; 1] = [0];
+
+/// The body that replaces all global commands.
+pub(super) fn body(commands: &[&Command]) -> Value {
+    commands.iter().map(|command| definition(command)).collect()
+}
+
+/// A short text that differs when the body does.
+///
+/// It is kept across versions of the program, so it is spelled out here (FNV-1a, 64 bits) and not left to the standard library, whose
+/// hashes may change.
+pub(super) fn fingerprint(body: &Value) -> String {
+    let hash = body.to_string().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("{hash:016x}")
+}
+
+fn definition(command: &Command) -> Value {
+    let mut definition = json!({
+        "name": command.name,
+        "contexts": IN_GUILDS,
+        "integration_types": [0],
+        "default_member_permissions": match command.who {
+            Who::Everyone => Value::Null,
+            Who::Admins => json!(MANAGE_GUILD),
+        },
+    });
+    match &command.kind {
+        CommandKind::Slash(options) => {
+            definition["type"] = json!(1);
+            definition["description"] = json!(command.description);
+            definition["options"] = options.iter().map(option).collect();
+        }
+        // Discord refuses a description on what stands in a context menu.
+        CommandKind::Member => definition["type"] = json!(2),
+        CommandKind::Message => definition["type"] = json!(3),
+    }
+    definition
+}
+
+fn option(option: &OptionDef) -> Value {
+    let mut definition = json!({ "name": option.name, "description": option.description, "required": option.required });
+    match &option.kind {
+        OptionKind::Text { max, complete } => {
+            definition["type"] = json!(3);
+            definition["max_length"] = json!(max);
+            if *complete {
+                definition["autocomplete"] = json!(true);
+            }
+        }
+        OptionKind::OneOf(choices) => {
+            definition["type"] = json!(3);
+            definition["choices"] = choices.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        }
+        OptionKind::Integer { min, max } => {
+            definition["type"] = json!(4);
+            definition["min_value"] = json!(min);
+            definition["max_value"] = json!(max);
+        }
+        OptionKind::YesNo => definition["type"] = json!(5),
+        OptionKind::Member => definition["type"] = json!(6),
+    }
+    definition
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::features::COMMANDS;
+    use crate::post::{MAX_OPTION_TEXT, MAX_OPTIONS};
+
+    /// Discord's rule for the names of slash commands and options, for those in English letters.
+    fn is_slash_name(name: &str) -> bool {
+        (1..=32).contains(&name.len()) && name.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-_".contains(letter))
+    }
+
+    #[test]
+    fn every_command_keeps_discords_limits() {
+        for command in COMMANDS {
+            let name = command.name;
+            assert!((1..=100).contains(&command.description.chars().count()), "{name}");
+            match &command.kind {
+                CommandKind::Slash(options) => {
+                    assert!(is_slash_name(name), "{name}");
+                    assert!(options.len() <= 25, "{name}");
+                    let names: BTreeSet<_> = options.iter().map(|option| option.name).collect();
+                    assert_eq!(names.len(), options.len(), "{name} has an option twice");
+                    let first_optional = options.iter().position(|option| !option.required).unwrap_or(options.len());
+                    assert!(options[first_optional..].iter().all(|option| !option.required), "{name}: required options come first");
+                    for option in *options {
+                        check_option(name, option);
+                    }
+                }
+                CommandKind::Member | CommandKind::Message => {
+                    assert!((1..=32).contains(&name.chars().count()), "{name}");
+                }
+            }
+        }
+        let slashes = COMMANDS.iter().filter(|command| matches!(command.kind, CommandKind::Slash(_))).count();
+        assert!(slashes <= 100 && COMMANDS.len() - slashes <= 10);
+        let names: BTreeSet<_> = COMMANDS.iter().map(|command| command.name).collect();
+        assert_eq!(names.len(), COMMANDS.len(), "a name is taken twice");
+    }
+
+    fn check_option(command: &str, option: &OptionDef) {
+        let place = format!("/{command} {}", option.name);
+        assert!(is_slash_name(option.name), "{place}");
+        assert!((1..=100).contains(&option.description.chars().count()), "{place}");
+        match &option.kind {
+            OptionKind::Text { max, .. } => assert!((1..=6000).contains(max), "{place}"),
+            OptionKind::OneOf(choices) => {
+                assert!((1..=MAX_OPTIONS).contains(&choices.len()), "{place}");
+                for (name, value) in *choices {
+                    assert!((1..=MAX_OPTION_TEXT).contains(&name.chars().count()), "{place}");
+                    assert!((1..=MAX_OPTION_TEXT).contains(&value.chars().count()), "{place}");
+                }
+            }
+            OptionKind::Integer { min, max } => assert!(min <= max && min.unsigned_abs() <= 1 << 53 && max.unsigned_abs() <= 1 << 53, "{place}"),
+            OptionKind::YesNo | OptionKind::Member => {}
+        }
+    }
+
+    #[test]
+    fn what_suggests_values_says_so_and_the_other_way_round() {
+        for command in COMMANDS {
+            let suggests = match &command.kind {
+                CommandKind::Slash(options) => options.iter().any(|option| matches!(option.kind, OptionKind::Text { complete: true, .. })),
+                CommandKind::Member | CommandKind::Message => false,
+            };
+            assert_eq!(suggests, command.complete.is_some(), "/{}", command.name);
+        }
+    }
+
+    #[test]
+    fn a_command_of_all_of_them_fits_in_what_discord_takes() {
+        for command in body(COMMANDS).as_array().into_iter().flatten() {
+            let text: usize = texts(command);
+            assert!(text <= 8000, "{}: {text} characters of names, descriptions and values", command["name"]);
+            assert_eq!(command["contexts"], json!([0]), "{}", command["name"]);
+        }
+    }
+
+    fn texts(value: &Value) -> usize {
+        match value {
+            Value::Object(object) => object
+                .iter()
+                .map(|(key, value)| match value {
+                    Value::String(text) if ["name", "description", "value"].contains(&key.as_str()) => text.chars().count(),
+                    nested => texts(nested),
+                })
+                .sum(),
+            Value::Array(values) => values.iter().map(texts).sum(),
+            _ => 0,
+        }
+    }
+
+    #[test]
+    fn only_admins_see_what_is_for_admins() {
+        for command in COMMANDS {
+            let expected = match command.who {
+                Who::Admins => json!("32"),
+                Who::Everyone => Value::Null,
+            };
+            assert_eq!(definition(command)["default_member_permissions"], expected, "{}", command.name);
+        }
+    }
+
+    #[test]
+    fn the_fingerprint_follows_the_body() {
+        assert_eq!(fingerprint(&json!([])), fingerprint(&json!([])));
+        assert_ne!(fingerprint(&json!([])), fingerprint(&json!([1])));
+        // Written down, so that a new version of the program does not register everything again.
+        assert_eq!(fingerprint(&json!([])), "08326007b4eb2b9c");
+    }
+}

@@ -1,0 +1,126 @@
+//! Who is in a guild: people coming, changing and leaving, and the bot itself.
+//!
+//! Whatever Discord tells (an event, a complete list, the sender of an interaction) ends in the same two transitions, so that
+//! joining or leaving has its effects once, however it became known. A leave is concluded only from Discord's word for it.
+
+use std::collections::BTreeMap;
+
+use crate::domain::ids::{ChannelId, GuildId, MemberId};
+use crate::error::Result;
+use crate::features::Ctx;
+use crate::features::asks;
+use crate::store::Write;
+use crate::store::channels::{self, ChannelRow, RoleRow};
+use crate::store::guilds;
+use crate::store::members;
+
+pub use crate::store::members::Person;
+
+/// A server as Discord tells of it when the bot connects or is added.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// Which.
+    pub guild: GuildId,
+    /// Its name.
+    pub name: String,
+    /// Who owns it.
+    pub owner: MemberId,
+    /// Its channels, threads aside.
+    pub channels: Vec<ChannelRow>,
+    /// Its roles.
+    pub roles: Vec<RoleRow>,
+    /// Some of its people: the bot itself and whoever Discord adds. Not the whole list.
+    pub people: Vec<Person>,
+}
+
+/// The bot is in this server. Returns the channels that vanished while it was not looking.
+pub async fn arrived(ctx: &Ctx, server: &Server) -> Result<Vec<ChannelId>> {
+    let mut write = ctx.store.write().await?;
+    let new = guilds::arrive(&mut write, server.guild, &server.name, server.owner, ctx.clock.now()).await?;
+    channels::set_roles(&mut write, server.guild, &server.roles).await?;
+    let gone = channels::set_channels(&mut write, server.guild, &server.channels).await?;
+    for person in &server.people {
+        note(&mut write, server.guild, person).await?;
+    }
+    write.commit().await?;
+    if new {
+        tracing::info!(guild = %server.guild, "arrived in a server");
+    }
+    Ok(gone)
+}
+
+/// The bot was removed from a server: jobs stop there, and what is stored is kept for thirty days.
+pub async fn removed(ctx: &Ctx, guild: GuildId) -> Result<()> {
+    let mut write = ctx.store.write().await?;
+    guilds::leave(&mut write, guild, ctx.clock.now()).await?;
+    write.commit().await?;
+    tracing::info!(%guild, "removed from a server");
+    Ok(())
+}
+
+/// Discord named all servers the bot is in (those `mine` speaks of). The bot was removed from the others meanwhile.
+pub async fn only_in(ctx: &Ctx, present: &[GuildId], mine: impl Fn(GuildId) -> bool) -> Result<()> {
+    let known = guilds::present(&mut *ctx.store.read().await?).await?;
+    for guild in known.into_iter().filter(|guild| mine(*guild) && !present.contains(guild)) {
+        removed(ctx, guild).await?;
+    }
+    Ok(())
+}
+
+/// A person is in the guild and looks like this: they joined, changed, or did something there. Does nothing where all of it is
+/// known, or where the guild is not known yet.
+pub async fn seen(ctx: &Ctx, guild: GuildId, person: &Person) -> Result<()> {
+    let mut read = ctx.store.read().await?;
+    if members::one(&mut read, guild, person.member).await?.as_ref() == Some(person) || !guilds::is_known(&mut read, guild).await? {
+        return Ok(());
+    }
+    drop(read);
+    let mut write = ctx.store.write().await?;
+    note(&mut write, guild, person).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// A person left, by Discord's word. Their open asks and invitations end.
+pub async fn left(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<()> {
+    let mut write = ctx.store.write().await?;
+    part(ctx, &mut write, guild, member).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// The complete list of a guild's people. The difference to what is known is applied in one transaction: who is not on the
+/// list has left.
+pub async fn complete(ctx: &Ctx, guild: GuildId, list: &BTreeMap<MemberId, Person>) -> Result<()> {
+    let mut write = ctx.store.write().await?;
+    if !guilds::is_known(&mut write, guild).await? {
+        return Ok(());
+    }
+    let known = members::present(&mut write, guild).await?;
+    let mut joined = 0;
+    for person in list.values().filter(|person| known.get(&person.member) != Some(person)) {
+        joined += usize::from(!known.contains_key(&person.member));
+        note(&mut write, guild, person).await?;
+    }
+    let mut gone = 0;
+    for member in known.keys().filter(|member| !list.contains_key(member)) {
+        gone += 1;
+        part(ctx, &mut write, guild, *member).await?;
+    }
+    guilds::roster_complete(&mut write, guild, ctx.clock.now()).await?;
+    write.commit().await?;
+    tracing::info!(%guild, people = list.len(), joined, gone, "member list complete");
+    Ok(())
+}
+
+async fn note(write: &mut Write, guild: GuildId, person: &Person) -> Result<()> {
+    Ok(members::put(write, guild, person).await?)
+}
+
+async fn part(ctx: &Ctx, write: &mut Write, guild: GuildId, member: MemberId) -> Result<()> {
+    let now = ctx.clock.now();
+    if members::leave(write, guild, member, now).await? {
+        asks::member_left(write, guild, member, now).await?;
+    }
+    Ok(())
+}

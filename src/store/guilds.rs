@@ -1,0 +1,55 @@
+//! Servers: where the bot is and was. What their admins chose is in [`settings`](super::settings).
+
+use chrono::{DateTime, Utc};
+use sqlx::{Result, SqliteConnection};
+
+use super::types::ms;
+use crate::domain::ids::{GuildId, MemberId};
+
+/// Notes that the bot is in a server of this name and owner. Coming back after having been removed counts as arriving anew.
+/// Returns whether it has just arrived.
+pub async fn arrive(db: &mut SqliteConnection, guild: GuildId, name: &str, owner: MemberId, now: DateTime<Utc>) -> Result<bool> {
+    let now = ms(now);
+    let here = sqlx::query_scalar!(r#"SELECT gone_at IS NULL AS "here!: bool" FROM guilds WHERE guild_id = ?"#, guild)
+        .fetch_optional(&mut *db)
+        .await?
+        .unwrap_or(false);
+    sqlx::query!(
+        "INSERT INTO guilds (guild_id, name, owner_id, arrived_at) VALUES (?, ?, ?, ?)
+         ON CONFLICT (guild_id) DO UPDATE SET
+             name = excluded.name, owner_id = excluded.owner_id,
+             arrived_at = CASE WHEN gone_at IS NULL THEN arrived_at ELSE excluded.arrived_at END,
+             gone_at = NULL",
+        guild,
+        name,
+        owner,
+        now
+    )
+    .execute(db)
+    .await?;
+    Ok(!here)
+}
+
+/// Notes that the bot was removed from a server. What is stored is kept; jobs skip the server.
+pub async fn leave(db: &mut SqliteConnection, guild: GuildId, now: DateTime<Utc>) -> Result<()> {
+    let now = ms(now);
+    sqlx::query!("UPDATE guilds SET gone_at = ? WHERE guild_id = ? AND gone_at IS NULL", now, guild).execute(db).await?;
+    Ok(())
+}
+
+/// The servers the bot is in, as far as it knows.
+pub async fn present(db: &mut SqliteConnection) -> Result<Vec<GuildId>> {
+    sqlx::query_scalar!(r#"SELECT guild_id AS "guild: GuildId" FROM guilds WHERE gone_at IS NULL ORDER BY guild_id"#).fetch_all(db).await
+}
+
+/// Whether a server is known, gone or not.
+pub async fn is_known(db: &mut SqliteConnection, guild: GuildId) -> Result<bool> {
+    sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM guilds WHERE guild_id = ?) AS "known!: bool""#, guild).fetch_one(db).await
+}
+
+/// Notes that the member list was complete at this time.
+pub async fn roster_complete(db: &mut SqliteConnection, guild: GuildId, now: DateTime<Utc>) -> Result<()> {
+    let now = ms(now);
+    sqlx::query!("UPDATE guilds SET roster_at = ? WHERE guild_id = ?", now, guild).execute(db).await?;
+    Ok(())
+}
