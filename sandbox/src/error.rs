@@ -220,6 +220,22 @@ impl FormErrors {
         }
     }
 
+    /// Takes over the bad fields of a form that stands at `path` in this one.
+    pub fn adopt(&mut self, path: &str, inner: Self) {
+        if inner.is_empty() {
+            return;
+        }
+        let mut node = &mut self.root;
+        for part in path.split('.').filter(|part| !part.is_empty()) {
+            let entry = node
+                .entry(part.to_owned())
+                .or_insert_with(|| Value::Object(Map::new()));
+            let Value::Object(inner) = entry else { return };
+            node = inner;
+        }
+        node.extend(inner.root);
+    }
+
     /// `Ok` when nothing was bad, else the 50035 that lists it.
     pub fn finish(self) -> Result<(), ApiError> {
         if self.is_empty() {
@@ -273,5 +289,46 @@ impl IntoResponse for ApiError {
             response.headers_mut().insert(header::RETRY_AFTER, value);
         }
         response
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bad_fields_are_nested_by_their_path() {
+        let mut inner = FormErrors::new();
+        inner.add("users.0", "A", "a");
+        let mut errors = FormErrors::new();
+        errors.add("content", "B", "b");
+        errors.add("", "C", "c");
+        errors.adopt("allowed_mentions", inner);
+        assert_eq!(
+            errors.finish().unwrap_err().body(),
+            json!({
+                "message": "Invalid Form Body",
+                "code": 50035,
+                "errors": {
+                    "content": { "_errors": [{ "code": "B", "message": "b" }] },
+                    "_errors": [{ "code": "C", "message": "c" }],
+                    "allowed_mentions": { "users": { "0": { "_errors": [{ "code": "A", "message": "a" }] } } },
+                },
+            })
+        );
+    }
+
+    #[test]
+    fn no_code_stands_for_two_rules() {
+        let mut codes: Vec<u32> = ApiError::RULES
+            .iter()
+            .map(|(_, _, code, _)| *code)
+            .filter(|code| *code != 0)
+            .collect();
+        codes.sort_unstable();
+        let before = codes.len();
+        codes.dedup();
+        assert_eq!(codes.len(), before);
     }
 }

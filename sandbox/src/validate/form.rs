@@ -68,6 +68,11 @@ impl<'b> Form<'b> {
         self.errors.add(path, code, message);
     }
 
+    /// Takes over the bad fields of a form inside this one.
+    pub fn adopt(&mut self, path: &str, inner: FormErrors) {
+        self.errors.adopt(path, inner);
+    }
+
     /// Adds that a field is missing.
     pub fn require(&mut self, name: &str) {
         if self.value(name).is_none() {
