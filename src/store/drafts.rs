@@ -1,0 +1,115 @@
+//! What somebody typed and still has to confirm or complete. Kept a day.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sqlx::{SqliteConnection, query, query_as, query_scalar};
+
+use super::types::{at, ms};
+use crate::domain::ids::{DraftId, GuildId, MemberId};
+
+/// How long a draft is kept.
+pub const KEPT: TimeDelta = TimeDelta::days(1);
+
+/// A draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft<T> {
+    /// Which.
+    pub id: DraftId,
+    /// In which guild it was typed.
+    pub guild: GuildId,
+    /// By whom.
+    pub member: MemberId,
+    /// A tagged enum of the feature that wrote it.
+    pub content: T,
+    /// Whether it was answered already.
+    pub used: bool,
+}
+
+struct Record {
+    guild: GuildId,
+    member: MemberId,
+    content: String,
+    used: bool,
+}
+
+/// Keeps a draft.
+pub async fn keep<T: Serialize + Sync>(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+    content: &T,
+    now: DateTime<Utc>,
+) -> sqlx::Result<DraftId> {
+    let content = serde_json::to_string(content).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    let now = ms(now);
+    query_scalar!(
+        r#"INSERT INTO drafts (guild_id, member_id, content, created_at) VALUES (?1, ?2, ?3, ?4)
+           RETURNING draft_id AS "id!: DraftId""#,
+        guild,
+        member,
+        content,
+        now,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// A draft; `None` once its day is over.
+pub async fn get<T: DeserializeOwned>(db: &mut SqliteConnection, id: DraftId) -> sqlx::Result<Option<Draft<T>>> {
+    let record = query_as!(
+        Record,
+        r#"SELECT guild_id AS "guild!: GuildId", member_id AS "member!: MemberId", content,
+                  used_at IS NOT NULL AS "used!: bool"
+           FROM drafts WHERE draft_id = ?1"#,
+        id,
+    )
+    .fetch_optional(db)
+    .await?;
+    let Some(record) = record else {
+        return Ok(None);
+    };
+    let content = serde_json::from_str(&record.content).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+    Ok(Some(Draft {
+        id,
+        guild: record.guild,
+        member: record.member,
+        content,
+        used: record.used,
+    }))
+}
+
+/// Uses a draft up. `false`: somebody pressed before, or its day is over.
+pub async fn use_up(db: &mut SqliteConnection, id: DraftId, now: DateTime<Utc>) -> sqlx::Result<bool> {
+    let now = ms(now);
+    let done = query!("UPDATE drafts SET used_at = ?2 WHERE draft_id = ?1 AND used_at IS NULL", id, now)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Replaces what a draft holds, while it is being answered bit by bit.
+pub async fn rewrite<T: Serialize + Sync>(db: &mut SqliteConnection, id: DraftId, content: &T) -> sqlx::Result<()> {
+    let content = serde_json::to_string(content).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    query!("UPDATE drafts SET content = ?2 WHERE draft_id = ?1", id, content)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// When the next draft is to be forgotten.
+pub async fn next_due(db: &mut SqliteConnection) -> sqlx::Result<Option<DateTime<Utc>>> {
+    let oldest = query_scalar!(r#"SELECT min(created_at) AS "oldest: i64" FROM drafts"#)
+        .fetch_one(db)
+        .await?;
+    Ok(oldest.map(|oldest| at(oldest) + KEPT))
+}
+
+/// Forgets the drafts whose day is over. Returns how many there were.
+pub async fn forget_old(db: &mut SqliteConnection, now: DateTime<Utc>) -> sqlx::Result<u64> {
+    let kept_since = ms(now - KEPT);
+    let done = query!("DELETE FROM drafts WHERE created_at <= ?1", kept_since)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected())
+}

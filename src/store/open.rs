@@ -1,0 +1,266 @@
+//! Opening the database: looked at first without touching it, then migrated.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
+
+use super::lease::{self, Holder};
+use super::{Store, types};
+use crate::activity::{Activity, Bell};
+
+/// Append-only; embedded, so that one binary is enough.
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// How long a connection waits for a lock that another process holds, such as a backup.
+const BUSY: Duration = Duration::from_secs(5);
+/// How long a task waits for a connection of the pool.
+const ACQUIRE: Duration = Duration::from_secs(30);
+/// Reads run beside each other and beside the writer; more than a few would only wait for the disk.
+const READERS: u32 = 4;
+
+/// Why a database cannot be used. Each is one sentence with the remedy.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Its folder is missing, or may not be read or written.
+    #[error("the database {} cannot be opened ({why}): check that its folder exists and may be written, or set database.path", path.display())]
+    Unreachable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        why: String,
+    },
+    /// It is a file of another program.
+    #[error("{} is not a database of Potluck: set database.path to another file", path.display())]
+    NotOurs {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A newer version has migrated it. It was not touched.
+    #[error("the database {} was made by a newer version of Potluck (it has migration {theirs}, this version knows up to {ours}): run that version, or restore a backup made before it", path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// The latest migration in the file.
+        theirs: i64,
+        /// The latest migration that this version has.
+        ours: i64,
+    },
+    /// An earlier migration differs from the one this version has.
+    #[error("the database {} was made by another build of Potluck (migration {version} differs): run that build, or restore a backup", path.display())]
+    Different {
+        /// The file.
+        path: PathBuf,
+        /// The migration that differs.
+        version: i64,
+    },
+    /// It has to be migrated, and a running process works on it.
+    #[error("the database {} is in use by another Potluck ({holder}) and has to be migrated: stop that one first", path.display())]
+    InUse {
+        /// The file.
+        path: PathBuf,
+        /// Who works on it.
+        holder: String,
+    },
+    /// A migration failed. What it had done is undone.
+    #[error("the database {} cannot be migrated ({why}): restore a backup, and report this", path.display())]
+    Migration {
+        /// The file.
+        path: PathBuf,
+        /// What failed.
+        why: String,
+    },
+}
+
+impl Store {
+    /// Opens the database, makes it if there is none, and migrates it. A database that a newer version has migrated is
+    /// refused without touching it.
+    ///
+    /// Tasks that wait for changes of the store count as busy in `activity` from the commit on.
+    pub async fn open(path: &Path, activity: &Activity) -> Result<Self, OpenError> {
+        Self::open_at(path, activity, Utc::now()).await
+    }
+
+    /// [`Store::open`] at this real time.
+    async fn open_at(path: &Path, activity: &Activity, now: DateTime<Utc>) -> Result<Self, OpenError> {
+        look(path, now).await?;
+        let unreachable = |error: sqlx::Error| OpenError::Unreachable {
+            path: path.to_owned(),
+            why: reason(&error),
+        };
+        let options = options(path).create_if_missing(true);
+        // The writer comes first: it makes the file and switches it to WAL, which a reader may not do.
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(ACQUIRE)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.clone())
+            .await
+            .map_err(unreachable)?;
+        MIGRATIONS
+            .run(&writer)
+            .await
+            .map_err(|error| OpenError::Migration {
+                path: path.to_owned(),
+                why: error.to_string(),
+            })?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(ACQUIRE)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.pragma("query_only", "ON"))
+            .await
+            .map_err(unreachable)?;
+        Ok(Self {
+            readers,
+            writer,
+            changed: Bell::new(activity.clone()),
+        })
+    }
+}
+
+/// What every connection is opened with.
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        // What was acknowledged survives the loss of power, not only of the process.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        // Statements at debug level would put ids beside texts into the log.
+        .disable_statement_logging()
+}
+
+/// Looks at a database without changing a byte of it.
+async fn look(path: &Path, now: DateTime<Utc>) -> Result<(), OpenError> {
+    match std::fs::metadata(path) {
+        // An empty file is one that a process made and did not live to fill.
+        Ok(file) if file.len() == 0 => return Ok(()),
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => {
+            return Err(OpenError::Unreachable {
+                path: path.to_owned(),
+                why: error.to_string(),
+            });
+        }
+    }
+    let unreadable = |error: sqlx::Error| match &error {
+        sqlx::Error::Database(refusal) if refusal.code().as_deref() == Some(NOT_A_DATABASE) => {
+            OpenError::NotOurs {
+                path: path.to_owned(),
+            }
+        }
+        _ => OpenError::Unreachable {
+            path: path.to_owned(),
+            why: reason(&error),
+        },
+    };
+    let mut wal = path.as_os_str().to_owned();
+    wal.push("-wal");
+    let mut options = SqliteConnectOptions::new()
+        .filename(path)
+        .read_only(true)
+        .busy_timeout(BUSY)
+        .disable_statement_logging();
+    if !Path::new(&wal).exists() {
+        // Nobody has it open, and all of it is in the one file: SQLite need not make files beside it to read it.
+        options = options.immutable(true);
+    }
+    let mut db = options.connect().await.map_err(unreadable)?;
+    let seen = see(&mut db).await.map_err(unreadable);
+    // Nothing was written, so there is nothing that closing could lose.
+    let _ = db.close().await;
+    judge(path, &seen?, now)
+}
+
+/// What SQLite says of a file that is none of its own (`SQLITE_NOTADB`).
+const NOT_A_DATABASE: &str = "26";
+
+/// What a database shows of its past.
+#[derive(Debug, Default)]
+struct Seen {
+    /// Whether it has tables of any kind.
+    tables: bool,
+    /// The migrations it went through, in order, with their checksums; `None`: it was never migrated.
+    migrations: Option<Vec<(i64, Vec<u8>)>>,
+    /// Who worked on it last.
+    holder: Option<Holder>,
+}
+
+async fn see(db: &mut SqliteConnection) -> sqlx::Result<Seen> {
+    // These run before it is known which tables there are, so they are not checked when this is compiled.
+    let tables: Vec<String> = sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        .fetch_all(&mut *db)
+        .await?;
+    let has = |name: &str| tables.iter().any(|table| table == name);
+    let mut seen = Seen {
+        tables: !tables.is_empty(),
+        ..Seen::default()
+    };
+    if has("_sqlx_migrations") {
+        let migrations = sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations ORDER BY version")
+            .fetch_all(&mut *db)
+            .await?;
+        seen.migrations = Some(migrations);
+    }
+    if has("lease") {
+        seen.holder = lease::holder(db).await?;
+    }
+    Ok(seen)
+}
+
+fn judge(path: &Path, seen: &Seen, now: DateTime<Utc>) -> Result<(), OpenError> {
+    let path = path.to_owned();
+    let Some(theirs) = &seen.migrations else {
+        return if seen.tables {
+            Err(OpenError::NotOurs { path })
+        } else {
+            Ok(())
+        };
+    };
+    let ours = || MIGRATIONS.iter().filter(|migration| migration.migration_type.is_up_migration());
+    for (version, checksum) in theirs {
+        match ours().find(|migration| migration.version == *version) {
+            None => {
+                return Err(OpenError::Newer {
+                    path,
+                    theirs: theirs.last().map_or(*version, |(latest, _)| *latest),
+                    ours: ours().map(|migration| migration.version).max().unwrap_or(0),
+                });
+            }
+            Some(migration) if migration.checksum[..] != checksum[..] => {
+                return Err(OpenError::Different {
+                    path,
+                    version: *version,
+                });
+            }
+            Some(_) => {}
+        }
+    }
+    // A process that runs must not have its tables changed under it.
+    match &seen.holder {
+        Some(holder) if theirs.len() < ours().count() && holder.is_alive(now) => Err(OpenError::InUse {
+            path,
+            holder: holder.name.clone(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// What the system or SQLite says, without the wrapping.
+fn reason(error: &sqlx::Error) -> String {
+    match error {
+        sqlx::Error::Database(refusal) => refusal.message().to_owned(),
+        other => other.to_string(),
+    }
+}

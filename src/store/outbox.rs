@@ -1,0 +1,145 @@
+//! Messages and channel changes owed and not yet done.
+//!
+//! A row is written in the transaction that causes it and carried out by the courier, which marks it "sending" first. Rows of
+//! one lane are carried out one at a time, by `not_before` and then by id; a row that is tried again keeps its place, and
+//! holds up the lane until it is concluded.
+
+mod courier;
+mod views;
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use sqlx::{SqliteConnection, query, query_scalar};
+
+use super::types::ms;
+use crate::delivery::{Delivery, Place, Purpose, Receipt};
+use crate::domain::ids::{AskId, GuildId, MemberId, OutboxId};
+
+pub use courier::{End, Row, begin, conclude, in_work, next_due, ready, retry, retry_delay, try_again_at};
+pub use views::{Problem, Stats, Waiting, problems, stats, unasked_since, waiting_for};
+
+/// Rows that must follow one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lane {
+    /// Everything in the help channel and the thread of an ask. Rows keep the order in which they were written.
+    Ask(AskId),
+    /// Private messages of a member, over all guilds: it is one conversation. Rows go by `not_before`, so that an answer
+    /// does not wait behind tomorrow's invitation.
+    Direct(MemberId),
+    /// What is posted in a guild and belongs to no ask. Rows keep the order in which they were written.
+    Guild(GuildId),
+}
+
+impl fmt::Display for Lane {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ask(ask) => write!(f, "ask:{ask}"),
+            Self::Direct(member) => write!(f, "dm:{member}"),
+            Self::Guild(guild) => write!(f, "guild:{guild}"),
+        }
+    }
+}
+
+/// A row to be written.
+#[derive(Clone, Debug)]
+pub struct Owed {
+    /// For which guild.
+    pub guild: GuildId,
+    /// What it follows.
+    pub lane: Lane,
+    /// What is to be done.
+    pub delivery: Delivery,
+    /// What is recorded once it is.
+    pub receipt: Receipt,
+    /// Why, for private messages.
+    pub purpose: Purpose,
+    /// Not before this instant of bot time: now, or for a private message that answers nothing, when the member works next.
+    pub not_before: DateTime<Utc>,
+}
+
+/// Writes a row. It is carried out after the transaction is committed.
+pub async fn owe(db: &mut SqliteConnection, owed: Owed, now: DateTime<Utc>) -> sqlx::Result<OutboxId> {
+    let lane = owed.lane.to_string();
+    let not_before = match owed.lane {
+        Lane::Direct(_) => ms(owed.not_before),
+        // Behind what is there already, even when the machine's clock was set back since.
+        Lane::Ask(_) | Lane::Guild(_) => ms(owed.not_before).max(last_place(db, &lane).await?),
+    };
+    let addressee = match &owed.delivery {
+        Delivery::Send {
+            to: Place::Direct(member),
+            ..
+        } => Some(*member),
+        _ => None,
+    };
+    let delivery = json(&owed.delivery)?;
+    let receipt = json(&owed.receipt)?;
+    let purpose = json(&owed.purpose)?;
+    let created_at = ms(now);
+    // The nonce is the row's id and time in hexadecimal: no other row has it, nor one of an earlier copy of this database.
+    let id = query_scalar!(
+        r#"INSERT INTO outbox
+               (guild_id, lane, delivery, receipt, purpose, addressee, state, not_before, due_at, nonce, created_at)
+           SELECT ?1, ?2, ?3, ?4, ?5, ?6, 'owed', ?7, ?7,
+                  printf('%x.%x', coalesce(max(outbox_id), 0) + 1, ?8), ?8
+           FROM outbox
+           RETURNING outbox_id AS "id!: OutboxId""#,
+        owed.guild,
+        lane,
+        delivery,
+        receipt,
+        purpose,
+        addressee,
+        not_before,
+        created_at,
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(id)
+}
+
+/// Takes back what has not been begun and would bring this receipt, such as an invitation that closed before it was
+/// delivered. Returns how many rows were dropped.
+pub async fn drop_owed(db: &mut SqliteConnection, receipt: Receipt, now: DateTime<Utc>) -> sqlx::Result<u64> {
+    let receipt = json(&receipt)?;
+    let now = ms(now);
+    let done = query!(
+        "UPDATE outbox SET state = 'dropped', done_at = ?2 WHERE state = 'owed' AND receipt = ?1",
+        receipt,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Takes back everything not begun in a lane, because what it is about has ended. Returns how many rows were dropped.
+pub async fn drop_lane(db: &mut SqliteConnection, lane: Lane, now: DateTime<Utc>) -> sqlx::Result<u64> {
+    let lane = lane.to_string();
+    let now = ms(now);
+    let done = query!(
+        "UPDATE outbox SET state = 'dropped', done_at = ?2 WHERE state = 'owed' AND lane = ?1",
+        lane,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// The place of the last row of a lane that is not concluded.
+async fn last_place(db: &mut SqliteConnection, lane: &str) -> sqlx::Result<i64> {
+    query_scalar!(
+        r#"SELECT coalesce(max(not_before), -9223372036854775808) AS "place!: i64"
+           FROM outbox WHERE lane = ?1 AND state IN ('owed', 'sending')"#,
+        lane,
+    )
+    .fetch_one(db)
+    .await
+}
+
+fn json(value: &impl Serialize) -> sqlx::Result<String> {
+    serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(Box::new(error)))
+}

@@ -1,0 +1,204 @@
+//! The outbox as the courier sees it: what is ready, and what became of it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::de::DeserializeOwned;
+use sqlx::{SqliteConnection, query, query_as, query_scalar};
+
+use crate::delivery::{Delivery, Purpose, Receipt};
+use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId, OutboxId};
+use crate::store::types::{at, ms};
+
+/// The longest pause between two tries.
+const LONGEST_DELAY_SECONDS: i64 = 15 * 60;
+
+/// A row to be carried out, or to be reconciled after a restart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Which.
+    pub id: OutboxId,
+    /// For which guild.
+    pub guild: GuildId,
+    /// What is to be done.
+    pub delivery: Delivery,
+    /// What is recorded once it is.
+    pub receipt: Receipt,
+    /// Why, for private messages.
+    pub purpose: Purpose,
+    /// The member, for a private message.
+    pub addressee: Option<MemberId>,
+    /// Goes with the message, so that sending it twice within Discord's memory is sending it once. At most 25 characters.
+    pub nonce: String,
+    /// How often it was begun.
+    pub attempts: u32,
+    /// When the last try was begun.
+    pub sending_at: Option<DateTime<Utc>>,
+}
+
+/// What became of a row. The texts say why in words for admins; they hold no names and nothing that people wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Carried out; for a message or thread, where it is.
+    Done(Option<(ChannelId, Option<MessageId>)>),
+    /// A private message that can be delivered nowhere: it waits in `/me`.
+    Waiting(String),
+    /// Discord refuses it for good.
+    Failed(String),
+    /// Nobody can tell whether it was carried out. It is not tried again.
+    Undecided(String),
+    /// No longer of use.
+    Dropped,
+}
+
+struct Record {
+    id: OutboxId,
+    guild: GuildId,
+    delivery: String,
+    receipt: String,
+    purpose: String,
+    addressee: Option<MemberId>,
+    nonce: String,
+    attempts: u32,
+    sending_at: Option<i64>,
+}
+
+/// What can be begun now: the first row of each lane, where it is due, oldest first. Guilds that the bot was removed from
+/// have none.
+pub async fn ready(db: &mut SqliteConnection, now: DateTime<Utc>, limit: u32) -> sqlx::Result<Vec<Row>> {
+    let now = ms(now);
+    let records = query_as!(
+        Record,
+        r#"SELECT o.outbox_id AS "id!: OutboxId", o.guild_id AS "guild!: GuildId", o.delivery, o.receipt, o.purpose,
+                  o.addressee AS "addressee: MemberId", o.nonce, o.attempts AS "attempts!: u32", o.sending_at
+           FROM outbox o JOIN guilds g ON g.guild_id = o.guild_id AND g.gone_at IS NULL
+           WHERE o.state = 'owed' AND o.due_at <= ?1
+             AND NOT EXISTS (
+                 SELECT 1 FROM outbox p
+                 WHERE p.lane = o.lane AND p.state IN ('owed', 'sending')
+                   AND (p.not_before, p.outbox_id) < (o.not_before, o.outbox_id))
+           ORDER BY o.due_at, o.outbox_id
+           LIMIT ?2"#,
+        now,
+        limit,
+    )
+    .fetch_all(db)
+    .await?;
+    records.into_iter().map(Record::read).collect()
+}
+
+/// The earliest instant at which [`ready`] has something, in the past where it has something now.
+pub async fn next_due(db: &mut SqliteConnection) -> sqlx::Result<Option<DateTime<Utc>>> {
+    let due = query_scalar!(
+        r#"SELECT o.due_at AS "due!: i64"
+           FROM outbox o JOIN guilds g ON g.guild_id = o.guild_id AND g.gone_at IS NULL
+           WHERE o.state = 'owed'
+             AND NOT EXISTS (
+                 SELECT 1 FROM outbox p
+                 WHERE p.lane = o.lane AND p.state IN ('owed', 'sending')
+                   AND (p.not_before, p.outbox_id) < (o.not_before, o.outbox_id))
+           ORDER BY o.due_at
+           LIMIT 1"#,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(due.map(at))
+}
+
+/// The rows that were begun and are not concluded, oldest first: after a restart, what is to be reconciled.
+pub async fn in_work(db: &mut SqliteConnection) -> sqlx::Result<Vec<Row>> {
+    let records = query_as!(
+        Record,
+        r#"SELECT outbox_id AS "id!: OutboxId", guild_id AS "guild!: GuildId", delivery, receipt, purpose,
+                  addressee AS "addressee: MemberId", nonce, attempts AS "attempts!: u32", sending_at
+           FROM outbox WHERE state = 'sending' ORDER BY outbox_id"#,
+    )
+    .fetch_all(db)
+    .await?;
+    records.into_iter().map(Record::read).collect()
+}
+
+/// Marks a row as being carried out. `false`: it was dropped or begun meanwhile, so leave it.
+pub async fn begin(db: &mut SqliteConnection, id: OutboxId, now: DateTime<Utc>) -> sqlx::Result<bool> {
+    let now = ms(now);
+    let done = query!(
+        "UPDATE outbox SET state = 'sending', sending_at = ?2, attempts = attempts + 1
+         WHERE outbox_id = ?1 AND state = 'owed'",
+        id,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Owes a begun row again from `due`, with the reason. It keeps its place in the lane.
+pub async fn retry(db: &mut SqliteConnection, id: OutboxId, due: DateTime<Utc>, problem: &str) -> sqlx::Result<()> {
+    let due = ms(due);
+    query!(
+        "UPDATE outbox SET state = 'owed', due_at = ?2, problem = ?3 WHERE outbox_id = ?1 AND state = 'sending'",
+        id,
+        due,
+        problem,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Concludes a row, begun or not. What is concluded already stays as it is.
+pub async fn conclude(db: &mut SqliteConnection, id: OutboxId, end: &End, now: DateTime<Utc>) -> sqlx::Result<()> {
+    let (state, place, problem) = match end {
+        End::Done(place) => ("done", *place, None),
+        End::Waiting(why) => ("waiting", None, Some(why)),
+        End::Failed(why) => ("failed", None, Some(why)),
+        End::Undecided(why) => ("undecided", None, Some(why)),
+        End::Dropped => ("dropped", None, None),
+    };
+    let channel = place.map(|(channel, _)| channel);
+    let message = place.and_then(|(_, message)| message);
+    let now = ms(now);
+    query!(
+        "UPDATE outbox SET state = ?2, done_at = ?3, channel_id = ?4, message_id = ?5, problem = ?6
+         WHERE outbox_id = ?1 AND state IN ('owed', 'sending', 'waiting')",
+        id,
+        state,
+        now,
+        channel,
+        message,
+        problem,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// How long to wait after so many tries: a second, doubled each time, at most a quarter of an hour.
+pub fn retry_delay(attempts: u32) -> TimeDelta {
+    let doublings = attempts.saturating_sub(1).min(16);
+    TimeDelta::seconds((1_i64 << doublings).min(LONGEST_DELAY_SECONDS))
+}
+
+/// When a row that was tried so often is tried again; later where Discord named a pause of its own.
+pub fn try_again_at(now: DateTime<Utc>, attempts: u32, asked_for: Option<TimeDelta>) -> DateTime<Utc> {
+    let delay = retry_delay(attempts);
+    now + asked_for.map_or(delay, |asked_for| asked_for.max(delay))
+}
+
+impl Record {
+    fn read(self) -> sqlx::Result<Row> {
+        Ok(Row {
+            id: self.id,
+            guild: self.guild,
+            delivery: parse(&self.delivery)?,
+            receipt: parse(&self.receipt)?,
+            purpose: parse(&self.purpose)?,
+            addressee: self.addressee,
+            nonce: self.nonce,
+            attempts: self.attempts,
+            sending_at: self.sending_at.map(at),
+        })
+    }
+}
+
+pub(super) fn parse<T: DeserializeOwned>(json: &str) -> sqlx::Result<T> {
+    serde_json::from_str(json).map_err(|error| sqlx::Error::Decode(Box::new(error)))
+}

@@ -1,0 +1,165 @@
+//! The outbox as people see it: what waits for a member, what needs an admin, and how much there is.
+
+use chrono::{DateTime, Utc};
+use sqlx::{SqliteConnection, query_as, query_scalar};
+
+use super::courier::parse;
+use crate::delivery::{Delivery, Purpose};
+use crate::domain::ids::{GuildId, MemberId, OutboxId};
+use crate::post::Post;
+use crate::store::types::{at, ms};
+
+/// A private message that could be delivered nowhere, for `/me`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Conclude this row as done once the member has seen it.
+    pub id: OutboxId,
+    /// What it says.
+    pub post: Post,
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
+/// A row that an admin may want to know of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Which.
+    pub id: OutboxId,
+    /// Whether it failed for good; else nobody can tell whether it was carried out.
+    pub failed: bool,
+    /// Why, without names or texts.
+    pub why: String,
+    /// When that was found.
+    pub at: DateTime<Utc>,
+}
+
+/// How many rows there are in each state that is not the end of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Owed, due or not.
+    pub owed: u64,
+    /// Being carried out.
+    pub sending: u64,
+    /// Waiting in `/me`.
+    pub waiting: u64,
+    /// Refused for good.
+    pub failed: u64,
+    /// Perhaps carried out, perhaps not.
+    pub undecided: u64,
+    /// Since when the oldest row that is due has been due.
+    pub oldest_due: Option<DateTime<Utc>>,
+}
+
+/// The private messages of a guild that wait for this member, oldest first.
+pub async fn waiting_for(db: &mut SqliteConnection, guild: GuildId, member: MemberId) -> sqlx::Result<Vec<Waiting>> {
+    let rows = query_as!(
+        WaitingRecord,
+        r#"SELECT outbox_id AS "id!: OutboxId", delivery, created_at
+           FROM outbox WHERE addressee = ?1 AND guild_id = ?2 AND state = 'waiting' ORDER BY outbox_id"#,
+        member,
+        guild,
+    )
+    .fetch_all(db)
+    .await?;
+    let mut waiting = Vec::with_capacity(rows.len());
+    for row in rows {
+        if let Delivery::Send { post, .. } = parse(&row.delivery)? {
+            waiting.push(Waiting {
+                id: row.id,
+                post,
+                since: at(row.created_at),
+            });
+        }
+    }
+    Ok(waiting)
+}
+
+/// How many private messages this guild's Potluck started with a member since then, or is about to: what the budget of four
+/// a week counts. Answers do not count, nor what was dropped or failed.
+pub async fn unasked_since(db: &mut SqliteConnection, guild: GuildId, member: MemberId, since: DateTime<Utc>) -> sqlx::Result<u32> {
+    let since = ms(since);
+    let answer = super::json(&Purpose::Answer)?;
+    query_scalar!(
+        r#"SELECT count(*) AS "count!: u32" FROM outbox
+           WHERE addressee = ?1 AND guild_id = ?2 AND purpose <> ?3
+             AND state NOT IN ('dropped', 'failed') AND coalesce(done_at, not_before) > ?4"#,
+        member,
+        guild,
+        answer,
+        since,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// What went wrong for a guild, latest first.
+pub async fn problems(db: &mut SqliteConnection, guild: GuildId, limit: u32) -> sqlx::Result<Vec<Problem>> {
+    let rows = query_as!(
+        ProblemRecord,
+        r#"SELECT outbox_id AS "id!: OutboxId", state, coalesce(problem, '') AS "why!: String",
+                  coalesce(done_at, created_at) AS "at!: i64"
+           FROM outbox WHERE guild_id = ?1 AND state IN ('failed', 'undecided')
+           ORDER BY coalesce(done_at, created_at) DESC, outbox_id DESC LIMIT ?2"#,
+        guild,
+        limit,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Problem {
+            id: row.id,
+            failed: row.state == "failed",
+            why: row.why,
+            at: at(row.at),
+        })
+        .collect())
+}
+
+/// How much there is, over all guilds.
+pub async fn stats(db: &mut SqliteConnection, now: DateTime<Utc>) -> sqlx::Result<Stats> {
+    let now = ms(now);
+    let counts = query_as!(
+        StatsRecord,
+        r#"SELECT count(*) FILTER (WHERE state = 'owed') AS "owed!: u64",
+                  count(*) FILTER (WHERE state = 'sending') AS "sending!: u64",
+                  count(*) FILTER (WHERE state = 'waiting') AS "waiting!: u64",
+                  count(*) FILTER (WHERE state = 'failed') AS "failed!: u64",
+                  count(*) FILTER (WHERE state = 'undecided') AS "undecided!: u64",
+                  min(due_at) FILTER (WHERE state = 'owed' AND due_at <= ?1) AS "oldest_due: i64"
+           FROM outbox WHERE state NOT IN ('done', 'dropped')"#,
+        now,
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(Stats {
+        owed: counts.owed,
+        sending: counts.sending,
+        waiting: counts.waiting,
+        failed: counts.failed,
+        undecided: counts.undecided,
+        oldest_due: counts.oldest_due.map(at),
+    })
+}
+
+struct WaitingRecord {
+    id: OutboxId,
+    delivery: String,
+    created_at: i64,
+}
+
+struct ProblemRecord {
+    id: OutboxId,
+    state: String,
+    why: String,
+    at: i64,
+}
+
+struct StatsRecord {
+    owed: u64,
+    sending: u64,
+    waiting: u64,
+    failed: u64,
+    undecided: u64,
+    oldest_due: Option<i64>,
+}
