@@ -155,7 +155,10 @@ CREATE TABLE asks (
     post_message_id INTEGER,                          -- NULL until delivered
     thread_id       INTEGER,                          -- NULL until somebody accepted and it is open
     thread_owed     INTEGER NOT NULL DEFAULT 0 CHECK (thread_owed IN (0, 1)), -- its opening is in the outbox
-    wave            INTEGER NOT NULL DEFAULT 0,       -- how many times the next three were invited
+    reopened_at     INTEGER,                          -- when it was last open again after somebody had it
+    wave            INTEGER NOT NULL DEFAULT 0,       -- how many times the next three were looked for
+    last_wave_at    INTEGER,                          -- the last of these times
+    last_wave_found INTEGER NOT NULL DEFAULT 0 CHECK (last_wave_found IN (0, 1)), -- whether anybody was invited then
     last_sign_at    INTEGER NOT NULL,                 -- last message in the thread, click or change
     nobody_told_at  INTEGER,                          -- when the asker heard that nobody is left to be invited; NULL again after the next invitation
     quiet_asked_at  INTEGER,                          -- when "solved, or still need help?" was asked about this silence
