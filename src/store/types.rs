@@ -8,11 +8,12 @@ use sqlx::error::BoxDynError;
 use sqlx::sqlite::{SqliteArgumentsBuffer, SqliteTypeInfo, SqliteValueRef};
 use sqlx::{Decode, Encode, Sqlite, Type};
 
-use crate::domain::skill::Level;
+use crate::domain::ask::{AskDue, AskState, Face, InvitationState};
 use crate::domain::ids::{
     AskId, ChannelId, DraftId, GuildId, HelpId, InvitationId, MemberId, MessageId, OutboxId, RoleId,
     SkillId,
 };
+use crate::domain::skill::Level;
 
 /// A time as it is kept: whole milliseconds since 1970 in UTC.
 pub fn ms(time: DateTime<Utc>) -> i64 {
@@ -107,4 +108,77 @@ as_integer! {
         3 => Ok(Level::Talk),
         other => Err(format!("{other} is not a level").into()),
     });
+    // 1 sad, 2 neutral, 3 happy.
+    Face => (|face| face.number().into(), |kept| {
+        let face = u8::try_from(kept).ok().and_then(Face::from_number);
+        face.ok_or_else(|| format!("{kept} is not a face").into())
+    });
+}
+
+as_word!(AskDue, AskState, InvitationState);
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests {
+    use std::fmt::Debug;
+
+    use sqlx::sqlite::SqliteRow;
+    use sqlx::{Row, SqliteConnection};
+
+    use super::*;
+    use crate::store::tests::store;
+
+    /// Binds a value, reads it back, and shows how SQLite kept it.
+    async fn kept<T>(db: &mut SqliteConnection, value: T) -> String
+    where
+        T: Type<Sqlite> + for<'q> Encode<'q, Sqlite> + for<'r> Decode<'r, Sqlite> + Clone + Debug + PartialEq + Send + 'static,
+    {
+        let row: SqliteRow = sqlx::query("SELECT ?1, typeof(?1) || ' ' || ?1")
+            .bind(value.clone())
+            .fetch_one(db)
+            .await
+            .unwrap();
+        assert_eq!(row.get::<T, _>(0), value);
+        row.get(1)
+    }
+
+    #[tokio::test]
+    async fn every_type_reads_back_as_it_was_kept() {
+        let (_folder, store) = store().await;
+        let mut db = store.read().await.unwrap();
+        assert_eq!(kept(&mut db, MemberId(i64::MAX)).await, "integer 9223372036854775807");
+        for (level, expected) in Level::ALL.iter().zip(["integer 1", "integer 2", "integer 3"]) {
+            assert_eq!(kept(&mut db, *level).await, expected);
+        }
+        for (face, expected) in Face::ALL.iter().zip(["integer 1", "integer 2", "integer 3"]) {
+            assert_eq!(kept(&mut db, *face).await, expected);
+        }
+        for state in AskState::ALL {
+            assert_eq!(kept(&mut db, *state).await, format!("text {}", state.as_str()));
+        }
+        for state in InvitationState::ALL {
+            assert_eq!(kept(&mut db, *state).await, format!("text {}", state.as_str()));
+        }
+        for due in AskDue::ALL {
+            assert_eq!(kept(&mut db, *due).await, format!("text {}", due.as_str()));
+        }
+    }
+
+    #[tokio::test]
+    async fn what_another_version_kept_is_an_error_that_names_it() {
+        let (_folder, store) = store().await;
+        let mut db = store.read().await.unwrap();
+        let level = sqlx::query_scalar::<_, Level>("SELECT 9").fetch_one(&mut *db).await;
+        assert!(level.unwrap_err().to_string().contains("9 is not a level"));
+        let state = sqlx::query_scalar::<_, AskState>("SELECT 'lost'").fetch_one(&mut *db).await;
+        assert!(state.unwrap_err().to_string().contains("`lost` is not a known AskState"));
+    }
+
+    #[test]
+    fn a_time_reads_back_to_the_millisecond() {
+        let time = "2026-03-02T09:00:00.123Z".parse().unwrap();
+        assert_eq!(at(ms(time)), time);
+        assert_eq!(at(i64::MAX), DateTime::<Utc>::MAX_UTC);
+        assert_eq!(at(i64::MIN), DateTime::<Utc>::MIN_UTC);
+    }
 }
