@@ -110,7 +110,7 @@ impl Clock {
 
     /// The present instant, with its number and how time passes.
     pub fn reading(&self) -> Tick {
-        self.sandbox.with(|world| Tick {
+        self.sandbox.look(|world| Tick {
             tick: self.sandbox.followers().tick(),
             now: world.now(),
             mode: world.clock.name(),

@@ -28,5 +28,10 @@ pub mod sandbox;
 pub mod validate;
 pub mod world;
 
+pub use cast::Cast;
 pub use clock::ClockMode;
-pub use sandbox::Sandbox;
+pub use control::{
+    Answer, MessageView, ModalView, OptionInput, Outcome, Person, Refusal, Rule, View,
+};
+pub use faults::Fault;
+pub use sandbox::{Options, Sandbox};
