@@ -1,5 +1,7 @@
 //! Answers to interactions, follow-ups, and edits and deletions of both.
 
+use std::borrow::Cow;
+
 use axum::http::Method;
 use serde_json::{Map, Value, json};
 use twilight_model::{
@@ -14,6 +16,7 @@ use twilight_model::{
 use super::{Auth, Call, Reply, Route, form::one_of};
 use crate::{
     error::{ApiError, FormErrors},
+    validate::message::{self, Rules},
     world::{
         World,
         interactions::{Interaction, State},
@@ -133,13 +136,7 @@ fn callback(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     }
     let kind = kind(call, one)?;
     let focused = one.focused;
-    let empty = Map::new();
-    let data = call
-        .body
-        .as_ref()
-        .and_then(|body| body.get("data"))
-        .and_then(Value::as_object)
-        .unwrap_or(&empty);
+    let data = call.body.as_ref().and_then(|body| body.get("data"));
     apply(world, call, id, kind, data, focused)?;
     if call.query("with_response") == Some("true") {
         Ok(Reply::ok(response(world, id, kind)))
@@ -171,48 +168,64 @@ fn apply(
     call: &Call,
     id: Id<InteractionMarker>,
     kind: u64,
-    data: &Map<String, Value>,
+    data: Option<&Value>,
     focused: Option<CommandOptionType>,
 ) -> Result<(), ApiError> {
     match kind {
         answer::MESSAGE => {
-            let draft = followups::draft(world, call, id, data, "data")?;
+            let form = message::read(data, &call.files, &Rules::answer())?;
             world
-                .answer_with_message(id, draft)
+                .answer_with_message(id, form)
                 .ok_or_else(ApiError::unknown_channel)?;
         }
         answer::MESSAGE_LATER => {
-            let ephemeral = deferred_flags(data)?;
+            let data = fields(data)?;
+            let ephemeral = deferred_flags(&data)?;
             world
                 .answer_later(id, ephemeral)
                 .ok_or_else(ApiError::unknown_channel)?;
         }
         answer::UPDATE_LATER => world.answer_with_update_later(id),
         answer::UPDATE => {
-            let message = world
+            let source = world
                 .interactions
                 .get(id)
-                .and_then(|one| one.message)
+                .and_then(|one| world.answer_of(one, one.message?))
                 .ok_or_else(ApiError::unknown_message)?;
-            let change = followups::change(world, call, id, message, data, "data")?;
-            world.answer_with_update(id, change);
+            let form = message::read(data, &call.files, &Rules::update(source))?;
+            world.answer_with_update(id, form.into());
         }
         answer::CHOICES => {
             let mut errors = FormErrors::new();
             let option = focused.unwrap_or(CommandOptionType::String);
-            choices::check(data, "data", option, &mut errors);
+            let data = fields(data)?;
+            choices::check(&data, "data", option, &mut errors);
             errors.finish()?;
             let list = data.get("choices").and_then(Value::as_array);
             world.answer_with_choices(id, list.cloned().unwrap_or_default());
         }
         _ => {
             let mut errors = FormErrors::new();
-            modal::check(data, "data", &mut errors);
+            let data = fields(data)?;
+            modal::check(&data, "data", &mut errors);
             errors.finish()?;
-            world.answer_with_modal(id, modal::render(data));
+            world.answer_with_modal(id, modal::render(&data));
         }
     }
     Ok(())
+}
+
+/// The fields under `data`; none when it is absent.
+fn fields(data: Option<&Value>) -> Result<Cow<'_, Map<String, Value>>, ApiError> {
+    match data {
+        None | Some(Value::Null) => Ok(Cow::Owned(Map::new())),
+        Some(Value::Object(fields)) => Ok(Cow::Borrowed(fields)),
+        Some(_) => Err(ApiError::invalid_form(
+            "data",
+            "MODEL_TYPE_CONVERT",
+            "Only dictionaries may be used in a ModelType",
+        )),
+    }
 }
 
 /// Whether a promised message is for one person. Nothing else can be said about it yet.
@@ -224,7 +237,7 @@ fn deferred_flags(data: &Map<String, Value>) -> Result<bool, ApiError> {
     } else {
         Err(ApiError::invalid_form(
             "data.flags",
-            "MESSAGE_FLAGS_INVALID",
+            "SANDBOX_FLAGS",
             "Only the EPHEMERAL flag can be set on a deferred response",
         ))
     }

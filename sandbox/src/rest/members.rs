@@ -270,7 +270,7 @@ fn timeout(form: &mut Form<'_>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     if until - now > MAX_TIMEOUT {
         form.refuse(
             KEY,
-            "GUILD_MEMBER_TIMEOUT_TOO_LONG",
+            "SANDBOX_TIMEOUT_TOO_LONG",
             "Timeouts can be at most 28 days long",
         );
     }

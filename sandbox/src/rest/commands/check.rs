@@ -184,7 +184,7 @@ fn option(
                 if set {
                     errors.add(
                         &join(at, key),
-                        "APPLICATION_COMMAND_OPTIONS_CHOICES_TYPE_INVALID",
+                        "SANDBOX_CHOICES_TYPE",
                         "Only string, integer and number options can have choices or autocomplete",
                     );
                 }
@@ -229,7 +229,7 @@ fn choices(
     if !choices.is_empty() && fields.get("autocomplete").and_then(Value::as_bool) == Some(true) {
         errors.add(
             &join(at, "autocomplete"),
-            "APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_WITH_CHOICES",
+            "SANDBOX_AUTOCOMPLETE_WITH_CHOICES",
             "Autocomplete cannot be set together with choices",
         );
     }
@@ -322,7 +322,7 @@ fn lengths(fields: &Map<String, Value>, at: &str, errors: &mut FormErrors) {
     {
         errors.add(
             &join(at, "min_length"),
-            "APPLICATION_COMMAND_OPTIONS_MIN_LENGTH_GREATER_THAN_MAX",
+            "SANDBOX_MIN_ABOVE_MAX",
             "min_length must be less than or equal to max_length",
         );
     }
@@ -357,7 +357,7 @@ fn bounds(
     {
         errors.add(
             &join(at, "min_value"),
-            "APPLICATION_COMMAND_OPTIONS_MIN_VALUE_GREATER_THAN_MAX",
+            "SANDBOX_MIN_ABOVE_MAX",
             "min_value must be less than or equal to max_value",
         );
     }

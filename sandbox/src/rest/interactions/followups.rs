@@ -1,6 +1,5 @@
 //! Messages beyond the first answer, and changes to all of an interaction's messages.
 
-use serde_json::{Map, Value};
 use twilight_model::id::{
     Id,
     marker::{ApplicationMarker, InteractionMarker, MessageMarker},
@@ -9,12 +8,8 @@ use twilight_model::id::{
 use super::super::{Call, Reply};
 use crate::{
     error::ApiError,
-    validate,
-    world::{
-        World,
-        interactions::Interaction,
-        posting::{Change, Draft},
-    },
+    validate::message::{self, Rules},
+    world::{World, interactions::Interaction},
 };
 
 /// The interaction whose token a call carries, while the token lives.
@@ -44,15 +39,9 @@ fn original(one: &Interaction) -> Result<Id<MessageMarker>, ApiError> {
 
 pub(super) fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let id = of(world, call)?.id;
-    let empty = Map::new();
-    let body = call
-        .body
-        .as_ref()
-        .and_then(Value::as_object)
-        .unwrap_or(&empty);
-    let draft = draft(world, call, id, body, "")?;
+    let form = message::read(call.body.as_ref(), &call.files, &Rules::follow_up())?;
     let message = world
-        .follow_up(id, draft)
+        .follow_up(id, form)
         .ok_or_else(ApiError::unknown_channel)?;
     show(world, id, message)
 }
@@ -108,14 +97,13 @@ fn edit_one(
     id: Id<InteractionMarker>,
     message: Id<MessageMarker>,
 ) -> Result<Reply, ApiError> {
-    let empty = Map::new();
-    let body = call
-        .body
-        .as_ref()
-        .and_then(Value::as_object)
-        .unwrap_or(&empty);
-    let change = change(world, call, id, message, body, "")?;
-    world.edit_answer(id, message, change);
+    let current = world
+        .interactions
+        .get(id)
+        .and_then(|one| world.answer_of(one, message))
+        .ok_or_else(ApiError::unknown_message)?;
+    let form = message::read(call.body.as_ref(), &call.files, &Rules::edit(current))?;
+    world.edit_answer(id, message, form.into());
     show(world, id, message)
 }
 

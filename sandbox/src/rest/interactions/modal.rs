@@ -155,7 +155,7 @@ fn label<'a>(
     if component["disabled"] == true {
         errors.add(
             &join(&at, "disabled"),
-            "COMPONENT_DISABLED_IN_MODAL",
+            "SANDBOX_DISABLED_IN_MODAL",
             "Components in a modal cannot be disabled",
         );
     }
@@ -200,7 +200,7 @@ fn text_input(body: &Map<String, Value>, at: &str, errors: &mut FormErrors) {
     {
         errors.add(
             &join(at, "min_length"),
-            "COMPONENT_TEXT_INPUT_MIN_LENGTH_GREATER_THAN_MAX",
+            "SANDBOX_MIN_ABOVE_MAX",
             "min_length must be less than or equal to max_length",
         );
     }
@@ -252,7 +252,7 @@ fn range(body: &Map<String, Value>, at: &str, limit: i64, errors: &mut FormError
     if least.unwrap_or(1) > most.unwrap_or(limit) {
         errors.add(
             &join(at, "min_values"),
-            "SELECT_COMPONENT_MIN_VALUES_GREATER_THAN_MAX",
+            "SANDBOX_MIN_ABOVE_MAX",
             "min_values must be less than or equal to max_values",
         );
     }

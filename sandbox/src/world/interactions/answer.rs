@@ -11,10 +11,13 @@ use twilight_model::{
 };
 
 use super::{Interaction, State};
-use crate::world::{
-    World,
-    message::{InteractionOrigin, Reference},
-    posting::{Change, Draft, Extra},
+use crate::{
+    validate::message::MessageForm,
+    world::{
+        World,
+        message::{InteractionOrigin, Message, Reference},
+        posting::{Change, Extra},
+    },
 };
 
 impl World {
@@ -22,9 +25,9 @@ impl World {
     pub fn answer_with_message(
         &mut self,
         id: Id<InteractionMarker>,
-        draft: Draft,
+        form: MessageForm,
     ) -> Option<Id<MessageMarker>> {
-        let message = self.post_answer(id, draft, false)?;
+        let message = self.post_answer(id, form, false)?;
         self.conclude(id, State::Answered(message), Some(message));
         Some(message)
     }
@@ -35,11 +38,11 @@ impl World {
         id: Id<InteractionMarker>,
         ephemeral: bool,
     ) -> Option<Id<MessageMarker>> {
-        let mut draft = Draft::default();
-        if ephemeral {
-            draft.flags |= MessageFlags::EPHEMERAL;
-        }
-        let message = self.post_answer(id, draft, true)?;
+        let form = MessageForm {
+            flags: ephemeral.then_some(MessageFlags::EPHEMERAL),
+            ..MessageForm::default()
+        };
+        let message = self.post_answer(id, form, true)?;
         self.conclude(id, State::Deferred(message), Some(message));
         Some(message)
     }
@@ -80,18 +83,18 @@ impl World {
     pub fn follow_up(
         &mut self,
         id: Id<InteractionMarker>,
-        draft: Draft,
+        form: MessageForm,
     ) -> Option<Id<MessageMarker>> {
         let one = self.interactions.get(id)?;
         if let State::Deferred(promised) = one.state {
             let channel = one.channel;
-            if self.find_message(channel, promised).is_some() {
-                self.edit_message(channel, promised, Change::from(draft));
+            if self.message(channel, promised).is_some() {
+                self.edit_message(channel, promised, unflagged(form).into());
                 self.conclude(id, State::Answered(promised), Some(promised));
                 return Some(promised);
             }
         }
-        let message = self.post_answer(id, draft, false)?;
+        let message = self.post_answer(id, form, false)?;
         if let Some(one) = self.interactions.get_mut(id) {
             one.followups.push(message);
         }
@@ -136,21 +139,13 @@ impl World {
         &self,
         one: &Interaction,
         message: Id<MessageMarker>,
-    ) -> Option<&crate::world::message::Message> {
+    ) -> Option<&Message> {
         let is_own = one.original == Some(message)
             || one.message == Some(message)
             || one.followups.contains(&message);
         is_own
-            .then(|| self.find_message(one.channel, message))
+            .then(|| self.message(one.channel, message))
             .flatten()
-    }
-
-    fn find_message(
-        &self,
-        channel: Id<ChannelMarker>,
-        message: Id<MessageMarker>,
-    ) -> Option<&crate::world::message::Message> {
-        self.channels.get(&channel)?.messages.get(&message)
     }
 
     fn conclude(
@@ -169,12 +164,14 @@ impl World {
     fn post_answer(
         &mut self,
         id: Id<InteractionMarker>,
-        draft: Draft,
+        form: MessageForm,
         loading: bool,
     ) -> Option<Id<MessageMarker>> {
         let one = self.interactions.get(id)?;
         let channel = one.channel;
-        let ephemeral = draft.flags.contains(MessageFlags::EPHEMERAL);
+        let ephemeral = form
+            .flags
+            .is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL));
         let extra = Extra {
             kind: kind_of(one),
             reference: one.original.or(one.message).map(|message_id| Reference {
@@ -187,8 +184,14 @@ impl World {
             loading,
         };
         let bot: Id<UserMarker> = self.application.bot;
-        self.post(channel, bot, draft, extra)
+        self.post(channel, bot, form.into(), extra)
     }
+}
+
+/// A follow-up that fills a promised message in: who sees it was decided with the promise.
+fn unflagged(mut form: MessageForm) -> MessageForm {
+    form.flags = form.flags.map(|flags| flags - MessageFlags::EPHEMERAL);
+    form
 }
 
 /// What kind of message an answer is: it shows the command it answers, or the message it belongs to.
@@ -207,7 +210,7 @@ fn origin(one: &Interaction) -> InteractionOrigin {
     let by_component = one.kind == InteractionType::MessageComponent;
     InteractionOrigin {
         id: one.id,
-        kind: u8::from(one.kind),
+        kind: one.kind as u8,
         user: one.user,
         name: if by_component {
             String::new()

@@ -1,0 +1,444 @@
+//! Plain HTTP to a fresh sandbox, and what is expected of its answers.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use discord_sandbox::{
+    ClockMode, Sandbox,
+    sandbox::Options,
+    world::{
+        World,
+        interactions::{
+            State,
+            begin::{Deed, Given},
+        },
+    },
+};
+use serde_json::{Value, json};
+use twilight_model::id::{
+    Id,
+    marker::{ChannelMarker, InteractionMarker, UserMarker},
+};
+
+/// A sandbox and a client that talks to it.
+pub struct Api {
+    pub sandbox: Sandbox,
+    client: reqwest::Client,
+}
+
+/// What the sandbox answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub body: Value,
+    request: String,
+}
+
+/// An interaction as the bot has been told of it.
+#[derive(Clone, Debug)]
+pub struct Begun {
+    pub id: Id<InteractionMarker>,
+    pub token: String,
+    application: String,
+}
+
+impl Api {
+    /// A sandbox with the small cast, whose clock stands still.
+    pub async fn start() -> Self {
+        Self::with(Options::default()).await
+    }
+
+    /// A sandbox with other options; its clock stands still all the same.
+    pub async fn with(options: Options) -> Self {
+        let start: DateTime<Utc> = "2026-03-02T09:00:00Z".parse().unwrap();
+        let sandbox = Sandbox::start(Options {
+            clock: ClockMode::Moved(start),
+            ..options
+        })
+        .await
+        .unwrap();
+        Self {
+            sandbox,
+            client: reqwest::Client::new(),
+        }
+    }
+
+    /// Sends a request as the bot.
+    pub async fn send(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
+        let token = format!("Bot {}", self.sandbox.token());
+        self.send_as(method, path, body, Some(&token)).await
+    }
+
+    /// Sends a request with any authorization, or none.
+    pub async fn send_as(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+        authorization: Option<&str>,
+    ) -> Answer {
+        let url = format!("{}/api/v10{path}", self.sandbox.base_url());
+        let mut request = self
+            .client
+            .request(method.parse().unwrap(), url);
+        if let Some(authorization) = authorization {
+            request = request.header("authorization", authorization);
+        }
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        self.finish(request, format!("{method} {path} {}", body.unwrap_or(&Value::Null)))
+            .await
+    }
+
+    /// Sends a body that is not JSON by `reqwest`'s own means.
+    pub async fn send_raw(&self, method: &str, path: &str, content_type: &str, body: &str) -> Answer {
+        let url = format!("{}/api/v10{path}", self.sandbox.base_url());
+        let request = self
+            .client
+            .request(method.parse().unwrap(), url)
+            .header("authorization", format!("Bot {}", self.sandbox.token()))
+            .header("content-type", content_type)
+            .body(body.to_owned());
+        self.finish(request, format!("{method} {path} {body}")).await
+    }
+
+    /// Sends a multipart body: `payload_json` and the given parts.
+    pub async fn send_files(&self, path: &str, payload: &Value, files: &[(&str, &str, &str)]) -> Answer {
+        let mut form = reqwest::multipart::Form::new().text("payload_json", payload.to_string());
+        for (part, name, bytes) in files {
+            let file = reqwest::multipart::Part::text((*bytes).to_owned()).file_name((*name).to_owned());
+            form = form.part((*part).to_owned(), file);
+        }
+        let request = self
+            .client
+            .post(format!("{}/api/v10{path}", self.sandbox.base_url()))
+            .header("authorization", format!("Bot {}", self.sandbox.token()))
+            .multipart(form);
+        self.finish(request, format!("POST {path} (multipart) {payload}"))
+            .await
+    }
+
+    async fn finish(&self, request: reqwest::RequestBuilder, shown: String) -> Answer {
+        let response = request.send().await.unwrap();
+        let status = response.status().as_u16();
+        let text = response.text().await.unwrap();
+        Answer {
+            status,
+            body: if text.is_empty() {
+                Value::Null
+            } else {
+                serde_json::from_str(&text).unwrap_or(Value::String(text))
+            },
+            request: shown,
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, None).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send("POST", path, Some(&body)).await
+    }
+
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        self.send("PUT", path, Some(&body)).await
+    }
+
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.send("PATCH", path, Some(&body)).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send("DELETE", path, None).await
+    }
+
+    /// Looks at or changes the world behind the API.
+    pub fn world<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
+        self.sandbox.with(change)
+    }
+
+    pub fn guild(&self) -> String {
+        self.sandbox.guild_id().to_string()
+    }
+
+    pub fn application(&self) -> String {
+        self.sandbox.application_id().to_string()
+    }
+
+    /// The id of a channel by its name.
+    pub fn channel(&self, name: &str) -> Id<ChannelMarker> {
+        self.world(|world| {
+            world
+                .channels
+                .values()
+                .find(|channel| channel.name == name)
+                .unwrap_or_else(|| panic!("no channel {name}"))
+                .id
+        })
+    }
+
+    /// The path of a channel's messages.
+    pub fn messages(&self, name: &str) -> String {
+        format!("/channels/{}/messages", self.channel(name))
+    }
+
+    /// The id of a person by user name.
+    pub fn user(&self, name: &str) -> Id<UserMarker> {
+        self.world(|world| {
+            world
+                .users
+                .values()
+                .find(|user| user.username == name)
+                .unwrap_or_else(|| panic!("no user {name}"))
+                .id
+        })
+    }
+
+    /// The id of a role by name.
+    pub fn role(&self, name: &str) -> String {
+        self.world(|world| {
+            world
+                .guilds
+                .values()
+                .flat_map(|guild| guild.roles.values())
+                .find(|role| role.name == name)
+                .unwrap_or_else(|| panic!("no role {name}"))
+                .id
+                .to_string()
+        })
+    }
+
+    /// Posts a message as the bot and gives its id.
+    pub async fn message(&self, channel: &str, content: &str) -> String {
+        let answer = self
+            .post(&self.messages(channel), json!({ "content": content }))
+            .await;
+        answer.ok()["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The bot's DM with a person.
+    pub async fn dm(&self, name: &str) -> String {
+        let recipient = self.user(name).to_string();
+        let answer = self
+            .post("/users/@me/channels", json!({ "recipient_id": recipient }))
+            .await;
+        answer.ok()["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Moves the sandbox's clock, without waiting for anybody to settle.
+    pub fn pass(&self, time: TimeDelta) {
+        self.world(|world| world.clock = ClockMode::Moved(world.now() + time));
+    }
+
+    /// Takes permissions from the bot everywhere.
+    pub fn deny(&self, permission: twilight_model::guild::Permissions) {
+        self.world(|world| {
+            for guild in world.guilds.values_mut() {
+                for role in guild.roles.values_mut() {
+                    role.permissions -= permission;
+                }
+            }
+        });
+    }
+
+    /// Lets a person do something that becomes an interaction in a channel.
+    pub fn begin(&self, user: &str, channel: Id<ChannelMarker>, deed: &Deed) -> Begun {
+        self.try_begin(user, channel, deed)
+            .unwrap_or_else(|why| panic!("{user} cannot: {why}"))
+    }
+
+    /// Lets a person try something.
+    pub fn try_begin(
+        &self,
+        user: &str,
+        channel: Id<ChannelMarker>,
+        deed: &Deed,
+    ) -> Result<Begun, String> {
+        let user = self.user(user);
+        self.world(|world| {
+            let id = world.begin(user, channel, deed)?;
+            let token = world.interactions.get(id).unwrap().token.clone();
+            Ok(Begun {
+                id,
+                token,
+                application: world.application.id.to_string(),
+            })
+        })
+    }
+
+    /// Registers a slash command in the guild and gives its id.
+    pub async fn command(&self, body: Value) -> Id<twilight_model::id::marker::CommandMarker> {
+        let path = format!(
+            "/applications/{}/guilds/{}/commands",
+            self.application(),
+            self.guild()
+        );
+        let answer = self.post(&path, body).await;
+        answer.ok()["id"].as_str().unwrap().parse().unwrap()
+    }
+
+    /// Mia uses a command without options in `#help`.
+    pub async fn used_command(&self) -> Begun {
+        let command = self
+            .command(json!({ "name": "hello", "description": "Says hello" }))
+            .await;
+        let deed = Deed::Command {
+            command,
+            path: Vec::new(),
+            options: Vec::new(),
+        };
+        self.begin("mia", self.channel("help"), &deed)
+    }
+
+    /// Mia types in an option of type `kind` that suggests.
+    pub async fn typed(&self, kind: u8) -> Begun {
+        let command = self
+            .command(json!({ "name": "teach", "description": "Teach", "options": [
+                { "type": kind, "name": "skill", "description": "Which", "autocomplete": true },
+            ] }))
+            .await;
+        let deed = Deed::Autocomplete {
+            command,
+            path: Vec::new(),
+            options: vec![Given {
+                name: "skill".to_owned(),
+                value: json!("3"),
+            }],
+            focused: "skill".to_owned(),
+        };
+        self.begin("mia", self.channel("help"), &deed)
+    }
+
+    /// Mia clicks a button on a message of the bot in `#help`; the message's id comes too.
+    pub async fn clicked(&self) -> (Begun, String) {
+        let answer = self
+            .post(
+                &self.messages("help"),
+                json!({ "content": "Here", "components": [row("go")] }),
+            )
+            .await;
+        let message = answer.ok()["id"].as_str().unwrap().to_owned();
+        let deed = Deed::Component {
+            message: message.parse().unwrap(),
+            custom_id: "go".to_owned(),
+            values: Vec::new(),
+        };
+        (self.begin("mia", self.channel("help"), &deed), message)
+    }
+
+    /// Mia is shown a modal by a command and submits it.
+    pub async fn submitted(&self) -> Begun {
+        let opener = self.used_command().await;
+        self.call_back(&opener, modal(&[input("why")])).await.ok();
+        let deed = Deed::Modal {
+            opened_by: opener.id,
+            fields: vec![("why".to_owned(), vec!["Because".to_owned()])],
+        };
+        self.begin("mia", self.channel("help"), &deed)
+    }
+
+    /// Answers an interaction for the first time.
+    pub async fn call_back(&self, begun: &Begun, body: Value) -> Answer {
+        // Answers need no token of the bot.
+        self.send_as("POST", &begun.callback(), Some(&body), None)
+            .await
+    }
+
+    /// What has come of an interaction.
+    pub fn state(&self, begun: &Begun) -> State {
+        self.world(|world| world.interactions.get(begun.id).unwrap().state.clone())
+    }
+
+    /// The data of the last event of a kind that the gateway was given, as the bot would read it.
+    pub fn told(&self, change: impl FnOnce(&mut World), event: &str) -> Value {
+        self.world(|world| {
+            world.take_dispatches();
+            change(world);
+            world
+                .take_dispatches()
+                .into_iter()
+                .rev()
+                .find(|dispatch| dispatch.event == event)
+                .unwrap_or_else(|| panic!("no {event}"))
+                .data
+        })
+    }
+}
+
+impl Begun {
+    pub fn callback(&self) -> String {
+        format!("/interactions/{}/{}/callback", self.id, self.token)
+    }
+
+    /// The path of follow-ups, with what comes behind.
+    pub fn webhook(&self, rest: &str) -> String {
+        format!("/webhooks/{}/{}{rest}", self.application, self.token)
+    }
+}
+
+impl Answer {
+    /// The body of a request that succeeded.
+    #[track_caller]
+    pub fn ok(&self) -> &Value {
+        assert!(
+            (200..300).contains(&self.status),
+            "{} was refused: {} {}",
+            self.request,
+            self.status,
+            self.body
+        );
+        &self.body
+    }
+
+    /// The request was refused so.
+    #[track_caller]
+    pub fn refused(&self, status: u16, code: u32) -> &Self {
+        assert_eq!(
+            (self.status, self.body["code"].as_u64()),
+            (status, Some(u64::from(code))),
+            "{} -> {}",
+            self.request,
+            self.body
+        );
+        assert!(
+            self.body["message"].as_str().is_some_and(|text| !text.is_empty()),
+            "an error has a sentence: {}",
+            self.body
+        );
+        self
+    }
+
+    /// The form was refused because of the field at `path`, with Discord's code for what is wrong with it.
+    #[track_caller]
+    pub fn form(&self, path: &str, code: &str) -> &Self {
+        self.refused(400, 50035);
+        let mut node = &self.body["errors"];
+        for part in path.split('.').filter(|part| !part.is_empty()) {
+            node = &node[part];
+        }
+        let found = node["_errors"]
+            .as_array()
+            .is_some_and(|list| list.iter().any(|error| error["code"] == code));
+        assert!(found, "{} -> no {code} at {path}: {}", self.request, self.body);
+        self
+    }
+}
+
+/// A row with one button.
+pub fn row(custom_id: &str) -> Value {
+    json!({ "type": 1, "components": [
+        { "type": 2, "style": 1, "label": "Go", "custom_id": custom_id },
+    ] })
+}
+
+/// A row with one text input, as modals have.
+pub fn input(custom_id: &str) -> Value {
+    json!({ "type": 1, "components": [
+        { "type": 4, "style": 1, "label": "Why", "custom_id": custom_id },
+    ] })
+}
+
+/// A first answer that opens a modal.
+pub fn modal(components: &[Value]) -> Value {
+    json!({ "type": 9, "data": { "custom_id": "m", "title": "Ask", "components": components } })
+}

@@ -1,0 +1,22 @@
+//! Every rule of the sandbox, broken by plain HTTP and answered with Discord's status, code and error path.
+//!
+//! Nothing here uses a Discord library: what is sent is what is written. People act through the sandbox's world, as
+//! they do behind its control interface.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod answers;
+mod api;
+mod channels;
+mod commands;
+mod components;
+mod dms;
+mod doors;
+mod followups;
+mod members;
+mod mentions;
+mod messages;
+mod modals;
+mod permissions;
+mod roles;
+mod threads;
