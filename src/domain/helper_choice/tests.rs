@@ -1,0 +1,553 @@
+//! Twelve worked choices, and what holds for every choice.
+
+#![allow(clippy::unwrap_used)]
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::ids::RoleId;
+
+const MIA: MemberId = MemberId(1);
+const PLATFORM: Team = Team::Role(RoleId(10));
+const SALES: Team = Team::Role(RoleId(20));
+
+/// Mia of the platform team asks about Postgres.
+const WANTED: Wanted = Wanted {
+    ask: AskId(7),
+    asker: MIA,
+    team: PLATFORM,
+};
+
+/// A teammate of Mia's who teaches it, uses it daily, is at work and has nothing on their plate.
+fn person(id: i64) -> Candidate {
+    Candidate {
+        member: MemberId(id),
+        bot: false,
+        basis: Basis::Teaches {
+            level: Some(Level::Daily),
+        },
+        helped_before: 0,
+        load: Load::default(),
+        limit: LoadLimit::default(),
+        within_hours: true,
+        team: PLATFORM,
+        paused: false,
+        blocked: false,
+        already_asked: false,
+        budget_spent: false,
+        given_lately: 0,
+        received_lately: 0,
+    }
+}
+
+fn load(open_invitations: u32, accepted_lately: u32) -> Load {
+    Load {
+        open_invitations,
+        accepted_lately,
+    }
+}
+
+fn teaches(level: Level) -> Basis {
+    Basis::Teaches { level: Some(level) }
+}
+
+fn neighbour(level: Level) -> Basis {
+    Basis::TeachesNeighbour {
+        skill: SkillId(99),
+        level: Some(level),
+    }
+}
+
+fn members(chosen: &[Chosen]) -> Vec<i64> {
+    chosen.iter().map(|chosen| chosen.member.0).collect()
+}
+
+#[track_caller]
+fn check(why: &str, candidates: &[Candidate], expected: &[i64]) {
+    assert_eq!(members(&rank(&WANTED, candidates)), expected, "{why}");
+    let mut backwards = candidates.to_vec();
+    backwards.reverse();
+    assert_eq!(
+        members(&rank(&WANTED, &backwards)),
+        expected,
+        "{why}, rows the other way round"
+    );
+}
+
+#[test]
+fn twelve_worked_choices() {
+    check(
+        "1. Who has helped with it before comes first.",
+        &[
+            person(2),
+            Candidate {
+                helped_before: 1,
+                ..person(3)
+            },
+        ],
+        &[3, 2],
+    );
+    check(
+        "2. The expert is full, so the second-best gets to teach.",
+        &[
+            Candidate {
+                basis: teaches(Level::Talk),
+                helped_before: 9,
+                load: load(0, 4),
+                ..person(2)
+            },
+            Candidate {
+                basis: teaches(Level::Starter),
+                ..person(3)
+            },
+        ],
+        &[3],
+    );
+    check(
+        "3. The expert is busy, not full: still asked, but after those with plenty of room.",
+        &[
+            Candidate {
+                basis: teaches(Level::Talk),
+                helped_before: 9,
+                load: load(1, 1),
+                ..person(2)
+            },
+            Candidate {
+                basis: teaches(Level::Starter),
+                ..person(3)
+            },
+            Candidate {
+                load: load(0, 1),
+                ..person(4)
+            },
+        ],
+        &[4, 3, 2],
+    );
+    check(
+        "4. Who is asleep ranks last, however good.",
+        &[
+            Candidate {
+                basis: teaches(Level::Talk),
+                helped_before: 5,
+                within_hours: false,
+                ..person(2)
+            },
+            Candidate {
+                basis: neighbour(Level::Starter),
+                load: load(1, 3),
+                ..person(3)
+            },
+            Candidate {
+                basis: teaches(Level::Starter),
+                ..person(4)
+            },
+        ],
+        &[4, 3, 2],
+    );
+    check(
+        "5. Neighbouring skills come after the skill itself, even when those who teach it are busy.",
+        &[
+            Candidate {
+                basis: neighbour(Level::Talk),
+                helped_before: 3,
+                ..person(2)
+            },
+            Candidate {
+                basis: teaches(Level::Starter),
+                load: load(0, 3),
+                ..person(3)
+            },
+            Candidate {
+                basis: neighbour(Level::Daily),
+                ..person(4)
+            },
+        ],
+        &[3, 2, 4],
+    );
+    check(
+        "6. Levels in order; who did not say stands with those who use it daily and is told apart by room.",
+        &[
+            Candidate {
+                basis: teaches(Level::Starter),
+                ..person(2)
+            },
+            Candidate {
+                basis: Basis::Teaches { level: None },
+                load: load(0, 1),
+                ..person(3)
+            },
+            Candidate {
+                basis: teaches(Level::Talk),
+                ..person(4)
+            },
+            Candidate {
+                basis: teaches(Level::Daily),
+                ..person(5)
+            },
+        ],
+        &[4, 5, 3, 2],
+    );
+    check(
+        "7. Who received more than they gave is asked first, then who is in balance, then who gave more.",
+        &[
+            Candidate {
+                given_lately: 3,
+                received_lately: 1,
+                ..person(2)
+            },
+            Candidate {
+                given_lately: 2,
+                received_lately: 2,
+                ..person(3)
+            },
+            Candidate {
+                given_lately: 0,
+                received_lately: 1,
+                ..person(4)
+            },
+        ],
+        &[4, 3, 2],
+    );
+    check(
+        "8. Another team counts only where all else is equal.",
+        &[
+            person(2),
+            Candidate {
+                team: SALES,
+                ..person(3)
+            },
+            Candidate {
+                team: SALES,
+                load: load(0, 1),
+                ..person(4)
+            },
+            Candidate {
+                team: Team::Others,
+                received_lately: 1,
+                ..person(5)
+            },
+        ],
+        &[5, 3, 2, 4],
+    );
+    check(
+        "9. Two of eight are a smaller share than one of three; each judges their own limit.",
+        &[
+            Candidate {
+                load: load(0, 1),
+                limit: LoadLimit::new(3).unwrap(),
+                ..person(2)
+            },
+            Candidate {
+                load: load(0, 2),
+                limit: LoadLimit::new(8).unwrap(),
+                ..person(3)
+            },
+        ],
+        &[3, 2],
+    );
+    check(
+        "10. Nobody is asked who must not be: the asker, bots, paused, blocked, asked already, no messages left, full.",
+        &[
+            Candidate {
+                member: MIA,
+                ..person(1)
+            },
+            Candidate {
+                bot: true,
+                ..person(2)
+            },
+            Candidate {
+                paused: true,
+                ..person(3)
+            },
+            Candidate {
+                blocked: true,
+                ..person(4)
+            },
+            Candidate {
+                already_asked: true,
+                ..person(5)
+            },
+            Candidate {
+                budget_spent: true,
+                ..person(6)
+            },
+            Candidate {
+                load: load(2, 0),
+                ..person(7)
+            },
+            Candidate {
+                load: load(0, 1),
+                limit: LoadLimit::MIN,
+                ..person(8)
+            },
+            person(9),
+        ],
+        &[9],
+    );
+    check(
+        "11. A first-timer with nothing on leads over a veteran with two open asks, as help should spread.",
+        &[
+            Candidate {
+                helped_before: 12,
+                basis: teaches(Level::Talk),
+                load: load(0, 2),
+                given_lately: 6,
+                ..person(2)
+            },
+            Candidate {
+                basis: teaches(Level::Starter),
+                received_lately: 2,
+                ..person(3)
+            },
+        ],
+        &[3, 2],
+    );
+    check(
+        "12. Ten helps are no more than one: then the level, then the balance decide.",
+        &[
+            Candidate {
+                helped_before: 10,
+                given_lately: 10,
+                ..person(2)
+            },
+            Candidate {
+                helped_before: 1,
+                received_lately: 1,
+                ..person(3)
+            },
+            Candidate {
+                helped_before: 1,
+                basis: teaches(Level::Talk),
+                given_lately: 1,
+                ..person(4)
+            },
+        ],
+        &[4, 3, 2],
+    );
+}
+
+#[test]
+fn nobody_fits_and_nobody_is_chosen() {
+    check("nobody teaches it", &[], &[]);
+    check(
+        "only the asker does",
+        &[Candidate {
+            member: MIA,
+            ..person(1)
+        }],
+        &[],
+    );
+}
+
+#[test]
+fn who_comes_twice_is_asked_once() {
+    check(
+        "the skill and a neighbouring one",
+        &[
+            person(2),
+            Candidate {
+                basis: neighbour(Level::Talk),
+                ..person(2)
+            },
+            person(2),
+        ],
+        &[2],
+    );
+}
+
+#[test]
+fn a_wave_is_the_first_three() {
+    let people: Vec<_> = (2..9).map(person).collect();
+    let ranked = rank(&WANTED, &people);
+    assert_eq!(next_wave(&WANTED, &people), ranked[..3]);
+    assert_eq!(next_wave(&WANTED, &people[..1]).len(), 1);
+}
+
+#[test]
+fn reasons_are_in_the_helpers_own_terms() {
+    let reason = |candidate: Candidate| rank(&WANTED, &[candidate])[0].reason;
+    assert_eq!(
+        reason(person(2)),
+        Reason::Teaches {
+            level: Some(Level::Daily)
+        }
+    );
+    assert_eq!(
+        reason(Candidate {
+            helped_before: 2,
+            ..person(2)
+        }),
+        Reason::HelpedBefore {
+            times: 2,
+            level: Some(Level::Daily)
+        }
+    );
+    assert_eq!(
+        reason(Candidate {
+            basis: neighbour(Level::Talk),
+            ..person(2)
+        }),
+        Reason::TeachesNeighbour {
+            skill: SkillId(99),
+            level: Some(Level::Talk)
+        }
+    );
+    assert_eq!(
+        reason(Candidate {
+            basis: neighbour(Level::Talk),
+            helped_before: 1,
+            ..person(2)
+        }),
+        Reason::HelpedBefore {
+            times: 1,
+            level: None
+        }
+    );
+}
+
+#[test]
+fn a_reason_is_kept_as_readable_json() {
+    let reason = Reason::HelpedBefore {
+        times: 2,
+        level: Some(Level::Daily),
+    };
+    let json = serde_json::to_string(&reason).unwrap();
+    assert_eq!(json, r#"{"why":"helped_before","times":2,"level":"daily"}"#);
+    assert_eq!(serde_json::from_str::<Reason>(&json).unwrap(), reason);
+}
+
+#[test]
+fn ties_fall_differently_from_ask_to_ask() {
+    let people: Vec<_> = (2..6).map(person).collect();
+    let mut firsts: Vec<_> = (0..40)
+        .map(|ask| {
+            rank(
+                &Wanted {
+                    ask: AskId(ask),
+                    ..WANTED
+                },
+                &people,
+            )[0]
+            .member
+        })
+        .collect();
+    firsts.sort_unstable();
+    firsts.dedup();
+    assert_eq!(
+        firsts.len(),
+        4,
+        "over forty asks each of four equals is first at least once"
+    );
+}
+
+prop_compose! {
+    fn any_candidate()(
+        id in 1_i64..40,
+        kind in 0..8_u8,
+        flags in (any::<bool>(), 0..10_u8),
+        helped_before in 0..4_u32,
+        open_invitations in 0..4_u32,
+        accepted_lately in 0..7_u32,
+        limit in 1..=20_u32,
+        balance in (0..4_u32, 0..4_u32),
+        team in 0..3_i64,
+    ) -> Candidate {
+        let level = match kind % 4 { 0 => None, 1 => Some(Level::Starter), 2 => Some(Level::Daily), _ => Some(Level::Talk) };
+        Candidate {
+            basis: if kind < 4 { Basis::Teaches { level } } else { Basis::TeachesNeighbour { skill: SkillId(99), level } },
+            helped_before,
+            load: load(open_invitations, accepted_lately),
+            limit: LoadLimit::new(limit).unwrap(),
+            within_hours: flags.0,
+            bot: flags.1 == 0,
+            paused: flags.1 == 1,
+            blocked: flags.1 == 2,
+            already_asked: flags.1 == 3,
+            budget_spent: flags.1 == 4,
+            team: if team == 0 { Team::Others } else { Team::Role(RoleId(team * 10)) },
+            given_lately: balance.0,
+            received_lately: balance.1,
+            ..person(id)
+        }
+    }
+}
+
+/// Up to thirty different people.
+fn any_candidates() -> impl Strategy<Value = Vec<Candidate>> {
+    proptest::collection::vec(any_candidate(), 0..30).prop_map(|mut all| {
+        all.sort_by_key(|candidate| candidate.member);
+        all.dedup_by_key(|candidate| candidate.member);
+        all
+    })
+}
+
+fn position(chosen: &[Chosen], member: MemberId) -> Option<usize> {
+    chosen.iter().position(|chosen| chosen.member == member)
+}
+
+proptest! {
+    #[test]
+    fn nobody_is_chosen_who_must_not_be(candidates in any_candidates()) {
+        let ranked = rank(&WANTED, &candidates);
+        for candidate in &candidates {
+            let excluded = candidate.member == MIA
+                || candidate.bot
+                || candidate.paused
+                || candidate.blocked
+                || candidate.already_asked
+                || candidate.budget_spent
+                || candidate.load.open_invitations >= 2
+                || candidate.load.accepted_lately >= candidate.limit.get();
+            prop_assert_eq!(position(&ranked, candidate.member).is_none(), excluded);
+        }
+    }
+
+    #[test]
+    fn the_order_of_rows_does_not_matter(
+        (candidates, shuffled) in any_candidates().prop_flat_map(|all| (Just(all.clone()), Just(all).prop_shuffle()))
+    ) {
+        prop_assert_eq!(rank(&WANTED, &candidates), rank(&WANTED, &shuffled));
+    }
+
+    #[test]
+    fn more_load_never_raises_a_rank(
+        candidates in any_candidates(), pick in any::<prop::sample::Index>(), more in (0..3_u32, 0..3_u32),
+    ) {
+        prop_assume!(!candidates.is_empty());
+        let at = pick.index(candidates.len());
+        let mut heavier = candidates.clone();
+        heavier[at].load.open_invitations += more.0;
+        heavier[at].load.accepted_lately += more.1;
+        let member = candidates[at].member;
+        let before = position(&rank(&WANTED, &candidates), member);
+        let after = position(&rank(&WANTED, &heavier), member);
+        match (before, after) {
+            (Some(before), Some(after)) => prop_assert!(after >= before),
+            (None, Some(_)) => prop_assert!(false, "more load made them eligible"),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn others_load_leaves_the_rest_in_order(candidates in any_candidates(), pick in any::<prop::sample::Index>()) {
+        prop_assume!(!candidates.is_empty());
+        let at = pick.index(candidates.len());
+        let member = candidates[at].member;
+        let mut heavier = candidates.clone();
+        heavier[at].load.accepted_lately += 2;
+        let rest = |candidates: &[Candidate]| -> Vec<_> {
+            rank(&WANTED, candidates).into_iter().filter(|chosen| chosen.member != member).collect()
+        };
+        prop_assert_eq!(rest(&candidates), rest(&heavier));
+    }
+
+    #[test]
+    fn who_is_outside_their_hours_ranks_last(candidates in any_candidates()) {
+        let within: Vec<_> = rank(&WANTED, &candidates)
+            .into_iter()
+            .map(|chosen| candidates.iter().find(|candidate| candidate.member == chosen.member).unwrap().within_hours)
+            .collect();
+        prop_assert!(within.is_sorted_by(|earlier, later| earlier >= later), "{:?}", within);
+    }
+}

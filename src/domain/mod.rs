@@ -1,0 +1,19 @@
+//! Pure rules and types: what Potluck decides, without knowing how it is asked, stored or sent.
+//!
+//! Nothing here reads a clock, a database or a random number; all three come in as arguments.
+
+mod stored;
+
+pub mod ask;
+pub mod budget;
+pub mod helper_choice;
+pub mod ids;
+pub mod load;
+pub mod permissions;
+pub mod schedule;
+pub mod skill;
+pub mod team;
+pub mod tenure;
+pub mod text;
+
+pub use stored::UnknownWord;

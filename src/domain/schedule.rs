@@ -1,0 +1,19 @@
+//! When people work, and what a local time is in UTC.
+//!
+//! Times are kept in UTC; schedules are local wall-clock times with an IANA zone. Across a change of the clocks nine o'clock
+//! stays nine o'clock, and comes once.
+
+mod calendar;
+mod dates;
+mod hours;
+mod local;
+mod week;
+pub mod zones;
+
+pub use calendar::{Calendar, MemberHours};
+pub use dates::{
+    DateError, HolidaysError, MAX_HOLIDAYS, is_paused, parse_date, parse_holidays, pause_ends,
+};
+pub use hours::{HoursError, WorkingHours};
+pub use local::{local_date, local_instant};
+pub use week::{DaysError, WorkingDays};
