@@ -198,7 +198,7 @@ fn reason(candidate: &Candidate) -> Reason {
 }
 
 /// A number that looks drawn at random and is the same for the same ask and member, in every version and on every machine
-/// (SplitMix64's last step, twice).
+/// (`SplitMix64`'s last step, twice).
 fn tie(ask: AskId, member: MemberId) -> u64 {
     fn mix(seed: u64) -> u64 {
         let mut z = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);

@@ -84,15 +84,12 @@ impl fmt::Display for WorkingDays {
             if rest.len() < days.len() {
                 f.write_str(", ")?;
             }
-            match (run, rest.get(run - 1)) {
-                (3.., Some(last)) => {
-                    write!(f, "{first}-{last}")?;
-                    rest = &rest[run..];
-                }
-                _ => {
-                    write!(f, "{first}")?;
-                    rest = &rest[1..];
-                }
+            if let (3.., Some(last)) = (run, rest.get(run - 1)) {
+                write!(f, "{first}-{last}")?;
+                rest = &rest[run..];
+            } else {
+                write!(f, "{first}")?;
+                rest = &rest[1..];
             }
         }
         Ok(())

@@ -104,10 +104,10 @@ pub fn suggest(typed: &str, limit: usize) -> Vec<Place> {
     let beginning = places.iter().filter(|place| place.name.starts_with(&text));
     let inside = places.iter().filter(|place| place.full.contains(&text));
     let mut found = unique(beginning.chain(inside));
-    if found.is_empty() {
-        if let Found::Several(near) = find(typed) {
-            found = near;
-        }
+    if found.is_empty()
+        && let Found::Several(near) = find(typed)
+    {
+        found = near;
     }
     found.truncate(limit);
     found

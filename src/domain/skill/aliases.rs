@@ -143,20 +143,14 @@ impl Aliases {
     fn add(&mut self, skill: KnownSkill) -> Result<(), AliasesError> {
         let position = self.skills.len();
         for alias in std::iter::once(&skill.name).chain(&skill.aliases) {
-            match self
-                .positions
-                .insert(alias.key(), position)
-                .and_then(|before| self.skills.get(before))
-            {
-                Some(before) => {
-                    return Err(AliasesError::Conflict {
-                        alias: alias.to_string(),
-                        first: before.name.clone(),
-                        second: skill.name,
-                    });
-                }
-                // Two spellings of one name within the same entry do no harm.
-                None => {}
+            // Two spellings of one name within the same entry do no harm: it is not among the skills yet.
+            let before = self.positions.insert(alias.key(), position);
+            if let Some(before) = before.and_then(|before| self.skills.get(before)) {
+                return Err(AliasesError::Conflict {
+                    alias: alias.to_string(),
+                    first: before.name.clone(),
+                    second: skill.name,
+                });
             }
         }
         self.skills.push(skill);

@@ -169,7 +169,7 @@ fn fold(text: &str) -> String {
                 && !after_dot
                 && chars.peek().is_some_and(|next| next.is_alphanumeric()) =>
             {
-                key.push('.')
+                key.push('.');
             }
             // The dot that lower-casing leaves over a Turkish `İ` is no part of the letter.
             '\u{0307}' if key.ends_with('i') => {}
