@@ -172,6 +172,8 @@ rules! {
     no_mutual_guilds = FORBIDDEN, 50278, "Cannot send messages to this user due to having no mutual guilds";
     /// Somebody has reacted so, and been blocked.
     reaction_blocked = FORBIDDEN, 90001, "Reaction was blocked";
+    /// A reply needs the permission to read what it replies to.
+    cannot_reply_blindly = BAD_REQUEST, 160_002, "You cannot reply without permission to read message history";
     /// The message has a thread already.
     thread_exists = BAD_REQUEST, 160_004, "A thread has already been created for this message";
     /// The thread is locked.

@@ -19,8 +19,17 @@ pub mod defect;
 pub mod dispatch;
 pub mod guild;
 pub mod interactions;
+mod layout;
+pub mod membership;
+mod mentions;
 pub mod message;
+pub mod nonces;
+pub mod places;
+pub mod posting;
+pub mod render;
+pub mod sending;
 pub mod snowflake;
+pub mod threads;
 pub mod user;
 
 use application::Application;
@@ -28,6 +37,7 @@ use channel::Channel;
 use defect::{Defect, RequestRecord};
 use dispatch::Dispatch;
 use guild::Guild;
+use nonces::Nonces;
 use snowflake::Snowflakes;
 use user::User;
 
@@ -56,6 +66,8 @@ pub struct World {
     pub requests: Vec<RequestRecord>,
     /// What the bot, or the sandbox itself, did wrong.
     pub defects: Vec<Defect>,
+    /// What senders gave to recognise their messages by.
+    pub nonces: Nonces,
     ids: Snowflakes,
     dispatches: Vec<Dispatch>,
 }
@@ -80,6 +92,7 @@ impl World {
             faults: Faults::default(),
             requests: Vec::new(),
             defects: Vec::new(),
+            nonces: Nonces::default(),
             ids,
             dispatches: Vec::new(),
         };
@@ -99,11 +112,17 @@ impl World {
     }
 
     /// Does what time alone brings: threads that archive themselves, interactions that die.
-    pub fn pass_time(&mut self) {}
+    pub fn pass_time(&mut self) {
+        self.archive_quiet_threads();
+        self.pass_interaction_time();
+    }
 
     /// The earliest instant at which [`World::pass_time`] will have something to do.
     pub fn next_due(&self) -> Option<DateTime<Utc>> {
-        None
+        self.next_archiving()
+            .into_iter()
+            .chain(self.interactions_due())
+            .min()
     }
 
     /// Queues something for the gateway to announce.

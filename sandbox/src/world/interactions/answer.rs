@@ -6,7 +6,7 @@ use twilight_model::{
     channel::message::{MessageFlags, MessageType},
     id::{
         Id,
-        marker::{ChannelMarker, InteractionMarker, MessageMarker, UserMarker},
+        marker::{InteractionMarker, MessageMarker, UserMarker},
     },
 };
 

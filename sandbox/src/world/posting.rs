@@ -1,0 +1,410 @@
+//! Messages coming to be, changing and going. Whether somebody may do so is asked before, in
+//! `sending`; here it is done.
+
+use serde_json::{Value, json};
+use twilight_model::{
+    channel::message::{MessageFlags, MessageType},
+    id::{
+        Id,
+        marker::{AttachmentMarker, ChannelMarker, MessageMarker, UserMarker},
+    },
+};
+
+use super::{
+    World, layout,
+    mentions::Pings,
+    message::{Attachment, InteractionOrigin, Message, Reference},
+};
+use crate::{
+    rest::Upload,
+    validate::message::{AllowedMentions, AttachmentForm, MessageForm, stored_name},
+};
+
+/// What a new message holds.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// The text.
+    pub content: String,
+    /// The embeds, as sent.
+    pub embeds: Vec<Value>,
+    /// The components, as sent.
+    pub components: Vec<Value>,
+    /// The flags, if any were given.
+    pub flags: Option<MessageFlags>,
+    /// Names and descriptions of uploads.
+    pub attachments: Vec<AttachmentForm>,
+    /// The files.
+    pub uploads: Vec<Upload>,
+    /// Whom it may ping; everyone it names when nothing is said.
+    pub allowed_mentions: Option<AllowedMentions>,
+    /// What the sender will know it by.
+    pub nonce: Option<Value>,
+    /// Whether it is read aloud.
+    pub tts: bool,
+}
+
+/// What an edit changes. What is `None` stays.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    /// The text.
+    pub content: Option<String>,
+    /// The embeds, as sent.
+    pub embeds: Option<Vec<Value>>,
+    /// The components, as sent.
+    pub components: Option<Vec<Value>>,
+    /// The flags. Components V2 stays once it is set, and so does what an edit cannot change.
+    pub flags: Option<MessageFlags>,
+    /// Which files it has afterwards; new ones are added to those it had when nothing is said.
+    pub attachments: Option<Vec<AttachmentForm>>,
+    /// New files.
+    pub uploads: Vec<Upload>,
+    /// Whom the new text may mention.
+    pub allowed_mentions: Option<AllowedMentions>,
+}
+
+/// What a new message is, beside what it holds.
+#[derive(Clone, Debug)]
+pub struct Extra {
+    /// Its kind.
+    pub kind: MessageType,
+    /// What it replies to or tells of.
+    pub reference: Option<Reference>,
+    /// The one person who sees it, if it is ephemeral.
+    pub visible_to: Option<Id<UserMarker>>,
+    /// The interaction that it answers.
+    pub interaction: Option<InteractionOrigin>,
+    /// Whether it shows "thinking" until it is edited.
+    pub loading: bool,
+}
+
+impl Default for Extra {
+    fn default() -> Self {
+        Self {
+            kind: MessageType::Regular,
+            reference: None,
+            visible_to: None,
+            interaction: None,
+            loading: false,
+        }
+    }
+}
+
+impl From<MessageForm> for Draft {
+    fn from(form: MessageForm) -> Self {
+        Self {
+            content: form.content.unwrap_or_default(),
+            embeds: form.embeds.unwrap_or_default(),
+            components: form.components.unwrap_or_default(),
+            flags: form.flags,
+            attachments: form.attachments.unwrap_or_default(),
+            uploads: form.uploads,
+            allowed_mentions: form.allowed_mentions,
+            nonce: form.nonce,
+            tts: form.tts,
+        }
+    }
+}
+
+impl From<MessageForm> for Change {
+    fn from(form: MessageForm) -> Self {
+        Self {
+            content: form.content,
+            embeds: form.embeds,
+            components: form.components,
+            flags: form.flags,
+            attachments: form.attachments,
+            uploads: form.uploads,
+            allowed_mentions: form.allowed_mentions,
+        }
+    }
+}
+
+impl World {
+    /// Posts a message. `None` when there is no such channel.
+    ///
+    /// In a thread it also brings the author and whoever is pinged into it, and wakes the thread if it is archived.
+    pub fn post(
+        &mut self,
+        channel: Id<ChannelMarker>,
+        author: Id<UserMarker>,
+        draft: Draft,
+        extra: Extra,
+    ) -> Option<Id<MessageMarker>> {
+        let place = self.channels.get(&channel)?;
+        let pings = self.pings(
+            place,
+            author,
+            (&draft.content, &draft.components),
+            draft.allowed_mentions.as_ref(),
+            extra.reference.as_ref(),
+        );
+        let sent_at = self.now();
+        let id: Id<MessageMarker> = self.next_id();
+        let attachments = self.store_uploads(&draft.uploads, &draft.attachments);
+        let ephemeral = extra.visible_to.is_some();
+        let mut flags = draft.flags.unwrap_or(MessageFlags::empty());
+        flags.set(MessageFlags::EPHEMERAL, ephemeral);
+        flags.set(MessageFlags::LOADING, extra.loading);
+        let links = self.file_links(channel, &attachments);
+        let message = Message {
+            id,
+            channel_id: channel,
+            author,
+            kind: extra.kind,
+            content: draft.content,
+            sent_at,
+            edited_at: None,
+            flags,
+            embeds: layout::embeds(&draft.embeds, &links),
+            components: layout::components(&draft.components, &links),
+            attachments,
+            mentions: pings.users,
+            mention_roles: pings.roles,
+            mention_everyone: pings.everyone,
+            nonce: draft.nonce,
+            reference: extra.reference,
+            interaction: extra.interaction,
+            reactions: Vec::new(),
+            pinned: false,
+            tts: draft.tts,
+            visible_to: extra.visible_to,
+            has_thread: false,
+            loading: extra.loading,
+        };
+        if !ephemeral {
+            self.enter_thread(channel, author, &message.mentions);
+        }
+        let place = self.channels.get_mut(&channel)?;
+        if !ephemeral {
+            place.last_message_id = Some(id);
+            if let Some(thread) = &mut place.thread {
+                thread.active_at = sent_at;
+                if extra.kind != MessageType::ThreadStarterMessage {
+                    thread.message_count += 1;
+                    thread.total_message_sent += 1;
+                }
+            }
+        }
+        place.messages.insert(id, message);
+        self.announce_message("MESSAGE_CREATE", channel, id);
+        Some(id)
+    }
+
+    /// Edits a message, and marks it as edited unless it was only being thought about. Nothing happens when it is
+    /// gone.
+    pub fn edit_message(
+        &mut self,
+        channel: Id<ChannelMarker>,
+        message: Id<MessageMarker>,
+        change: Change,
+    ) {
+        let Some(old) = self.message(channel, message) else {
+            return;
+        };
+        let (author, reference, ephemeral) = (old.author, old.reference, old.visible_to.is_some());
+        let mut new = old.clone();
+        if let Some(attachments) = &change.attachments {
+            new.attachments.retain_mut(|file| {
+                let wanted = attachments.iter().find(|wanted| wanted.id == file.id.get());
+                if let Some(description) = wanted.and_then(|wanted| wanted.description.clone()) {
+                    file.description = Some(description);
+                }
+                wanted.is_some()
+            });
+        }
+        let names = change.attachments.clone().unwrap_or_default();
+        let uploads = self.store_uploads(&change.uploads, &names);
+        new.attachments.extend(uploads);
+        let links = self.file_links(channel, &new.attachments);
+        if let Some(embeds) = &change.embeds {
+            new.embeds = layout::embeds(embeds, &links);
+        }
+        if let Some(components) = &change.components {
+            new.components = layout::components(components, &links);
+        }
+        if let Some(flags) = change.flags {
+            let changeable = MessageFlags::SUPPRESS_EMBEDS;
+            new.flags = (new.flags - changeable)
+                | (flags & (changeable | MessageFlags::IS_COMPONENTS_V2));
+        }
+        if change.content.is_some() || change.components.is_some() {
+            new.content = change.content.clone().unwrap_or(new.content);
+            if let Some(place) = self.channels.get(&channel) {
+                let pings = self.pings(
+                    place,
+                    author,
+                    (&new.content, &new.components),
+                    change.allowed_mentions.as_ref(),
+                    reference.as_ref(),
+                );
+                new.mentions = pings.users;
+                new.mention_roles = pings.roles;
+                new.mention_everyone = pings.everyone;
+            }
+        }
+        if new.loading {
+            new.loading = false;
+            new.flags.remove(MessageFlags::LOADING);
+        } else {
+            new.edited_at = Some(self.now());
+        }
+        if let Some(place) = self.channels.get_mut(&channel) {
+            place.messages.insert(message, new);
+        }
+        if !ephemeral {
+            self.announce_message("MESSAGE_UPDATE", channel, message);
+        }
+    }
+
+    /// Removes a message. Nothing happens when it is gone. A thread opened from it stays.
+    pub fn remove_message(&mut self, channel: Id<ChannelMarker>, message: Id<MessageMarker>) {
+        let Some(place) = self.channels.get_mut(&channel) else {
+            return;
+        };
+        let Some(gone) = place.messages.remove(&message) else {
+            return;
+        };
+        if gone.visible_to.is_some() {
+            return;
+        }
+        if let Some(thread) = &mut place.thread
+            && gone.kind != MessageType::ThreadStarterMessage
+        {
+            thread.message_count = thread.message_count.saturating_sub(1);
+        }
+        let guild = place.guild_id;
+        self.emit_in(
+            channel,
+            "MESSAGE_DELETE",
+            json!({ "id": message, "channel_id": channel, "guild_id": guild }),
+        );
+    }
+
+    /// Removes several messages at once.
+    pub fn remove_messages(
+        &mut self,
+        channel: Id<ChannelMarker>,
+        messages: &[Id<MessageMarker>],
+    ) {
+        let Some(place) = self.channels.get_mut(&channel) else {
+            return;
+        };
+        let mut gone = Vec::new();
+        for message in messages {
+            if place.messages.remove(message).is_some() {
+                gone.push(*message);
+            }
+        }
+        if let Some(thread) = &mut place.thread {
+            let count = u32::try_from(gone.len()).unwrap_or(u32::MAX);
+            thread.message_count = thread.message_count.saturating_sub(count);
+        }
+        let guild = place.guild_id;
+        if !gone.is_empty() {
+            self.emit_in(
+                channel,
+                "MESSAGE_DELETE_BULK",
+                json!({ "ids": gone, "channel_id": channel, "guild_id": guild }),
+            );
+        }
+    }
+
+    /// A message, if it is there. Ephemeral ones included.
+    pub fn message(
+        &self,
+        channel: Id<ChannelMarker>,
+        message: Id<MessageMarker>,
+    ) -> Option<&Message> {
+        self.channels.get(&channel)?.messages.get(&message)
+    }
+
+    /// Posts what Discord itself says in a channel, such as that a thread was opened.
+    pub(super) fn post_system(
+        &mut self,
+        channel: Id<ChannelMarker>,
+        author: Id<UserMarker>,
+        kind: MessageType,
+        content: String,
+        reference: Option<Reference>,
+    ) -> Option<Id<MessageMarker>> {
+        let draft = Draft {
+            content,
+            allowed_mentions: Some(AllowedMentions::default()),
+            ..Draft::default()
+        };
+        let extra = Extra {
+            kind,
+            reference,
+            ..Extra::default()
+        };
+        self.post(channel, author, draft, extra)
+    }
+
+    /// Whom a message pings: what it names, as far as it allows it and its author may.
+    fn pings(
+        &self,
+        place: &super::channel::Channel,
+        author: Id<UserMarker>,
+        (content, components): (&str, &[Value]),
+        allowed: Option<&AllowedMentions>,
+        reference: Option<&Reference>,
+    ) -> Pings {
+        let mut text = content.to_owned();
+        for component in components {
+            layout::displayed_text(component, &mut text);
+        }
+        let replied_to = reference
+            .and_then(|reference| self.message(reference.channel_id, reference.message_id?))
+            .map(|message| message.author);
+        Pings::of(
+            self,
+            place,
+            author,
+            &text,
+            allowed,
+            replied_to,
+        )
+    }
+
+    /// Gives uploads their ids and names.
+    fn store_uploads(&mut self, uploads: &[Upload], names: &[AttachmentForm]) -> Vec<Attachment> {
+        uploads
+            .iter()
+            .map(|upload| {
+                let wanted = names.iter().find(|wanted| wanted.id == upload.number);
+                let filename = wanted
+                    .and_then(|wanted| wanted.filename.clone())
+                    .unwrap_or_else(|| upload.filename.clone());
+                let id: Id<AttachmentMarker> = self.next_id();
+                Attachment {
+                    id,
+                    filename: stored_name(&filename),
+                    description: wanted.and_then(|wanted| wanted.description.clone()),
+                    content_type: upload.content_type.clone(),
+                    bytes: upload.bytes.clone(),
+                }
+            })
+            .collect()
+    }
+
+    /// The address of each file of a message, by its name.
+    fn file_links(
+        &self,
+        channel: Id<ChannelMarker>,
+        attachments: &[Attachment],
+    ) -> Vec<layout::FileLink> {
+        attachments
+            .iter()
+            .map(|file| layout::FileLink {
+                filename: file.filename.clone(),
+                url: file.url(&self.base_url, channel),
+                id: file.id,
+                size: file.bytes.len(),
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+#[path = "posting_tests.rs"]
+mod tests;
