@@ -16,6 +16,8 @@ clicks! {
         GiveBack "giveback" (ask: AskId);
         /// **Solved**, by the asker: opens the page on which the helpers are chosen.
         Solved "solved" (ask: AskId);
+        /// **Back** to the Solved page, in place of what is shown.
+        SolvedPage "solvedpage" (ask: AskId);
         /// The helpers chosen on the Solved page.
         SolvedBy "solvedby" (ask: AskId);
         /// A face on the Solved page: 1 is sad, 2 is neutral, 3 is happy.

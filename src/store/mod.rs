@@ -16,6 +16,7 @@ pub mod ask_helpers;
 pub mod asks;
 pub mod blocks;
 pub mod channels;
+pub mod choices;
 pub mod guilds;
 pub mod helper_facts;
 pub mod helps;
@@ -114,10 +115,13 @@ impl DerefMut for Write {
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 pub(crate) mod tests {
     use chrono::{DateTime, Utc};
+    use futures_util::FutureExt;
     use tempfile::TempDir;
 
-    use super::Store;
+    use super::types::ms;
+    use super::{Store, facts};
     use crate::activity::Activity;
+    use crate::domain::ids::GuildId;
 
     /// A Monday morning.
     pub(crate) fn start() -> DateTime<Utc> {
@@ -127,7 +131,65 @@ pub(crate) mod tests {
     /// A fresh database, in a folder that goes away with the first value.
     pub(crate) async fn store() -> (TempDir, Store) {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("potluck.db"), &Activity::default()).await.unwrap();
+        let path = folder.path().join("potluck.db");
+        let store = Store::open(&path, &Activity::default()).await.unwrap();
         (folder, store)
+    }
+
+    /// A guild with every default, which rows of other tables belong to.
+    pub(crate) async fn with_guild(store: &Store, guild: GuildId) {
+        let mut write = store.write().await.unwrap();
+        let arrived_at = ms(start());
+        sqlx::query!(
+            "INSERT INTO guilds (guild_id, name, arrived_at) VALUES (?1, 'Guild', ?2)",
+            guild,
+            arrived_at,
+        )
+        .execute(&mut *write)
+        .await
+        .unwrap();
+        write.commit().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_commit_is_read_by_others_and_wakes_who_waits_for_changes() {
+        let (_folder, store) = store().await;
+        let mut changes = store.changes();
+        let mut write = store.write().await.unwrap();
+        facts::set(&mut write, "a", "1").await.unwrap();
+        assert!(changes.heard().now_or_never().is_none());
+        write.commit().await.unwrap();
+        assert!(changes.heard().now_or_never().is_some());
+        let mut read = store.read().await.unwrap();
+        assert_eq!(facts::get(&mut read, "a").await.unwrap().as_deref(), Some("1"));
+    }
+
+    #[tokio::test]
+    async fn a_write_that_is_dropped_leaves_nothing_behind_and_wakes_nobody() {
+        let (_folder, store) = store().await;
+        let mut changes = store.changes();
+        let mut write = store.write().await.unwrap();
+        facts::set(&mut write, "a", "1").await.unwrap();
+        drop(write);
+        let mut next = store.write().await.unwrap();
+        assert_eq!(facts::get(&mut next, "a").await.unwrap(), None);
+        assert!(changes.heard().now_or_never().is_none());
+    }
+
+    #[tokio::test]
+    async fn a_reader_cannot_write() {
+        let (_folder, store) = store().await;
+        let mut read = store.read().await.unwrap();
+        let error = facts::set(&mut read, "a", "1").await.unwrap_err();
+        assert!(error.to_string().contains("readonly"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn one_writes_at_a_time() {
+        let (_folder, store) = store().await;
+        let write = store.write().await.unwrap();
+        assert!(store.write().now_or_never().is_none());
+        write.commit().await.unwrap();
+        assert!(store.write().await.is_ok());
     }
 }

@@ -1,0 +1,91 @@
+//! What time brings to asks and invitations. Due times are stored, so nothing is lost while the bot is away; what is due then
+//! happens once, as soon as it is back.
+
+use chrono::{DateTime, Utc};
+use futures_util::FutureExt as _;
+use sqlx::SqliteConnection;
+
+use super::gone::going_on;
+use super::next::plan;
+use super::tell::{self, Scene};
+use super::{finish, invite, words};
+use crate::delivery::Purpose;
+use crate::domain::ask::{AskDue, AskState};
+use crate::domain::ids::AskId;
+use crate::error::Result;
+use crate::features::{Ctx, Due};
+use crate::store::asks::{self, Ask};
+use crate::store::invitations;
+
+/// How many are looked at in one go; the ticker comes again while more is due.
+const BATCH: u32 = 100;
+
+/// The next three, the question after three quiet days, and the ends after fourteen.
+pub static ASKS: Due = Due {
+    name: "asks",
+    next: |ctx| async move { Ok(asks::next_due(&mut *ctx.store.read().await?).await?) }.boxed(),
+    run: |ctx, now| asks_are_due(ctx, now).boxed(),
+};
+
+/// Invitations that nobody answered in time.
+pub static INVITATIONS: Due = Due {
+    name: "invitations",
+    next: |ctx| async move { Ok(invitations::next_lapse(&mut *ctx.store.read().await?).await?) }.boxed(),
+    run: |ctx, now| invitations_are_due(ctx, now).boxed(),
+};
+
+async fn asks_are_due(ctx: &Ctx, now: DateTime<Utc>) -> Result<()> {
+    let due = {
+        let mut read = ctx.store.read().await?;
+        asks::due(&mut read, now, BATCH).await?
+    };
+    for ask in due {
+        time_has_come(ctx, ask).await?;
+    }
+    Ok(())
+}
+
+async fn invitations_are_due(ctx: &Ctx, now: DateTime<Utc>) -> Result<()> {
+    let due = {
+        let mut read = ctx.store.read().await?;
+        invitations::lapsing(&mut read, now, BATCH).await?
+    };
+    for invitation in due {
+        invite::lapse(ctx, invitation).await?;
+    }
+    Ok(())
+}
+
+/// What an ask's time has come for; nothing if it is over or was put off meanwhile.
+async fn time_has_come(ctx: &Ctx, id: AskId) -> Result<()> {
+    let mut write = ctx.store.write().await?;
+    let now = ctx.clock.now();
+    let Some(due) = asks::due_of(&mut write, id, now).await? else { return Ok(()) };
+    let Some((mut ask, guild)) = going_on(&mut write, id).await? else {
+        // Over, with something still planned: there is nothing to bring any more.
+        asks::set_due(&mut write, id, None).await?;
+        write.commit().await?;
+        return Ok(());
+    };
+    let scene = Scene { guild: &guild, now };
+    match (due, ask.state) {
+        (AskDue::Wave, AskState::Open) => invite::wave_is_due(&mut write, scene, &mut ask).await?,
+        (AskDue::Unanswered, AskState::Open) => finish::unanswered(&mut write, scene, &mut ask).await?,
+        (AskDue::QuietQuestion, AskState::Taken) => ask_about_silence(&mut write, scene, &ask).await?,
+        (AskDue::Close, AskState::Taken) => finish::close_quietly(&mut write, scene, &mut ask).await?,
+        // The ask has changed since this was planned.
+        _ => plan(&mut write, scene, id).await?,
+    }
+    write.commit().await?;
+    Ok(())
+}
+
+/// Three quiet days: the people in it are asked, once for each silence.
+async fn ask_about_silence(db: &mut SqliteConnection, scene: Scene<'_>, ask: &Ask) -> Result<()> {
+    if !tell::in_thread(db, scene, ask, words::quiet_question(ask)).await? {
+        let question = words::quiet_question_privately(ask, &scene.guild.name);
+        tell::privately(db, scene, ask.asker, question, Purpose::Reminder).await?;
+    }
+    asks::set_quiet_asked(db, ask.id, scene.now).await?;
+    plan(db, scene, ask.id).await
+}

@@ -1,0 +1,121 @@
+//! The ends of an ask: solved, never mind, unanswered, quiet, and the asker gone.
+
+use sqlx::SqliteConnection;
+
+use super::next::plan;
+use super::take::{self, Found};
+use super::tell::{self, Scene};
+use super::words;
+use crate::delivery::{Purpose, Receipt};
+use crate::domain::ask::{AskEvent, AskState, HelpersRefusal, named_helpers};
+use crate::domain::ids::{AskId, MemberId};
+use crate::error::{Error, Result};
+use crate::features::Ctx;
+use crate::post::Post;
+use crate::store::asks::{self, Ask};
+use crate::store::outbox::{self, Lane};
+use crate::store::{ask_helpers, helps, skills};
+
+/// Ends an ask: no invitation stays open, the post says how it ended, the thread hears `said` and is archived.
+///
+/// `helpers` are those named on the post: who helped, or nobody.
+async fn end(db: &mut SqliteConnection, scene: Scene<'_>, ask: &mut Ask, state: AskState, helpers: &[MemberId], said: Post) -> Result<()> {
+    ask.state = state;
+    asks::set_state(db, ask.id, state, scene.now).await?;
+    tell::close_invitations(db, scene, ask, None).await?;
+    if outbox::drop_owed(db, Receipt::AskPosted(ask.id), scene.now).await? > 0 {
+        // It never went up, so there is nothing to bring up to date.
+        outbox::drop_lane(db, Lane::Ask(ask.id), scene.now).await?;
+        asks::set_post(db, ask.id, None, None).await?;
+        asks::set_thread(db, ask.id, None).await?;
+        (ask.post_channel, ask.thread, ask.thread_owed) = (None, None, false);
+    }
+    tell::refresh_post(db, scene, ask, helpers).await?;
+    if tell::in_thread(db, scene, ask, said).await? {
+        tell::archive_thread(db, scene, ask).await?;
+    }
+    plan(db, scene, ask.id).await
+}
+
+/// Tells those who were helping, where there is no thread to say it in, that it is over.
+async fn tell_helpers(db: &mut SqliteConnection, scene: Scene<'_>, ask: &Ask, helpers: &[MemberId]) -> Result<()> {
+    if !ask.has_thread() {
+        for helper in helpers {
+            tell::privately(db, scene, *helper, words::over_privately(ask, &scene.guild.name), Purpose::Courtesy).await?;
+        }
+    }
+    Ok(())
+}
+
+/// **Never mind**.
+pub(super) async fn never_mind(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Post> {
+    let mut write = ctx.store.write().await?;
+    let now = ctx.clock.now();
+    let found = take::find(&mut write, ask).await?;
+    let state = found.after_or_say(AskEvent::NeverMind(member))?;
+    let Found { mut ask, guild, helpers } = found;
+    let scene = Scene { guild: &guild, now };
+    let said = words::withdrawn(&ask);
+    end(&mut write, scene, &mut ask, state, &[], said).await?;
+    tell_helpers(&mut write, scene, &ask, &helpers).await?;
+    write.commit().await?;
+    Ok(words::never_minded(&ask))
+}
+
+/// **Done** on the Solved page: the helps are written, once each, and the helpers are thanked.
+pub(super) async fn solve(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Post> {
+    let mut write = ctx.store.write().await?;
+    let now = ctx.clock.now();
+    let found = take::find(&mut write, ask).await?;
+    let state = found.after_or_say(AskEvent::Solve(member))?;
+    let Found { mut ask, guild, helpers: had_it } = found;
+    let scene = Scene { guild: &guild, now };
+    let chosen = ask_helpers::chosen(&mut write, ask.id).await?;
+    let helped = match named_helpers(ask.asker, &chosen) {
+        Ok(helped) => helped,
+        // Whoever found the answer alone has solved it, too.
+        Err(HelpersRefusal::Nobody) => Vec::new(),
+        Err(HelpersRefusal::Yourself) => return Err(Error::user(words::NOT_YOURSELF)),
+        Err(HelpersRefusal::TooMany) => return Err(Error::user(words::TOO_MANY_HELPERS)),
+    };
+    for helper in &helped {
+        helps::record(&mut write, &ask, *helper, now).await?;
+    }
+    ask_helpers::unchoose_all(&mut write, ask.id).await?;
+    ask.state = state;
+    let said = words::thanks(&ask, &helped);
+    end(&mut write, scene, &mut ask, state, &helped, said).await?;
+    if !ask.has_thread() {
+        let asker = tell::name_of(&mut write, scene, ask.asker).await?;
+        for helper in &helped {
+            let thanks = words::thanks_privately(&ask, &guild.name, &asker);
+            tell::privately(&mut write, scene, *helper, thanks, Purpose::Courtesy).await?;
+        }
+        let others: Vec<MemberId> = had_it.into_iter().filter(|helper| !helped.contains(helper)).collect();
+        tell_helpers(&mut write, scene, &ask, &others).await?;
+    }
+    write.commit().await?;
+    Ok(words::recorded(&ask, &helped))
+}
+
+/// Fourteen days without an answer: the ask becomes a wish of its asker.
+pub(super) async fn unanswered(db: &mut SqliteConnection, scene: Scene<'_>, ask: &mut Ask) -> Result<()> {
+    skills::put_wish(db, ask.guild, ask.asker, ask.skill, None, Some(ask.id), scene.now).await?;
+    let said = words::ended_unanswered(ask);
+    end(db, scene, ask, AskState::Unanswered, &[], said).await?;
+    if !ask.has_thread() {
+        tell::privately(db, scene, ask.asker, words::became_a_wish(ask, &scene.guild.name), Purpose::Answer).await?;
+    }
+    Ok(())
+}
+
+/// Fourteen quiet days.
+pub(super) async fn close_quietly(db: &mut SqliteConnection, scene: Scene<'_>, ask: &mut Ask) -> Result<()> {
+    end(db, scene, ask, AskState::Quiet, &[], words::closed_quiet()).await
+}
+
+/// The asker left the guild.
+pub(super) async fn asker_left(db: &mut SqliteConnection, scene: Scene<'_>, ask: &mut Ask, helpers: &[MemberId]) -> Result<()> {
+    end(db, scene, ask, AskState::Left, &[], words::asker_left()).await?;
+    tell_helpers(db, scene, ask, helpers).await
+}

@@ -1,0 +1,238 @@
+//! Filling in the Solved page. What is chosen so far is kept with the ask, so the page can be left and come back to.
+
+use sqlx::SqliteConnection;
+
+use super::take::{self, Found};
+use super::words::{self, Picker};
+use crate::domain::ask::{AskEvent, Face};
+use crate::domain::ids::{AskId, MemberId};
+use crate::domain::text::ThanksLine;
+use crate::error::{Error, Result};
+use crate::features::Ctx;
+use crate::post::{MAX_OPTIONS, Modal, Post};
+use crate::store::helper_facts::{self, Named};
+use crate::store::{Write, ask_helpers, asks};
+
+/// The most people offered for a typed name.
+const MAX_FOUND: usize = 20;
+
+/// Where the page stands, which decides how people can be chosen on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// In a channel or thread of the guild, where Discord's member picker knows everybody.
+    Guild,
+    /// In a private conversation, where it knows only the two of them.
+    Private,
+}
+
+/// One change on the page.
+#[derive(Clone, Debug)]
+pub(super) enum Change {
+    /// The page is opened: those who have the ask are chosen to begin with.
+    Open,
+    /// These are chosen in the select.
+    Helpers(Vec<MemberId>),
+    /// One more is chosen.
+    AlsoHelped(MemberId),
+    /// A face.
+    Face(Face),
+    /// The line of thanks; empty takes it away.
+    Thanks(String),
+}
+
+/// Makes one change on the page and shows it again.
+pub(super) async fn change(ctx: &Ctx, ask: AskId, member: MemberId, stage: Stage, change: Change) -> Result<Post> {
+    let mut write = ctx.store.write().await?;
+    let found = take::find(&mut write, ask).await?;
+    found.after_or_say(AskEvent::Solve(member))?;
+    let notice = apply(&mut write, &found, change).await?;
+    let page = page(&mut write, &found, stage).await?;
+    write.commit().await?;
+    Ok(match notice {
+        Some(notice) => {
+            let mut post = Post::text(notice);
+            post.blocks.extend(page.blocks);
+            post
+        }
+        None => page,
+    })
+}
+
+/// Writes the change. What could not be taken is said above the page.
+async fn apply(write: &mut Write, found: &Found, change: Change) -> Result<Option<&'static str>> {
+    let ask = found.ask.id;
+    match change {
+        Change::Open => {
+            if ask_helpers::chosen(write, ask).await?.is_empty() {
+                for helper in &found.helpers {
+                    ask_helpers::choose(write, ask, *helper).await?;
+                }
+            }
+        }
+        Change::Helpers(members) => {
+            // In private the select shows only some; whoever was found by name is among them, as those chosen come first.
+            ask_helpers::unchoose_all(write, ask).await?;
+            let mut notice = None;
+            for member in members {
+                match why_not(write, found, member).await? {
+                    None => ask_helpers::choose(write, ask, member).await?,
+                    Some(why) => notice = Some(why),
+                }
+            }
+            return Ok(notice);
+        }
+        Change::AlsoHelped(member) => match why_not(write, found, member).await? {
+            None => ask_helpers::choose(write, ask, member).await?,
+            Some(why) => return Ok(Some(why)),
+        },
+        Change::Face(face) => asks::set_face(write, ask, face).await?,
+        Change::Thanks(line) => {
+            let line = ThanksLine::parse_optional(Some(&line)).map_err(|error| Error::user(error.to_string()))?;
+            asks::set_thanks(write, ask, line.as_ref().map(ThanksLine::as_str)).await?;
+        }
+    }
+    Ok(None)
+}
+
+/// Why somebody cannot be put down as a helper.
+async fn why_not(db: &mut SqliteConnection, found: &Found, member: MemberId) -> Result<Option<&'static str>> {
+    if member == found.ask.asker {
+        return Ok(Some(words::NOT_YOURSELF));
+    }
+    Ok(match helper_facts::person(db, &found.guild, member).await? {
+        None => Some(words::NOT_HERE),
+        Some(person) if person.bot => Some(words::NOT_A_BOT),
+        // Who has left since may well have helped.
+        Some(_) => None,
+    })
+}
+
+/// The page as it stands now.
+async fn page(db: &mut SqliteConnection, found: &Found, stage: Stage) -> Result<Post> {
+    let ask = asks::find(db, found.ask.id).await?.ok_or_else(|| Error::user(words::ASK_IS_GONE))?;
+    let chosen = ask_helpers::chosen(db, ask.id).await?;
+    let picker = match stage {
+        Stage::Guild => Picker::Everybody,
+        Stage::Private => Picker::Suggestions(suggestions(db, found, &chosen).await?),
+    };
+    Ok(words::solved_page(&ask, &chosen, picker))
+}
+
+/// Up to 25 people: those chosen, then the likeliest, then the rest of the guild by name.
+async fn suggestions(db: &mut SqliteConnection, found: &Found, chosen: &[MemberId]) -> Result<Vec<(MemberId, String)>> {
+    let people = helper_facts::people(db, found.guild.id).await?;
+    let likely = helper_facts::likely_helpers(db, &found.ask).await?;
+    let mut order: Vec<MemberId> = Vec::new();
+    for member in chosen.iter().chain(&likely).copied().chain(people.iter().map(|person| person.member)) {
+        if member != found.ask.asker && !order.contains(&member) {
+            order.push(member);
+        }
+        if order.len() == MAX_OPTIONS {
+            break;
+        }
+    }
+    let mut named = Vec::with_capacity(order.len());
+    for member in order {
+        let name = match people.iter().find(|person| person.member == member) {
+            Some(person) => person.name.clone(),
+            None => helper_facts::person(db, &found.guild, member).await?.map_or_else(|| member.to_string(), |person| person.name),
+        };
+        named.push((member, name));
+    }
+    Ok(named)
+}
+
+/// The form for the line of thanks, with what was written before.
+pub(super) async fn thanks_form(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Modal> {
+    let mut read = ctx.store.read().await?;
+    let found = take::find(&mut read, ask).await?;
+    found.after_or_say(AskEvent::Solve(member))?;
+    Ok(words::thanks_form(&found.ask))
+}
+
+/// The form in which somebody else is searched for.
+pub(super) async fn name_form(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Modal> {
+    let mut read = ctx.store.read().await?;
+    take::find(&mut read, ask).await?.after_or_say(AskEvent::Solve(member))?;
+    Ok(words::name_form(ask))
+}
+
+/// Whoever goes by this name: chosen if it is one, offered if there are several.
+pub(super) async fn by_name(ctx: &Ctx, ask: AskId, member: MemberId, stage: Stage, typed: &str) -> Result<Post> {
+    let matches = {
+        let mut read = ctx.store.read().await?;
+        let found = take::find(&mut read, ask).await?;
+        found.after_or_say(AskEvent::Solve(member))?;
+        let mut people = helper_facts::people(&mut read, found.guild.id).await?;
+        people.retain(|person| person.member != found.ask.asker);
+        matching(&people, typed)
+    };
+    match matches.as_slice() {
+        [] => Ok(words::nobody_found(ask)),
+        [(one, _)] => change(ctx, ask, member, stage, Change::AlsoHelped(*one)).await,
+        several => Ok(words::people_found(ask, several)),
+    }
+}
+
+/// Those whose shown name or user name is, begins with, or holds what was typed; the best first. Case does not matter.
+fn matching(people: &[Named], typed: &str) -> Vec<(MemberId, String)> {
+    let typed = typed.trim().trim_start_matches('@').to_lowercase();
+    if typed.is_empty() {
+        return Vec::new();
+    }
+    let fit = |name: &str| {
+        let name = name.to_lowercase();
+        if name == typed {
+            Some(0)
+        } else if name.starts_with(&typed) {
+            Some(1)
+        } else if name.split_whitespace().any(|word| word.starts_with(&typed)) {
+            Some(2)
+        } else if name.contains(&typed) {
+            Some(3)
+        } else {
+            None
+        }
+    };
+    let mut found: Vec<(u8, &Named)> = people
+        .iter()
+        .filter_map(|person| fit(&person.name).into_iter().chain(fit(&person.user_name)).min().map(|fit| (fit, person)))
+        .collect();
+    // The people come by name, and a stable sort keeps that among equals.
+    found.sort_by_key(|(fit, _)| *fit);
+    // A name typed in full means that person, even where it is part of other names.
+    if found.iter().filter(|(fit, _)| *fit == 0).count() == 1 {
+        found.truncate(1);
+    }
+    found.into_iter().take(MAX_FOUND).map(|(_, person)| (person.member, person.name.clone())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn people() -> Vec<Named> {
+        [(1, "Mia Berg", "mia"), (2, "Ravi", "ravi_k"), (3, "Noor", "noor"), (4, "Ravindra", "rr"), (5, "Émile", "emile")]
+            .map(|(id, name, user_name)| Named { member: MemberId(id), name: name.to_owned(), user_name: user_name.to_owned() })
+            .into()
+    }
+
+    #[track_caller]
+    fn check(typed: &str, expected: &[i64]) {
+        let found: Vec<i64> = matching(&people(), typed).into_iter().map(|(member, _)| member.0).collect();
+        assert_eq!(found, expected, "{typed}");
+    }
+
+    #[test]
+    fn people_are_found_by_what_is_typed_of_their_names() {
+        check("ravi", &[2]);
+        check("@RAV", &[2, 4]);
+        check("berg", &[1]);
+        check("ÉMI", &[5]);
+        check("emile", &[5]);
+        check("oo", &[3]);
+        check("olu", &[]);
+        check("  ", &[]);
+        check("@", &[]);
+    }
+}

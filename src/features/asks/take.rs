@@ -1,0 +1,224 @@
+//! Taking an ask on, giving it back, and asking for more hands.
+
+use sqlx::SqliteConnection;
+
+use super::invite::next_wave;
+use super::next::plan;
+use super::tell::{self, Scene};
+use super::{open, words};
+use crate::delivery::Purpose;
+use crate::domain::ask::{AskEvent, AskRefusal, AskSoFar, AskState, InvitationState};
+use crate::domain::ids::{AskId, InvitationId, MemberId};
+use crate::error::{Error, Result};
+use crate::features::Ctx;
+use crate::post::Post;
+use crate::store::asks::{self, Ask};
+use crate::store::helper_facts;
+use crate::store::settings::Guild;
+use crate::store::{ask_helpers, invitations};
+
+/// How a click on **I can help** ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Taking {
+    /// The ask is theirs.
+    Taken(Ask),
+    /// It already was.
+    YoursAlready(Ask),
+    /// Somebody else was first; these have it.
+    TooLate(Ask, Vec<MemberId>),
+}
+
+/// An ask as this transaction finds it.
+pub(super) struct Found {
+    pub(super) ask: Ask,
+    pub(super) guild: Guild,
+    pub(super) helpers: Vec<MemberId>,
+}
+
+impl Found {
+    /// What the ask becomes by an event, or why it does not.
+    pub(super) fn after(&self, event: AskEvent) -> Result<AskState, AskRefusal> {
+        AskSoFar { state: self.ask.state, asker: self.ask.asker, helpers: &self.helpers }.after(event)
+    }
+
+    /// The same, with the refusal as a sentence.
+    pub(super) fn after_or_say(&self, event: AskEvent) -> Result<AskState> {
+        self.after(event).map_err(|refusal| Error::user(words::refusal(&self.ask, refusal)))
+    }
+}
+
+/// Finds an ask that somebody clicked on, in a guild that the bot works for.
+pub(super) async fn find(db: &mut SqliteConnection, ask: AskId) -> Result<Found> {
+    let ask = asks::find(db, ask).await?.ok_or_else(|| Error::user(words::ASK_IS_GONE))?;
+    let guild = super::working_guild(db, ask.guild).await?;
+    let helpers = ask_helpers::current(db, ask.id).await?;
+    Ok(Found { ask, guild, helpers })
+}
+
+/// **I can help**: the first to say so gets the ask. The database decides who is first, as one write waits for the other.
+///
+/// What people take on by their own click is always allowed: neither blocks, pauses nor load are looked at. `shown` says that
+/// the member's invitation is being answered with its new text, so that no edit of it is owed.
+pub(super) async fn take(ctx: &Ctx, ask: AskId, member: MemberId, shown: bool) -> Result<Taking> {
+    let mut write = ctx.store.write().await?;
+    let now = ctx.clock.now();
+    let mut found = find(&mut write, ask).await?;
+    must_be_here(&mut write, &found.guild, member).await?;
+    match found.after(AskEvent::Help(member)) {
+        Ok(state) => {
+            let guild = found.guild.clone();
+            let scene = Scene { guild: &guild, now };
+            ask_helpers::add(&mut write, ask, member, now).await?;
+            found.ask.state = state;
+            asks::set_state(&mut write, ask, state, now).await?;
+            asks::sign(&mut write, ask, now).await?;
+            found.helpers.retain(|helper| *helper != member);
+            found.helpers.push(member);
+            introduce(&mut write, scene, &mut found, member).await?;
+            if let Some(id) = invitations::of_member(&mut write, ask, member).await?
+                && let Some(invitation) = invitations::find(&mut write, id).await?
+            {
+                tell::settle(&mut write, scene, &found.ask, &invitation, InvitationState::Accepted, shown).await?;
+            }
+            tell::close_invitations(&mut write, scene, &found.ask, Some(member)).await?;
+            plan(&mut write, scene, ask).await?;
+            write.commit().await?;
+            Ok(Taking::Taken(found.ask))
+        }
+        Err(AskRefusal::YoursAlready) => Ok(Taking::YoursAlready(found.ask)),
+        Err(AskRefusal::TakenBy(_)) => Ok(Taking::TooLate(found.ask, found.helpers)),
+        Err(refusal) => Err(Error::user(words::refusal(&found.ask, refusal))),
+    }
+}
+
+/// The member must be in the guild: a click in a private conversation can come from somebody who left.
+async fn must_be_here(db: &mut SqliteConnection, guild: &Guild, member: MemberId) -> Result<()> {
+    match helper_facts::person(db, guild, member).await? {
+        Some(person) if person.pending => Err(Error::user(words::NOT_YET_A_MEMBER)),
+        Some(person) if !person.left => Ok(()),
+        _ => Err(Error::user(words::NOT_A_MEMBER)),
+    }
+}
+
+/// Brings the two together: in the ask's thread, in a new one under the post, or where there is no channel, privately.
+async fn introduce(db: &mut SqliteConnection, scene: Scene<'_>, found: &mut Found, helper: MemberId) -> Result<()> {
+    let Found { ask, guild, helpers } = found;
+    if ask.has_thread() {
+        tell::refresh_post(db, scene, ask, helpers).await?;
+        tell::add_to_thread(db, scene, ask, helper).await?;
+        tell::in_thread(db, scene, ask, words::joined(ask, helper)).await?;
+        return Ok(());
+    }
+    let asker_name = tell::name_of(db, scene, ask.asker).await?;
+    let helper_name = tell::name_of(db, scene, helper).await?;
+    if ask.post_channel.is_some() {
+        tell::refresh_post(db, scene, ask, helpers).await?;
+    } else if let Some(channel) = guild.help_channel {
+        // The post was removed. A thread needs a message to hang under, so there is a new one, which says that it is taken.
+        tell::post(db, scene, ask, channel, helpers).await?;
+    } else {
+        tell::privately(db, scene, ask.asker, words::meet_your_helper(ask, &guild.name, &helper_name), Purpose::Answer).await?;
+        tell::privately(db, scene, helper, words::meet_your_asker(ask, &guild.name, &asker_name), Purpose::Answer).await?;
+        return Ok(());
+    }
+    let name = words::thread_name(ask, &asker_name, &helper_name);
+    tell::open_thread(db, scene, ask, name, vec![ask.asker, helper]).await?;
+    tell::in_thread(db, scene, ask, words::opening(ask, helper)).await?;
+    Ok(())
+}
+
+/// The ask that an invitation is to, for the member it is meant for.
+pub(super) async fn ask_of_invitation(ctx: &Ctx, id: InvitationId, member: MemberId) -> Result<AskId> {
+    let mut read = ctx.store.read().await?;
+    let invitation = invitations::find(&mut read, id).await?.ok_or_else(|| Error::user(words::INVITATION_IS_GONE))?;
+    if invitation.member == member { Ok(invitation.ask) } else { Err(Error::user(words::NOT_YOUR_INVITATION)) }
+}
+
+/// **I can't after all**: the helper lets go, and unless somebody else has it, the next three are asked.
+pub(super) async fn give_back(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Post> {
+    let mut write = ctx.store.write().await?;
+    let now = ctx.clock.now();
+    let found = find(&mut write, ask).await?;
+    let state = found.after_or_say(AskEvent::GiveBack(member))?;
+    let guild = found.guild.clone();
+    let released = release(&mut write, Scene { guild: &guild, now }, found, member, state, Parting::GaveBack).await?;
+    write.commit().await?;
+    Ok(words::you_gave_it_back(&released))
+}
+
+/// Why a helper lets go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Parting {
+    /// They said so.
+    GaveBack,
+    /// They left the guild.
+    Left,
+}
+
+/// A helper lets go of an ask, which becomes `state`; the asker and who else is there are told.
+pub(super) async fn release(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    found: Found,
+    member: MemberId,
+    state: AskState,
+    parting: Parting,
+) -> Result<Ask> {
+    let Found { mut ask, helpers, .. } = found;
+    let others: Vec<MemberId> = helpers.into_iter().filter(|helper| *helper != member).collect();
+    ask_helpers::release(db, ask.id, member, scene.now).await?;
+    asks::sign(db, ask.id, scene.now).await?;
+    let reopened = state == AskState::Open && ask.state == AskState::Taken;
+    ask.state = state;
+    let mut invited = 0;
+    if reopened {
+        invited = reopen(db, scene, &mut ask).await?;
+    }
+    tell::refresh_post(db, scene, &ask, &others).await?;
+    let said = match parting {
+        Parting::GaveBack => words::given_back(&ask, member, &others, invited),
+        Parting::Left => words::helper_left(&ask, &others, invited),
+    };
+    if !tell::in_thread(db, scene, &ask, said).await? {
+        let told = words::given_back_privately(&ask, &scene.guild.name, invited);
+        tell::privately(db, scene, ask.asker, told, Purpose::Answer).await?;
+    }
+    plan(db, scene, ask.id).await?;
+    Ok(ask)
+}
+
+/// The ask is open again, and the next three are asked. Returns how many there were.
+async fn reopen(db: &mut SqliteConnection, scene: Scene<'_>, ask: &mut Ask) -> Result<usize> {
+    ask.state = AskState::Open;
+    asks::set_state(db, ask.id, AskState::Open, scene.now).await?;
+    asks::set_reopened(db, ask.id, scene.now).await?;
+    ask.reopened_at = Some(scene.now);
+    open::ensure_post(db, scene, ask).await?;
+    let invited = next_wave(db, scene, ask).await?;
+    if invited == 0 {
+        // The message about it says so; there is no need for another.
+        asks::set_nobody_told(db, ask.id, scene.now).await?;
+    }
+    Ok(invited)
+}
+
+/// **Still need help**: the next three are asked into the same thread.
+pub(super) async fn still_needed(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Post> {
+    let mut write = ctx.store.write().await?;
+    let now = ctx.clock.now();
+    let found = find(&mut write, ask).await?;
+    if found.after(AskEvent::StillNeeded(member)) == Err(AskRefusal::StillOpen) {
+        let (open, _) = invitations::standing(&mut write, ask).await?;
+        return Ok(words::being_asked(&found.ask, open));
+    }
+    found.after_or_say(AskEvent::StillNeeded(member))?;
+    let Found { mut ask, guild, helpers } = found;
+    let scene = Scene { guild: &guild, now };
+    asks::sign(&mut write, ask.id, now).await?;
+    let invited = reopen(&mut write, scene, &mut ask).await?;
+    tell::refresh_post(&mut write, scene, &ask, &helpers).await?;
+    tell::in_thread(&mut write, scene, &ask, words::still_needed(&ask, invited)).await?;
+    plan(&mut write, scene, ask.id).await?;
+    write.commit().await?;
+    Ok(words::more_are_asked(&ask, invited))
+}

@@ -1,0 +1,148 @@
+//! What everybody reads: the post in the help channel, and what is said in an ask's thread.
+
+use super::{details, give_back_button, mentions, never_mind_button, skill, solved_button, still_needed_button};
+use crate::custom_id::AskClick;
+use crate::domain::ask::AskState;
+use crate::domain::ids::MemberId;
+use crate::markdown::{label, quote};
+use crate::post::{Button, Post};
+use crate::store::asks::Ask;
+
+/// Characters of a thread's name, by Discord's limit.
+const MAX_THREAD_NAME: usize = 100;
+/// Characters that a line of thanks may take.
+const THANKS_ROOM: usize = 1_000;
+
+/// The post in the help channel, as it reads now. `helpers` are those who have the ask, or once it is solved, those who helped.
+pub(crate) fn help_post(ask: &Ask, helpers: &[MemberId]) -> Post {
+    let who = ask.asker.mention();
+    let post = Post::text(format!("{who} would like a hand with **{}**.", skill(ask))).and_text(details(ask));
+    let help = AskClick::Help { ask: ask.id };
+    match ask.state {
+        AskState::Open if helpers.is_empty() => post
+            .and_text("Know a bit about it? Ten minutes and a pointer in the right direction are plenty.")
+            .and_buttons([Button::primary("I can help", help)]),
+        AskState::Open => post
+            .and_text(format!("{} is on it, and one more pair of eyes would be welcome.", mentions(helpers)))
+            .and_buttons([Button::primary("I can help", help)]),
+        AskState::Taken => post
+            .and_text(format!("**Taken:** {} is helping, in the thread below.", mentions(helpers)))
+            .and_buttons([Button::plain("I can help", help)]),
+        AskState::Solved if helpers.is_empty() => post.and_text("✅ **Solved.**"),
+        AskState::Solved => post.and_text(format!("✅ **Solved**, with the help of {}.", mentions(helpers))),
+        AskState::Withdrawn => post.and_text("**Closed:** no longer needed. Thanks to everybody who had a look."),
+        AskState::Unanswered => {
+            post.and_text(format!("**Closed** after two weeks. It lives on as a wish: `/teach {}` and you will hear of it.", skill(ask)))
+        }
+        AskState::Quiet => post.and_text("**Closed** after two quiet weeks."),
+        AskState::Left => post.and_text("**Closed:** the one who asked is no longer here."),
+    }
+}
+
+/// The name of an ask's thread. Names are plain text to Discord.
+pub(crate) fn thread_name(ask: &Ask, asker: &str, helper: &str) -> String {
+    label(&format!("{}: {asker} and {helper}", ask.skill_name), MAX_THREAD_NAME)
+}
+
+/// The first message in the thread.
+pub(crate) fn opening(ask: &Ask, helper: MemberId) -> Post {
+    let (who, helper) = (ask.asker.mention(), helper.mention());
+    Post::text(format!("👋 {who}, {helper} can help you with **{}**.", skill(ask)))
+        .and_text(format!(
+            "A good start, {who}: what you have tried so far, and where it stopped. Others may read along and join in.\n\
+             Once it works, press **Solved**; there you can say thank you, too."
+        ))
+        .and_buttons([solved_button(ask.id), give_back_button(ask.id), never_mind_button(ask.id)])
+        .pinging([ask.asker])
+}
+
+/// Somebody takes on an ask that has its thread already.
+pub(crate) fn joined(ask: &Ask, helper: MemberId) -> Post {
+    let (who, name) = (ask.asker.mention(), helper.mention());
+    Post::text(format!("👋 {who}, {name} can help you with **{}**. What was said so far is above.", skill(ask)))
+        .and_buttons([solved_button(ask.id), give_back_button(ask.id), never_mind_button(ask.id)])
+        .pinging([ask.asker, helper])
+}
+
+/// The helper cannot go on. `others` still have the ask; `invited` were asked just now.
+pub(crate) fn given_back(ask: &Ask, helper: MemberId, others: &[MemberId], invited: usize) -> Post {
+    let helper = helper.mention();
+    let text = if others.is_empty() {
+        format!("{helper} can't go on with this after all, which is fine. {}", who_is_asked(ask, invited))
+    } else {
+        format!("{helper} can't go on with this after all, which is fine. {} is still here.", mentions(others))
+    };
+    Post::text(text).and_buttons([solved_button(ask.id), still_needed_button(ask.id), never_mind_button(ask.id)]).pinging([ask.asker])
+}
+
+/// The helper has left the server.
+pub(crate) fn helper_left(ask: &Ask, others: &[MemberId], invited: usize) -> Post {
+    let text = if others.is_empty() {
+        format!("The one who was helping here has left the server. {}", who_is_asked(ask, invited))
+    } else {
+        format!("One of those helping here has left the server. {} is still here.", mentions(others))
+    };
+    Post::text(text).and_buttons([solved_button(ask.id), still_needed_button(ask.id), never_mind_button(ask.id)]).pinging([ask.asker])
+}
+
+/// The asker needs more help.
+pub(crate) fn still_needed(ask: &Ask, invited: usize) -> Post {
+    Post::text(format!("{} could still use a hand with **{}**. {}", ask.asker.mention(), skill(ask), who_is_asked(ask, invited)))
+        .and_buttons([solved_button(ask.id), never_mind_button(ask.id)])
+}
+
+/// What happens next when an ask is open again.
+fn who_is_asked(ask: &Ask, invited: usize) -> String {
+    let asked = match invited {
+        0 => "Nobody else who knows it is free right now; I'll look again every few working hours.".to_owned(),
+        1 => "I've just asked one more person who knows it.".to_owned(),
+        several => format!("I've just asked {several} more people who know it."),
+    };
+    if ask.post_channel.is_some() { format!("{asked} And the post above takes **I can help** again.") } else { asked }
+}
+
+/// Three quiet days.
+pub(crate) fn quiet_question(ask: &Ask) -> Post {
+    Post::text(format!("It's been quiet here for a few days. How is it going with **{}**, {}?", skill(ask), ask.asker.mention()))
+        .and_buttons([solved_button(ask.id), still_needed_button(ask.id), never_mind_button(ask.id)])
+        .pinging([ask.asker])
+}
+
+/// Fourteen quiet days.
+pub(crate) fn closed_quiet() -> Post {
+    Post::text("Two quiet weeks, so I'm closing this. If it's still on your mind, `/askfor` starts it afresh.")
+}
+
+/// The asker does not need it any more.
+pub(crate) fn withdrawn(ask: &Ask) -> Post {
+    Post::text(format!("{} doesn't need this any more. Thanks for having been there!", ask.asker.mention()))
+}
+
+/// The asker has left the server.
+pub(crate) fn asker_left() -> Post {
+    Post::text("The one who asked has left the server, so this is closed. Thank you for offering a hand!")
+}
+
+/// Nobody took it on again within fourteen days.
+pub(crate) fn ended_unanswered(ask: &Ask) -> Post {
+    Post::text(format!(
+        "Nobody was free to go on with **{}**, so I'm closing this. {}, it's on your list of wishes now, and whoever starts to teach it sees that.",
+        skill(ask),
+        ask.asker.mention()
+    ))
+}
+
+/// Solved. Thanks go to the helpers, in front of everybody who was there.
+pub(crate) fn thanks(ask: &Ask, helpers: &[MemberId]) -> Post {
+    let who = ask.asker.mention();
+    let post = if helpers.is_empty() {
+        Post::text(format!("✅ Solved. Nicely done, {who}!"))
+    } else {
+        Post::text(format!("✅ Solved! Thank you, {}: {who} got a hand with **{}** from you.", mentions(helpers), skill(ask)))
+            .pinging(helpers.iter().copied())
+    };
+    match ask.thanks.as_deref() {
+        Some(line) if !helpers.is_empty() => post.and_text(quote(line, THANKS_ROOM)),
+        _ => post,
+    }
+}

@@ -1,0 +1,238 @@
+//! Private messages that asks set off.
+
+use super::{and, details, never_mind_button, skill, solved_button, still_needed_button, with_fewer};
+use crate::custom_id::AskClick;
+use crate::domain::ask::AskState;
+use crate::domain::helper_choice::Reason;
+use crate::domain::ids::{ChannelId, InvitationId};
+use crate::domain::skill::Level;
+use crate::markdown::{escape_line, quote};
+use crate::post::{Button, Post};
+use crate::store::asks::Ask;
+
+/// Characters that a line of thanks may take.
+const THANKS_ROOM: usize = 1_000;
+
+/// An ask put to one possible helper. `asker` and `guild` are names as written.
+pub(crate) fn invitation(ask: &Ask, invitation: InvitationId, asker: &str, guild: &str, reason: &Reason) -> Post {
+    let post = invitation_head(ask, asker, guild)
+        .and_text(format!("I thought of you because {}.", because(ask, reason)))
+        .and_text("If now isn't a good time, that's fine: no reason needed, and after two working days I'll ask somebody else.")
+        .and_buttons([
+            Button::primary("I can help", AskClick::Accept { invitation }),
+            Button::plain("Not now", AskClick::Decline { invitation }),
+        ]);
+    with_fewer(post, guild)
+}
+
+/// The reason, in the helper's own terms: it goes on from "because".
+fn because(ask: &Ask, reason: &Reason) -> String {
+    let name = skill(ask);
+    match *reason {
+        Reason::HelpedBefore { times: 1, .. } => format!("you've helped with **{name}** before"),
+        Reason::HelpedBefore { times, .. } => format!("you've helped with **{name}** {times} times before"),
+        Reason::Teaches { level: None } => format!("you said that you teach **{name}**"),
+        Reason::Teaches { level: Some(Level::Starter) } => format!("you said that you can start somebody off with **{name}**"),
+        Reason::Teaches { level: Some(Level::Daily) } => format!("you said that you use **{name}** daily"),
+        Reason::Teaches { level: Some(Level::Talk) } => format!("you said that you could give a talk on **{name}**"),
+        Reason::TeachesNeighbour { .. } => format!("you teach something close to **{name}**"),
+    }
+}
+
+fn invitation_head(ask: &Ask, asker: &str, guild: &str) -> Post {
+    Post::text(format!("**{}** in **{}** would like a hand with **{}**.", escape_line(asker), escape_line(guild), skill(ask)))
+        .and_text(details(ask))
+}
+
+/// What an invitation says once it was accepted.
+pub(crate) fn invitation_accepted(ask: &Ask, asker: &str, guild: &str) -> Post {
+    let place = match ask.thread {
+        Some(thread) => format!("You two meet in {}.", thread.mention()),
+        None if ask.has_thread() => "You two meet in a thread under the post in the help channel.".to_owned(),
+        None => "You two can write to each other directly.".to_owned(),
+    };
+    with_fewer(invitation_head(ask, asker, guild).and_text(format!("**You're helping. Thank you!** {place}")), guild)
+}
+
+/// What an invitation says once it was declined.
+pub(crate) fn invitation_declined(ask: &Ask, asker: &str, guild: &str) -> Post {
+    with_fewer(
+        invitation_head(ask, asker, guild)
+            .and_text("**Not now**, and that's fine. I'll ask somebody else. If you find the time after all, the button still works.")
+            .and_buttons([Button::plain("I can help", AskClick::Help { ask: ask.id })]),
+        guild,
+    )
+}
+
+/// What an invitation says once it lapsed.
+pub(crate) fn invitation_lapsed(ask: &Ask, asker: &str, guild: &str) -> Post {
+    with_fewer(
+        invitation_head(ask, asker, guild)
+            .and_text("I've asked somebody else by now, so nothing is expected of you. If you'd still like to help, the button works.")
+            .and_buttons([Button::plain("I can help", AskClick::Help { ask: ask.id })]),
+        guild,
+    )
+}
+
+/// What an invitation says once the ask is taken or over.
+pub(crate) fn invitation_closed(ask: &Ask, asker: &str, guild: &str) -> Post {
+    let why = match ask.state {
+        AskState::Taken | AskState::Open => "Somebody else is helping already. Thank you for being there!",
+        AskState::Solved => "This is solved. Thank you for being there!",
+        AskState::Withdrawn => "This is no longer needed. Thank you for being there!",
+        AskState::Unanswered | AskState::Quiet | AskState::Left => "This is closed now. Thank you for being there!",
+    };
+    with_fewer(invitation_head(ask, asker, guild).and_text(why), guild)
+}
+
+/// Tells the asker that nobody is left to be invited just now.
+pub(crate) fn nobody_to_ask(ask: &Ask, guild: &str) -> Post {
+    let place = match ask.post_channel {
+        Some(channel) => format!("Your post stays up in {}, where anybody can say **I can help**.", channel.mention()),
+        None => String::new(),
+    };
+    let post = Post::text(format!(
+        "About **{}** in **{}**: everybody I know of who could help is busy or has been asked. {place}",
+        skill(ask),
+        escape_line(guild)
+    ))
+    .and_text(NEXT_STEPS)
+    .and_buttons([never_mind_button(ask.id)]);
+    with_fewer(post, guild)
+}
+
+/// What happens to an ask for which nobody can be invited.
+const NEXT_STEPS: &str = "I look again every few working hours, as people become free or offer to teach it. If nobody has taken it \
+    two weeks after you asked, I'll keep it as a wish of yours, so that the next person who teaches it knows.";
+
+/// Tells the asker that the ask became a wish.
+pub(crate) fn became_a_wish(ask: &Ask, guild: &str) -> Post {
+    with_fewer(
+        Post::text(format!(
+            "Two weeks have gone by, and nobody was free to help you with **{}** in **{}**. I'm sorry.",
+            skill(ask),
+            escape_line(guild)
+        ))
+        .and_text("It's one of your wishes now: whoever starts to teach it sees that somebody is waiting. `/askfor` works again any time, too."),
+        guild,
+    )
+}
+
+/// Tells the asker that the post, or the channel it stood in, is gone.
+pub(crate) fn post_gone(ask: &Ask, guild: &str) -> Post {
+    let next = match ask.state {
+        AskState::Taken => "You and whoever is helping you can carry on.",
+        _ => "The people I asked privately can still say yes.",
+    };
+    let post = Post::text(format!(
+        "The post with your question about **{}** is no longer in the help channel of **{}**. {next}",
+        skill(ask),
+        escape_line(guild)
+    ))
+    .and_buttons([solved_button(ask.id), still_needed_button(ask.id), never_mind_button(ask.id)]);
+    with_fewer(post, guild)
+}
+
+/// Tells the asker that the post could not be put up.
+pub(crate) fn post_failed(ask: &Ask, guild: &str) -> Post {
+    let post = Post::text(format!(
+        "I couldn't put your question about **{}** into the help channel of **{}**; an admin can see why with `/setup`.",
+        skill(ask),
+        escape_line(guild)
+    ))
+    .and_text("The people I asked privately can still say yes.")
+    .and_buttons([never_mind_button(ask.id)]);
+    with_fewer(post, guild)
+}
+
+/// Tells the asker that the thread is gone.
+pub(crate) fn thread_gone(ask: &Ask, guild: &str, helpers: &[String]) -> Post {
+    let with = and(&helpers.iter().map(|name| format!("**{}**", escape_line(name))).collect::<Vec<_>>());
+    let next = if helpers.is_empty() { String::new() } else { format!(" You and {with} can write to each other directly.") };
+    let post = Post::text(format!(
+        "The thread about **{}** in **{}** was removed.{next} How is it going?",
+        skill(ask),
+        escape_line(guild)
+    ))
+    .and_buttons([solved_button(ask.id), still_needed_button(ask.id), never_mind_button(ask.id)]);
+    with_fewer(post, guild)
+}
+
+/// Introduces the two where there is no thread to do it in: to the asker.
+pub(crate) fn meet_your_helper(ask: &Ask, guild: &str, helper: &str) -> Post {
+    let post = Post::text(format!(
+        "👋 **{}** from **{}** can help you with **{}**. There is no channel for a thread right now, so please write to each other directly.",
+        escape_line(helper),
+        escape_line(guild),
+        skill(ask)
+    ))
+    .and_buttons([solved_button(ask.id), still_needed_button(ask.id), never_mind_button(ask.id)]);
+    with_fewer(post, guild)
+}
+
+/// Introduces the two where there is no thread to do it in: to the helper.
+pub(crate) fn meet_your_asker(ask: &Ask, guild: &str, asker: &str) -> Post {
+    let post = Post::text(format!(
+        "👋 You're helping **{}** from **{}** with **{}**. There is no channel for a thread right now, so please write to each other directly.",
+        escape_line(asker),
+        escape_line(guild),
+        skill(ask)
+    ))
+    .and_text(details(ask))
+    .and_buttons([super::give_back_button(ask.id)]);
+    with_fewer(post, guild)
+}
+
+/// The quiet question, where there is no thread to ask it in.
+pub(crate) fn quiet_question_privately(ask: &Ask, guild: &str) -> Post {
+    let post = Post::text(format!("How is it going with **{}** in **{}**?", skill(ask), escape_line(guild)))
+        .and_buttons([solved_button(ask.id), still_needed_button(ask.id), never_mind_button(ask.id)]);
+    with_fewer(post, guild)
+}
+
+/// Thanks, where there is no thread to say it in.
+pub(crate) fn thanks_privately(ask: &Ask, guild: &str, asker: &str) -> Post {
+    let post = Post::text(format!(
+        "✅ **{}** from **{}** says thank you: you helped with **{}**.",
+        escape_line(asker),
+        escape_line(guild),
+        skill(ask)
+    ));
+    let post = match ask.thanks.as_deref() {
+        Some(line) => post.and_text(quote(line, THANKS_ROOM)),
+        None => post,
+    };
+    with_fewer(post, guild)
+}
+
+/// What a helper reads where there is no thread to say it in: it is over, or they were let go.
+pub(crate) fn over_privately(ask: &Ask, guild: &str) -> Post {
+    with_fewer(
+        Post::text(format!(
+            "**{}** in **{}** is closed now; nothing is left to do. Thank you for having been there!",
+            skill(ask),
+            escape_line(guild)
+        )),
+        guild,
+    )
+}
+
+/// Tells the asker, where there is no thread to say it in, that the helper cannot go on.
+pub(crate) fn given_back_privately(ask: &Ask, guild: &str, invited: usize) -> Post {
+    let next = match invited {
+        0 => "Nobody else who knows it is free right now; I'll look again every few working hours.",
+        _ => "I've just asked others who know it.",
+    };
+    let post = Post::text(format!(
+        "Whoever was helping you with **{}** in **{}** can't go on after all. {next}",
+        skill(ask),
+        escape_line(guild)
+    ))
+    .and_buttons([solved_button(ask.id), still_needed_button(ask.id), never_mind_button(ask.id)]);
+    with_fewer(post, guild)
+}
+
+/// A link to a thread.
+pub(crate) fn thread_link(thread: Option<ChannelId>) -> String {
+    thread.map_or_else(|| "the thread under the post, in a moment".to_owned(), ChannelId::mention)
+}

@@ -1,0 +1,211 @@
+//! Answers to what somebody did, and the sentences for what cannot be done.
+
+use super::super::take::Taking;
+use super::{details, give_back_button, mentions, never_mind_button, skill, solved_button, still_needed_button, thread_link};
+use crate::custom_id::AskClick;
+use crate::domain::ask::{AskRefusal, AskState};
+use crate::domain::ids::{AskId, DraftId, MemberId};
+use crate::domain::skill::SkillName;
+use crate::domain::text::Details;
+use crate::markdown::{escape_line, label};
+use crate::post::{Button, Field, MAX_LABEL, MAX_MODAL_TEXT, Modal, Post};
+use crate::store::asks::Ask;
+
+/// The field of the form that `/askfor` opens.
+pub(crate) const DETAILS_FIELD: &str = "details";
+
+/// Asks which skill was meant.
+pub(crate) fn did_you_mean(typed: &SkillName, candidates: &[SkillName], draft: DraftId) -> Post {
+    let meant = candidates.iter().zip(1_u8..).map(|(name, choice)| {
+        Button::primary(label(name.as_str(), MAX_LABEL), AskClick::Meant { draft, choice })
+    });
+    let mut buttons: Vec<Button> = meant.collect();
+    for button in buttons.iter_mut().skip(1) {
+        button.style = crate::post::Style::Plain;
+    }
+    buttons.push(Button::plain(label(&format!("No, {typed}"), MAX_LABEL), AskClick::Meant { draft, choice: 0 }));
+    let names: Vec<String> = candidates.iter().map(|name| format!("**{}**", escape_line(name.as_str()))).collect();
+    Post::text(format!(
+        "Nobody here has spoken of **{}** yet. Did you mean {}?",
+        escape_line(typed.as_str()),
+        names.join(" or ")
+    ))
+    .and_buttons(buttons)
+}
+
+/// What a near miss says once one was chosen and the form is open.
+pub(crate) fn details_form(skill: &SkillName, draft: DraftId) -> Modal {
+    Modal {
+        id: AskClick::Details { draft }.into(),
+        title: label(&format!("Ask about {skill}"), MAX_MODAL_TEXT),
+        fields: vec![Field {
+            name: DETAILS_FIELD.to_owned(),
+            label: "What would you like help with?".to_owned(),
+            long: true,
+            required: true,
+            max_length: u16::try_from(Details::MAX).unwrap_or(u16::MAX),
+            placeholder: Some("What are you trying to do, and where does it stop?".to_owned()),
+            value: None,
+        }],
+    }
+}
+
+/// The ask is up; `invited` people were asked privately.
+pub(crate) fn asked(ask: &Ask, invited: usize) -> Post {
+    let place = match ask.post_channel {
+        Some(channel) => format!("Your question about **{}** goes up in {} now.", skill(ask), channel.mention()),
+        None => format!("Your question about **{}** is on its way.", skill(ask)),
+    };
+    let next = match invited {
+        0 => "Everybody I know of who could help is busy just now, or nobody teaches it yet, so it starts with the post: anybody can \
+              say **I can help**. I look again every few working hours, and if nobody has taken it in two weeks, I'll keep it as a \
+              wish of yours."
+            .to_owned(),
+        1 => "I'm also asking one person privately who knows it. Once somebody says yes, you two get a thread.".to_owned(),
+        several => format!("I'm also asking {several} people privately who know it. The first to say yes gets a thread with you."),
+    };
+    Post::text(format!("{place} {next}")).and_buttons([never_mind_button(ask.id)])
+}
+
+/// How a click on **I can help** ended.
+pub(crate) fn taking(taking: &Taking) -> Post {
+    match taking {
+        Taking::Taken(ask) => you_are_helping(ask),
+        Taking::YoursAlready(ask) => already_helping(ask),
+        Taking::TooLate(ask, helpers) => taken_already(ask, helpers),
+    }
+}
+
+/// Somebody took the ask on.
+fn you_are_helping(ask: &Ask) -> Post {
+    let place = if ask.post_channel.is_some() || ask.thread.is_some() {
+        format!("You two meet in {}.", thread_link(ask.thread))
+    } else {
+        "I've introduced you two by private message.".to_owned()
+    };
+    Post::text(format!("**Thank you!** You're helping {} with **{}**. {place}", ask.asker.mention(), skill(ask)))
+        .and_buttons([give_back_button(ask.id)])
+}
+
+/// They have it already.
+fn already_helping(ask: &Ask) -> Post {
+    Post::text(format!("You're on it already, thank you! It goes on in {}.", thread_link(ask.thread)))
+        .and_buttons([give_back_button(ask.id)])
+}
+
+/// Somebody else was first.
+fn taken_already(ask: &Ask, helpers: &[MemberId]) -> Post {
+    let who = if helpers.is_empty() { "Somebody".to_owned() } else { mentions(helpers) };
+    Post::text(format!(
+        "That's kind of you! {who} was a moment quicker and is helping with **{}** already. You're welcome to read along and add to it in {}.",
+        skill(ask),
+        thread_link(ask.thread)
+    ))
+}
+
+/// The ask is over; how a click on it is answered.
+pub(crate) fn over(ask: &Ask) -> String {
+    let name = skill(ask);
+    match ask.state {
+        AskState::Open | AskState::Taken => format!("**{name}** is still open."),
+        AskState::Solved => format!("**{name}** is solved already. Thank you for looking in!"),
+        AskState::Withdrawn => format!("The question about **{name}** was taken back: it's no longer needed. Thank you for looking in!"),
+        AskState::Unanswered => format!("The question about **{name}** has ended and lives on as a wish. `/askfor` starts a new one."),
+        AskState::Quiet => format!("The question about **{name}** was closed after two quiet weeks. `/askfor` starts it afresh."),
+        AskState::Left => format!("The question about **{name}** is closed: the one who asked is no longer here."),
+    }
+}
+
+/// Clicks that cannot be done, each with a sentence.
+pub(crate) const ASK_IS_GONE: &str = "I can't find that question any more. `/me` shows what is open for you.";
+pub(crate) const INVITATION_IS_GONE: &str = "I can't find that invitation any more. `/me` shows what is open for you.";
+pub(crate) const NOT_YOUR_INVITATION: &str = "That invitation is for somebody else. Yours, if there are any, are in `/me`.";
+const OWN_ASK: &str =
+    "That's your own question. If you've found the answer yourself, press **Never mind** or **Solved**; `/me` has both.";
+pub(crate) const NOT_A_MEMBER: &str = "You're not in that server any more, so I can't do this. It works again once you are back.";
+pub(crate) const NOT_YET_A_MEMBER: &str = "Please finish the server's welcome questions first; then this button works for you, too.";
+const NOT_HELPING: &str = "You haven't taken this on, so there is nothing to give back.";
+pub(crate) const DRAFT_IS_GONE: &str = "I keep a half-written question for a day, and this one is gone. `/askfor` starts it afresh.";
+pub(crate) const DRAFT_IS_USED: &str = "That question is up already; `/me` shows it.";
+pub(crate) const NOT_YOUR_DRAFT: &str = "That form is somebody else's. `/askfor` opens one for you.";
+pub(crate) const TURNED_OFF: &str = "Potluck is resting in that server just now; an admin can turn it on again with `/setup`.";
+pub(crate) const DECLINED_AFTER_ACCEPTING: &str =
+    "You've taken this one on already. If you can't go on, **I can't after all** in the thread or in `/me` lets go of it.";
+pub(crate) const ONE_AT_A_TIME: &str = "One skill at a time, please: each question finds its own helpers.";
+
+/// Why a click changes nothing.
+pub(crate) fn refusal(ask: &Ask, refusal: AskRefusal) -> String {
+    match refusal {
+        AskRefusal::OwnAsk => OWN_ASK.to_owned(),
+        AskRefusal::OnlyAsker => only_the_asker(ask),
+        AskRefusal::NotYours => NOT_HELPING.to_owned(),
+        AskRefusal::YoursAlready => "You're on it already, thank you!".to_owned(),
+        AskRefusal::TakenBy(helper) => format!("{} is helping with **{}** already.", helper.mention(), skill(ask)),
+        AskRefusal::StillOpen => format!("**{}** is open, and people are being asked.", skill(ask)),
+        AskRefusal::Over(_) => over(ask),
+    }
+}
+
+/// Only the asker may do that.
+fn only_the_asker(ask: &Ask) -> String {
+    format!("Only {} can say that, because it's their question. Thank you for helping it along!", ask.asker.mention())
+}
+
+/// The helper gave the ask back.
+pub(crate) fn you_gave_it_back(ask: &Ask) -> Post {
+    Post::text(format!("That's fine. **{}** is off your list, and I'll see to it that somebody else is asked.", skill(ask)))
+}
+
+/// More people are asked.
+pub(crate) fn more_are_asked(ask: &Ask, invited: usize) -> Post {
+    let text = match invited {
+        0 => "Everybody I know of who could help is busy just now or has been asked. Your post takes **I can help** again, and I'll look \
+              again every few working hours."
+            .to_owned(),
+        1 => "I've asked one more person who knows it.".to_owned(),
+        several => format!("I've asked {several} more people who know it."),
+    };
+    Post::text(format!("{text} Whoever says yes joins you in {}.", thread_link(ask.thread))).and_buttons([never_mind_button(ask.id)])
+}
+
+/// Enough people are being asked right now.
+pub(crate) fn being_asked(ask: &Ask, open: u32) -> Post {
+    let now = match open {
+        0 => "Anybody can take it from the post, and I'll look again for people to ask in a few working hours".to_owned(),
+        1 => "One person is being asked right now, and I'll ask the next ones after them".to_owned(),
+        several => format!("{several} people are being asked right now, and I'll ask the next ones after them"),
+    };
+    Post::text(format!("Your question about **{}** is open. {now}.", skill(ask)))
+        .and_buttons([never_mind_button(ask.id)])
+}
+
+/// The ask was taken back.
+pub(crate) fn never_minded(ask: &Ask) -> Post {
+    Post::text(format!("All right: your question about **{}** is closed, and I've told those I had asked.", skill(ask)))
+}
+
+/// What the asker sees of one ask on their own page.
+pub(crate) fn asker_page(ask: &Ask, helpers: &[MemberId], open_invitations: u32) -> Post {
+    let state = match (helpers.is_empty(), open_invitations) {
+        (false, _) => format!("{} is helping, in {}.", mentions(helpers), thread_link(ask.thread)),
+        (true, 0) => "Nobody has it yet; anybody can take it from the post.".to_owned(),
+        (true, 1) => "Nobody has it yet; one person is being asked.".to_owned(),
+        (true, several) => format!("Nobody has it yet; {several} people are being asked."),
+    };
+    Post::text(format!("**{}**\n{state}", skill(ask)))
+        .and_text(details(ask))
+        .and_buttons([solved_button(ask.id), still_needed_button(ask.id), never_mind_button(ask.id)])
+}
+
+/// What a helper sees of one ask on their own page.
+pub(crate) fn helper_page(ask: &Ask) -> Post {
+    Post::text(format!("You're helping {} with **{}**, in {}.", ask.asker.mention(), skill(ask), thread_link(ask.thread)))
+        .and_text(details(ask))
+        .and_buttons([give_back_button(ask.id)])
+}
+
+/// Neither asker nor helper.
+pub(crate) fn not_your_ask(ask: AskId) -> Post {
+    Post::text("That question is somebody else's. You can help with it all the same.")
+        .and_buttons([Button::plain("I can help", AskClick::Help { ask })])
+}

@@ -1,0 +1,328 @@
+//! Asks: what somebody needs help with, where it stands in Discord, and when time next brings it something.
+
+use chrono::{DateTime, Utc};
+use sqlx::SqliteConnection;
+
+use crate::domain::ask::{AskDue, AskState, Face};
+use crate::domain::ids::{AskId, ChannelId, GuildId, MemberId, MessageId, SkillId};
+use crate::store::types::{at, ms};
+
+/// One ask, as kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// Which.
+    pub id: AskId,
+    /// Where it was asked.
+    pub guild: GuildId,
+    /// By whom.
+    pub asker: MemberId,
+    /// With what.
+    pub skill: SkillId,
+    /// The skill's name, as written (not escaped).
+    pub skill_name: String,
+    /// What the asker wrote, as written (not escaped).
+    pub details: String,
+    /// How far it has come.
+    pub state: AskState,
+    /// When it was asked.
+    pub created_at: DateTime<Utc>,
+    /// The help channel its post was put into; `None` once that post or channel is gone.
+    pub post_channel: Option<ChannelId>,
+    /// Its post there, once delivered.
+    pub post_message: Option<MessageId>,
+    /// Its thread, once open.
+    pub thread: Option<ChannelId>,
+    /// Whether the opening of its thread is in the outbox.
+    pub thread_owed: bool,
+    /// When it was last open again after somebody had it.
+    pub reopened_at: Option<DateTime<Utc>>,
+    /// How many times people to invite were looked for.
+    pub wave: i64,
+    /// The last of these times.
+    pub last_wave_at: Option<DateTime<Utc>>,
+    /// Whether anybody was invited then.
+    pub last_wave_found: bool,
+    /// Whether the asker has heard that nobody is left to be invited.
+    pub nobody_told: bool,
+    /// When something last happened to it.
+    pub last_sign_at: DateTime<Utc>,
+    /// When its people were asked about the present silence.
+    pub quiet_asked_at: Option<DateTime<Utc>>,
+    /// How the asker felt about it.
+    pub face: Option<Face>,
+    /// The asker's line of thanks, as written (not escaped).
+    pub thanks: Option<String>,
+}
+
+impl Ask {
+    /// Whether it has a thread, or will have as soon as what is owed is carried out.
+    pub const fn has_thread(&self) -> bool {
+        self.thread.is_some() || self.thread_owed
+    }
+}
+
+/// What is known when an ask is made.
+#[derive(Clone, Copy, Debug)]
+pub struct NewAsk<'a> {
+    /// Where.
+    pub guild: GuildId,
+    /// By whom.
+    pub asker: MemberId,
+    /// With what.
+    pub skill: SkillId,
+    /// In their words.
+    pub details: &'a str,
+    /// The help channel at this time.
+    pub post_channel: Option<ChannelId>,
+    /// Now.
+    pub at: DateTime<Utc>,
+}
+
+/// Adds an open ask.
+pub async fn insert(db: &mut SqliteConnection, new: NewAsk<'_>) -> sqlx::Result<AskId> {
+    let now = ms(new.at);
+    sqlx::query_scalar!(
+        r#"INSERT INTO asks (guild_id, asker_id, skill_id, details, state, created_at, post_channel_id, last_sign_at)
+           VALUES (?, ?, ?, ?, 'open', ?, ?, ?) RETURNING ask_id as "id: AskId""#,
+        new.guild,
+        new.asker,
+        new.skill,
+        new.details,
+        now,
+        new.post_channel,
+        now,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Reads an ask.
+pub async fn find(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<Option<Ask>> {
+    let row = sqlx::query!(
+        r#"SELECT a.ask_id as "id: AskId", a.guild_id as "guild: GuildId", a.asker_id as "asker: MemberId",
+                  a.skill_id as "skill: SkillId", s.name as skill_name, a.details, a.state as "state: AskState", a.created_at,
+                  a.post_channel_id as "post_channel: ChannelId", a.post_message_id as "post_message: MessageId",
+                  a.thread_id as "thread: ChannelId", a.thread_owed as "thread_owed: bool", a.reopened_at, a.wave,
+                  a.last_wave_at, a.last_wave_found as "last_wave_found: bool",
+                  a.nobody_told_at IS NOT NULL as "nobody_told!: bool", a.last_sign_at, a.quiet_asked_at,
+                  a.face as "face: Face", a.thanks
+           FROM asks a JOIN skills s USING (skill_id) WHERE a.ask_id = ?"#,
+        ask,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| Ask {
+        id: row.id,
+        guild: row.guild,
+        asker: row.asker,
+        skill: row.skill,
+        skill_name: row.skill_name,
+        details: row.details,
+        state: row.state,
+        created_at: at(row.created_at),
+        post_channel: row.post_channel,
+        post_message: row.post_message,
+        thread: row.thread,
+        thread_owed: row.thread_owed,
+        reopened_at: row.reopened_at.map(at),
+        wave: row.wave,
+        last_wave_at: row.last_wave_at.map(at),
+        last_wave_found: row.last_wave_found,
+        nobody_told: row.nobody_told,
+        last_sign_at: at(row.last_sign_at),
+        quiet_asked_at: row.quiet_asked_at.map(at),
+        face: row.face,
+        thanks: row.thanks,
+    }))
+}
+
+/// The thread of an ask, once open.
+pub async fn thread_of(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<Option<ChannelId>> {
+    let thread = sqlx::query_scalar!(r#"SELECT thread_id as "thread: ChannelId" FROM asks WHERE ask_id = ?"#, ask)
+        .fetch_optional(db)
+        .await?;
+    Ok(thread.flatten())
+}
+
+/// The post of an ask in the help channel, once delivered.
+pub async fn post_of(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<Option<(ChannelId, MessageId)>> {
+    let row = sqlx::query!(
+        r#"SELECT post_channel_id as "channel: ChannelId", post_message_id as "message: MessageId" FROM asks WHERE ask_id = ?"#,
+        ask,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.and_then(|row| row.channel.zip(row.message)))
+}
+
+/// The ask whose thread this is.
+pub async fn by_thread(db: &mut SqliteConnection, thread: ChannelId) -> sqlx::Result<Option<AskId>> {
+    sqlx::query_scalar!(r#"SELECT ask_id as "id: AskId" FROM asks WHERE thread_id = ?"#, thread).fetch_optional(db).await
+}
+
+/// The ask whose post this is.
+pub async fn by_post(db: &mut SqliteConnection, channel: ChannelId, message: MessageId) -> sqlx::Result<Option<AskId>> {
+    sqlx::query_scalar!(
+        r#"SELECT ask_id as "id: AskId" FROM asks WHERE post_message_id = ? AND post_channel_id = ?"#,
+        message,
+        channel,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// The asks that are not over and whose post stands, or was to stand, in this channel.
+pub async fn posted_in(db: &mut SqliteConnection, channel: ChannelId) -> sqlx::Result<Vec<AskId>> {
+    sqlx::query_scalar!(
+        r#"SELECT ask_id as "id: AskId" FROM asks WHERE post_channel_id = ? AND state IN ('open', 'taken') ORDER BY ask_id"#,
+        channel,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The asks of a member that are not over, newest first.
+pub async fn unfinished_of(db: &mut SqliteConnection, guild: GuildId, asker: MemberId) -> sqlx::Result<Vec<AskId>> {
+    sqlx::query_scalar!(
+        r#"SELECT ask_id as "id: AskId" FROM asks WHERE guild_id = ? AND asker_id = ? AND state IN ('open', 'taken')
+           ORDER BY ask_id DESC"#,
+        guild,
+        asker,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Sets how far an ask has come.
+pub async fn set_state(db: &mut SqliteConnection, ask: AskId, state: AskState, now: DateTime<Utc>) -> sqlx::Result<()> {
+    let ended_at = state.is_over().then(|| ms(now));
+    sqlx::query!("UPDATE asks SET state = ?, ended_at = ? WHERE ask_id = ?", state, ended_at, ask)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Sets where the post of an ask stands, or is to stand.
+pub async fn set_post(
+    db: &mut SqliteConnection,
+    ask: AskId,
+    channel: Option<ChannelId>,
+    message: Option<MessageId>,
+) -> sqlx::Result<()> {
+    sqlx::query!("UPDATE asks SET post_channel_id = ?, post_message_id = ? WHERE ask_id = ?", channel, message, ask)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Sets the thread of an ask; its opening is then no longer owed.
+pub async fn set_thread(db: &mut SqliteConnection, ask: AskId, thread: Option<ChannelId>) -> sqlx::Result<()> {
+    sqlx::query!("UPDATE asks SET thread_id = ?, thread_owed = 0 WHERE ask_id = ?", thread, ask).execute(db).await?;
+    Ok(())
+}
+
+/// The opening of the ask's thread is in the outbox.
+pub async fn set_thread_owed(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<()> {
+    sqlx::query!("UPDATE asks SET thread_owed = 1 WHERE ask_id = ?", ask).execute(db).await?;
+    Ok(())
+}
+
+/// People to invite were looked for once more, and `found` or not. A find makes it news again when nobody is left.
+pub async fn set_wave(db: &mut SqliteConnection, ask: AskId, found: bool, now: DateTime<Utc>) -> sqlx::Result<()> {
+    let now = ms(now);
+    sqlx::query!(
+        "UPDATE asks SET wave = wave + 1, last_wave_at = ?2, last_wave_found = ?3, nobody_told_at = iif(?3, NULL, nobody_told_at)
+         WHERE ask_id = ?1",
+        ask,
+        now,
+        found,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The ask is open again.
+pub async fn set_reopened(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>) -> sqlx::Result<()> {
+    let now = ms(now);
+    sqlx::query!("UPDATE asks SET reopened_at = ? WHERE ask_id = ?", now, ask).execute(db).await?;
+    Ok(())
+}
+
+/// The asker has heard that nobody is left to be invited.
+pub async fn set_nobody_told(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>) -> sqlx::Result<()> {
+    let now = ms(now);
+    sqlx::query!("UPDATE asks SET nobody_told_at = ? WHERE ask_id = ?", now, ask).execute(db).await?;
+    Ok(())
+}
+
+/// Something happened to the ask: its quiet days start anew.
+pub async fn sign(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>) -> sqlx::Result<()> {
+    let now = ms(now);
+    sqlx::query!("UPDATE asks SET last_sign_at = ?, quiet_asked_at = NULL WHERE ask_id = ?", now, ask).execute(db).await?;
+    Ok(())
+}
+
+/// The people of the ask were asked about its silence.
+pub async fn set_quiet_asked(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>) -> sqlx::Result<()> {
+    let now = ms(now);
+    sqlx::query!("UPDATE asks SET quiet_asked_at = ? WHERE ask_id = ?", now, ask).execute(db).await?;
+    Ok(())
+}
+
+/// Sets what time brings next, and when.
+pub async fn set_due(db: &mut SqliteConnection, ask: AskId, next: Option<(DateTime<Utc>, AskDue)>) -> sqlx::Result<()> {
+    let (when, due) = next.map(|(when, due)| (ms(when), due)).unzip();
+    sqlx::query!("UPDATE asks SET due_at = ?, due = ? WHERE ask_id = ?", when, due, ask).execute(db).await?;
+    Ok(())
+}
+
+/// The earliest due time in guilds that the bot works for.
+pub async fn next_due(db: &mut SqliteConnection) -> sqlx::Result<Option<DateTime<Utc>>> {
+    let next = sqlx::query_scalar!(
+        r#"SELECT MIN(a.due_at) as "due_at: i64" FROM asks a JOIN guilds g USING (guild_id)
+           WHERE a.due_at IS NOT NULL AND g.gone_at IS NULL AND g.turned_on_at IS NOT NULL"#
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(next.map(at))
+}
+
+/// What is due by now in guilds that the bot works for, earliest first, at most `limit` of it.
+pub async fn due(db: &mut SqliteConnection, now: DateTime<Utc>, limit: u32) -> sqlx::Result<Vec<AskId>> {
+    let now = ms(now);
+    sqlx::query_scalar!(
+        r#"SELECT a.ask_id as "id: AskId" FROM asks a JOIN guilds g USING (guild_id)
+           WHERE a.due_at <= ? AND g.gone_at IS NULL AND g.turned_on_at IS NOT NULL ORDER BY a.due_at, a.ask_id LIMIT ?"#,
+        now,
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// What is due for this ask by now; `None` if nothing is, or no longer.
+pub async fn due_of(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>) -> sqlx::Result<Option<AskDue>> {
+    let now = ms(now);
+    let due = sqlx::query_scalar!(
+        r#"SELECT a.due as "due: AskDue" FROM asks a JOIN guilds g USING (guild_id)
+           WHERE a.ask_id = ? AND a.due_at <= ? AND g.gone_at IS NULL AND g.turned_on_at IS NOT NULL"#,
+        ask,
+        now,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(due.flatten())
+}
+
+/// Sets how the asker felt about it.
+pub async fn set_face(db: &mut SqliteConnection, ask: AskId, face: Face) -> sqlx::Result<()> {
+    sqlx::query!("UPDATE asks SET face = ? WHERE ask_id = ?", face, ask).execute(db).await?;
+    Ok(())
+}
+
+/// Sets the asker's line of thanks.
+pub async fn set_thanks(db: &mut SqliteConnection, ask: AskId, thanks: Option<&str>) -> sqlx::Result<()> {
+    sqlx::query!("UPDATE asks SET thanks = ? WHERE ask_id = ?", thanks, ask).execute(db).await?;
+    Ok(())
+}

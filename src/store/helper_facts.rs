@@ -1,0 +1,220 @@
+//! The facts that helpers are chosen by, and people as asks need to know them.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::SqliteConnection;
+
+use crate::domain::helper_choice::{Basis, Candidate};
+use crate::domain::ids::{GuildId, MemberId, RoleId};
+use crate::domain::load::{LOAD_WINDOW, Load, LoadLimit};
+use crate::domain::schedule::{Calendar, MemberHours, WorkingDays, WorkingHours};
+use crate::domain::skill::Level;
+use crate::domain::team::Team;
+use crate::store::asks::Ask;
+use crate::store::settings::{self, Guild};
+use crate::store::types::ms;
+
+/// How far back helps count as lately given or received.
+const LATELY: TimeDelta = TimeDelta::days(90);
+
+/// A member, present or former.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Who.
+    pub member: MemberId,
+    /// As Discord shows them, as written (not escaped).
+    pub name: String,
+    /// Whether it is a bot.
+    pub bot: bool,
+    /// Whether they still have to pass membership screening.
+    pub pending: bool,
+    /// Whether they left.
+    pub left: bool,
+    /// When they work.
+    pub calendar: Calendar,
+}
+
+/// A candidate with what their invitation needs beside the choice.
+#[derive(Clone, Debug)]
+pub struct Possible {
+    /// What the choice goes by. The budget is the caller's to fill in.
+    pub candidate: Candidate,
+    /// When they work.
+    pub calendar: Calendar,
+}
+
+/// What a member says of their own working time, as it is kept.
+#[derive(Clone, Copy)]
+struct Hours<'a> {
+    zone: Option<&'a str>,
+    days: Option<u8>,
+    start: Option<u16>,
+    end: Option<u16>,
+}
+
+/// Their calendar. What cannot be read counts as not said: a guild's hours are better than no invitation at all.
+fn calendar(guild: &Calendar, hours: Hours<'_>) -> Calendar {
+    guild.for_member(MemberHours {
+        zone: hours.zone.and_then(|zone| zone.parse().ok()),
+        days: hours.days.and_then(|days| WorkingDays::from_bits(days).ok()),
+        hours: hours.start.zip(hours.end).and_then(|(start, end)| WorkingHours::new(start, end).ok()),
+    })
+}
+
+/// Reads a person; `None` if they were never a member.
+pub async fn person(db: &mut SqliteConnection, guild: &Guild, member: MemberId) -> sqlx::Result<Option<Person>> {
+    let row = sqlx::query!(
+        r#"SELECT display_name, bot as "bot: bool", pending as "pending: bool", left_at, zone, working_days as "days: u8",
+                  work_start as "start: u16", work_end as "end: u16"
+           FROM members WHERE guild_id = ? AND member_id = ?"#,
+        guild.id,
+        member,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| Person {
+        member,
+        name: row.display_name,
+        bot: row.bot,
+        pending: row.pending,
+        left: row.left_at.is_some(),
+        calendar: calendar(
+            &guild.calendar,
+            Hours { zone: row.zone.as_deref(), days: row.days, start: row.start, end: row.end },
+        ),
+    }))
+}
+
+/// Everybody who teaches the skill of an ask, with the facts about them. Those who left, bots and those not through membership
+/// screening are not among them, nor is the asker.
+pub async fn possible_helpers(
+    db: &mut SqliteConnection,
+    guild: &Guild,
+    ask: &Ask,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Vec<Possible>> {
+    let now_ms = ms(now);
+    let load_since = ms(now - LOAD_WINDOW);
+    let lately = ms(now - LATELY);
+    let rows = sqlx::query!(
+        r#"SELECT m.member_id as "member: MemberId", o.level as "level: Level", m.zone, m.working_days as "days: u8",
+               m.work_start as "start: u16", m.work_end as "end: u16", m.load_limit as "limit: u32",
+               coalesce(m.paused_until > ?3, 0) as "paused!: bool",
+               (SELECT count(*) FROM helps h WHERE h.guild_id = m.guild_id AND h.helper_id = m.member_id AND h.skill_id = ?2)
+                   as "helped_before!: u32",
+               (SELECT count(*) FROM invitations i JOIN asks a USING (ask_id)
+                WHERE i.member_id = m.member_id AND i.state = 'open' AND a.guild_id = m.guild_id) as "open_invitations!: u32",
+               (SELECT count(*) FROM ask_helpers t JOIN asks a USING (ask_id)
+                WHERE t.member_id = m.member_id AND t.accepted_at > ?4 AND t.released_at IS NULL
+                  AND a.guild_id = m.guild_id) as "accepted_lately!: u32",
+               EXISTS (SELECT 1 FROM blocks b WHERE b.guild_id = m.guild_id
+                       AND ((b.by_member = m.member_id AND b.other = ?5) OR (b.by_member = ?5 AND b.other = m.member_id)))
+                   as "blocked!: bool",
+               (EXISTS (SELECT 1 FROM invitations i WHERE i.ask_id = ?6 AND i.member_id = m.member_id)
+                OR EXISTS (SELECT 1 FROM ask_helpers t WHERE t.ask_id = ?6 AND t.member_id = m.member_id))
+                   as "already_asked!: bool",
+               (SELECT count(*) FROM helps h WHERE h.guild_id = m.guild_id AND h.helper_id = m.member_id AND h.happened_at > ?7)
+                   as "given_lately!: u32",
+               (SELECT count(*) FROM helps h WHERE h.guild_id = m.guild_id AND h.learner_id = m.member_id AND h.happened_at > ?7)
+                   as "received_lately!: u32"
+           FROM offers o JOIN members m ON m.guild_id = o.guild_id AND m.member_id = o.member_id
+           WHERE o.guild_id = ?1 AND o.skill_id = ?2 AND m.left_at IS NULL AND m.bot = 0 AND m.pending = 0 AND m.member_id <> ?5"#,
+        ask.guild,
+        ask.skill,
+        now_ms,
+        load_since,
+        ask.asker,
+        ask.id,
+        lately,
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let team_roles = settings::team_roles(db, ask.guild).await?;
+    let roles = roles_of_teachers(db, ask).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let calendar = calendar(
+                &guild.calendar,
+                Hours { zone: row.zone.as_deref(), days: row.days, start: row.start, end: row.end },
+            );
+            let candidate = Candidate {
+                member: row.member,
+                bot: false,
+                basis: Basis::Teaches { level: row.level },
+                helped_before: row.helped_before,
+                load: Load { open_invitations: row.open_invitations, accepted_lately: row.accepted_lately },
+                limit: LoadLimit::new(row.limit).unwrap_or_default(),
+                within_hours: calendar.is_working(now),
+                team: Team::of(&team_roles, roles.get(&row.member).map_or(&[], Vec::as_slice)),
+                paused: row.paused,
+                blocked: row.blocked,
+                already_asked: row.already_asked,
+                budget_spent: false,
+                given_lately: row.given_lately,
+                received_lately: row.received_lately,
+            };
+            Possible { candidate, calendar }
+        })
+        .collect())
+}
+
+async fn roles_of_teachers(db: &mut SqliteConnection, ask: &Ask) -> sqlx::Result<BTreeMap<MemberId, Vec<RoleId>>> {
+    let rows = sqlx::query!(
+        r#"SELECT r.member_id as "member: MemberId", r.role_id as "role: RoleId"
+           FROM member_roles r JOIN offers o ON o.guild_id = r.guild_id AND o.member_id = r.member_id
+           WHERE o.guild_id = ? AND o.skill_id = ?"#,
+        ask.guild,
+        ask.skill,
+    )
+    .fetch_all(db)
+    .await?;
+    let mut roles: BTreeMap<MemberId, Vec<RoleId>> = BTreeMap::new();
+    for row in rows {
+        roles.entry(row.member).or_default().push(row.role);
+    }
+    Ok(roles)
+}
+
+/// The people of a guild that somebody may name as a helper, in the order of their shown names.
+pub async fn people(db: &mut SqliteConnection, guild: GuildId) -> sqlx::Result<Vec<Named>> {
+    sqlx::query_as!(
+        Named,
+        r#"SELECT member_id as "member: MemberId", display_name as name, user_name FROM members
+           WHERE guild_id = ? AND left_at IS NULL AND bot = 0 ORDER BY display_name, member_id"#,
+        guild,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Somebody by their names, as written (not escaped).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Who.
+    pub member: MemberId,
+    /// As Discord shows them.
+    pub name: String,
+    /// Their user name.
+    pub user_name: String,
+}
+
+/// Those likeliest to have helped with an ask, likeliest first: who took it on, who was invited, who teaches the skill.
+pub async fn likely_helpers(db: &mut SqliteConnection, ask: &Ask) -> sqlx::Result<Vec<MemberId>> {
+    sqlx::query_scalar!(
+        r#"SELECT m.member_id as "member: MemberId" FROM members m
+           LEFT JOIN ask_helpers t ON t.ask_id = ?1 AND t.member_id = m.member_id
+           LEFT JOIN invitations i ON i.ask_id = ?1 AND i.member_id = m.member_id
+           LEFT JOIN offers o ON o.guild_id = m.guild_id AND o.member_id = m.member_id AND o.skill_id = ?2
+           WHERE m.guild_id = ?3 AND m.left_at IS NULL AND m.bot = 0 AND m.member_id <> ?4
+             AND (t.member_id IS NOT NULL OR i.member_id IS NOT NULL OR o.member_id IS NOT NULL)
+           ORDER BY t.member_id IS NULL, t.released_at IS NOT NULL, i.member_id IS NULL, m.display_name, m.member_id"#,
+        ask.id,
+        ask.skill,
+        ask.guild,
+        ask.asker,
+    )
+    .fetch_all(db)
+    .await
+}
