@@ -15,7 +15,7 @@ clicks! {
         /// Removes a wish from the page.
         RemoveWish "rmwish" (skill: SkillId);
         /// The open asks and invitations section.
-        Asks "asks" ();
+        Asks "asks" (page: u16);
         /// One open ask, with everything that can be done to it.
         Ask "ask" (ask: AskId);
         /// One open invitation, with everything that can be done to it.
@@ -28,8 +28,8 @@ clicks! {
         EditZone "editzone" ();
         /// The city, submitted.
         Zone "zone" ();
-        /// One of several places of the typed name: which of those suggested.
-        ZoneChoice "zonechoice" (choice: u8);
+        /// One of several places of the typed name, chosen; the value is the zone's name.
+        ZoneChosen "zonechosen" ();
         /// The days chosen.
         Days "days" ();
         /// **Change my hours**: opens the form.
@@ -53,12 +53,14 @@ clicks! {
         /// The limit chosen.
         LoadChosen "loadset" ();
         /// The blocks section.
-        Blocks "blocks" ();
+        Blocks "blocks" (page: u16);
         /// The members to block, chosen.
         Block "block" ();
         /// **Unblock**.
         Unblock "unblock" (member: MemberId);
-        /// A message that could not be delivered and waits here: marks all as read.
-        Waiting "waiting" ();
+        /// The messages that could not be delivered and wait here, one a page.
+        Waiting "waiting" (page: u16);
+        /// **I have read them**: they wait no longer.
+        WaitingRead "waitingread" ();
     }
 }

@@ -34,8 +34,8 @@ clicks! {
         EditZone "editzone" ();
         /// The city, submitted.
         Zone "zone" ();
-        /// One of several places of the typed name: which of those suggested.
-        ZoneChoice "zonechoice" (choice: u8);
+        /// One of several places of the typed name, chosen; the value is the zone's name.
+        ZoneChosen "zonechosen" ();
         /// The working days chosen.
         Days "days" ();
         /// **Change the hours**: opens the form.

@@ -1,6 +1,7 @@
 //! What the admins of a guild chose, and what `/setup` needs to say who can see what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -9,7 +10,7 @@ use sqlx::{Result, SqliteConnection};
 
 use crate::domain::ids::{ChannelId, GuildId, MemberId, RoleId};
 use crate::domain::permissions::{GuildRights, Overwrite, Permissions};
-use crate::domain::schedule::{WorkingDays, WorkingHours};
+use crate::domain::schedule::{Calendar, MemberHours, WorkingDays, WorkingHours};
 use crate::store::types::{at, ms};
 
 /// A guild with its settings.
@@ -31,16 +32,10 @@ pub struct Guild {
     pub managers_role: Option<RoleId>,
     /// Who counts as a leader.
     pub leaders_role: Option<RoleId>,
-    /// The zone of those who chose none themselves.
-    pub zone: Tz,
+    /// When people work, unless they said otherwise themselves.
+    pub calendar: Calendar,
     /// Whether an admin chose the zone. Otherwise it is only what everybody starts with.
     pub zone_chosen: bool,
-    /// The days on which people work.
-    pub days: WorkingDays,
-    /// From when to when they work.
-    pub hours: WorkingHours,
-    /// Days on which nobody works, in order.
-    pub holidays: Vec<NaiveDate>,
 }
 
 /// A text channel as far as permissions go.
@@ -91,22 +86,23 @@ pub async fn guild(db: &mut SqliteConnection, guild: GuildId) -> Result<Option<G
         managers_channel: row.managers_channel,
         managers_role: row.managers_role,
         leaders_role: row.leaders_role,
-        zone: row.zone.parse().map_err(|error: chrono_tz::ParseError| decode(error))?,
+        calendar: Calendar {
+            zone: row.zone.parse().map_err(|error: chrono_tz::ParseError| decode(error))?,
+            days: WorkingDays::from_bits(row.working_days).map_err(decode)?,
+            hours: WorkingHours::new(row.work_start, row.work_end).map_err(decode)?,
+            holidays: Arc::new(holidays),
+        },
         zone_chosen: row.zone_chosen,
-        days: WorkingDays::from_bits(row.working_days).map_err(decode)?,
-        hours: WorkingHours::new(row.work_start, row.work_end).map_err(decode)?,
-        holidays,
     }))
 }
 
-/// The days on which nobody works, in order.
-pub async fn holidays(db: &mut SqliteConnection, guild: GuildId) -> Result<Vec<NaiveDate>> {
+async fn holidays(db: &mut SqliteConnection, guild: GuildId) -> Result<BTreeSet<NaiveDate>> {
     let days = sqlx::query_scalar!("SELECT day FROM holidays WHERE guild_id = ? ORDER BY day", guild).fetch_all(db).await?;
     days.iter().map(|day| day.parse().map_err(|error: chrono::ParseError| decode(error))).collect()
 }
 
 /// Replaces the days on which nobody works.
-pub async fn set_holidays(db: &mut SqliteConnection, guild: GuildId, days: &[NaiveDate]) -> Result<()> {
+pub async fn set_holidays(db: &mut SqliteConnection, guild: GuildId, days: &BTreeSet<NaiveDate>) -> Result<()> {
     sqlx::query!("DELETE FROM holidays WHERE guild_id = ?", guild).execute(&mut *db).await?;
     for day in days {
         let day = day.to_string();
@@ -243,6 +239,15 @@ pub async fn roles_of(db: &mut SqliteConnection, guild: GuildId, member: MemberI
     )
     .fetch_all(db)
     .await
+}
+
+/// What a member said of their own working time, from the columns it is kept in.
+pub fn own_hours(zone: Option<&str>, days: Option<u8>, start: Option<u16>, end: Option<u16>) -> Result<MemberHours> {
+    Ok(MemberHours {
+        zone: zone.map(str::parse).transpose().map_err(|error: chrono_tz::ParseError| decode(error))?,
+        days: days.map(WorkingDays::from_bits).transpose().map_err(decode)?,
+        hours: start.zip(end).map(|(start, end)| WorkingHours::new(start, end)).transpose().map_err(decode)?,
+    })
 }
 
 fn json<T: DeserializeOwned>(text: &str) -> Result<T> {

@@ -7,8 +7,11 @@ use chrono::{DateTime, Utc};
 use sqlx::{Result, SqliteConnection};
 
 use crate::domain::ids::{AskId, GuildId, MemberId, SkillId};
+use crate::domain::load::{LOAD_WINDOW, Load, LoadLimit};
+use crate::domain::schedule::MemberHours;
 use crate::domain::skill::{Level, SkillEntry, SkillKey, SkillName};
-use crate::store::types::ms;
+use crate::store::settings::own_hours;
+use crate::store::types::{at, ms};
 
 /// A skill with how many members there are who teach it and who wish to learn it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,22 +61,14 @@ pub struct Teacher {
     pub level: Option<Level>,
     /// In their words, where they said more.
     pub note: Option<String>,
-    /// Milliseconds; in the past means not paused.
-    pub paused_until: Option<i64>,
-    /// How many accepted asks in fourteen days are enough for them.
-    pub load_limit: i64,
-    /// IANA name; `None`: the guild's.
-    pub zone: Option<String>,
-    /// Bit 0 is Monday; `None`: the guild's.
-    pub working_days: Option<i64>,
-    /// Minutes since midnight; `None`: the guild's.
-    pub work_start: Option<i64>,
-    /// Minutes since midnight; `None`: the guild's.
-    pub work_end: Option<i64>,
-    /// Invitations that they have not answered yet.
-    pub open_invitations: i64,
-    /// Asks that they took on since the instant that was asked about.
-    pub accepted: i64,
+    /// Until when they are out; in the past means not paused.
+    pub paused_until: Option<DateTime<Utc>>,
+    /// When they work, as far as they said so themselves.
+    pub own: MemberHours,
+    /// How much they are ready to carry.
+    pub limit: LoadLimit,
+    /// What they carry.
+    pub load: Load,
 }
 
 /// Whether something was there already.
@@ -230,6 +225,39 @@ pub async fn remove_wish(db: &mut SqliteConnection, guild: GuildId, member: Memb
     Ok(done.rows_affected() > 0)
 }
 
+/// What a member says about teaching a skill.
+pub async fn offer(db: &mut SqliteConnection, guild: GuildId, member: MemberId, skill: SkillId) -> Result<Option<Offer>> {
+    sqlx::query_as!(
+        Offer,
+        r#"SELECT skill_id AS "skill: SkillId", name, level AS "level: Level", note
+           FROM offers JOIN skills USING (guild_id, skill_id)
+           WHERE guild_id = ? AND member_id = ? AND skill_id = ?"#,
+        guild,
+        member,
+        skill
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// One skill with its counts, without what one member (the one who is told) adds to them.
+pub async fn tally_of_others(db: &mut SqliteConnection, guild: GuildId, skill: SkillId, member: MemberId) -> Result<Option<Tally>> {
+    sqlx::query_as!(
+        Tally,
+        r#"SELECT skill_id AS "skill: SkillId", name,
+               (SELECT COUNT(*) FROM offers o JOIN members m USING (guild_id, member_id)
+                 WHERE o.skill_id = s.skill_id AND m.left_at IS NULL AND m.member_id <> ?1) AS "teach!: i64",
+               (SELECT COUNT(*) FROM wishes w JOIN members m USING (guild_id, member_id)
+                 WHERE w.skill_id = s.skill_id AND m.left_at IS NULL AND m.member_id <> ?1) AS "wish!: i64"
+           FROM skills s WHERE guild_id = ?2 AND skill_id = ?3"#,
+        member,
+        guild,
+        skill
+    )
+    .fetch_optional(db)
+    .await
+}
+
 /// One skill with its counts.
 pub async fn tally(db: &mut SqliteConnection, guild: GuildId, skill: SkillId) -> Result<Option<Tally>> {
     sqlx::query_as!(
@@ -316,17 +344,17 @@ pub async fn wishes_of(db: &mut SqliteConnection, guild: GuildId, member: Member
     .await
 }
 
-/// Who teaches a skill, with what their availability comes from; asks taken on before `since` do not count.
-pub async fn teachers(db: &mut SqliteConnection, guild: GuildId, skill: SkillId, since: DateTime<Utc>) -> Result<Vec<Teacher>> {
-    let since = ms(since);
-    sqlx::query_as!(
-        Teacher,
-        r#"SELECT o.member_id AS "member: MemberId", m.display_name, o.level AS "level: Level", o.note, m.paused_until, m.load_limit,
-               m.zone, m.working_days, m.work_start, m.work_end,
+/// Who teaches a skill, with what their availability comes from.
+pub async fn teachers(db: &mut SqliteConnection, guild: GuildId, skill: SkillId, now: DateTime<Utc>) -> Result<Vec<Teacher>> {
+    let since = ms(now - LOAD_WINDOW);
+    let rows = sqlx::query!(
+        r#"SELECT o.member_id AS "member: MemberId", m.display_name, o.level AS "level: Level", o.note, m.paused_until,
+               m.load_limit AS "load_limit: u32", m.zone, m.working_days AS "working_days: u8",
+               m.work_start AS "work_start: u16", m.work_end AS "work_end: u16",
                (SELECT COUNT(*) FROM invitations i JOIN asks a USING (ask_id)
-                 WHERE a.guild_id = o.guild_id AND i.member_id = o.member_id AND i.state = 'open') AS "open_invitations!: i64",
+                 WHERE a.guild_id = o.guild_id AND i.member_id = o.member_id AND i.state = 'open') AS "open_invitations!: u32",
                (SELECT COUNT(*) FROM ask_helpers h JOIN asks a USING (ask_id)
-                 WHERE a.guild_id = o.guild_id AND h.member_id = o.member_id AND h.accepted_at >= ?) AS "accepted!: i64"
+                 WHERE a.guild_id = o.guild_id AND h.member_id = o.member_id AND h.accepted_at >= ? AND h.released_at IS NULL) AS "accepted!: u32"
            FROM offers o JOIN members m USING (guild_id, member_id)
            WHERE o.guild_id = ? AND o.skill_id = ? AND m.left_at IS NULL AND m.bot = 0
            ORDER BY o.member_id"#,
@@ -335,5 +363,19 @@ pub async fn teachers(db: &mut SqliteConnection, guild: GuildId, skill: SkillId,
         skill
     )
     .fetch_all(db)
-    .await
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Teacher {
+                member: row.member,
+                display_name: row.display_name,
+                level: row.level,
+                note: row.note,
+                paused_until: row.paused_until.map(at),
+                own: own_hours(row.zone.as_deref(), row.working_days, row.work_start, row.work_end)?,
+                limit: LoadLimit::new(row.load_limit).map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
+                load: Load { open_invitations: row.open_invitations, accepted_lately: row.accepted },
+            })
+        })
+        .collect()
 }

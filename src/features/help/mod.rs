@@ -1,0 +1,5 @@
+//! `/help`: what Potluck does, in one message. It changes nothing, so there are no transitions.
+
+pub mod command;
+
+mod words;

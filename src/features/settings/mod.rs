@@ -1,0 +1,176 @@
+//! What the admins of a guild decide, and whether Potluck is turned on there.
+
+pub mod clicks;
+pub mod command;
+
+mod audit;
+mod page;
+mod words;
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use crate::domain::ids::{ChannelId, GuildId, RoleId};
+use crate::domain::schedule::{WorkingDays, WorkingHours};
+use crate::error::{Error, Result};
+use crate::features::Ctx;
+use crate::store::settings as rows;
+use crate::store::{SqliteConnection, Write};
+
+pub use rows::Guild;
+
+/// The most roles that can be teams: more than any server sensibly has, and few enough to be put in order by hand.
+const MAX_TEAMS: usize = 100;
+/// Discord's number for a plain text channel: the only kind that can hold private threads.
+const TEXT_CHANNEL: i64 = 0;
+
+/// One decision of an admin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Change {
+    HelpChannel(ChannelId),
+    ManagersChannel(Option<ChannelId>),
+    ManagersRole(Option<RoleId>),
+    LeadersRole(Option<RoleId>),
+    AddTeams(Vec<RoleId>),
+    RemoveTeams(Vec<RoleId>),
+    TeamUp(RoleId),
+    Zone(Tz),
+    Days(WorkingDays),
+    Hours(WorkingHours),
+    Holidays(BTreeSet<NaiveDate>),
+}
+
+/// The settings of a guild, turned on or not.
+pub async fn guild(ctx: &Ctx, guild: GuildId) -> Result<Guild> {
+    known(&mut *ctx.store.read().await?, guild).await
+}
+
+/// The settings of a guild that is turned on. Otherwise a sentence that says whom to ask.
+pub async fn turned_on(ctx: &Ctx, guild: GuildId) -> Result<Guild> {
+    let guild = self::guild(ctx, guild).await?;
+    match whom_to_ask(&guild) {
+        None => Ok(guild),
+        Some(sentence) => Err(Error::user(sentence)),
+    }
+}
+
+/// Who can turn Potluck on, as a sentence; `None` where it is on.
+pub fn whom_to_ask(guild: &Guild) -> Option<String> {
+    guild.turned_on_at.is_none().then(|| words::not_turned_on(guild.owner))
+}
+
+/// Carries out one decision.
+async fn change(ctx: &Ctx, guild: GuildId, change: Change) -> Result<()> {
+    let mut write = ctx.store.write().await?;
+    known(&mut write, guild).await?;
+    apply(&mut write, guild, change).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// Lets Potluck send in this guild from now on, if nothing that it needs is missing. Turning on what is on changes nothing.
+async fn turn_on(ctx: &Ctx, guild: GuildId) -> Result<()> {
+    let mut write = ctx.store.write().await?;
+    let settings = known(&mut write, guild).await?;
+    if settings.turned_on_at.is_some() {
+        return Ok(());
+    }
+    let audit = audit::of(&mut write, &settings, ctx.bot).await?;
+    let missing = audit.missing(&settings);
+    if !missing.is_empty() {
+        return Err(words::still_missing(&missing));
+    }
+    rows::set_turned_on(&mut write, guild, Some(ctx.clock.now())).await?;
+    write.commit().await?;
+    tracing::info!(%guild, "turned on");
+    Ok(())
+}
+
+/// Stops Potluck from starting anything new in this guild.
+async fn turn_off(ctx: &Ctx, guild: GuildId) -> Result<()> {
+    let mut write = ctx.store.write().await?;
+    rows::set_turned_on(&mut write, guild, None).await?;
+    write.commit().await?;
+    tracing::info!(%guild, "turned off");
+    Ok(())
+}
+
+async fn apply(write: &mut Write, guild: GuildId, change: Change) -> Result<()> {
+    match change {
+        Change::HelpChannel(channel) => {
+            check_channel(write, guild, channel).await?;
+            rows::set_help_channel(write, guild, channel).await?;
+        }
+        Change::ManagersChannel(channel) => {
+            if let Some(channel) = channel {
+                check_channel(write, guild, channel).await?;
+            }
+            rows::set_managers_channel(write, guild, channel).await?;
+        }
+        Change::ManagersRole(role) => {
+            check_role(guild, role)?;
+            rows::set_managers_role(write, guild, role).await?;
+        }
+        Change::LeadersRole(role) => {
+            check_role(guild, role)?;
+            rows::set_leaders_role(write, guild, role).await?;
+        }
+        Change::AddTeams(added) => add_teams(write, guild, &added).await?,
+        Change::RemoveTeams(removed) => {
+            let mut teams = rows::team_roles(write, guild).await?;
+            teams.retain(|role| !removed.contains(role));
+            rows::set_team_roles(write, guild, &teams).await?;
+        }
+        Change::TeamUp(role) => {
+            let mut teams = rows::team_roles(write, guild).await?;
+            // The first stays where it is, and so does what is no team any more.
+            if let Some(at) = teams.iter().position(|other| *other == role).filter(|at| *at > 0) {
+                teams.swap(at - 1, at);
+                rows::set_team_roles(write, guild, &teams).await?;
+            }
+        }
+        Change::Zone(zone) => rows::set_zone(write, guild, zone).await?,
+        Change::Days(days) => rows::set_days(write, guild, days).await?,
+        Change::Hours(hours) => rows::set_hours(write, guild, hours).await?,
+        Change::Holidays(days) => rows::set_holidays(write, guild, &days).await?,
+    }
+    Ok(())
+}
+
+async fn add_teams(write: &mut Write, guild: GuildId, added: &[RoleId]) -> Result<()> {
+    let roles = rows::roles(write, guild).await?;
+    let mut teams = rows::team_roles(write, guild).await?;
+    for role in added {
+        check_role(guild, Some(*role))?;
+        if let Some(known) = roles.get(role).filter(|known| known.managed) {
+            return Err(words::managed_role(&known.name));
+        }
+        if !teams.contains(role) {
+            teams.push(*role);
+        }
+    }
+    if teams.len() > MAX_TEAMS {
+        return Err(words::too_many_teams(MAX_TEAMS));
+    }
+    Ok(rows::set_team_roles(write, guild, &teams).await?)
+}
+
+/// A channel that messages and threads can live in.
+async fn check_channel(db: &mut SqliteConnection, guild: GuildId, channel: ChannelId) -> Result<()> {
+    match rows::channel(db, guild, channel).await? {
+        None => Err(words::unknown_channel()),
+        Some(known) if known.kind != TEXT_CHANNEL => Err(words::not_a_text_channel(channel)),
+        Some(_) => Ok(()),
+    }
+}
+
+/// The role of everyone has the guild's number, and says nothing about anybody.
+fn check_role(guild: GuildId, role: Option<RoleId>) -> Result<()> {
+    if role == Some(RoleId(guild.0)) { Err(words::everyones_role()) } else { Ok(()) }
+}
+
+async fn known(db: &mut SqliteConnection, guild: GuildId) -> Result<Guild> {
+    rows::guild(db, guild).await?.ok_or_else(words::not_ready)
+}
