@@ -146,10 +146,11 @@ fn check_value(key: &Key, value: &Value, name: &str, place: &str) -> Result<(), 
 
 /// What to say of a name that is no key: `written` as it stands there, `name` as a key is written.
 fn unknown(written: &str, name: &str, place: &str) -> ConfigError {
+    let in_file = written == name;
     let remedy = if name.contains("token") {
         "the token is given in DISCORD_TOKEN, or in a file named by DISCORD_TOKEN_FILE".to_owned()
-    } else if let Some(nearest) = nearest(name) {
-        let nearest = if written == name { nearest.to_owned() } else { variable(nearest) };
+    } else if let Some(nearest) = nearest(name, in_file) {
+        let nearest = if in_file { nearest.to_owned() } else { variable(nearest) };
         format!("did you mean {nearest}?")
     } else {
         "remove it; config/potluck.toml has every setting".to_owned()
@@ -161,20 +162,20 @@ fn unknown(written: &str, name: &str, place: &str) -> ConfigError {
     }
 }
 
-/// The key or section that was most likely meant.
-fn nearest(name: &str) -> Option<&'static str> {
-    let sections = KEYS.iter().filter_map(|key| key.name.split_once('.')).map(|(section, _)| section);
-    let keys = KEYS.iter().map(|key| key.name);
-    // The right key in the wrong section, or in none.
-    let last = name.rsplit('.').next().unwrap_or(name);
-    let moved = |key: &&str| key.rsplit('.').next() == Some(last);
-    keys.clone()
-        .chain(sections)
+/// The key that was most likely meant, or the section where one can be written.
+fn nearest(name: &str, or_section: bool) -> Option<&'static str> {
+    let keys = || KEYS.iter().map(|key| key.name);
+    let sections = keys().filter_map(|key| key.split_once('.')).map(|(section, _)| section);
+    let near = keys()
+        .chain(sections.filter(|_| or_section))
         .map(|known| (strsim::damerau_levenshtein(known, name), known))
         .filter(|(distance, _)| *distance <= NEAR)
         .min()
-        .map(|(_, known)| known)
-        .or_else(|| keys.clone().find(moved))
+        .map(|(_, known)| known);
+    // The right key in the wrong section or in none, or a section in place of its key.
+    let last = name.rsplit('.').next();
+    near.or_else(|| keys().find(|key| key.rsplit('.').next() == last))
+        .or_else(|| keys().find(|key| key.split('.').next() == Some(name)))
 }
 
 /// The environment variable that overrides a key.

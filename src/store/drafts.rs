@@ -113,3 +113,57 @@ pub async fn forget_old(db: &mut SqliteConnection, now: DateTime<Utc>) -> sqlx::
         .await?;
     Ok(done.rows_affected())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+    use crate::store::tests::{start, store, with_guild};
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    enum Content {
+        Skill(String),
+    }
+
+    #[tokio::test]
+    async fn a_draft_reads_back_and_is_used_once() {
+        let (_folder, store) = store().await;
+        with_guild(&store, GuildId(1)).await;
+        let mut write = store.write().await.unwrap();
+        let content = Content::Skill("Kubernetes".to_owned());
+        let id = keep(&mut write, GuildId(1), MemberId(2), &content, start()).await.unwrap();
+        let expected = |used| Draft {
+            id,
+            guild: GuildId(1),
+            member: MemberId(2),
+            content: Content::Skill("Kubernetes".to_owned()),
+            used,
+        };
+        assert_eq!(get(&mut write, id).await.unwrap(), Some(expected(false)));
+        assert!(use_up(&mut write, id, start()).await.unwrap());
+        assert!(!use_up(&mut write, id, start()).await.unwrap());
+        assert_eq!(get(&mut write, id).await.unwrap(), Some(expected(true)));
+    }
+
+    #[tokio::test]
+    async fn a_draft_is_forgotten_when_its_day_is_over() {
+        let (_folder, store) = store().await;
+        with_guild(&store, GuildId(1)).await;
+        let mut write = store.write().await.unwrap();
+        assert_eq!(next_due(&mut write).await.unwrap(), None);
+        let content = Content::Skill("Go".to_owned());
+        let old = keep(&mut write, GuildId(1), MemberId(2), &content, start()).await.unwrap();
+        let later = start() + TimeDelta::hours(1);
+        let young = keep(&mut write, GuildId(1), MemberId(2), &content, later).await.unwrap();
+        let due = start() + TimeDelta::days(1);
+        assert_eq!(next_due(&mut write).await.unwrap(), Some(due));
+        assert_eq!(forget_old(&mut write, due - TimeDelta::milliseconds(1)).await.unwrap(), 0);
+        assert_eq!(forget_old(&mut write, due).await.unwrap(), 1);
+        assert_eq!(get::<Content>(&mut write, old).await.unwrap(), None);
+        assert!(!use_up(&mut write, old, due).await.unwrap());
+        assert!(get::<Content>(&mut write, young).await.unwrap().is_some());
+        assert_eq!(next_due(&mut write).await.unwrap(), Some(due + TimeDelta::hours(1)));
+    }
+}

@@ -54,6 +54,14 @@ pub(super) struct Holder {
 }
 
 impl Holder {
+    #[cfg(test)]
+    pub(super) fn new(name: &str, renewed_at: DateTime<Utc>) -> Self {
+        Self {
+            name: name.to_owned(),
+            renewed_at,
+        }
+    }
+
     /// Whether the lease is fresh at this real time. One from the future was written before the machine's clock was set
     /// back; it counts as fresh for no longer than any other.
     pub(super) fn is_alive(&self, now: DateTime<Utc>) -> bool {
@@ -152,4 +160,82 @@ pub(super) async fn holder(db: &mut SqliteConnection) -> sqlx::Result<Option<Hol
         name,
         renewed_at: at(renewed_at),
     }))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests {
+    use super::*;
+    use crate::activity::Activity;
+    use crate::store::tests::{start, store};
+
+    fn after(seconds: i64) -> DateTime<Utc> {
+        start() + TimeDelta::seconds(seconds)
+    }
+
+    #[tokio::test]
+    async fn a_second_process_is_refused_while_the_first_renews() {
+        let (folder, store) = store().await;
+        let mut first = Lease::take(&store, start()).await.unwrap();
+        // A store of its own, as another process has.
+        let other = Store::open(&folder.path().join("potluck.db"), &Activity::default()).await.unwrap();
+        let error = Lease::take(&other, after(4)).await.unwrap_err().to_string();
+        assert_eq!(
+            error,
+            format!(
+                "another Potluck ({}) works on this database and was alive 4 s ago: stop it first; if it crashed, start again in 12 s",
+                first.name
+            )
+        );
+        first.renew(after(10)).await.unwrap();
+        assert!(matches!(Lease::take(&other, after(24)).await, Err(LeaseError::Taken { .. })));
+        first.renew(after(24)).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_stale_lease_is_taken_over_and_the_first_finds_that_it_lost() {
+        let (_folder, store) = store().await;
+        let mut first = Lease::take(&store, start()).await.unwrap();
+        let mut second = Lease::take(&store, after(15)).await.unwrap();
+        assert!(matches!(first.renew(after(16)).await, Err(LeaseError::Lost)));
+        assert!(matches!(first.keep().await, LeaseError::Lost));
+        second.renew(after(17)).await.unwrap();
+        // What is lost cannot be given back.
+        first.release().await.unwrap();
+        second.renew(after(18)).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_lease_given_back_is_free_at_once() {
+        let (_folder, store) = store().await;
+        Lease::take(&store, start()).await.unwrap().release().await.unwrap();
+        assert!(Lease::take(&store, start()).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_dropped_lease_stays_until_it_is_stale_as_after_a_crash() {
+        let (_folder, store) = store().await;
+        drop(Lease::take(&store, start()).await.unwrap());
+        assert!(Lease::take(&store, after(14)).await.is_err());
+        assert!(Lease::take(&store, after(15)).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_lease_from_the_future_holds_no_longer_than_another() {
+        let (_folder, store) = store().await;
+        drop(Lease::take(&store, after(3600)).await.unwrap());
+        assert!(Lease::take(&store, start()).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn renewing_wakes_nobody() {
+        use futures_util::FutureExt;
+
+        let (_folder, store) = store().await;
+        let mut changes = store.changes();
+        let mut lease = Lease::take(&store, start()).await.unwrap();
+        lease.renew(after(1)).await.unwrap();
+        lease.release().await.unwrap();
+        assert!(changes.heard().now_or_never().is_none());
+    }
 }

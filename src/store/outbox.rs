@@ -4,6 +4,7 @@
 //! one lane are carried out one at a time, by `not_before` and then by id; a row that is tried again keeps its place, and
 //! holds up the lane until it is concluded.
 
+mod asked;
 mod courier;
 mod views;
 
@@ -17,6 +18,7 @@ use super::types::ms;
 use crate::delivery::{Delivery, Place, Purpose, Receipt};
 use crate::domain::ids::{AskId, GuildId, MemberId, OutboxId};
 
+pub use asked::{is_recorded, owed_since};
 pub use courier::{End, Row, begin, conclude, in_work, next_due, ready, retry, retry_delay, try_again_at};
 pub use views::{Problem, Stats, Waiting, problems, stats, unasked_since, waiting_for};
 
@@ -143,3 +145,7 @@ async fn last_place(db: &mut SqliteConnection, lane: &str) -> sqlx::Result<i64> 
 fn json(value: &impl Serialize) -> sqlx::Result<String> {
     serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(Box::new(error)))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests;

@@ -1,0 +1,34 @@
+//! Questions about what was owed or sent before.
+
+use chrono::{DateTime, Utc};
+use sqlx::{SqliteConnection, query_scalar};
+
+use super::json;
+use crate::delivery::Delivery;
+use crate::domain::ids::{ChannelId, MemberId, MessageId};
+use crate::store::types::ms;
+
+/// Whether exactly this was owed to a member since then, whatever became of it.
+pub async fn owed_since(db: &mut SqliteConnection, member: MemberId, delivery: &Delivery, since: DateTime<Utc>) -> sqlx::Result<bool> {
+    let delivery = json(delivery)?;
+    let since = ms(since);
+    query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM outbox WHERE addressee = ?1 AND delivery = ?2 AND created_at > ?3) AS "owed!: bool""#,
+        member,
+        delivery,
+        since,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Whether a message is known to have come from some row.
+pub async fn is_recorded(db: &mut SqliteConnection, channel: ChannelId, message: MessageId) -> sqlx::Result<bool> {
+    query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM outbox WHERE channel_id = ?1 AND message_id = ?2) AS "recorded!: bool""#,
+        channel,
+        message,
+    )
+    .fetch_one(db)
+    .await
+}

@@ -1,0 +1,260 @@
+//! The outbox from both sides: what is owed, in which order it comes, and what became of it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tempfile::TempDir;
+
+use super::*;
+use crate::domain::ids::{ChannelId, InvitationId, MessageId};
+use crate::post::Post;
+use crate::store::tests::{start, store, with_guild};
+use crate::store::{Store, Write};
+
+const GUILD: GuildId = GuildId(1);
+const MIA: MemberId = MemberId(10);
+const RAVI: MemberId = MemberId(11);
+
+async fn outbox() -> (TempDir, Store) {
+    let (folder, store) = store().await;
+    with_guild(&store, GUILD).await;
+    (folder, store)
+}
+
+fn after(seconds: i64) -> DateTime<Utc> {
+    start() + TimeDelta::seconds(seconds)
+}
+
+fn post(ask: i64, text: &str) -> Owed {
+    Owed {
+        guild: GUILD,
+        lane: Lane::Ask(AskId(ask)),
+        delivery: Delivery::Send {
+            to: Place::Channel(ChannelId(5)),
+            post: Post::text(text),
+        },
+        receipt: Receipt::AskPosted(AskId(ask)),
+        purpose: Purpose::Answer,
+        not_before: start(),
+    }
+}
+
+fn private(member: MemberId, purpose: Purpose, not_before: DateTime<Utc>, text: &str) -> Owed {
+    Owed {
+        guild: GUILD,
+        lane: Lane::Direct(member),
+        delivery: Delivery::Send {
+            to: Place::Direct(member),
+            post: Post::text(text),
+        },
+        receipt: Receipt::Nothing,
+        purpose,
+        not_before,
+    }
+}
+
+async fn owed(write: &mut Write, row: Owed) -> OutboxId {
+    owe(write, row, start()).await.unwrap()
+}
+
+async fn ready_ids(write: &mut Write, now: DateTime<Utc>) -> Vec<OutboxId> {
+    ready(write, now, 100).await.unwrap().iter().map(|row| row.id).collect()
+}
+
+fn done() -> End {
+    End::Done(Some((ChannelId(5), Some(MessageId(6)))))
+}
+
+#[tokio::test]
+async fn a_row_reads_back_as_it_was_owed() {
+    let (_folder, store) = outbox().await;
+    let mut write = store.write().await.unwrap();
+    let id = owed(&mut write, private(MIA, Purpose::Reminder, start(), "Hello")).await;
+    let rows = ready(&mut write, start(), 10).await.unwrap();
+    assert_eq!(
+        rows,
+        [Row {
+            id,
+            guild: GUILD,
+            delivery: Delivery::Send { to: Place::Direct(MIA), post: Post::text("Hello") },
+            receipt: Receipt::Nothing,
+            purpose: Purpose::Reminder,
+            addressee: Some(MIA),
+            nonce: format!("{:x}.{:x}", id.0, ms(start())),
+            attempts: 0,
+            sending_at: None,
+        }]
+    );
+    assert!(rows[0].nonce.len() <= 25);
+}
+
+#[tokio::test]
+async fn rows_of_one_lane_come_one_at_a_time_and_lanes_do_not_wait_for_each_other() {
+    let (_folder, store) = outbox().await;
+    let mut write = store.write().await.unwrap();
+    let one = owed(&mut write, post(1, "one")).await;
+    let two = owed(&mut write, post(1, "two")).await;
+    let other = owed(&mut write, post(2, "other")).await;
+    assert_eq!(ready_ids(&mut write, start()).await, [one, other]);
+
+    assert!(begin(&mut write, one, start()).await.unwrap());
+    assert!(!begin(&mut write, one, start()).await.unwrap(), "it is begun already");
+    assert_eq!(ready_ids(&mut write, start()).await, [other]);
+    assert_eq!(in_work(&mut write).await.unwrap()[0].id, one);
+
+    conclude(&mut write, one, &done(), start()).await.unwrap();
+    assert_eq!(ready_ids(&mut write, start()).await, [two, other]);
+    assert_eq!(in_work(&mut write).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_row_that_is_tried_again_keeps_its_place_and_holds_up_its_lane_until_it_is_concluded() {
+    let (_folder, store) = outbox().await;
+    let mut write = store.write().await.unwrap();
+    let one = owed(&mut write, post(1, "one")).await;
+    let two = owed(&mut write, post(1, "two")).await;
+    for attempts in 1..=3 {
+        let now = next_due(&mut write).await.unwrap().unwrap();
+        assert_eq!(ready_ids(&mut write, now).await, [one]);
+        assert!(begin(&mut write, one, now).await.unwrap());
+        let row = in_work(&mut write).await.unwrap().remove(0);
+        assert_eq!((row.attempts, row.sending_at), (attempts, Some(now)));
+        let again = try_again_at(now, attempts, None);
+        retry(&mut write, one, again, "503").await.unwrap();
+        assert_eq!(ready_ids(&mut write, again - TimeDelta::milliseconds(1)).await, []);
+        assert_eq!(next_due(&mut write).await.unwrap(), Some(again));
+    }
+    conclude(&mut write, one, &End::Failed("50013".to_owned()), after(60)).await.unwrap();
+    assert_eq!(ready_ids(&mut write, after(60)).await, [two]);
+}
+
+#[tokio::test]
+async fn an_answer_does_not_wait_behind_tomorrows_message() {
+    let (_folder, store) = outbox().await;
+    let mut write = store.write().await.unwrap();
+    let tomorrow = owed(&mut write, private(MIA, Purpose::Invitation, after(86_400), "Later")).await;
+    let now = owed(&mut write, private(MIA, Purpose::Answer, start(), "Now")).await;
+    assert_eq!(ready_ids(&mut write, start()).await, [now]);
+    assert_eq!(ready_ids(&mut write, after(86_400)).await, [now], "but it comes first then, too");
+    conclude(&mut write, now, &done(), start()).await.unwrap();
+    assert_eq!(next_due(&mut write).await.unwrap(), Some(after(86_400)));
+    assert_eq!(ready_ids(&mut write, after(86_400)).await, [tomorrow]);
+}
+
+#[tokio::test]
+async fn an_asks_rows_keep_their_order_when_the_machines_clock_is_set_back() {
+    let (_folder, store) = outbox().await;
+    let mut write = store.write().await.unwrap();
+    let one = owed(&mut write, post(1, "one")).await;
+    let earlier = Owed { not_before: after(-3600), ..post(1, "two") };
+    owed(&mut write, earlier).await;
+    assert_eq!(ready_ids(&mut write, start()).await, [one]);
+}
+
+#[tokio::test]
+async fn a_guild_that_the_bot_was_removed_from_has_nothing_ready() {
+    let (_folder, store) = outbox().await;
+    let mut write = store.write().await.unwrap();
+    owed(&mut write, post(1, "one")).await;
+    sqlx::query("UPDATE guilds SET gone_at = 1").execute(&mut *write).await.unwrap();
+    assert_eq!(ready_ids(&mut write, start()).await, []);
+    assert_eq!(next_due(&mut write).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn what_is_not_begun_can_be_taken_back() {
+    let (_folder, store) = outbox().await;
+    let mut write = store.write().await.unwrap();
+    let receipt = Receipt::InvitationDelivered(InvitationId(3));
+    let invitation = |member| Owed { receipt, ..private(member, Purpose::Invitation, start(), "Can you?") };
+    let begun = owed(&mut write, invitation(MIA)).await;
+    owed(&mut write, invitation(RAVI)).await;
+    begin(&mut write, begun, start()).await.unwrap();
+    assert_eq!(drop_owed(&mut write, receipt, start()).await.unwrap(), 1);
+    assert_eq!(ready_ids(&mut write, start()).await, []);
+    assert_eq!(in_work(&mut write).await.unwrap().len(), 1);
+
+    owed(&mut write, post(1, "one")).await;
+    owed(&mut write, post(1, "two")).await;
+    let kept = owed(&mut write, post(2, "three")).await;
+    assert_eq!(drop_lane(&mut write, Lane::Ask(AskId(1)), start()).await.unwrap(), 2);
+    assert_eq!(ready_ids(&mut write, start()).await, [kept]);
+}
+
+#[tokio::test]
+async fn what_is_concluded_stays_as_it_is() {
+    let (_folder, store) = outbox().await;
+    let mut write = store.write().await.unwrap();
+    let id = owed(&mut write, post(1, "one")).await;
+    conclude(&mut write, id, &done(), start()).await.unwrap();
+    conclude(&mut write, id, &End::Failed("late".to_owned()), start()).await.unwrap();
+    retry(&mut write, id, start(), "late").await.unwrap();
+    assert_eq!(ready_ids(&mut write, start()).await, []);
+    assert_eq!(stats(&mut write, start()).await.unwrap(), Stats::default());
+}
+
+#[tokio::test]
+async fn a_message_that_reached_nobody_waits_for_its_member_until_it_is_seen() {
+    let (_folder, store) = outbox().await;
+    let mut write = store.write().await.unwrap();
+    let id = owed(&mut write, private(MIA, Purpose::Reminder, start(), "Hello")).await;
+    owed(&mut write, private(RAVI, Purpose::Reminder, start(), "Not hers")).await;
+    begin(&mut write, id, start()).await.unwrap();
+    conclude(&mut write, id, &End::Waiting("50007".to_owned()), start()).await.unwrap();
+    let waiting = waiting_for(&mut write, GUILD, MIA).await.unwrap();
+    assert_eq!(waiting, [Waiting { id, post: Post::text("Hello"), since: start() }]);
+    assert_eq!(waiting_for(&mut write, GuildId(2), MIA).await.unwrap(), []);
+    conclude(&mut write, id, &End::Done(None), after(5)).await.unwrap();
+    assert_eq!(waiting_for(&mut write, GUILD, MIA).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn the_budget_counts_what_was_started_and_is_about_to_be_and_nothing_else() {
+    let (_folder, store) = outbox().await;
+    let mut write = store.write().await.unwrap();
+    let week_ago = after(-7 * 86_400);
+    let old = owed(&mut write, private(MIA, Purpose::Invitation, week_ago, "old")).await;
+    conclude(&mut write, old, &done(), week_ago).await.unwrap();
+    let late = owed(&mut write, private(MIA, Purpose::Invitation, week_ago, "delivered late")).await;
+    conclude(&mut write, late, &done(), start()).await.unwrap();
+    owed(&mut write, private(MIA, Purpose::Courtesy, after(86_400), "tomorrow")).await;
+    owed(&mut write, private(MIA, Purpose::Answer, start(), "an answer")).await;
+    owed(&mut write, private(RAVI, Purpose::Reminder, start(), "another's")).await;
+    for end in [End::Dropped, End::Failed("50013".to_owned())] {
+        let id = owed(&mut write, private(MIA, Purpose::Reminder, start(), "in vain")).await;
+        conclude(&mut write, id, &end, start()).await.unwrap();
+    }
+    assert_eq!(unasked_since(&mut write, GUILD, MIA, week_ago).await.unwrap(), 2);
+    assert_eq!(unasked_since(&mut write, GuildId(2), MIA, week_ago).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn admins_see_what_failed_and_what_nobody_can_tell_latest_first() {
+    let (_folder, store) = outbox().await;
+    let mut write = store.write().await.unwrap();
+    let failed = owed(&mut write, post(1, "one")).await;
+    let undecided = owed(&mut write, post(1, "two")).await;
+    owed(&mut write, post(1, "three")).await;
+    conclude(&mut write, failed, &End::Failed("50013".to_owned()), after(1)).await.unwrap();
+    conclude(&mut write, undecided, &End::Undecided("restarted".to_owned()), after(2)).await.unwrap();
+    assert_eq!(
+        problems(&mut write, GUILD, 10).await.unwrap(),
+        [
+            Problem { id: undecided, failed: false, why: "restarted".to_owned(), at: after(2) },
+            Problem { id: failed, failed: true, why: "50013".to_owned(), at: after(1) },
+        ]
+    );
+    assert_eq!(problems(&mut write, GUILD, 1).await.unwrap().len(), 1);
+    assert_eq!(
+        stats(&mut write, after(9)).await.unwrap(),
+        Stats { owed: 1, failed: 1, undecided: 1, oldest_due: Some(start()), ..Stats::default() }
+    );
+}
+
+#[test]
+fn the_pause_between_tries_doubles_up_to_a_quarter_of_an_hour() {
+    let pauses: Vec<i64> = (0..13).map(|attempts| retry_delay(attempts).num_seconds()).collect();
+    assert_eq!(pauses, [1, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]);
+    assert_eq!(retry_delay(u32::MAX).num_seconds(), 900);
+    assert_eq!(try_again_at(start(), 3, None), after(4));
+    assert_eq!(try_again_at(start(), 3, Some(TimeDelta::seconds(9))), after(9));
+    assert_eq!(try_again_at(start(), 3, Some(TimeDelta::seconds(1))), after(4));
+}
