@@ -4,7 +4,7 @@ use axum::{
     Router,
     body::Body,
     extract::{DefaultBodyLimit, Path, Query, Request, State},
-    http::{Method, StatusCode, Uri, header},
+    http::{HeaderMap, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
     routing::{any, get},
 };
@@ -80,15 +80,8 @@ async fn answer(
     let query = Query::<Vec<(String, String)>>::try_from_uri(request.uri())
         .map(|Query(pairs)| pairs)
         .map_err(|_| ApiError::not_found())?;
-    let header = |name: &str| {
-        request
-            .headers()
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .map(ToOwned::to_owned)
-    };
-    let authorization = header(header::AUTHORIZATION.as_str());
-    let reason = header("x-audit-log-reason");
+    let authorization = text_of(request.headers(), header::AUTHORIZATION.as_str());
+    let reason = text_of(request.headers(), "x-audit-log-reason");
     let (user, application) = sandbox.with(|world| {
         if route.auth == Auth::Bot
             && authorization.as_deref() != Some(&format!("Bot {}", world.application.token))
@@ -124,6 +117,14 @@ async fn answer(
         sandbox.with(|world| world.defect(format!("the sandbox is wrong: {difference}")));
     }
     Ok(reply)
+}
+
+/// A header's text.
+fn text_of(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .map(ToOwned::to_owned)
 }
 
 /// The path without its version, which must be 10.
