@@ -169,7 +169,11 @@ fn members(cast: Cast) -> Vec<Somebody<String>> {
     let numbered = (25..).map(|number: usize| {
         // Spread over teams and ten years, by numbers that share no factor with them.
         let days = i64::try_from(number * 97 % 3_600).unwrap_or(0) + 1;
-        Somebody(format!("Teammate{number}"), Some(number % TEAMS.len()), days)
+        Somebody(
+            format!("Teammate{number}"),
+            Some(number % TEAMS.len()),
+            days,
+        )
     });
     named.chain(numbered).take(count).collect()
 }
@@ -364,6 +368,11 @@ mod tests {
         }
         let days = |member: &Member| (world.now() - member.joined_at).num_days();
         assert!(guild.members.values().any(|member| days(member) > 2_500));
-        assert!(guild.members.values().any(|member| (1..30).contains(&days(member))));
+        assert!(
+            guild
+                .members
+                .values()
+                .any(|member| (1..30).contains(&days(member)))
+        );
     }
 }

@@ -189,11 +189,15 @@ impl Faults {
         &mut self,
         mut bites: impl FnMut(&mut Fault) -> Option<(&mut u32, T)>,
     ) -> Option<T> {
-        let (index, bite) = self.lasting.iter_mut().enumerate().find_map(|(index, fault)| {
-            let (times, bite) = bites(fault)?;
-            *times = times.saturating_sub(1);
-            Some((index, (*times == 0, bite)))
-        })?;
+        let (index, bite) = self
+            .lasting
+            .iter_mut()
+            .enumerate()
+            .find_map(|(index, fault)| {
+                let (times, bite) = bites(fault)?;
+                *times = times.saturating_sub(1);
+                Some((index, (*times == 0, bite)))
+            })?;
         let (used_up, bite) = bite;
         if used_up {
             self.lasting.remove(index);
@@ -334,8 +338,7 @@ impl World {
                 None => {}
             }
             channel.overwrites.retain(|overwrite| {
-                overwrite.id.get() != bot.get()
-                    || !(overwrite.allow | overwrite.deny).is_empty()
+                overwrite.id.get() != bot.get() || !(overwrite.allow | overwrite.deny).is_empty()
             });
         });
         Ok(())
@@ -343,7 +346,7 @@ impl World {
 
     fn lose_channel(&mut self, channel: &str) -> Result<(), FaultError> {
         let id = self.channel_called(channel)?;
-        self.delete_channel(id);
+        self.remove_channel(id);
         Ok(())
     }
 
@@ -404,7 +407,8 @@ mod tests {
 
     #[test]
     fn a_fault_reads_as_it_is_written() {
-        let text = r#"{"fault":"missing_permission","channel":"help","permission":"SEND_MESSAGES"}"#;
+        let text =
+            r#"{"fault":"missing_permission","channel":"help","permission":"SEND_MESSAGES"}"#;
         let fault: Fault = serde_json::from_str(text).unwrap();
         assert_eq!(serde_json::to_string(&fault).unwrap(), text);
     }

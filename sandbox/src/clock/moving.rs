@@ -105,9 +105,7 @@ fn missing(sandbox: &Sandbox) -> Option<String> {
     let tick = sandbox.followers().tick();
     let waiting = sandbox.look(|world| world.interactions.waiting());
     if waiting > 0 {
-        return Some(format!(
-            "{waiting} interaction(s) await their first answer"
-        ));
+        return Some(format!("{waiting} interaction(s) await their first answer"));
     }
     if reports.is_empty() {
         return None;

@@ -127,7 +127,8 @@ impl Person {
         let begun = self.begin(|world, channel| {
             let (command, path) = self.find_command(world, channel, command)?;
             let typing = Some((focused, typed));
-            let options = filling::fill(world, self.user, channel, command, &path, options, typing)?;
+            let options =
+                filling::fill(world, self.user, channel, command, &path, options, typing)?;
             Ok(Deed::Autocomplete {
                 command: command.id,
                 path,
@@ -171,7 +172,10 @@ impl Person {
         let begun = self.begin(|world, channel| {
             let command = self.find_in_menu(world, channel, command, CommandType::User)?;
             let target = world.somebody(member).ok_or_else(|| {
-                Refusal::new(Rule::UnknownPerson, format!("There is nobody called {member}"))
+                Refusal::new(
+                    Rule::UnknownPerson,
+                    format!("There is nobody called {member}"),
+                )
             })?;
             Ok(Deed::UserCommand { command, target })
         })?;
@@ -312,7 +316,8 @@ impl Person {
 
     /// What this person sees of an interaction's end.
     fn answer(&self, world: &World, one: &Interaction) -> Answer {
-        let seen = |id: Id<MessageMarker>| reading::seen_message(world, self.user, id).map(Box::new);
+        let seen =
+            |id: Id<MessageMarker>| reading::seen_message(world, self.user, id).map(Box::new);
         let newest = one.followups.last().copied();
         match &one.state {
             State::Answered(message) | State::Deferred(message) => {

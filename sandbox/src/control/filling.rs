@@ -185,11 +185,9 @@ impl Filler<'_> {
             CommandOptionType::User => self.named(input, "Enter a valid user", |name| {
                 pick_user::<UserMarker>(self.world, self.channel, name)
             }),
-            CommandOptionType::Role => {
-                self.named(input, "Enter a valid role", |name| {
-                    self.role::<RoleMarker>(name)
-                })
-            }
+            CommandOptionType::Role => self.named(input, "Enter a valid role", |name| {
+                self.role::<RoleMarker>(name)
+            }),
             CommandOptionType::Mentionable => {
                 self.named(input, "Enter a valid user or role", |name| {
                     pick_user::<UserMarker>(self.world, self.channel, name)
@@ -216,16 +214,17 @@ impl Filler<'_> {
         if text.is_empty() {
             return Err(Refusal::new(
                 Rule::Required,
-                format!("{}: This option is empty. Specify a value.", self.option.name),
+                format!(
+                    "{}: This option is empty. Specify a value.",
+                    self.option.name
+                ),
             ));
         }
         if let Some(choices) = self.choices() {
             return choices
                 .iter()
                 .find_map(|(name, value)| match value {
-                    CommandOptionChoiceValue::String(value)
-                        if *name == text || *value == text =>
-                    {
+                    CommandOptionChoiceValue::String(value) if *name == text || *value == text => {
                         Some(json!(value))
                     }
                     _ => None,
@@ -331,9 +330,7 @@ impl Filler<'_> {
             OptionInput::Integer(number) => find(&number.to_string()),
             _ => None,
         };
-        found
-            .map(|id| json!(id))
-            .ok_or_else(|| self.bad(says))
+        found.map(|id| json!(id)).ok_or_else(|| self.bad(says))
     }
 
     fn role<T>(&self, name: &str) -> Option<Id<T>> {
@@ -373,11 +370,7 @@ impl Filler<'_> {
 
 /// Somebody whom Discord's picker offers here: the server's members, or in direct messages just the two. By id, in a
 /// server, it takes anybody.
-pub(super) fn pick_user<T>(
-    world: &World,
-    channel: Id<ChannelMarker>,
-    name: &str,
-) -> Option<Id<T>> {
+pub(super) fn pick_user<T>(world: &World, channel: Id<ChannelMarker>, name: &str) -> Option<Id<T>> {
     let channel = world.channels.get(&channel)?;
     let user = world.somebody(name)?;
     let offered = match channel.guild_id {

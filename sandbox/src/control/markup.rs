@@ -182,7 +182,10 @@ mod tests {
             (format!("in <#{help}>"), "in #help".to_owned()),
             (format!("<#{managers}>"), "#no-access".to_owned()),
             ("<#1>".to_owned(), "#deleted-channel".to_owned()),
-            ("</round preview:12>".to_owned(), "/round preview".to_owned()),
+            (
+                "</round preview:12>".to_owned(),
+                "/round preview".to_owned(),
+            ),
             ("<:wave:12>".to_owned(), ":wave:".to_owned()),
             (format!("<t:{now}>"), "2 March 2026 09:00 UTC".to_owned()),
             (format!("<t:{now}:t>"), "09:00 UTC".to_owned()),
@@ -196,7 +199,10 @@ mod tests {
                 format!("[here](https://discord.com/channels/{guild}/{help}/5)"),
                 format!("[here](https://discord.com/channels/{guild}/{help}/5)"),
             ),
-            ("a < b and <t:x> c".to_owned(), "a < b and <t:x> c".to_owned()),
+            (
+                "a < b and <t:x> c".to_owned(),
+                "a < b and <t:x> c".to_owned(),
+            ),
             ("<".to_owned(), "<".to_owned()),
         ] {
             assert_eq!(as_read(&world, Some(guild), mia, &written), read);

@@ -37,11 +37,7 @@ impl World {
     }
 
     /// A role by name or id.
-    pub(super) fn role_named(
-        &self,
-        guild: Id<GuildMarker>,
-        name: &str,
-    ) -> Option<Id<RoleMarker>> {
+    pub(super) fn role_named(&self, guild: Id<GuildMarker>, name: &str) -> Option<Id<RoleMarker>> {
         let name = name.strip_prefix('@').unwrap_or(name);
         let roles = &self.guilds.get(&guild)?.roles;
         roles
@@ -77,23 +73,10 @@ impl World {
             .map(|channel| channel.id)
     }
 
-    /// The direct messages between a person and the bot, if one of them has opened them.
-    pub(super) fn dm_with_bot(&self, user: Id<UserMarker>) -> Option<Id<ChannelMarker>> {
-        let bot = self.application.bot;
-        self.channels
-            .values()
-            .find(|channel| {
-                channel.is_dm()
-                    && channel.recipients.contains(&user)
-                    && channel.recipients.contains(&bot)
-            })
-            .map(|channel| channel.id)
-    }
-
     /// The name that people in a guild see for somebody.
     pub(super) fn name_of(&self, guild: Option<Id<GuildMarker>>, user: Id<UserMarker>) -> String {
-        let nick = guild
-            .and_then(|guild| self.guilds.get(&guild)?.members.get(&user)?.nick.clone());
+        let nick =
+            guild.and_then(|guild| self.guilds.get(&guild)?.members.get(&user)?.nick.clone());
         nick.or_else(|| {
             self.users
                 .get(&user)

@@ -1,12 +1,23 @@
 //! A person's handle: where they are, and what they do beside the bot's commands.
 
-use twilight_model::id::{
-    Id,
-    marker::{ChannelMarker, GuildMarker, MessageMarker, RoleMarker, UserMarker},
+use twilight_model::{
+    guild::Permissions,
+    id::{
+        Id,
+        marker::{ChannelMarker, GuildMarker, MessageMarker, RoleMarker, UserMarker},
+    },
 };
 
 use super::{MessageView, Refusal, Rule};
-use crate::{permissions, sandbox::Sandbox, world::World};
+use crate::{
+    permissions,
+    sandbox::Sandbox,
+    validate::message::MOST_CHARACTERS,
+    world::{
+        World,
+        posting::{Draft, Extra},
+    },
+};
 
 /// Somebody, somewhere. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -155,11 +166,11 @@ impl Person {
         let here = self.in_channel(place);
         self.sandbox.with(|world| {
             let channel = match here.place {
-                Place::Dm => world.open_dm_with_bot(self.user),
+                Place::Dm => self.open_dm(world)?,
                 _ => here.whereabouts(world)?,
             };
             self.may_act(world, channel)?;
-            let message = world.write_as_person(self.user, channel, text)?;
+            let message = self.post(world, channel, text)?;
             world.mark_read(self.user, message);
             super::reading::seen_message(world, self.user, message).ok_or_else(|| {
                 Refusal::new(
@@ -170,6 +181,65 @@ impl Person {
         })
     }
 
+    /// Opens the direct messages with the bot, which takes a server in common.
+    fn open_dm(&self, world: &mut World) -> Result<Id<ChannelMarker>, Refusal> {
+        let bot = world.application.bot;
+        if let Some(open) = world.dm_of(self.user, bot) {
+            return Ok(open);
+        }
+        if !world.share_a_guild(self.user, bot) {
+            return Err(Refusal::new(
+                Rule::NoPermission,
+                "You do not share a server with this application",
+            ));
+        }
+        Ok(world.open_dm(self.user, bot))
+    }
+
+    fn post(
+        &self,
+        world: &mut World,
+        channel: Id<ChannelMarker>,
+        text: &str,
+    ) -> Result<Id<MessageMarker>, Refusal> {
+        let gone = || Refusal::new(Rule::UnknownPlace, "There is no such channel");
+        let text = text.trim();
+        let length = text.chars().count();
+        if !(1..=MOST_CHARACTERS).contains(&length) {
+            return Err(Refusal::new(
+                Rule::TextLength,
+                format!("{length} characters, where 1 to {MOST_CHARACTERS} are allowed"),
+            ));
+        }
+        let place = world.channels.get(&channel).ok_or_else(gone)?;
+        let held = permissions::in_channel(world, channel, self.user);
+        let needed = if place.is_thread() {
+            Permissions::SEND_MESSAGES_IN_THREADS
+        } else {
+            Permissions::SEND_MESSAGES
+        };
+        if !held.contains(needed) {
+            return Err(Refusal::new(
+                Rule::NoPermission,
+                "You do not have permission to send messages in this channel",
+            ));
+        }
+        let is_locked = place
+            .thread
+            .as_ref()
+            .is_some_and(|thread| thread.archived && thread.locked);
+        if is_locked && !held.contains(Permissions::MANAGE_THREADS) {
+            return Err(Refusal::new(Rule::Archived, "This thread is locked"));
+        }
+        let draft = Draft {
+            content: text.to_owned(),
+            ..Draft::default()
+        };
+        world
+            .post(channel, self.user, draft, Extra::default())
+            .ok_or_else(gone)
+    }
+
     /// Joins the server. Where there is membership screening, they must pass it before they can act.
     pub fn join(&self) -> Result<(), Refusal> {
         let guild = self.sandbox.guild_id();
@@ -177,7 +247,10 @@ impl Person {
             if world.member(guild, self.user).is_some() {
                 return Err(already("You are a member already"));
             }
-            let screening = world.guilds.get(&guild).is_some_and(|guild| guild.screening);
+            let screening = world
+                .guilds
+                .get(&guild)
+                .is_some_and(|guild| guild.screening);
             world.join(guild, self.user, screening);
             Ok(())
         })
@@ -186,7 +259,9 @@ impl Person {
     /// Accepts the server's rules.
     pub fn pass_screening(&self) -> Result<(), Refusal> {
         self.change_membership(|world, guild, user| {
-            let pending = world.member(guild, user).is_some_and(|(member, _)| member.pending);
+            let pending = world
+                .member(guild, user)
+                .is_some_and(|(member, _)| member.pending);
             if !pending {
                 return Err(already("You have passed membership screening already"));
             }
@@ -198,7 +273,11 @@ impl Person {
     /// Leaves the server.
     pub fn leave(&self) -> Result<(), Refusal> {
         self.change_membership(|world, guild, user| {
-            if world.guilds.get(&guild).is_some_and(|guild| guild.owner == user) {
+            if world
+                .guilds
+                .get(&guild)
+                .is_some_and(|guild| guild.owner == user)
+            {
                 return Err(Refusal::new(
                     Rule::NoPermission,
                     "The owner of a server cannot leave it",
@@ -274,7 +353,7 @@ impl Person {
             Place::First => world.first_place(self.user),
             Place::Named(name) => world.place_named(self.user, name),
             Place::Id(id) => Some(*id).filter(|id| permissions::can_see(world, *id, self.user)),
-            Place::Dm => world.dm_with_bot(self.user),
+            Place::Dm => world.dm_of(self.user, world.application.bot),
         };
         found.ok_or_else(|| match &self.place {
             Place::Dm => Refusal::new(
@@ -291,7 +370,11 @@ impl Person {
 
     /// Whether this person may use commands, buttons and the keyboard in a channel.
     pub(super) fn may_act(&self, world: &World, channel: Id<ChannelMarker>) -> Result<(), Refusal> {
-        let Some(guild) = world.channels.get(&channel).and_then(|channel| channel.guild_id) else {
+        let Some(guild) = world
+            .channels
+            .get(&channel)
+            .and_then(|channel| channel.guild_id)
+        else {
             return Ok(());
         };
         let (member, _) = world.member(guild, self.user).ok_or_else(not_a_member)?;
@@ -301,7 +384,10 @@ impl Person {
                 "You must complete a few more steps before you can talk in this server",
             ));
         }
-        if member.timed_out_until.is_some_and(|until| until > world.now()) {
+        if member
+            .timed_out_until
+            .is_some_and(|until| until > world.now())
+        {
             return Err(Refusal::new(Rule::NoPermission, "You are timed out"));
         }
         Ok(())

@@ -318,7 +318,10 @@ fn pings(
     }
     let me = message.mentions.contains(&user)
         || message.mention_everyone
-        || message.mention_roles.iter().any(|role| own_roles.contains(role));
+        || message
+            .mention_roles
+            .iter()
+            .any(|role| own_roles.contains(role));
     (pinged, me)
 }
 

@@ -57,7 +57,12 @@ impl Person {
         }
         let fits = |count| (chosen_in.min..=chosen_in.max).contains(&count);
         if !fits(values.len()) {
-            return Err(wrong_count(select, values.len(), chosen_in.min, chosen_in.max));
+            return Err(wrong_count(
+                select,
+                values.len(),
+                chosen_in.min,
+                chosen_in.max,
+            ));
         }
         let values: Result<Vec<String>, Refusal> = self.sandbox.look(|world| {
             let field = Pick {
@@ -136,7 +141,11 @@ impl Person {
         let mut filled: Vec<(String, Vec<String>)> = Vec::new();
         for (name, text) in said {
             let field = only_one(name, &modal.fields, FieldView::is, || {
-                modal.fields.iter().map(|field| field.label.clone()).collect()
+                modal
+                    .fields
+                    .iter()
+                    .map(|field| field.label.clone())
+                    .collect()
             })?;
             let values = if field.is_text() {
                 vec![(*text).to_owned()]
@@ -154,7 +163,11 @@ impl Person {
             };
             filled.push((field.custom_id.clone().unwrap_or_default(), values));
         }
-        for field in modal.fields.iter().filter(|field| field.custom_id.is_some()) {
+        for field in modal
+            .fields
+            .iter()
+            .filter(|field| field.custom_id.is_some())
+        {
             let values = filled
                 .iter()
                 .find(|(custom_id, _)| field.custom_id.as_ref() == Some(custom_id))
@@ -219,8 +232,9 @@ impl Pick<'_> {
             .and_then(|channel| channel.guild_id);
         let role = || guild.and_then(|guild| self.world.role_named(guild, name));
         let found = match self.kind {
-            "user" => pick_user::<ChannelMarker>(self.world, self.channel, name)
-                .map(|id| id.to_string()),
+            "user" => {
+                pick_user::<ChannelMarker>(self.world, self.channel, name).map(|id| id.to_string())
+            }
             "role" => role().map(|id| id.to_string()),
             "mentionable" => pick_user::<ChannelMarker>(self.world, self.channel, name)
                 .map(|id| id.to_string())
@@ -279,9 +293,7 @@ fn check_field(field: &FieldView, values: Option<Vec<String>>) -> Result<(), Ref
     let kept = || field.value.iter().cloned().collect();
     let values = values.unwrap_or_else(kept);
     if field.is_text() {
-        let length = values
-            .first()
-            .map_or(0, |text| text.chars().count());
+        let length = values.first().map_or(0, |text| text.chars().count());
         if length == 0 {
             return match field.required {
                 true => Err(required(field)),

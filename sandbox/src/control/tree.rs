@@ -45,8 +45,15 @@ impl Eye<'_> {
 
     fn embed(&self, embed: &Value) -> Node {
         let mut lines = Vec::new();
-        lines.extend(embed.get("author").and_then(|author| self.read_at(author, "name")));
-        lines.extend(self.read_at(embed, "title").map(|title| format!("**{title}**")));
+        lines.extend(
+            embed
+                .get("author")
+                .and_then(|author| self.read_at(author, "name")),
+        );
+        lines.extend(
+            self.read_at(embed, "title")
+                .map(|title| format!("**{title}**")),
+        );
         lines.extend(self.read_at(embed, "description"));
         for field in embed["fields"].as_array().into_iter().flatten() {
             let name = self.read_at(field, "name").unwrap_or_default();
@@ -56,7 +63,11 @@ impl Eye<'_> {
         if embed.get("image").is_some() {
             lines.push("(picture)".to_owned());
         }
-        lines.extend(embed.get("footer").and_then(|footer| self.read_at(footer, "text")));
+        lines.extend(
+            embed
+                .get("footer")
+                .and_then(|footer| self.read_at(footer, "text")),
+        );
         Node::Embed {
             text: lines.join("\n"),
         }

@@ -144,11 +144,7 @@ impl Connection {
         Ok(())
     }
 
-    async fn run(
-        &mut self,
-        socket: &mut WebSocket,
-        to_do: &mut UnboundedReceiver<Order>,
-    ) -> End {
+    async fn run(&mut self, socket: &mut WebSocket, to_do: &mut UnboundedReceiver<Order>) -> End {
         let interval = self.sandbox.options().heartbeat_interval;
         let hello = format!(
             r#"{{"t":null,"s":null,"op":10,"d":{{"heartbeat_interval":{},"_trace":["sandbox"]}}}}"#,
@@ -285,9 +281,9 @@ impl Connection {
         }
         let line = self.line();
         let resume_url = self.sandbox.gateway_url();
-        let session = self.sandbox.with(|world| {
-            gateway.open_session(world, intents, shard, line, &resume_url, large)
-        });
+        let session = self
+            .sandbox
+            .with(|world| gateway.open_session(world, intents, shard, line, &resume_url, large));
         self.session = Some(session);
         Ok(())
     }
@@ -343,8 +339,7 @@ impl Connection {
 
     fn token_is(&self, token: &str) -> bool {
         let token = token.strip_prefix("Bot ").unwrap_or(token);
-        self.sandbox
-            .look(|world| world.application.token == token)
+        self.sandbox.look(|world| world.application.token == token)
     }
 
     fn line(&self) -> Line {

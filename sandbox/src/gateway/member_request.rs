@@ -96,7 +96,9 @@ impl Gateway {
             world.defect("the whole member list was requested without the GUILD_MEMBERS intent");
             return Ok(());
         }
-        let limited = whole.then(|| self.wait_for_whole_list(request.guild_id, now)).flatten();
+        let limited = whole
+            .then(|| self.wait_for_whole_list(request.guild_id, now))
+            .flatten();
         if let Some(wait) = limited {
             let data = rate_limited(request.guild_id, nonce, wait);
             self.change(|state| state.sessions.send_to(session, "RATE_LIMITED", &data));
@@ -121,11 +123,7 @@ impl Gateway {
     }
 
     /// How long the whole list of a guild cannot be had yet; `None` when it can, and then it is counted as had.
-    fn wait_for_whole_list(
-        &self,
-        guild: Id<GuildMarker>,
-        now: DateTime<Utc>,
-    ) -> Option<TimeDelta> {
+    fn wait_for_whole_list(&self, guild: Id<GuildMarker>, now: DateTime<Utc>) -> Option<TimeDelta> {
         let mut state = self.lock();
         let again = state
             .full_lists
@@ -163,7 +161,8 @@ fn find(
         limit => limit.min(MOST_BY_NAME),
     };
     let query = query.to_lowercase();
-    let begins = |name: Option<&str>| name.is_some_and(|name| name.to_lowercase().starts_with(&query));
+    let begins =
+        |name: Option<&str>| name.is_some_and(|name| name.to_lowercase().starts_with(&query));
     let members = guild
         .members
         .keys()

@@ -31,8 +31,8 @@ mod opening;
 mod sessions;
 
 pub use sessions::SessionState;
-pub(crate) use sessions::{Line, Order, ResumeRefusal, Shard};
 use sessions::{ConnectionId, Sessions};
+pub(crate) use sessions::{Line, Order, ResumeRefusal, Shard};
 
 /// How many sessions a bot may start in a day, as Discord counts for a bot of few servers.
 pub const STARTS_A_DAY: u32 = 1000;

@@ -117,9 +117,10 @@ fn flags(granted: Intents) -> ApplicationFlags {
 /// The guilds of the bot that a shard looks after.
 pub(crate) fn guilds_of(world: &World, shard: Shard) -> impl Iterator<Item = &Guild> {
     let bot = world.application.bot;
-    world.guilds.values().filter(move |guild| {
-        guild.members.contains_key(&bot) && shard.covers(Some(guild.id.get()))
-    })
+    world
+        .guilds
+        .values()
+        .filter(move |guild| guild.members.contains_key(&bot) && shard.covers(Some(guild.id.get())))
 }
 
 /// GUILD_CREATE's data, or `None` for a guild that does not exist. An unavailable guild is only named.
@@ -135,11 +136,14 @@ pub(crate) fn guild_create(world: &World, id: Id<GuildMarker>, large_from: u64) 
     let (member, user) = world.member(id, bot)?;
     let count = guild.members.len();
     let own = |threads: bool| {
-        world.channels.values().filter(move |channel| {
-            channel.guild_id == Some(id) && channel.is_thread() == threads
-        })
+        world
+            .channels
+            .values()
+            .filter(move |channel| channel.guild_id == Some(id) && channel.is_thread() == threads)
     };
-    let channels: Vec<Value> = own(false).map(|channel| world.render_channel(channel)).collect();
+    let channels: Vec<Value> = own(false)
+        .map(|channel| world.render_channel(channel))
+        .collect();
     let threads: Vec<Value> = own(true)
         .filter(|channel| {
             channel

@@ -178,7 +178,11 @@ async fn perform(person: &Person, deed: Deed, format: &Format) -> Result<Respons
             command,
             options,
             place,
-        } => at(person, place).command(&command, &pairs(&options)).await?,
+        } => {
+            at(person, place)
+                .command(&command, &pairs(&options))
+                .await?
+        }
         Deed::Autocomplete {
             command,
             focused,

@@ -33,7 +33,10 @@ async fn summary(State(sandbox): State<Sandbox>) -> Response {
     let guild = sandbox.guild_id();
     let gateway = sandbox.gateway_url();
     let (members, channels, commands) = sandbox.look(|world| {
-        let members = world.guilds.get(&guild).map_or(0, |guild| guild.members.len());
+        let members = world
+            .guilds
+            .get(&guild)
+            .map_or(0, |guild| guild.members.len());
         let channels: Vec<Value> = world
             .channels
             .values()
