@@ -1,0 +1,162 @@
+//! `potluck demo`: a local Discord with a team of twenty-four, and the bot in it, in one process.
+//!
+//! The bot in the demo is the real one: it talks to the local Discord over HTTP and WebSocket like any other bot, through the
+//! same client and with the same database as in a real server.
+
+mod script;
+mod team;
+mod transcript;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, TimeZone, Utc};
+use discord_sandbox::{Cast, ClockMode, Options, Sandbox};
+use tokio::sync::oneshot;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::bot::Bot;
+use crate::bot::StopReason;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::config::Secret;
+
+/// How many people the demo's team has.
+const TEAM: usize = 24;
+/// The demo pairs and draws the same way each time.
+const SEED: u64 = 24;
+/// The database's name in the folder.
+const DATABASE: &str = "potluck.db";
+
+/// How the demo is started.
+#[derive(Clone, Debug, Default)]
+pub struct Demo {
+    /// Where the database is kept as `potluck.db`; `None`: in a temporary folder that goes with the demo.
+    pub data: Option<PathBuf>,
+    /// The local Discord's port; `None`: any that is free.
+    pub port: Option<u16>,
+    /// Plays a story and ends, instead of staying up.
+    pub script: bool,
+}
+
+/// Why the demo ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// The folder for the database cannot be used.
+    #[error("cannot use {folder} for the demo's database ({source}): name another folder with --data")]
+    Folder {
+        /// Which.
+        folder: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The local Discord did not start.
+    #[error("the local Discord did not start: {0}. Is the port taken? Choose another with --port")]
+    Sandbox(#[from] discord_sandbox::sandbox::StartError),
+    /// The bot did not start.
+    #[error("{0}")]
+    Start(#[from] crate::bot::StartError),
+    /// The bot ended.
+    #[error("the bot ended: {0}")]
+    Ended(#[from] StopReason),
+    /// The bot cannot follow the local Discord's clock.
+    #[error("the bot cannot follow the local Discord's clock: {0}")]
+    Clock(#[from] crate::clock::FollowError),
+    /// A step of the story failed.
+    #[error("the story stopped at “{step}”: {why}")]
+    Step {
+        /// What somebody did.
+        step: String,
+        /// What came of it.
+        why: String,
+    },
+    /// The transcript could not be written.
+    #[error("cannot write the transcript: {0}")]
+    Write(#[from] io::Error),
+    /// The database could not be read.
+    #[error("cannot read the demo's database: {0}")]
+    Database(String),
+    /// The bot broke.
+    #[error("the bot stopped without a word: {0}")]
+    Panicked(#[from] tokio::task::JoinError),
+}
+
+/// Runs the demo: until the story has ended, or until `stop` completes.
+pub async fn run(demo: Demo, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), DemoError> {
+    let temporary = match demo.data {
+        Some(_) => None,
+        None => Some(tempfile::tempdir().map_err(|source| DemoError::Folder { folder: std::env::temp_dir(), source })?),
+    };
+    let folder = demo.data.clone().or_else(|| temporary.as_ref().map(|folder| folder.path().to_owned())).unwrap_or_default();
+    std::fs::create_dir_all(&folder).map_err(|source| DemoError::Folder { folder: folder.clone(), source })?;
+
+    let clock = if demo.script { ClockMode::Moved(monday_morning()) } else { ClockMode::System };
+    let sandbox = Sandbox::start(Options { port: demo.port.unwrap_or(0), clock, members: Cast::Team(TEAM), ..Options::default() }).await?;
+    let bot = LocalBot::start(&sandbox, &folder.join(DATABASE)).await?;
+    let outcome = if demo.script { script::play(&sandbox, &folder.join(DATABASE)).await } else { stay(&sandbox, &folder, &bot, stop).await };
+    let ended = bot.stop().await;
+    sandbox.stop();
+    outcome.and(ended)
+}
+
+/// A Monday on which nothing else happens: the same in every run, so that the story is, too.
+fn monday_morning() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 3, 2, 9, 30, 0).single().unwrap_or_default()
+}
+
+/// Gets the guild ready, says where to connect, and waits.
+async fn stay(sandbox: &Sandbox, folder: &Path, bot: &LocalBot, stop: impl Future<Output = ()>) -> Result<(), DemoError> {
+    team::turn_on(sandbox).await?;
+    team::fill_the_table(sandbox).await?;
+    println!("{}", team::welcome(sandbox, &folder.join(DATABASE)));
+    tokio::select! {
+        () = stop => Ok(()),
+        () = bot.ended() => Ok(()),
+    }
+}
+
+/// The bot, connected to the local Discord.
+struct LocalBot {
+    task: JoinHandle<Result<(), StopReason>>,
+    stop: oneshot::Sender<()>,
+    ended: watch::Receiver<bool>,
+}
+
+impl LocalBot {
+    async fn start(sandbox: &Sandbox, database: &Path) -> Result<Self, DemoError> {
+        let mut config = Config::with_token(Secret::new(sandbox.token()));
+        database.clone_into(&mut config.database.path);
+        config.discord.api = Some(sandbox.base_url());
+        config.discord.gateway = Some(sandbox.gateway_url());
+        let clock = Clock::follow(&format!("{}/sandbox/clock", sandbox.base_url().replacen("http", "ws", 1))).await?;
+        let bot = Bot::build(config, clock, SEED).await?;
+        let (stop, stopped) = oneshot::channel::<()>();
+        let (ends, ended) = watch::channel(false);
+        let task = tokio::spawn(async move {
+            let outcome = bot
+                .run(async move {
+                    // The sender gone means the same as a word from it.
+                    let _asked = stopped.await;
+                })
+                .await;
+            ends.send_replace(true);
+            outcome
+        });
+        sandbox.settle().await.map_err(|why| DemoError::Step { step: "the bot connects".to_owned(), why: why.to_string() })?;
+        Ok(Self { task, stop, ended })
+    }
+
+    /// Completes when the bot has ended by itself.
+    async fn ended(&self) {
+        // An error means that the task is gone, which is an end as well.
+        let _ended = self.ended.clone().wait_for(|ended| *ended).await;
+    }
+
+    async fn stop(self) -> Result<(), DemoError> {
+        // A bot that ended by itself does not listen any more.
+        let _heard = self.stop.send(());
+        self.task.await??;
+        Ok(())
+    }
+}

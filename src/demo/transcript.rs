@@ -1,0 +1,106 @@
+//! The story as a chat transcript: who did what, where, and what they saw.
+
+use std::io::{self, IsTerminal, Write};
+
+use chrono::{DateTime, Utc};
+use discord_sandbox::{MessageView, ModalView};
+
+/// Columns of a line.
+const WIDTH: usize = 100;
+
+/// Writes to standard output, with colours on a terminal.
+pub(super) struct Transcript {
+    out: io::Stdout,
+    colours: bool,
+}
+
+impl Transcript {
+    pub(super) fn new() -> Self {
+        let out = io::stdout();
+        let colours = out.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        Self { out, colours }
+    }
+
+    /// The story's title.
+    pub(super) fn title(&mut self, text: &str) -> io::Result<()> {
+        let line = "═".repeat(text.chars().count());
+        let (title, line) = (self.paint("1", text), self.paint("2", &line));
+        writeln!(self.out, "{title}\n{line}")
+    }
+
+    /// What a narrator says between two scenes, with the time.
+    pub(super) fn scene(&mut self, now: DateTime<Utc>, text: &str) -> io::Result<()> {
+        let when = now.format("%A %H:%M").to_string();
+        let (when, text) = (self.paint("2", &when), self.paint("3", text));
+        writeln!(self.out, "\n{when} · {text}")
+    }
+
+    /// Somebody does something.
+    pub(super) fn does(&mut self, who: &str, what: &str) -> io::Result<()> {
+        let who = self.paint("1;36", who);
+        writeln!(self.out, "\n  {who} {what}")
+    }
+
+    /// Somebody reads something.
+    pub(super) fn reads(&mut self, heading: &str, message: &MessageView) -> io::Result<()> {
+        let text = message.to_string();
+        let (_, body) = text.split_once('\n').unwrap_or(("", &text));
+        self.boxed(heading, body)
+    }
+
+    /// A form opens.
+    pub(super) fn form(&mut self, form: &ModalView) -> io::Result<()> {
+        let text = form.to_string();
+        let body: Vec<&str> = text.lines().map(|line| line.trim_start_matches(['╔', '║', '╚']).trim_start()).collect();
+        self.boxed("a form", &body.join("\n"))
+    }
+
+    /// A table, as it is.
+    pub(super) fn table(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.out, "\n{text}")
+    }
+
+    fn boxed(&mut self, heading: &str, body: &str) -> io::Result<()> {
+        let bar = self.paint("2", "│");
+        let corner = self.paint("2", "┌");
+        let heading = self.paint("2", heading);
+        writeln!(self.out, "    {corner} {heading}")?;
+        for line in body.lines().flat_map(|line| wrapped(line, WIDTH)) {
+            writeln!(self.out, "    {bar} {line}")?;
+        }
+        Ok(())
+    }
+
+    fn paint(&self, code: &str, text: &str) -> String {
+        if self.colours { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+/// A line in lines of at most so many characters, broken between words.
+fn wrapped(line: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut current = String::new();
+    for word in line.split(' ') {
+        if !current.is_empty() && current.chars().count() + 1 + word.chars().count() > width {
+            lines.push(std::mem::take(&mut current));
+        }
+        if !current.is_empty() {
+            current.push(' ');
+        }
+        current.push_str(word);
+    }
+    lines.push(current);
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrapped;
+
+    #[test]
+    fn lines_break_between_words_and_lose_none() {
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("", 7), [""]);
+        assert_eq!(wrapped("a-word-longer-than-that and more", 7), ["a-word-longer-than-that", "and", "more"]);
+    }
+}

@@ -1,0 +1,181 @@
+//! What every story stands on: the real bot, a fresh SQLite file, a clock moved by hand, a seeded generator, the real serenity
+//! client, and the sandbox over real sockets.
+//!
+//! A story is told by [`tell`]. When it ends, the harness looks for what was left over (see [`leftovers`]) and fails if there
+//! is anything. Nothing in here switches that off.
+
+mod leftovers;
+mod log;
+mod player;
+mod running;
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use discord_sandbox::cast::Cast;
+use discord_sandbox::clock::ClockMode;
+use discord_sandbox::faults::Fault;
+use discord_sandbox::sandbox::{Options, Sandbox};
+use sqlx::{Row, SqlitePool, sqlite::SqliteConnectOptions};
+use tempfile::TempDir;
+
+pub use player::{Player, redacted};
+use running::RunningBot;
+
+/// Wednesday, in the morning: everybody in the guild is at work.
+pub fn start() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 3, 4, 10, 0, 0).unwrap()
+}
+
+/// A story in progress.
+pub struct Story {
+    /// The local Discord.
+    pub sandbox: Sandbox,
+    folder: TempDir,
+    bot: Option<RunningBot>,
+    log: log::Log,
+}
+
+/// Tells a story in a guild where Potluck is turned on, with Ada who owns the server, Mia, Ravi and Noor the manager.
+pub fn tell(tale: impl AsyncFnOnce(&mut Story)) {
+    run(Cast::Small, true, tale);
+}
+
+/// Tells a story in a guild that Potluck has just been added to.
+pub fn tell_before_setup(tale: impl AsyncFnOnce(&mut Story)) {
+    run(Cast::Small, false, tale);
+}
+
+/// Tells a story in a team of this many.
+pub fn tell_in_a_team_of(members: usize, tale: impl AsyncFnOnce(&mut Story)) {
+    run(Cast::Team(members), true, tale);
+}
+
+fn run(cast: Cast, turned_on: bool, tale: impl AsyncFnOnce(&mut Story)) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let mut story = Story::begin(cast).await;
+        if turned_on {
+            story.turn_on().await;
+        }
+        tale(&mut story).await;
+        let leftovers = story.leftovers().await;
+        if let Some(bot) = story.bot.take() {
+            bot.drain();
+        }
+        assert!(leftovers.is_empty(), "the story left something over:\n{}", leftovers.join("\n"));
+    });
+}
+
+impl Story {
+    async fn begin(cast: Cast) -> Self {
+        let sandbox = Sandbox::start(Options { clock: ClockMode::Moved(start()), members: cast, ..Options::default() }).await.unwrap();
+        let mut story = Self { sandbox, folder: tempfile::tempdir().unwrap(), bot: None, log: log::Log::default() };
+        story.start_bot().await;
+        story
+    }
+
+    /// Ada goes through `/setup`: the help channel, the managers, the teams, and **Turn on**.
+    async fn turn_on(&mut self) {
+        let ada = self.player("ada");
+        ada.sets_up().await;
+        self.settle().await;
+        // What was said on the way is another story's.
+        for name in self.sandbox.people() {
+            self.sandbox.person(&name).unwrap().mark_read();
+        }
+    }
+
+    /// Somebody by user name.
+    pub fn player(&self, name: &str) -> Player {
+        Player::new(&self.sandbox, name)
+    }
+
+    /// Starts the bot on the story's database, as after it was stopped or killed.
+    pub async fn start_bot(&mut self) {
+        assert!(self.bot.is_none(), "the bot is running");
+        self.bot = Some(RunningBot::start(&self.sandbox, &self.database_path(), &self.log).await);
+        self.settle().await;
+    }
+
+    /// Stops the bot as an operator does.
+    pub fn stop_bot(&mut self) {
+        self.bot.take().expect("the bot is running").drain();
+    }
+
+    /// Ends the bot as a crash does: nothing is finished, nothing is given back.
+    pub async fn kill_bot(&mut self) {
+        self.bot.take().expect("the bot is running").kill();
+        // The lease of a killed process becomes stale after some seconds of real time; nobody wants to wait for them.
+        self.execute("UPDATE lease SET renewed_at = 0").await;
+    }
+
+    /// Waits until the bot has handled everything and is idle.
+    pub async fn settle(&self) {
+        self.sandbox.settle().await.unwrap_or_else(|why| panic!("{why}\n{}", self.log.tail()));
+    }
+
+    /// Lets time pass, stopping wherever the bot has something to do.
+    pub async fn pass(&self, time: TimeDelta) {
+        self.sandbox.advance(time).await.unwrap_or_else(|why| panic!("{why}\n{}", self.log.tail()));
+    }
+
+    /// Lets time pass until then.
+    pub async fn pass_until(&self, then: DateTime<Utc>) {
+        self.sandbox.move_to(then).await.unwrap_or_else(|why| panic!("{why}\n{}", self.log.tail()));
+    }
+
+    /// Bot time.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.sandbox.clock().now()
+    }
+
+    /// Something goes wrong at Discord's end.
+    pub fn suffer(&self, fault: Fault) {
+        self.sandbox.inject(fault).unwrap();
+    }
+
+    /// What a query gives, a line a row, columns separated by ` | `. People's and channels' ids are shown by name.
+    pub async fn rows(&self, query: &'static str) -> Vec<String> {
+        let pool = self.pool().await;
+        let rows = sqlx::query(query).fetch_all(&pool).await.unwrap();
+        pool.close().await;
+        rows.iter()
+            .map(|row| (0..row.len()).map(|column| self.cell(row, column)).collect::<Vec<_>>().join(" | "))
+            .collect()
+    }
+
+    /// Changes the database behind the bot's back, to plant what should never be there.
+    pub async fn execute(&self, statement: &'static str) {
+        let pool = self.pool().await;
+        sqlx::query(statement).execute(&pool).await.unwrap();
+        pool.close().await;
+    }
+
+    fn cell(&self, row: &sqlx::sqlite::SqliteRow, column: usize) -> String {
+        if let Ok(number) = row.try_get::<i64, _>(column) {
+            return self.name_of(number).unwrap_or_else(|| number.to_string());
+        }
+        row.try_get::<Option<String>, _>(column).unwrap().unwrap_or_else(|| "-".to_owned())
+    }
+
+    fn name_of(&self, id: i64) -> Option<String> {
+        let id = u64::try_from(id).ok().filter(|id| *id > 1 << 40)?;
+        self.sandbox.look(|world| {
+            let user = world.users.values().find(|user| user.id.get() == id).map(|user| user.username.clone());
+            user.or_else(|| world.channels.values().find(|channel| channel.id.get() == id).and_then(|channel| channel.name.clone()))
+        })
+    }
+
+    fn database_path(&self) -> PathBuf {
+        self.folder.path().join("potluck.db")
+    }
+
+    async fn pool(&self) -> SqlitePool {
+        open(&self.database_path()).await
+    }
+}
+
+async fn open(path: &Path) -> SqlitePool {
+    SqlitePool::connect_with(SqliteConnectOptions::new().filename(path)).await.unwrap()
+}

@@ -1,0 +1,91 @@
+//! The bot, running in a thread and a runtime of its own, so that it can be killed like a process.
+
+use std::path::Path;
+use std::thread::JoinHandle;
+
+use discord_sandbox::sandbox::Sandbox;
+use potluck::bot::Bot;
+use potluck::clock::Clock;
+use potluck::config::{Config, Secret};
+use tokio::sync::oneshot;
+
+use super::log::Log;
+
+/// The same in every story, so that every story is the same each time it is told.
+const SEED: u64 = 20_260_304;
+
+/// How the bot is to end.
+enum End {
+    Drain,
+    Kill,
+}
+
+/// A bot that runs.
+pub(super) struct RunningBot {
+    thread: JoinHandle<()>,
+    end: oneshot::Sender<End>,
+}
+
+impl RunningBot {
+    /// Starts the bot and waits until it is connected.
+    pub(super) async fn start(sandbox: &Sandbox, database: &Path, log: &Log) -> Self {
+        let mut config = Config::with_token(Secret::new(sandbox.token()));
+        config.database.path = database.to_owned();
+        config.discord.api = Some(sandbox.base_url());
+        config.discord.gateway = Some(sandbox.gateway_url());
+        config.sandbox_clock = Some(format!("{}/sandbox/clock", sandbox.base_url().replacen("http", "ws", 1)));
+        let (end, ended) = oneshot::channel();
+        let (built, is_built) = oneshot::channel();
+        let log = log.clone();
+        let thread = std::thread::spawn(move || {
+            let _listening = tracing::subscriber::set_default(log);
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(run(config, built, ended));
+            // Dropping the runtime drops every task at the place where it stands, as a crash would.
+            drop(runtime);
+        });
+        is_built.await.expect("the bot starts");
+        Self { thread, end }
+    }
+
+    /// Ends it as SIGTERM does, and waits for it.
+    pub(super) fn drain(self) {
+        self.end_by(End::Drain);
+    }
+
+    /// Ends it in the middle of whatever it does.
+    pub(super) fn kill(self) {
+        self.end_by(End::Kill);
+    }
+
+    fn end_by(self, end: End) {
+        // A bot that ended by itself has nobody listening; what it ended with comes out of the thread.
+        let _heard = self.end.send(end);
+        self.thread.join().expect("the bot ends without a panic");
+    }
+}
+
+async fn run(config: Config, built: oneshot::Sender<()>, ended: oneshot::Receiver<End>) {
+    let clock = match &config.sandbox_clock {
+        Some(address) => Clock::follow(address).await.unwrap(),
+        None => Clock::system(),
+    };
+    let bot = Bot::build(config, clock, SEED).await.unwrap();
+    built.send(()).unwrap();
+    let (drain, draining) = oneshot::channel::<()>();
+    let running = bot.run(async {
+        let _asked = draining.await;
+    });
+    tokio::pin!(running);
+    tokio::select! {
+        outcome = &mut running => outcome.expect("the bot ends well"),
+        end = ended => match end {
+            Ok(End::Drain) => {
+                let _listening = drain.send(());
+                running.await.expect("the bot ends well");
+            }
+            // A story that panics drops its end of the channel.
+            Ok(End::Kill) | Err(_) => {}
+        },
+    }
+}

@@ -1,0 +1,86 @@
+//! The harness itself: one planted leftover of each kind makes a story fail.
+
+use reqwest::Client;
+use serde_json::json;
+
+use crate::harness::{tell, tell_before_setup};
+
+#[test]
+fn a_story_in_which_nothing_happens_leaves_nothing_over() {
+    tell(async |_| {});
+    tell_before_setup(async |_| {});
+}
+
+#[test]
+#[should_panic(expected = "unread by Mia")]
+fn a_message_unread() {
+    tell(async |story| {
+        let mia = story.player("mia");
+        mia.uses("askfor", &[("skill", "postgres"), ("details", "It is slow.")]).await;
+        story.player("noor").reads_in("help").await;
+        story.execute("INSERT INTO outbox (guild_id, lane, delivery, receipt, purpose, addressee, state, not_before, nonce, created_at) SELECT guild_id, 'planted', json_object('send', json_object('to', json_object('direct', asker_id), 'post', json('{\"blocks\":[{\"text\":\"Planted.\"}]}'))), '\"nothing\"', '\"answer\"', asker_id, 'owed', 0, 'planted', 0 FROM asks").await;
+        story.stop_bot();
+        story.start_bot().await;
+    });
+}
+
+#[test]
+#[should_panic(expected = "outbox: owed")]
+fn an_outbox_row_undone() {
+    tell(async |story| {
+        story.execute("INSERT INTO outbox (guild_id, lane, delivery, receipt, purpose, state, not_before, nonce, created_at) SELECT guild_id, 'planted', '{\"archive_thread\":{\"thread\":{\"channel\":1}}}', '\"nothing\"', '\"answer\"', 'owed', 4102444800000, 'planted', 0 FROM guilds").await;
+    });
+}
+
+#[test]
+#[should_panic(expected = "unfinished")]
+fn an_occurrence_unfinished() {
+    tell(async |story| {
+        let mia = story.player("mia");
+        mia.uses("askfor", &[("skill", "postgres"), ("details", "It is slow.")]).await;
+        story.player("noor").reads_in("help").await;
+        story.execute("UPDATE asks SET due_at = 1").await;
+    });
+}
+
+#[test]
+#[should_panic(expected = "sandbox: ")]
+fn an_interaction_unanswered() {
+    tell(async |story| {
+        story.suffer(discord_sandbox::Fault::ServerError { method: None, route: Some("/interactions".to_owned()), times: 1, status: None, after_effect: false });
+        let refused = story.player("mia").tries("help", &[]).await;
+        assert!(refused.is_err());
+    });
+}
+
+#[test]
+#[should_panic(expected = "sandbox: ")]
+fn an_event_unparsed() {
+    tell(async |story| {
+        story.sandbox.with(|world| world.emit_raw("MESSAGE_CREATE", json!({ "id": "not a number" })));
+    });
+}
+
+#[test]
+#[should_panic(expected = "sandbox: ")]
+fn a_request_that_breaks_the_schema() {
+    tell(async |story| {
+        let channel = story.sandbox.look(|world| world.channels.values().find(|channel| channel.name.as_deref() == Some("help")).unwrap().id);
+        let answer = Client::new()
+            .post(format!("{}/api/v10/channels/{channel}/messages", story.sandbox.base_url()))
+            .header("authorization", format!("Bot {}", story.sandbox.token()))
+            .json(&json!({ "content": 7 }))
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), 400);
+    });
+}
+
+#[test]
+#[should_panic(expected = "a name or the token in the log")]
+fn a_name_in_the_log() {
+    tell(async |story| {
+        story.log_line("somebody called Mia did something");
+    });
+}
