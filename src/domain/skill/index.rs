@@ -4,14 +4,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::aliases::Aliases;
-use super::list::split_list;
 use super::name::{SkillKey, SkillName};
 use super::near::{Spelling, allowed_slips};
 
-/// The most choices Discord shows below a half-typed option.
-const MAX_CHOICES: usize = 25;
-/// The most characters of a choice's label and value.
-const MAX_CHOICE_TEXT: usize = 100;
 /// The most names offered after "Did you mean".
 const MAX_NEAR: usize = 3;
 
@@ -49,15 +44,8 @@ pub struct Suggestion<'a> {
     pub name: &'a SkillName,
     /// The alias that matched, where it was not the name itself.
     pub alias: Option<&'a SkillName>,
-}
-
-/// One autocomplete choice. It replaces everything typed into the option so far.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// What people read; at most 100 characters.
-    pub label: String,
-    /// What stands in the option once chosen; at most 100 characters.
-    pub value: String,
+    /// The skill's place in the index.
+    pub(super) position: usize,
 }
 
 /// An in-memory index over a guild's skills and the alias file.
@@ -180,58 +168,14 @@ impl SkillIndex {
             .map(|(_, skill, at)| Suggestion {
                 name: &self.skills[skill].name,
                 alias: self.terms[at].alias.as_ref(),
+                position: skill,
             })
             .collect()
     }
 
-    /// The choices below an option that takes one skill.
-    pub fn complete(&self, typed: &str) -> Vec<Choice> {
-        self.suggest(typed, MAX_CHOICES)
-            .into_iter()
-            .map(|hit| Choice {
-                label: label(&hit),
-                value: hit.name.to_string(),
-            })
-            .collect()
-    }
-
-    /// The choices below an option that takes several skills separated by commas: the last one is completed, those before it
-    /// are kept. Skills that are in the list already are not offered again, nor what would be too long for a choice.
-    pub fn complete_list(&self, typed: &str) -> Vec<Choice> {
-        let mut pieces: Vec<&str> = split_list(typed).map(str::trim).collect();
-        let last = pieces.pop().unwrap_or_default();
-        pieces.retain(|piece| !piece.is_empty());
-        let kept: String = pieces.iter().flat_map(|piece| [*piece, ", "]).collect();
-        let taken: BTreeSet<_> = pieces
-            .iter()
-            .filter_map(|piece| self.positions.get(&SkillKey::fold(piece)))
-            .collect();
-        self.suggest(last, MAX_CHOICES + taken.len())
-            .into_iter()
-            .filter(|hit| {
-                !self
-                    .positions
-                    .get(&hit.name.key())
-                    .is_some_and(|position| taken.contains(position))
-            })
-            .map(|hit| Choice {
-                label: format!("{kept}{}", label(&hit)),
-                value: format!("{kept}{}", hit.name),
-            })
-            .filter(|choice| choice.value.chars().count() <= MAX_CHOICE_TEXT)
-            .map(|choice| {
-                if choice.label.chars().count() <= MAX_CHOICE_TEXT {
-                    choice
-                } else {
-                    // Without the alias it always fits, as it is the value itself.
-                    Choice {
-                        label: choice.value.clone(),
-                        value: choice.value,
-                    }
-                }
-            })
-            .take(MAX_CHOICES)
-            .collect()
+    /// Which skill a text names in full, by its name or an alias.
+    pub(super) fn position(&self, typed: &str) -> Option<usize> {
+        self.positions.get(&SkillKey::fold(typed)).copied()
     }
 
     fn add_skill(&mut self, name: SkillName, key: SkillKey) -> usize {
@@ -300,14 +244,6 @@ impl SkillIndex {
     }
 }
 
-/// "Kubernetes (k8s)" where the alias was what matched, so that people see why it is offered.
-fn label(hit: &Suggestion<'_>) -> String {
-    match hit.alias {
-        Some(alias) => format!("{} ({alias})", hit.name),
-        None => hit.name.to_string(),
-    }
-}
-
 fn first_characters(key: &str, count: usize) -> &str {
     key.char_indices()
         .nth(count)
@@ -339,43 +275,14 @@ fn word_starts(name: &str, key: &str) -> Vec<usize> {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use std::time::{Duration, Instant};
-
     use proptest::prelude::*;
 
     use super::*;
-
-    fn entry(name: &str, weight: u32) -> SkillEntry {
-        let name = SkillName::parse(name).unwrap();
-        SkillEntry {
-            key: name.key(),
-            name,
-            weight,
-        }
-    }
-
-    fn index() -> SkillIndex {
-        let aliases = Aliases::parse(
-            "[a]\nKubernetes = { aliases = ['k8s'] }\nPostgreSQL = { aliases = ['Postgres', 'psql'] }\nC = {}\nR = {}\n\
-             'C++' = { aliases = ['cpp'] }\n'C#' = {}\n'.NET' = { aliases = ['dotnet'] }\nPowerPoint = {}\n\
-             'Public speaking' = { aliases = ['presentations'] }",
-        )
-        .unwrap();
-        SkillIndex::build(
-            [
-                entry("Power BI", 2),
-                entry("PostgreSQL", 5),
-                entry("Pottery", 1),
-                entry("Speaking Polish", 3),
-                entry("Rust", 9),
-            ],
-            &aliases,
-        )
-    }
+    use crate::domain::skill::samples::{entry, small};
 
     #[track_caller]
     fn check_suggest(typed: &str, expected: &[&str]) {
-        let index = index();
+        let index = small();
         let found: Vec<_> = index
             .suggest(typed, 25)
             .iter()
@@ -385,18 +292,8 @@ mod tests {
     }
 
     #[track_caller]
-    fn check_list(typed: &str, expected: &[(&str, &str)]) {
-        let choices = index().complete_list(typed);
-        let found: Vec<_> = choices
-            .iter()
-            .map(|c| (c.label.as_str(), c.value.as_str()))
-            .collect();
-        assert_eq!(found, expected, "{typed:?}");
-    }
-
-    #[track_caller]
     fn check_resolve(typed: &str, expected: &str) {
-        let found = match index().resolve(&SkillName::parse(typed).unwrap()) {
+        let found = match small().resolve(&SkillName::parse(typed).unwrap()) {
             Resolution::Known(name) => format!("known {name}"),
             Resolution::New(name) => format!("new {name}"),
             Resolution::Near { typed, candidates } => format!("{typed} near {candidates:?}"),
@@ -431,48 +328,13 @@ mod tests {
 
     #[test]
     fn nothing_typed_shows_the_liveliest() {
-        let index = index();
+        let index = small();
         let found: Vec<_> = index
             .suggest("", 3)
             .iter()
             .map(|hit| hit.name.to_string())
             .collect();
         assert_eq!(found, ["Rust", "PostgreSQL", "Speaking Polish"]);
-    }
-
-    #[test]
-    fn the_last_of_a_list_is_completed_and_the_rest_is_kept() {
-        check_list(
-            "rust, k8",
-            &[("rust, Kubernetes (k8s)", "rust, Kubernetes")],
-        );
-        check_list(
-            "rust,, k8s , pott",
-            &[("rust, k8s, Pottery", "rust, k8s, Pottery")],
-        );
-        check_list("pottery, pott", &[]);
-        check_list("psql, postg", &[]);
-        let long = "x".repeat(91);
-        check_list(
-            &format!("{long}, rus"),
-            &[(&format!("{long}, Rust"), &format!("{long}, Rust"))]
-                .map(|(label, value): (&String, &String)| (label.as_str(), value.as_str())),
-        );
-        check_list(&format!("{long}, kub"), &[]);
-        let fits_without_alias = "y".repeat(85);
-        let value = format!("{fits_without_alias}, Kubernetes");
-        check_list(&format!("{fits_without_alias}, k8s"), &[(&value, &value)]);
-    }
-
-    #[test]
-    fn one_skill_is_completed() {
-        assert_eq!(
-            index().complete("psq"),
-            [Choice {
-                label: "PostgreSQL (psql)".to_owned(),
-                value: "PostgreSQL".to_owned()
-            }]
-        );
     }
 
     #[test]
@@ -499,73 +361,10 @@ mod tests {
         );
     }
 
-    /// 5,000 made-up names of two or three syllable words.
-    fn many() -> SkillIndex {
-        let syllables = [
-            "ka", "ro", "mi", "tel", "vun", "sha", "pre", "ost", "lin", "dor", "qua", "zep", "fli",
-            "gor", "hex", "wy", "bra",
-        ];
-        let word = |n: usize| -> String {
-            [n % 17, n / 17 % 17, n / 289 % 17]
-                .iter()
-                .map(|at| syllables[*at])
-                .collect()
-        };
-        let entries = (0..5000).map(|n| {
-            entry(
-                &format!("{} {}", word(n), word(n * 7 + 3)),
-                u32::try_from(n % 40).unwrap(),
-            )
-        });
-        SkillIndex::build(entries, &Aliases::built_in().unwrap())
-    }
-
-    #[test]
-    fn five_thousand_skills_answer_within_twenty_milliseconds() {
-        let index = many();
-        assert!(index.skills.len() > 5000);
-        for typed in [
-            "",
-            "k",
-            "ka",
-            "karo",
-            "karomitle",
-            "kubernets",
-            "rust, golang, presentatino",
-            "zzzzzzzz",
-            "quahexgor wyb",
-        ] {
-            // The best of several runs: what the search costs, not what else the machine is doing.
-            let best = (0..5)
-                .map(|_| {
-                    let start = Instant::now();
-                    assert!(index.complete_list(typed).len() <= 25);
-                    start.elapsed()
-                })
-                .min();
-            assert!(
-                best < Some(Duration::from_millis(20)),
-                "{typed:?} took {best:?}"
-            );
-        }
-    }
-
     proptest! {
         #[test]
-        fn choices_always_fit_and_differ(typed in "[a-z,+#. ]{0,110}|(?s).{0,60}") {
-            let choices = index().complete_list(&typed);
-            prop_assert!(choices.len() <= 25);
-            for choice in &choices {
-                prop_assert!((1..=100).contains(&choice.label.chars().count()));
-                prop_assert!((1..=100).contains(&choice.value.chars().count()));
-            }
-            let values: BTreeSet<_> = choices.iter().map(|choice| &choice.value).collect();
-            prop_assert_eq!(values.len(), choices.len());
-        }
-
-        #[test]
         fn a_known_name_in_full_comes_first(pick in 0_usize..1000) {
-            let index = index();
+            let index = small();
             let name = &index.skills[pick % index.skills.len()].name;
             prop_assert_eq!(index.suggest(name.as_str(), 25)[0].name, name);
         }
