@@ -1,13 +1,15 @@
 //! Clicks on a member's own page.
 
 use super::clicks;
-use crate::domain::ids::{AskId, GuildId, InvitationId, MemberId, SkillId};
+use crate::domain::ids::{AskId, GuildId, InvitationId, MemberId, OutboxId, SkillId};
 
 clicks! {
     /// What can be pressed, chosen or submitted on `/me`.
     MeClick {
         /// Opens or refreshes the page, in the guild it is about.
         Open "open" (guild: GuildId);
+        /// **Back** to the page, from one of its sections.
+        Home "home" ();
         /// The offers and wishes section.
         Skills "skills" (page: u16);
         /// Removes an offer from the page.
@@ -60,7 +62,7 @@ clicks! {
         Unblock "unblock" (member: MemberId);
         /// The messages that could not be delivered and wait here, one a page.
         Waiting "waiting" (page: u16);
-        /// **I have read them**: they wait no longer.
-        WaitingRead "waitingread" ();
+        /// **Done with this one**: it waits no longer.
+        WaitingRead "waitingread" (message: OutboxId);
     }
 }

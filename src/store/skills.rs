@@ -348,7 +348,7 @@ pub async fn wishes_of(db: &mut SqliteConnection, guild: GuildId, member: Member
 pub async fn teachers(db: &mut SqliteConnection, guild: GuildId, skill: SkillId, now: DateTime<Utc>) -> Result<Vec<Teacher>> {
     let since = ms(now - LOAD_WINDOW);
     let rows = sqlx::query!(
-        r#"SELECT o.member_id AS "member: MemberId", m.display_name, o.level AS "level: Level", o.note, m.paused_until,
+        r#"SELECT o.member_id AS "member!: MemberId", m.display_name, o.level AS "level: Level", o.note, m.paused_until,
                m.load_limit AS "load_limit: u32", m.zone, m.working_days AS "working_days: u8",
                m.work_start AS "work_start: u16", m.work_end AS "work_end: u16",
                (SELECT COUNT(*) FROM invitations i JOIN asks a USING (ask_id)

@@ -1,0 +1,166 @@
+//! The buttons, selects and forms of a member's own page.
+
+use std::str::FromStr;
+
+use futures_util::FutureExt as _;
+
+use super::{Change, change, page, pause_of, words};
+use crate::custom_id::{CustomId, MeClick};
+use crate::domain::ids::{GuildId, MemberId};
+use crate::domain::load::LoadLimit;
+use crate::domain::schedule::zones::{self, Found};
+use crate::domain::schedule::{HoursError, WorkingHours, local_date, parse_date, pause_ends};
+use crate::error::{Error, Result};
+use crate::features::{asks, skills, times};
+use crate::features::{ClickFamily, Ctx, Press, Reply};
+use crate::post::Post;
+use crate::store::members;
+
+/// Everything of [`MeClick`].
+pub static CLICKS: ClickFamily = ClickFamily { name: "me", run: |ctx, press| pressed(ctx, press).boxed() };
+
+async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
+    let CustomId::Me(click) = &press.id else {
+        return Err(Error::fault("a click of another family came to a member's page"));
+    };
+    let guild = guild_of(ctx, press, click).await?;
+    let member = press.by.member;
+    match *click {
+        // **Open** stands on messages that should stay what they are; **Back** stands on the page itself.
+        MeClick::Open { .. } => Ok(Reply::Private(overview(ctx, guild, member).await?)),
+        MeClick::Home {} => Ok(Reply::Update(overview(ctx, guild, member).await?)),
+        MeClick::Skills { page } => skills_page(ctx, guild, member, page).await,
+        MeClick::RemoveOffer { skill } => {
+            skills::stop_teaching(ctx, guild, member, skill).await?.ok_or_else(words::already_removed)?;
+            skills_page(ctx, guild, member, 0).await
+        }
+        MeClick::RemoveWish { skill } => {
+            skills::stop_learning(ctx, guild, member, skill).await?.ok_or_else(words::already_removed)?;
+            skills_page(ctx, guild, member, 0).await
+        }
+        MeClick::Asks { page } => Ok(Reply::Update(words::going(&page::going(ctx, guild, member, page).await?))),
+        MeClick::Ask { ask } => Ok(Reply::Update(words::back_to_asks(asks::ask_page(ctx, ask, member).await?))),
+        MeClick::Invitation { invitation } => {
+            Ok(Reply::Update(words::back_to_asks(asks::invitation_page(ctx, invitation, member).await?)))
+        }
+        MeClick::Helps { page } => Ok(Reply::Update(words::helps(&page::helps(ctx, guild, member, page).await?))),
+        MeClick::Hours {} => hours(ctx, guild, member).await,
+        MeClick::EditZone {} => Ok(Reply::Modal(words::city_form())),
+        MeClick::Zone {} => match zones::find(typed(press)) {
+            Found::One(place) => set_hours(ctx, guild, member, Change::Zone(place.zone)).await,
+            Found::Several(places) => Ok(Reply::Update(words::which_place(typed(press), &places, ctx.clock.now()))),
+            Found::Nothing => Err(words::unknown_city(typed(press))),
+        },
+        MeClick::ZoneChosen {} => {
+            let zone = times::zone_chosen(&press.values).ok_or_else(words::nothing_chosen)?;
+            set_hours(ctx, guild, member, Change::Zone(zone)).await
+        }
+        MeClick::Days {} => {
+            let days = times::days_chosen(&press.values).ok_or_else(words::nothing_chosen)?;
+            set_hours(ctx, guild, member, Change::Days(days)).await
+        }
+        MeClick::EditHours {} => Ok(Reply::Modal(words::hours_form(&page::own(ctx, guild, member).await?))),
+        MeClick::HoursTyped {} => {
+            let hours: WorkingHours =
+                typed(press).parse().map_err(|error: HoursError| words::unreadable(&error.to_string()))?;
+            set_hours(ctx, guild, member, Change::Hours(hours)).await
+        }
+        MeClick::GuildHours {} => set_hours(ctx, guild, member, Change::GuildHours).await,
+        MeClick::Pause {} => pause(ctx, guild, member).await,
+        MeClick::PauseFor { days } => {
+            let own = page::own(ctx, guild, member).await?;
+            let until = pause_of(days, own.calendar().zone, own.now).ok_or_else(words::nothing_chosen)?;
+            set_pause(ctx, guild, member, Change::Pause(until)).await
+        }
+        MeClick::EditPause {} => Ok(Reply::Modal(words::pause_form())),
+        MeClick::PauseUntil {} => {
+            let own = page::own(ctx, guild, member).await?;
+            let zone = own.calendar().zone;
+            let date = parse_date(typed(press), local_date(zone, own.now)).map_err(|error| words::unreadable(&error.to_string()))?;
+            set_pause(ctx, guild, member, Change::Pause(pause_ends(date, zone))).await
+        }
+        MeClick::Resume {} => set_pause(ctx, guild, member, Change::Resume).await,
+        MeClick::Load {} => load(ctx, guild, member).await,
+        MeClick::LoadChosen {} => {
+            let limit: u32 = chosen(press)?.into_iter().next().ok_or_else(words::nothing_chosen)?;
+            let limit = LoadLimit::new(limit).map_err(|error| words::unreadable(&error.to_string()))?;
+            change(ctx, guild, member, Change::Limit(limit)).await?;
+            load(ctx, guild, member).await
+        }
+        MeClick::Blocks { page } => blocks(ctx, press, guild, member, page).await,
+        MeClick::Block {} => {
+            change(ctx, guild, member, Change::Block(chosen(press)?)).await?;
+            // Those just blocked stand at the end.
+            blocks(ctx, press, guild, member, u16::MAX).await
+        }
+        MeClick::Unblock { member: other } => {
+            change(ctx, guild, member, Change::Unblock(other)).await?;
+            blocks(ctx, press, guild, member, 0).await
+        }
+        MeClick::Waiting { page } => Ok(Reply::Update(words::waiting(&page::waiting(ctx, guild, member, page).await?))),
+        MeClick::WaitingRead { message } => {
+            change(ctx, guild, member, Change::MessageRead(message)).await?;
+            Ok(Reply::Update(words::waiting(&page::waiting(ctx, guild, member, 0).await?)))
+        }
+    }
+}
+
+/// The guild a click is about: the one it was made in. A private conversation has none, so there it is the one in the id, or
+/// the only one that the member shares with the bot.
+async fn guild_of(ctx: &Ctx, press: &Press, click: &MeClick) -> Result<GuildId> {
+    if let Some(guild) = press.guild {
+        return Ok(guild);
+    }
+    if let MeClick::Open { guild } = click {
+        return Ok(*guild);
+    }
+    let guilds = members::guilds_of(&mut *ctx.store.read().await?, press.by.member).await?;
+    match guilds.as_slice() {
+        [only] => Ok(*only),
+        _ => Err(words::which_server()),
+    }
+}
+
+async fn overview(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<Post> {
+    Ok(words::overview(&page::overview(ctx, guild, member).await?))
+}
+
+async fn skills_page(ctx: &Ctx, guild: GuildId, member: MemberId, page: u16) -> Result<Reply> {
+    Ok(Reply::Update(words::skills(&page::skills(ctx, guild, member, page).await?)))
+}
+
+async fn hours(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<Reply> {
+    Ok(Reply::Update(words::hours(&page::own(ctx, guild, member).await?)))
+}
+
+async fn set_hours(ctx: &Ctx, guild: GuildId, member: MemberId, decision: Change) -> Result<Reply> {
+    change(ctx, guild, member, decision).await?;
+    hours(ctx, guild, member).await
+}
+
+async fn pause(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<Reply> {
+    Ok(Reply::Update(words::pause(&page::own(ctx, guild, member).await?)))
+}
+
+async fn set_pause(ctx: &Ctx, guild: GuildId, member: MemberId, decision: Change) -> Result<Reply> {
+    change(ctx, guild, member, decision).await?;
+    pause(ctx, guild, member).await
+}
+
+async fn load(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<Reply> {
+    Ok(Reply::Update(words::load(&page::own(ctx, guild, member).await?)))
+}
+
+async fn blocks(ctx: &Ctx, press: &Press, guild: GuildId, member: MemberId, page: u16) -> Result<Reply> {
+    Ok(Reply::Update(words::blocks(&page::blocked(ctx, guild, member, page).await?, press.guild.is_some())))
+}
+
+/// The ids or numbers chosen in a select.
+fn chosen<T: FromStr>(press: &Press) -> Result<Vec<T>> {
+    press.values.iter().map(|value| value.parse().map_err(|_| words::nothing_chosen())).collect()
+}
+
+/// What was written in the one field of a form.
+fn typed(press: &Press) -> &str {
+    press.fields.get(times::FIELD).map(String::as_str).unwrap_or_default()
+}

@@ -1,0 +1,122 @@
+//! A member's own page: what they chose, what they have going, and how to change all of it.
+
+pub mod clicks;
+pub mod command;
+
+mod page;
+mod words;
+
+use chrono::{DateTime, Days, Utc};
+use chrono_tz::Tz;
+
+use crate::domain::ids::{GuildId, MemberId, OutboxId};
+use crate::domain::load::LoadLimit;
+use crate::domain::schedule::{WorkingDays, WorkingHours, local_date, pause_ends};
+use crate::error::Result;
+use crate::features::Ctx;
+use crate::store::outbox::{self, End};
+use crate::store::{Write, blocks, choices, members};
+
+/// The longest pause, in days.
+const LONGEST_PAUSE: u16 = 366;
+
+/// One decision of a member about themselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Change {
+    Zone(Tz),
+    Days(WorkingDays),
+    Hours(WorkingHours),
+    /// The guild's zone, days and hours again.
+    GuildHours,
+    /// Out until this instant.
+    Pause(DateTime<Utc>),
+    /// Back.
+    Resume,
+    Limit(LoadLimit),
+    Block(Vec<MemberId>),
+    Unblock(MemberId),
+    /// A message that waited was read.
+    MessageRead(OutboxId),
+}
+
+/// Carries out one decision of somebody who is in the guild.
+async fn change(ctx: &Ctx, guild: GuildId, member: MemberId, change: Change) -> Result<()> {
+    let now = ctx.clock.now();
+    let mut write = ctx.store.write().await?;
+    if choices::of(&mut write, guild, member).await?.is_none() {
+        return Err(words::not_a_member());
+    }
+    apply(&mut write, guild, member, change, now).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+async fn apply(write: &mut Write, guild: GuildId, member: MemberId, change: Change, now: DateTime<Utc>) -> Result<()> {
+    match change {
+        Change::Zone(zone) => choices::set_zone(write, guild, member, zone).await?,
+        Change::Days(days) => choices::set_days(write, guild, member, days).await?,
+        Change::Hours(hours) => choices::set_hours(write, guild, member, hours).await?,
+        Change::GuildHours => choices::clear_hours(write, guild, member).await?,
+        Change::Pause(until) => choices::set_pause(write, guild, member, Some(until)).await?,
+        Change::Resume => choices::set_pause(write, guild, member, None).await?,
+        Change::Limit(limit) => choices::set_limit(write, guild, member, limit).await?,
+        Change::Block(others) => block(write, guild, member, &others, now).await?,
+        Change::Unblock(other) => {
+            if !blocks::remove(write, guild, member, other).await? {
+                return Err(words::not_blocked());
+            }
+        }
+        Change::MessageRead(message) => {
+            // Only one's own; pressed twice, it is no longer among them and nothing is left to do.
+            if outbox::waiting_for(write, guild, member).await?.iter().any(|waiting| waiting.id == message) {
+                outbox::conclude(write, message, &End::Done(None), now).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn block(write: &mut Write, guild: GuildId, member: MemberId, others: &[MemberId], now: DateTime<Utc>) -> Result<()> {
+    for other in others {
+        if *other == member {
+            return Err(words::block_of_oneself());
+        }
+        match members::one(write, guild, *other).await? {
+            Some(person) if person.bot => return Err(words::block_of_a_bot(*other)),
+            _ => blocks::add(write, guild, member, *other, now).await?,
+        }
+    }
+    Ok(())
+}
+
+/// When a pause of so many days ends, for somebody in this zone: at midnight there. `None` where it is too long, or none at all.
+fn pause_of(days: u16, zone: Tz, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    if !(1..=LONGEST_PAUSE).contains(&days) {
+        return None;
+    }
+    let until = local_date(zone, now).checked_add_days(Days::new(u64::from(days)))?;
+    Some(pause_ends(until, zone))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(days: u16, zone: Tz, now: &str, expected: Option<&str>) {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().ok();
+        assert_eq!(at(now).and_then(|now| pause_of(days, zone, now)), expected.and_then(at), "{days} days from {now} in {zone}");
+    }
+
+    #[test]
+    fn a_pause_ends_at_midnight_where_the_member_is() {
+        check(7, chrono_tz::UTC, "2026-03-10T15:00:00Z", Some("2026-03-17T00:00:00Z"));
+        check(7, chrono_tz::Pacific::Auckland, "2026-03-10T15:00:00Z", Some("2026-03-17T11:00:00Z"));
+        // Over the change of the clocks.
+        check(30, chrono_tz::Europe::Berlin, "2026-03-10T15:00:00Z", Some("2026-04-08T22:00:00Z"));
+        check(366, chrono_tz::UTC, "2026-03-10T15:00:00Z", Some("2027-03-11T00:00:00Z"));
+        check(0, chrono_tz::UTC, "2026-03-10T15:00:00Z", None);
+        check(367, chrono_tz::UTC, "2026-03-10T15:00:00Z", None);
+        check(u16::MAX, chrono_tz::UTC, "2026-03-10T15:00:00Z", None);
+    }
+}

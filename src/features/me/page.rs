@@ -1,0 +1,162 @@
+//! What the sections of a member's own page show.
+
+use chrono::{DateTime, Utc};
+
+use super::words;
+use crate::domain::ids::{GuildId, MemberId};
+use crate::domain::schedule::Calendar;
+use crate::error::Result;
+use crate::features::asks::{self, AskLine, HelpLine, InvitationLine};
+use crate::features::paging::Page;
+use crate::features::settings::{self, Guild};
+use crate::features::Ctx;
+use crate::store::choices::{self, Choices};
+use crate::store::outbox::{self, Waiting};
+use crate::store::skills as rows;
+use crate::store::skills::{Offer, Wish};
+use crate::store::blocks;
+
+/// Skills, asks and blocks on one page: each takes three of the forty components.
+const LINES_A_PAGE: u16 = 8;
+/// Helps of each direction on one page.
+const HELPS_A_PAGE: u16 = 5;
+
+/// Everything at a glance.
+#[derive(Clone, Debug)]
+pub(super) struct Overview {
+    pub(super) guild: Guild,
+    pub(super) choices: Choices,
+    pub(super) offers: usize,
+    pub(super) wishes: usize,
+    pub(super) asks: usize,
+    pub(super) taken: usize,
+    pub(super) invitations: usize,
+    pub(super) given: u32,
+    pub(super) received: u32,
+    pub(super) blocks: usize,
+    pub(super) waiting: usize,
+    pub(super) now: DateTime<Utc>,
+}
+
+/// The part of the choices that has a section of its own: hours, pause and limit.
+#[derive(Clone, Debug)]
+pub(super) struct Own {
+    pub(super) guild: Guild,
+    pub(super) choices: Choices,
+    pub(super) now: DateTime<Utc>,
+}
+
+impl Own {
+    /// When this member works: their own choices over the guild's.
+    pub(super) fn calendar(&self) -> Calendar {
+        self.guild.calendar.for_member(self.choices.own)
+    }
+
+    /// Until when they are out, if they are.
+    pub(super) fn paused_until(&self) -> Option<DateTime<Utc>> {
+        self.choices.paused_until.filter(|until| *until > self.now)
+    }
+}
+
+/// One line of the skills section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum SkillLine {
+    Offer(Offer),
+    Wish(Wish),
+}
+
+/// One line of the asks section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Going {
+    /// What this member asked.
+    Asked(AskLine),
+    /// What this member took on.
+    Taken(AskLine),
+    /// What this member is invited to.
+    Invited(InvitationLine),
+}
+
+/// Lines of a section, with which page of them this is.
+#[derive(Clone, Debug)]
+pub(super) struct Lines<T> {
+    pub(super) page: Page,
+    pub(super) lines: Vec<T>,
+}
+
+/// Helps of both directions.
+#[derive(Clone, Debug)]
+pub(super) struct Helps {
+    pub(super) page: Page,
+    pub(super) counts: (u32, u32),
+    pub(super) given: Vec<HelpLine>,
+    pub(super) received: Vec<HelpLine>,
+}
+
+pub(super) async fn overview(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<Overview> {
+    let own = own(ctx, guild, member).await?;
+    let mut db = ctx.store.read().await?;
+    let (given, received) = asks::help_counts(&mut db, guild, member).await?;
+    Ok(Overview {
+        offers: rows::offers_of(&mut db, guild, member).await?.len(),
+        wishes: rows::wishes_of(&mut db, guild, member).await?.len(),
+        asks: asks::asks_of(&mut db, guild, member).await?.len(),
+        taken: asks::taken_by(&mut db, guild, member).await?.len(),
+        invitations: asks::invitations_of(&mut db, guild, member).await?.len(),
+        given,
+        received,
+        blocks: blocks::set_by(&mut db, guild, member).await?.len(),
+        waiting: outbox::waiting_for(&mut db, guild, member).await?.len(),
+        guild: own.guild,
+        choices: own.choices,
+        now: own.now,
+    })
+}
+
+pub(super) async fn own(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<Own> {
+    let guild = settings::guild(ctx, guild).await?;
+    let choices = choices::of(&mut *ctx.store.read().await?, guild.id, member).await?.ok_or_else(words::not_a_member)?;
+    Ok(Own { guild, choices, now: ctx.clock.now() })
+}
+
+pub(super) async fn skills(ctx: &Ctx, guild: GuildId, member: MemberId, wanted: u16) -> Result<Lines<SkillLine>> {
+    let mut db = ctx.store.read().await?;
+    let offers = rows::offers_of(&mut db, guild, member).await?.into_iter().map(SkillLine::Offer);
+    let wishes = rows::wishes_of(&mut db, guild, member).await?.into_iter().map(SkillLine::Wish);
+    Ok(lines(offers.chain(wishes).collect(), wanted))
+}
+
+pub(super) async fn going(ctx: &Ctx, guild: GuildId, member: MemberId, wanted: u16) -> Result<Lines<Going>> {
+    let mut db = ctx.store.read().await?;
+    let invited = asks::invitations_of(&mut db, guild, member).await?.into_iter().map(Going::Invited);
+    let asked = asks::asks_of(&mut db, guild, member).await?.into_iter().map(Going::Asked);
+    let taken = asks::taken_by(&mut db, guild, member).await?.into_iter().map(Going::Taken);
+    Ok(lines(invited.chain(asked).chain(taken).collect(), wanted))
+}
+
+pub(super) async fn helps(ctx: &Ctx, guild: GuildId, member: MemberId, wanted: u16) -> Result<Helps> {
+    let mut db = ctx.store.read().await?;
+    let counts = asks::help_counts(&mut db, guild, member).await?;
+    let most = usize::try_from(counts.0.max(counts.1)).unwrap_or(usize::MAX);
+    let page = Page::new(most, HELPS_A_PAGE, wanted);
+    let (limit, offset) = (u32::from(HELPS_A_PAGE), page.offset());
+    let given = asks::helps_given(&mut db, guild, member, limit, offset).await?;
+    let received = asks::helps_received(&mut db, guild, member, limit, offset).await?;
+    Ok(Helps { page, counts, given, received })
+}
+
+/// Those whom this member blocked. What others set is never read here.
+pub(super) async fn blocked(ctx: &Ctx, guild: GuildId, member: MemberId, wanted: u16) -> Result<Lines<MemberId>> {
+    Ok(lines(blocks::set_by(&mut *ctx.store.read().await?, guild, member).await?, wanted))
+}
+
+/// The messages that could not be delivered, one a page.
+pub(super) async fn waiting(ctx: &Ctx, guild: GuildId, member: MemberId, wanted: u16) -> Result<Lines<Waiting>> {
+    let waiting = outbox::waiting_for(&mut *ctx.store.read().await?, guild, member).await?;
+    let page = Page::new(waiting.len(), 1, wanted);
+    Ok(Lines { page, lines: page.of(&waiting).to_vec() })
+}
+
+fn lines<T: Clone>(all: Vec<T>, wanted: u16) -> Lines<T> {
+    let page = Page::new(all.len(), LINES_A_PAGE, wanted);
+    Lines { page, lines: page.of(&all).to_vec() }
+}
