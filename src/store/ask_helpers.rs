@@ -50,7 +50,7 @@ pub async fn current(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<Vec<
 /// The asks that a member has taken on and that are not over, newest first.
 pub async fn taken_by(db: &mut SqliteConnection, guild: GuildId, member: MemberId) -> sqlx::Result<Vec<AskId>> {
     sqlx::query_scalar!(
-        r#"SELECT a.ask_id as "id: AskId" FROM ask_helpers h JOIN asks a USING (ask_id)
+        r#"SELECT a.ask_id as "id!: AskId" FROM ask_helpers h JOIN asks a USING (ask_id)
            WHERE h.member_id = ? AND h.released_at IS NULL AND a.guild_id = ? AND a.state IN ('open', 'taken')
            ORDER BY a.ask_id DESC"#,
         member,

@@ -83,7 +83,7 @@ pub async fn insert(db: &mut SqliteConnection, new: NewAsk<'_>) -> sqlx::Result<
     let now = ms(new.at);
     sqlx::query_scalar!(
         r#"INSERT INTO asks (guild_id, asker_id, skill_id, details, state, created_at, post_channel_id, last_sign_at)
-           VALUES (?, ?, ?, ?, 'open', ?, ?, ?) RETURNING ask_id as "id: AskId""#,
+           VALUES (?, ?, ?, ?, 'open', ?, ?, ?) RETURNING ask_id as "id!: AskId""#,
         new.guild,
         new.asker,
         new.skill,
@@ -99,7 +99,7 @@ pub async fn insert(db: &mut SqliteConnection, new: NewAsk<'_>) -> sqlx::Result<
 /// Reads an ask.
 pub async fn find(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<Option<Ask>> {
     let row = sqlx::query!(
-        r#"SELECT a.ask_id as "id: AskId", a.guild_id as "guild: GuildId", a.asker_id as "asker: MemberId",
+        r#"SELECT a.ask_id as "id!: AskId", a.guild_id as "guild: GuildId", a.asker_id as "asker: MemberId",
                   a.skill_id as "skill: SkillId", s.name as skill_name, a.details, a.state as "state: AskState", a.created_at,
                   a.post_channel_id as "post_channel: ChannelId", a.post_message_id as "post_message: MessageId",
                   a.thread_id as "thread: ChannelId", a.thread_owed as "thread_owed: bool", a.reopened_at, a.wave,
@@ -157,13 +157,13 @@ pub async fn post_of(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<Opti
 
 /// The ask whose thread this is.
 pub async fn by_thread(db: &mut SqliteConnection, thread: ChannelId) -> sqlx::Result<Option<AskId>> {
-    sqlx::query_scalar!(r#"SELECT ask_id as "id: AskId" FROM asks WHERE thread_id = ?"#, thread).fetch_optional(db).await
+    sqlx::query_scalar!(r#"SELECT ask_id as "id!: AskId" FROM asks WHERE thread_id = ?"#, thread).fetch_optional(db).await
 }
 
 /// The ask whose post this is.
 pub async fn by_post(db: &mut SqliteConnection, channel: ChannelId, message: MessageId) -> sqlx::Result<Option<AskId>> {
     sqlx::query_scalar!(
-        r#"SELECT ask_id as "id: AskId" FROM asks WHERE post_message_id = ? AND post_channel_id = ?"#,
+        r#"SELECT ask_id as "id!: AskId" FROM asks WHERE post_message_id = ? AND post_channel_id = ?"#,
         message,
         channel,
     )
@@ -174,7 +174,7 @@ pub async fn by_post(db: &mut SqliteConnection, channel: ChannelId, message: Mes
 /// The asks that are not over and whose post stands, or was to stand, in this channel.
 pub async fn posted_in(db: &mut SqliteConnection, channel: ChannelId) -> sqlx::Result<Vec<AskId>> {
     sqlx::query_scalar!(
-        r#"SELECT ask_id as "id: AskId" FROM asks WHERE post_channel_id = ? AND state IN ('open', 'taken') ORDER BY ask_id"#,
+        r#"SELECT ask_id as "id!: AskId" FROM asks WHERE post_channel_id = ? AND state IN ('open', 'taken') ORDER BY ask_id"#,
         channel,
     )
     .fetch_all(db)
@@ -184,7 +184,7 @@ pub async fn posted_in(db: &mut SqliteConnection, channel: ChannelId) -> sqlx::R
 /// The asks of a member that are not over, newest first.
 pub async fn unfinished_of(db: &mut SqliteConnection, guild: GuildId, asker: MemberId) -> sqlx::Result<Vec<AskId>> {
     sqlx::query_scalar!(
-        r#"SELECT ask_id as "id: AskId" FROM asks WHERE guild_id = ? AND asker_id = ? AND state IN ('open', 'taken')
+        r#"SELECT ask_id as "id!: AskId" FROM asks WHERE guild_id = ? AND asker_id = ? AND state IN ('open', 'taken')
            ORDER BY ask_id DESC"#,
         guild,
         asker,
@@ -292,7 +292,7 @@ pub async fn next_due(db: &mut SqliteConnection) -> sqlx::Result<Option<DateTime
 pub async fn due(db: &mut SqliteConnection, now: DateTime<Utc>, limit: u32) -> sqlx::Result<Vec<AskId>> {
     let now = ms(now);
     sqlx::query_scalar!(
-        r#"SELECT a.ask_id as "id: AskId" FROM asks a JOIN guilds g USING (guild_id)
+        r#"SELECT a.ask_id as "id!: AskId" FROM asks a JOIN guilds g USING (guild_id)
            WHERE a.due_at <= ? AND g.gone_at IS NULL AND g.turned_on_at IS NOT NULL ORDER BY a.due_at, a.ask_id LIMIT ?"#,
         now,
         limit,

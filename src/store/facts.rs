@@ -1,6 +1,13 @@
 //! Small facts of the process, by name.
 
+use chrono::{DateTime, Utc};
 use sqlx::{SqliteConnection, query, query_scalar};
+
+use super::Store;
+use super::types::ms;
+
+/// Under which name it is kept when the bot was last seen connected, in milliseconds of real time.
+pub const CONNECTED_AT: &str = "connected_at";
 
 /// What is known under this name.
 pub async fn get(db: &mut SqliteConnection, name: &str) -> sqlx::Result<Option<String>> {
@@ -19,6 +26,13 @@ pub async fn set(db: &mut SqliteConnection, name: &str, value: &str) -> sqlx::Re
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Keeps that the bot was connected at this real time. Nobody waits for it.
+pub async fn note_connected(store: &Store, now: DateTime<Utc>) -> sqlx::Result<()> {
+    let mut write = store.write().await?;
+    set(&mut write, CONNECTED_AT, &ms(now).to_string()).await?;
+    write.commit_quietly().await
 }
 
 #[cfg(test)]

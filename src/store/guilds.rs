@@ -30,6 +30,12 @@ pub async fn arrive(db: &mut SqliteConnection, guild: GuildId, name: &str, owner
     Ok(!here)
 }
 
+/// Notes a server's name and owner, if the server is known.
+pub async fn rename(db: &mut SqliteConnection, guild: GuildId, name: &str, owner: MemberId) -> Result<()> {
+    sqlx::query!("UPDATE guilds SET name = ?, owner_id = ? WHERE guild_id = ?", name, owner, guild).execute(db).await?;
+    Ok(())
+}
+
 /// Notes that the bot was removed from a server. What is stored is kept; jobs skip the server.
 pub async fn leave(db: &mut SqliteConnection, guild: GuildId, now: DateTime<Utc>) -> Result<()> {
     let now = ms(now);

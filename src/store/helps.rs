@@ -49,6 +49,42 @@ pub async fn helpers_of(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<V
     .await
 }
 
+/// One help as it is on record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HelpFact {
+    /// Who helped.
+    pub helper: MemberId,
+    /// Whom.
+    pub learner: MemberId,
+    /// The skill's name, as written (not escaped).
+    pub skill: String,
+    /// The learner's line of thanks, as written (not escaped).
+    pub thanks: Option<String>,
+    /// When it was recorded.
+    pub happened_at: DateTime<Utc>,
+}
+
+/// Every help of a guild, oldest first.
+pub async fn all(db: &mut SqliteConnection, guild: GuildId) -> sqlx::Result<Vec<HelpFact>> {
+    let rows = sqlx::query!(
+        r#"SELECT h.helper_id as "helper: MemberId", h.learner_id as "learner: MemberId", s.name, h.thanks, h.happened_at
+           FROM helps h JOIN skills s USING (skill_id) WHERE h.guild_id = ? ORDER BY h.happened_at, h.help_id"#,
+        guild,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| HelpFact {
+            helper: row.helper,
+            learner: row.learner,
+            skill: row.name,
+            thanks: row.thanks,
+            happened_at: at(row.happened_at),
+        })
+        .collect())
+}
+
 /// How many helps a member has given and received.
 pub async fn counts(db: &mut SqliteConnection, guild: GuildId, member: MemberId) -> sqlx::Result<(u32, u32)> {
     let given = sqlx::query_scalar!(

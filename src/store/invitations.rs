@@ -42,7 +42,7 @@ pub async fn insert(
     let now = ms(now);
     sqlx::query_scalar!(
         r#"INSERT INTO invitations (ask_id, member_id, wave, reason, state, created_at) VALUES (?, ?, ?, ?, 'open', ?)
-           RETURNING invitation_id as "id: InvitationId""#,
+           RETURNING invitation_id as "id!: InvitationId""#,
         ask,
         member,
         wave,
@@ -56,7 +56,7 @@ pub async fn insert(
 /// Reads an invitation.
 pub async fn find(db: &mut SqliteConnection, invitation: InvitationId) -> sqlx::Result<Option<Invitation>> {
     let row = sqlx::query!(
-        r#"SELECT i.invitation_id as "id: InvitationId", i.ask_id as "ask: AskId", a.guild_id as "guild: GuildId",
+        r#"SELECT i.invitation_id as "id!: InvitationId", i.ask_id as "ask: AskId", a.guild_id as "guild: GuildId",
                   i.member_id as "member: MemberId", i.reason, i.state as "state: InvitationState", i.delivered_at, i.lapses_at,
                   i.channel_id as "channel: ChannelId", i.message_id as "message: MessageId"
            FROM invitations i JOIN asks a USING (ask_id) WHERE i.invitation_id = ?"#,
@@ -80,7 +80,7 @@ pub async fn find(db: &mut SqliteConnection, invitation: InvitationId) -> sqlx::
 /// The invitation of this member to this ask.
 pub async fn of_member(db: &mut SqliteConnection, ask: AskId, member: MemberId) -> sqlx::Result<Option<InvitationId>> {
     sqlx::query_scalar!(
-        r#"SELECT invitation_id as "id: InvitationId" FROM invitations WHERE ask_id = ? AND member_id = ?"#,
+        r#"SELECT invitation_id as "id!: InvitationId" FROM invitations WHERE ask_id = ? AND member_id = ?"#,
         ask,
         member,
     )
@@ -102,7 +102,7 @@ pub async fn message_of(db: &mut SqliteConnection, invitation: InvitationId) -> 
 /// The open invitations to an ask, oldest first.
 pub async fn open_to(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<Vec<InvitationId>> {
     sqlx::query_scalar!(
-        r#"SELECT invitation_id as "id: InvitationId" FROM invitations WHERE ask_id = ? AND state = 'open' ORDER BY invitation_id"#,
+        r#"SELECT invitation_id as "id!: InvitationId" FROM invitations WHERE ask_id = ? AND state = 'open' ORDER BY invitation_id"#,
         ask,
     )
     .fetch_all(db)
@@ -124,7 +124,7 @@ pub async fn standing(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<(u3
 /// The open invitations of a member, newest first.
 pub async fn open_of(db: &mut SqliteConnection, guild: GuildId, member: MemberId) -> sqlx::Result<Vec<InvitationId>> {
     sqlx::query_scalar!(
-        r#"SELECT i.invitation_id as "id: InvitationId" FROM invitations i JOIN asks a USING (ask_id)
+        r#"SELECT i.invitation_id as "id!: InvitationId" FROM invitations i JOIN asks a USING (ask_id)
            WHERE i.member_id = ? AND i.state = 'open' AND a.guild_id = ? ORDER BY i.invitation_id DESC"#,
         member,
         guild,
@@ -185,7 +185,7 @@ pub async fn next_lapse(db: &mut SqliteConnection) -> sqlx::Result<Option<DateTi
 pub async fn lapsing(db: &mut SqliteConnection, now: DateTime<Utc>, limit: u32) -> sqlx::Result<Vec<InvitationId>> {
     let now = ms(now);
     sqlx::query_scalar!(
-        r#"SELECT i.invitation_id as "id: InvitationId" FROM invitations i JOIN asks a USING (ask_id) JOIN guilds g USING (guild_id)
+        r#"SELECT i.invitation_id as "id!: InvitationId" FROM invitations i JOIN asks a USING (ask_id) JOIN guilds g USING (guild_id)
            WHERE i.state = 'open' AND i.lapses_at <= ? AND g.gone_at IS NULL AND g.turned_on_at IS NOT NULL
            ORDER BY i.lapses_at, i.invitation_id LIMIT ?"#,
         now,
