@@ -46,6 +46,8 @@ pub mod clock;
 pub mod config;
 pub mod custom_id;
 pub mod delivery;
+#[cfg(feature = "demo")]
+pub mod demo;
 pub mod discord;
 pub mod domain;
 pub mod error;

@@ -1,0 +1,24 @@
+//! `potluck demo`.
+
+use std::env;
+
+use potluck::config::LogFormat;
+use potluck::demo::{self, Demo};
+
+use super::{Failure, log, signals};
+
+/// The demo prints what people see; of the log only what is wrong would not be in the way.
+const FILTER: &str = "warn";
+
+/// Runs the demo to the end of its story, or until it is told to end.
+pub(super) fn run(given: super::Demo) -> Result<(), Failure> {
+    let filter = log::filter_of(&[("RUST_LOG".to_owned(), env::var("RUST_LOG").unwrap_or_default())])?;
+    log::start(LogFormat::Text, filter.as_deref().unwrap_or(FILTER));
+    let super::Demo {
+        data,
+        port,
+        script,
+        no_open: _,
+    } = given;
+    super::to_its_end(async { demo::run(Demo { data, port, script }, signals::first()).await.map_err(Failure::failed) })
+}

@@ -1,0 +1,153 @@
+//! What can be typed, and how it ends: 0 when all is well, 1 when something failed, 2 when the command or the settings are
+//! wrong. What went wrong is one sentence on standard error.
+
+#[cfg(feature = "demo")]
+mod demo;
+mod log;
+mod run;
+mod signals;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+use tokio::runtime::{Builder, Runtime};
+
+/// How long tasks that do not end by themselves are waited for, once everything of ours has ended.
+const LEFTOVERS: Duration = Duration::from_millis(500);
+
+/// A Discord bot that turns a team into a place where everybody teaches and everybody learns.
+#[derive(Debug, Parser)]
+#[command(name = "potluck", version)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs the bot. The token comes from `DISCORD_TOKEN`, or from a file named by `DISCORD_TOKEN_FILE`.
+    Run(Run),
+    /// Starts a local Discord with a team of twenty-four and the bot in it; no account is needed.
+    #[cfg(feature = "demo")]
+    Demo(Demo),
+}
+
+#[derive(Debug, Args)]
+struct Run {
+    /// The settings. Without it, config/potluck.toml is read where there is one.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+#[cfg(feature = "demo")]
+#[derive(Debug, Args)]
+struct Demo {
+    /// Keeps the database in this folder, as potluck.db. Without it, it goes when the demo ends.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The port of the local Discord on 127.0.0.1. Without it, any that is free.
+    #[arg(long, value_name = "N")]
+    port: Option<u16>,
+    /// Plays a story from the first offer to the first help, prints it, and ends.
+    #[arg(long)]
+    script: bool,
+    /// Opens nothing in a browser, which nothing does yet: for scripts that are to go on working when something will.
+    #[arg(long)]
+    no_open: bool,
+}
+
+/// Why a command ended badly.
+#[derive(Debug, PartialEq, Eq)]
+struct Failure {
+    code: u8,
+    sentence: String,
+}
+
+impl Failure {
+    /// Something failed.
+    fn failed(why: impl fmt::Display) -> Self {
+        Self {
+            code: 1,
+            sentence: why.to_string(),
+        }
+    }
+
+    /// The command or the settings are wrong.
+    fn wrong(why: impl fmt::Display) -> Self {
+        Self {
+            code: 2,
+            sentence: why.to_string(),
+        }
+    }
+}
+
+/// Does what was typed.
+pub(crate) fn run(arguments: Arguments) -> ExitCode {
+    let outcome = match arguments.command {
+        Command::Run(given) => run::run(given, std::env::vars_os()),
+        #[cfg(feature = "demo")]
+        Command::Demo(given) => demo::run(given),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("potluck: {}", failure.sentence);
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+/// Runs a command to its end, or until it is told twice to end.
+fn to_its_end(task: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    let runtime: Runtime = Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::failed(format!("the bot cannot start threads ({error}): raise the limit on them")))?;
+    let outcome = runtime.block_on(async {
+        tokio::select! {
+            outcome = task => outcome,
+            () = signals::second() => Err(Failure::failed("told twice to end, so ended at once")),
+        }
+    });
+    // A library's task may hang; it must not keep the process.
+    runtime.shutdown_timeout(LEFTOVERS);
+    outcome
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn what_is_documented_can_be_typed() {
+        for line in [
+            "potluck run",
+            "potluck run --config potluck.toml",
+            #[cfg(feature = "demo")]
+            "potluck demo",
+            #[cfg(feature = "demo")]
+            "potluck demo --data here --port 4000 --script --no-open",
+        ] {
+            let parsed = Arguments::try_parse_from(line.split(' '));
+            assert!(parsed.is_ok(), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_on_the_command_line_ends_with_2() {
+        for line in ["potluck", "potluck fly", "potluck run --confg x", "potluck run extra"] {
+            let code = Arguments::try_parse_from(line.split(' ')).err().map(|error| error.exit_code());
+            assert_eq!(code, Some(2), "{line}");
+        }
+    }
+}
