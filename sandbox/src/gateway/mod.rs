@@ -25,7 +25,7 @@ use crate::world::{
 mod check;
 mod codec;
 pub(crate) mod connection;
-mod intents;
+pub(crate) mod intents;
 mod member_request;
 mod opening;
 mod sessions;
