@@ -30,7 +30,14 @@ pub(super) async fn read(request: Request<Body>) -> Result<Incoming, ApiError> {
         .headers()
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
-        .map(|value| value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
+        .map(|value| {
+            value
+                .split(';')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_ascii_lowercase()
+        });
     if media_type.as_deref() == Some("multipart/form-data") {
         return multipart(request).await;
     }
@@ -60,7 +67,11 @@ async fn multipart(request: Request<Body>) -> Result<Incoming, ApiError> {
         .map_err(|_| ApiError::invalid_json())?;
     let mut incoming = Incoming::default();
     let mut errors = FormErrors::new();
-    while let Some(part) = parts.next_field().await.map_err(|_| ApiError::invalid_json())? {
+    while let Some(part) = parts
+        .next_field()
+        .await
+        .map_err(|_| ApiError::invalid_json())?
+    {
         let name = part.name().unwrap_or_default().to_owned();
         let filename = part.file_name().map(ToOwned::to_owned);
         let content_type = part.content_type().map(ToOwned::to_owned);

@@ -1,5 +1,7 @@
 //! What a route is, what it is given and what it gives back.
 
+use std::ops::RangeInclusive;
+
 use axum::http::{Method, StatusCode};
 use serde_json::Value;
 use twilight_model::id::{
@@ -7,7 +9,7 @@ use twilight_model::id::{
     marker::{ApplicationMarker, UserMarker},
 };
 
-use crate::{error::ApiError, world::World};
+use crate::{error::ApiError, validate::form::Form, world::World};
 
 /// Who may call a route.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -29,6 +31,22 @@ pub struct Route {
     pub auth: Auth,
     /// What it does.
     pub handler: fn(&mut World, &Call) -> Result<Reply, ApiError>,
+}
+
+impl Route {
+    /// A route that only a bot may call.
+    pub(super) const fn bot(
+        method: Method,
+        path: &'static str,
+        handler: fn(&mut World, &Call) -> Result<Reply, ApiError>,
+    ) -> Self {
+        Self {
+            method,
+            path,
+            auth: Auth::Bot,
+            handler,
+        }
+    }
 }
 
 /// A file that came with a request.
@@ -115,6 +133,34 @@ impl Call {
             .find(|(key, _)| *key == name)
             .map(|(_, value)| value.as_str())
             .ok_or_else(ApiError::not_found)
+    }
+
+    /// A whole number in the query, within a range; `default` when it is not given.
+    pub fn number(
+        &self,
+        name: &str,
+        range: RangeInclusive<i64>,
+        default: i64,
+    ) -> Result<i64, ApiError> {
+        let Some(text) = self.query(name) else {
+            return Ok(default);
+        };
+        let body = serde_json::json!({ name: text });
+        let mut form = Form::new(Some(&body))?;
+        let number = form.integer(name, range);
+        form.finish()?;
+        Ok(number.unwrap_or(default))
+    }
+
+    /// An id in the query, if given.
+    pub fn query_id<T>(&self, name: &str) -> Result<Option<Id<T>>, ApiError> {
+        let Some(text) = self.query(name) else {
+            return Ok(None);
+        };
+        let number = text
+            .parse::<u64>()
+            .map_err(|_| ApiError::not_a_snowflake(name, text))?;
+        Ok(Id::new_checked(number))
     }
 
     /// A part of the query, if given.

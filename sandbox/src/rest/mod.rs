@@ -18,6 +18,7 @@ mod pins;
 mod reactions;
 mod roles;
 pub mod serve;
+mod thread_members;
 mod threads;
 mod users;
 
@@ -37,6 +38,7 @@ const FILES: &[&[Route]] = &[
     pins::ROUTES,
     reactions::ROUTES,
     roles::ROUTES,
+    thread_members::ROUTES,
     threads::ROUTES,
     users::ROUTES,
 ];

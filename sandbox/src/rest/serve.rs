@@ -53,7 +53,9 @@ async fn api(
             method: method.clone(),
             path: shown(&uri),
             body: seen,
-            status: answer.as_ref().map_or_else(|error| error.status, |reply| reply.status),
+            status: answer
+                .as_ref()
+                .map_or_else(|error| error.status, |reply| reply.status),
             code: answer.as_ref().err().map(|error| error.code),
             answer: match &answer {
                 Ok(reply) => reply.body.clone(),
@@ -96,7 +98,9 @@ async fn answer(
     let incoming = body::read(request).await?;
     seen.clone_from(&incoming.json);
     if let Some(json) = &incoming.json {
-        sandbox.validator().request(&route.method, route.path, json)?;
+        sandbox
+            .validator()
+            .request(&route.method, route.path, json)?;
     }
     let call = Call {
         user,
@@ -108,12 +112,11 @@ async fn answer(
         reason,
     };
     let reply = sandbox.with(|world| (route.handler)(world, &call))?;
-    if let Err(difference) = sandbox.validator().response(
-        &route.method,
-        route.path,
-        reply.status,
-        reply.body.as_ref(),
-    ) {
+    if let Err(difference) =
+        sandbox
+            .validator()
+            .response(&route.method, route.path, reply.status, reply.body.as_ref())
+    {
         sandbox.with(|world| world.defect(format!("the sandbox is wrong: {difference}")));
     }
     Ok(reply)
@@ -150,7 +153,11 @@ fn find(method: &Method, path: &str) -> Result<(&'static Route, Params), ApiErro
         };
         known = true;
         // `@me` is both a name of its own and what a parameter would take; the route with fewer parameters means it.
-        if route.method == *method && best.as_ref().is_none_or(|(_, found)| params.len() < found.len()) {
+        if route.method == *method
+            && best
+                .as_ref()
+                .is_none_or(|(_, found)| params.len() < found.len())
+        {
             best = Some((route, params));
         }
     }
@@ -169,7 +176,10 @@ fn matches(template: &'static str, path: &str) -> Option<Params> {
     let mut parts = path.split('/');
     for wanted in template.trim_start_matches('/').split('/') {
         let part = parts.next().filter(|part| !part.is_empty())?;
-        match wanted.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+        match wanted
+            .strip_prefix('{')
+            .and_then(|name| name.strip_suffix('}'))
+        {
             Some(name) => params.push((name, part.to_owned())),
             None if wanted == part => {}
             None => return None,
@@ -262,7 +272,9 @@ mod tests {
     fn an_unknown_path_is_404_and_an_unknown_method_405() {
         assert_eq!(find(&Method::GET, "nowhere").unwrap_err().status, 404);
         assert_eq!(
-            find(&Method::PUT, "channels/5/messages").unwrap_err().status,
+            find(&Method::PUT, "channels/5/messages")
+                .unwrap_err()
+                .status,
             405
         );
     }

@@ -9,7 +9,12 @@ use serde_json::Value;
 use crate::error::FormErrors;
 
 /// Adds a refusal to a form's errors, at the field that is to blame.
-pub(super) fn add(document: &Value, error: &ValidationError, body: &Value, errors: &mut FormErrors) {
+pub(super) fn add(
+    document: &Value,
+    error: &ValidationError,
+    body: &Value,
+    errors: &mut FormErrors,
+) {
     let path = dotted(error);
     match error.kind() {
         Kind::OneOfNotValid { context } | Kind::AnyOf { context } => {
@@ -86,7 +91,10 @@ fn branches(
         errors.add(
             path,
             "UNION_TYPE_CHOICES",
-            format!("Value of field \"type\" must be one of ({}).", kinds.join(", ")),
+            format!(
+                "Value of field \"type\" must be one of ({}).",
+                kinds.join(", ")
+            ),
         );
     } else if constants.is_empty() {
         match context
@@ -119,7 +127,9 @@ fn closest<'c>(
                 && !branch.iter().any(|error| {
                     let at = dotted(error);
                     match error.kind() {
-                        Kind::Type { .. } | Kind::Constant { .. } | Kind::Pattern { .. } => at == path,
+                        Kind::Type { .. } | Kind::Constant { .. } | Kind::Pattern { .. } => {
+                            at == path
+                        }
                         Kind::Enum { .. } => at == path || at == kind_path,
                         _ => false,
                     }
@@ -198,13 +208,20 @@ fn length(
     max: &str,
 ) -> (&'static str, String) {
     let limits = parent(document, error);
-    let limit = |name: &str| limits.and_then(|schema| schema.get(name)).and_then(Value::as_u64);
+    let limit = |name: &str| {
+        limits
+            .and_then(|schema| schema.get(name))
+            .and_then(Value::as_u64)
+    };
     let own = match error.kind() {
         Kind::MaxLength { limit } | Kind::MaxItems { limit } => (None, Some(*limit)),
         Kind::MinLength { limit } | Kind::MinItems { limit } => (Some(*limit), None),
         _ => (None, None),
     };
-    super::form::length_wording(limit(min).or(own.0).filter(|least| *least > 0), limit(max).or(own.1))
+    super::form::length_wording(
+        limit(min).or(own.0).filter(|least| *least > 0),
+        limit(max).or(own.1),
+    )
 }
 
 /// The schema that holds the keyword that refused.
@@ -233,7 +250,10 @@ fn wrong_type(kind: &TypeKind, value: &str) -> (&'static str, String) {
             "Could not interpret value as string.".to_owned(),
         )
     } else if wants(JsonType::Integer) || wants(JsonType::Number) {
-        ("NUMBER_TYPE_COERCE", format!("Value \"{value}\" is not int."))
+        (
+            "NUMBER_TYPE_COERCE",
+            format!("Value \"{value}\" is not int."),
+        )
     } else if wants(JsonType::Boolean) {
         (
             "BOOLEAN_TYPE_CONVERT",

@@ -151,7 +151,10 @@ impl Check<'_> {
             return;
         }
         self.count += 1;
-        if let Some(id) = component.get("id").and_then(Value::as_u64).filter(|id| *id != 0)
+        if let Some(id) = component
+            .get("id")
+            .and_then(Value::as_u64)
+            .filter(|id| *id != 0)
             && !self.ids.insert(id)
         {
             self.errors.add(
@@ -262,15 +265,14 @@ impl Check<'_> {
     fn link(&mut self, button: &Value, at: &str) {
         let at = format!("{at}.url");
         match button.get("url").and_then(Value::as_str) {
-            None => self.errors.add(
-                &at,
-                "BUTTON_COMPONENT_URL_REQUIRED",
-                "A url is required",
-            ),
+            None => self
+                .errors
+                .add(&at, "BUTTON_COMPONENT_URL_REQUIRED", "A url is required"),
             Some(url) => {
                 let scheme = url.split(':').next().unwrap_or_default();
                 if !url.contains("://") {
-                    self.errors.add(&at, "URL_TYPE_INVALID_URL", "Not a well formed URL.");
+                    self.errors
+                        .add(&at, "URL_TYPE_INVALID_URL", "Not a well formed URL.");
                 } else if !["http", "https", "discord"].contains(&scheme) {
                     self.errors.add(
                         &at,
@@ -307,7 +309,10 @@ impl Check<'_> {
             chosen += u64::from(option.get("default").and_then(Value::as_bool) == Some(true));
         }
         self.select(select, at, u64::try_from(options.len()).unwrap_or(25));
-        let most = select.get("max_values").and_then(Value::as_u64).unwrap_or(1);
+        let most = select
+            .get("max_values")
+            .and_then(Value::as_u64)
+            .unwrap_or(1);
         if chosen > most {
             self.errors.add(
                 &format!("{at}.options"),
@@ -378,7 +383,10 @@ impl Check<'_> {
     /// A picture or file by its address. A file component takes only what came with the message.
     fn media(&mut self, inside: &Value, name: &str, at: &str) {
         let at = format!("{at}.{name}");
-        let Some(url) = inside.pointer(&format!("/{name}/url")).and_then(Value::as_str) else {
+        let Some(url) = inside
+            .pointer(&format!("/{name}/url"))
+            .and_then(Value::as_str)
+        else {
             self.required(&format!("{at}.url"));
             return;
         };

@@ -79,7 +79,11 @@ fn layout_needs_the_flag_and_rows_only_without_it() {
         false,
         Some(("/0", "UNION_TYPE_CHOICES")),
     );
-    check_all(&json!([button(1)]), true, Some(("/0", "UNION_TYPE_CHOICES")));
+    check_all(
+        &json!([button(1)]),
+        true,
+        Some(("/0", "UNION_TYPE_CHOICES")),
+    );
     check_all(
         &row(&json!([{ "type": 10, "content": "a" }])),
         true,
@@ -90,8 +94,16 @@ fn layout_needs_the_flag_and_rows_only_without_it() {
 #[test]
 fn rows_are_five_wide_and_five_high() {
     let six: Vec<Value> = (0..6).map(button).collect();
-    check_all(&row(&json!(six)), false, Some(("/0/components", "BASE_TYPE_BAD_LENGTH")));
-    check_all(&row(&json!([])), false, Some(("/0/components", "BASE_TYPE_BAD_LENGTH")));
+    check_all(
+        &row(&json!(six)),
+        false,
+        Some(("/0/components", "BASE_TYPE_BAD_LENGTH")),
+    );
+    check_all(
+        &row(&json!([])),
+        false,
+        Some(("/0/components", "BASE_TYPE_BAD_LENGTH")),
+    );
     check_all(
         &row(&json!([button(1), { "type": 5, "custom_id": "who" }])),
         false,
@@ -109,7 +121,10 @@ fn a_button_needs_an_id_and_something_to_show() {
     check_all(
         &one(json!({ "type": 2, "style": 1, "label": "x" })),
         false,
-        Some(("/0/components/0/custom_id", "BUTTON_COMPONENT_CUSTOM_ID_REQUIRED")),
+        Some((
+            "/0/components/0/custom_id",
+            "BUTTON_COMPONENT_CUSTOM_ID_REQUIRED",
+        )),
     );
     check_all(
         &one(json!({ "type": 2, "style": 1, "custom_id": "x" })),
@@ -153,7 +168,10 @@ fn custom_ids_are_never_the_same() {
     check_all(
         &row(&json!([button(1), button(1)])),
         false,
-        Some(("/0/components/1/custom_id", "COMPONENT_CUSTOM_ID_DUPLICATED")),
+        Some((
+            "/0/components/1/custom_id",
+            "COMPONENT_CUSTOM_ID_DUPLICATED",
+        )),
     );
 }
 
@@ -170,7 +188,10 @@ fn selects_keep_their_limits() {
     check_all(
         &one(json!({ "type": 3, "custom_id": "s", "options": [option(1), option(1)] })),
         false,
-        Some(("/0/components/0/options/1/value", "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED")),
+        Some((
+            "/0/components/0/options/1/value",
+            "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
+        )),
     );
     check_all(
         &one(json!({ "type": 3, "custom_id": "s", "options": [option(1)], "max_values": 2 })),
@@ -198,7 +219,9 @@ fn selects_keep_their_limits() {
 fn forty_components_and_four_thousand_characters_are_the_most() {
     // Four containers of nine texts are forty components; a fifth text in one is one too many.
     let texts = |count: usize| -> Vec<Value> {
-        (0..count).map(|_| json!({ "type": 10, "content": "a" })).collect()
+        (0..count)
+            .map(|_| json!({ "type": 10, "content": "a" }))
+            .collect()
     };
     let containers = |last: usize| {
         json!([
@@ -229,12 +252,18 @@ fn a_file_must_have_come_with_the_message() {
     check_all(
         &json!([{ "type": 13, "file": { "url": "attachment://other.ics" } }]),
         true,
-        Some(("/0/file", "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND")),
+        Some((
+            "/0/file",
+            "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND",
+        )),
     );
     check_all(
         &json!([{ "type": 13, "file": { "url": "https://example.com/a" } }]),
         true,
-        Some(("/0/file", "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND")),
+        Some((
+            "/0/file",
+            "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND",
+        )),
     );
 }
 

@@ -73,7 +73,11 @@ fn one(embed: &Value, at: &str, errors: &mut FormErrors) -> usize {
     for (index, field) in fields.into_iter().flatten().enumerate() {
         let at = format!("{at}.fields.{index}");
         for (name, most) in [("name", 256), ("value", 1024)] {
-            if field.get(name).and_then(Value::as_str).is_none_or(str::is_empty) {
+            if field
+                .get(name)
+                .and_then(Value::as_str)
+                .is_none_or(str::is_empty)
+            {
                 errors.add(
                     &format!("{at}.{name}"),
                     "BASE_TYPE_REQUIRED",

@@ -93,7 +93,9 @@ impl<'b> Form<'b> {
             return None;
         };
         if !length.contains(&text.chars().count()) {
-            let least = u64::try_from(*length.start()).ok().filter(|least| *least > 0);
+            let least = u64::try_from(*length.start())
+                .ok()
+                .filter(|least| *least > 0);
             let (code, message) = length_wording(least, u64::try_from(*length.end()).ok());
             self.errors.add(name, code, message);
         }
@@ -131,7 +133,10 @@ impl<'b> Form<'b> {
             self.errors.add(
                 name,
                 "NUMBER_TYPE_MIN",
-                format!("int value should be greater than or equal to {}.", range.start()),
+                format!(
+                    "int value should be greater than or equal to {}.",
+                    range.start()
+                ),
             );
         } else if number > *range.end() {
             self.errors.add(
@@ -200,7 +205,9 @@ impl<'b> Form<'b> {
             return None;
         };
         if !length.contains(&list.len()) {
-            let least = u64::try_from(*length.start()).ok().filter(|least| *least > 0);
+            let least = u64::try_from(*length.start())
+                .ok()
+                .filter(|least| *least > 0);
             let (code, message) = length_wording(least, u64::try_from(*length.end()).ok());
             self.errors.add(name, code, message);
         }
@@ -252,7 +259,12 @@ mod tests {
         form.one_of("minutes", &[60, 1440]);
         form.require("absent");
         let errors = form.finish().unwrap_err().errors.unwrap();
-        let code = |name: &str| errors[name]["_errors"][0]["code"].as_str().unwrap().to_owned();
+        let code = |name: &str| {
+            errors[name]["_errors"][0]["code"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        };
         assert_eq!(code("name"), "BASE_TYPE_BAD_LENGTH");
         assert_eq!(code("archived"), "BOOLEAN_TYPE_CONVERT");
         assert_eq!(code("rate"), "NUMBER_TYPE_MAX");

@@ -220,12 +220,23 @@ fn fields(form: &mut Form, uploads: &[Upload], rules: &Rules) -> MessageForm {
             "This field must be a string or integer.",
         ),
     }
-    if form.list("sticker_ids", 0..=3).is_some_and(|list| !list.is_empty()) {
-        form.refuse("sticker_ids", "SANDBOX_UNSUPPORTED", "There are no stickers here.");
+    if form
+        .list("sticker_ids", 0..=3)
+        .is_some_and(|list| !list.is_empty())
+    {
+        form.refuse(
+            "sticker_ids",
+            "SANDBOX_UNSUPPORTED",
+            "There are no stickers here.",
+        );
     }
     for name in ["poll", "shared_client_theme"] {
         if form.value(name).is_some() {
-            form.refuse(name, "SANDBOX_UNSUPPORTED", "The sandbox has none of these.");
+            form.refuse(
+                name,
+                "SANDBOX_UNSUPPORTED",
+                "The sandbox has none of these.",
+            );
         }
     }
     MessageForm {
@@ -244,11 +255,7 @@ fn fields(form: &mut Form, uploads: &[Upload], rules: &Rules) -> MessageForm {
 }
 
 /// Each file must be an upload of this request, or one that the edited message has.
-fn attachments(
-    form: &mut Form,
-    uploads: &[Upload],
-    rules: &Rules,
-) -> Option<Vec<AttachmentForm>> {
+fn attachments(form: &mut Form, uploads: &[Upload], rules: &Rules) -> Option<Vec<AttachmentForm>> {
     if uploads.len() > MOST_FILES {
         form.refuse(
             "attachments",
@@ -259,18 +266,30 @@ fn attachments(
     if !form.has("attachments") {
         return None;
     }
-    let list = form.list("attachments", 0..=MOST_FILES).cloned().unwrap_or_default();
+    let list = form
+        .list("attachments", 0..=MOST_FILES)
+        .cloned()
+        .unwrap_or_default();
     let mut wanted = Vec::new();
     for (index, value) in list.iter().enumerate() {
         let at = format!("attachments.{index}");
-        let text = |name: &str| value.get(name).and_then(Value::as_str).map(ToOwned::to_owned);
+        let text = |name: &str| {
+            value
+                .get(name)
+                .and_then(Value::as_str)
+                .map(ToOwned::to_owned)
+        };
         // An upload's number may be zero, so this is not an id in the strict sense.
         let id = value.get("id").and_then(|id| {
             id.as_u64()
                 .or_else(|| id.as_str().and_then(|text| text.parse().ok()))
         });
         let Some(id) = id else {
-            form.refuse(&format!("{at}.id"), "BASE_TYPE_REQUIRED", "This field is required");
+            form.refuse(
+                &format!("{at}.id"),
+                "BASE_TYPE_REQUIRED",
+                "This field is required",
+            );
             continue;
         };
         let is_upload = uploads.iter().any(|upload| upload.number == id);
@@ -355,7 +374,11 @@ fn reference(form: &mut Form) -> Option<ReferenceForm> {
     };
     inner.require("message_id");
     if inner.integer("type", 0..=1) == Some(1) {
-        inner.refuse("type", "SANDBOX_UNSUPPORTED", "The sandbox forwards no messages.");
+        inner.refuse(
+            "type",
+            "SANDBOX_UNSUPPORTED",
+            "The sandbox forwards no messages.",
+        );
     }
     let reference = inner.snowflake("message_id").map(|message| ReferenceForm {
         message,
@@ -404,7 +427,9 @@ fn whole(asked: &MessageForm, rules: &Rules, v2: bool, errors: &mut FormErrors) 
             errors.add(
                 &rules.path(name),
                 "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
-                format!("The '{name}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2"),
+                format!(
+                    "The '{name}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2"
+                ),
             );
         }
     }
@@ -419,10 +444,10 @@ fn is_empty(asked: &MessageForm, rules: &Rules) -> bool {
             && asked.components.as_ref().is_none_or(Vec::is_empty)
             && asked.uploads.is_empty();
     }
-    let text = asked
-        .content
-        .as_ref()
-        .map_or(before.is_some_and(|message| !message.content.is_empty()), |text| !text.is_empty());
+    let text = asked.content.as_ref().map_or(
+        before.is_some_and(|message| !message.content.is_empty()),
+        |text| !text.is_empty(),
+    );
     let has = |field: Option<usize>, before: Option<usize>| field.or(before).unwrap_or(0) > 0;
     let embeds = has(
         asked.embeds.as_ref().map(Vec::len),
@@ -482,7 +507,10 @@ pub fn stored_name(name: &str) -> String {
 fn embedded_files(list: &[Value], files: &[String], at: &str, errors: &mut FormErrors) {
     for (index, embed) in list.iter().enumerate() {
         for name in ["image", "thumbnail"] {
-            let url = embed.get(name).and_then(|media| media.get("url")).and_then(Value::as_str);
+            let url = embed
+                .get(name)
+                .and_then(|media| media.get("url"))
+                .and_then(Value::as_str);
             if let Some(file) = url.and_then(|url| url.strip_prefix("attachment://"))
                 && !files.iter().any(|known| known == file)
             {

@@ -30,7 +30,11 @@ fn check_read(body: &Value, uploads: &[Upload], expected: Result<(), (&str, &str
 #[test]
 fn ordinary_messages_pass() {
     check_read(&json!({ "content": "x".repeat(2000) }), &[], Ok(()));
-    check_read(&json!({ "embeds": [{ "title": "x" }], "flags": 4 }), &[], Ok(()));
+    check_read(
+        &json!({ "embeds": [{ "title": "x" }], "flags": 4 }),
+        &[],
+        Ok(()),
+    );
     check_read(&json!({}), &[upload(0, "a.ics")], Ok(()));
     check_read(
         &json!({ "flags": 1 << 15, "components": [{ "type": 10, "content": "x" }], "content": null }),
@@ -78,9 +82,15 @@ fn an_ephemeral_flag_is_only_for_answers() {
 #[test]
 fn an_answer_names_its_fields_below_data() {
     let body = json!({ "content": "x".repeat(2001), "embeds": [{ "title": "x".repeat(257) }] });
-    let errors = read(Some(&body), &[], &Rules::answer()).unwrap_err().errors.unwrap();
+    let errors = read(Some(&body), &[], &Rules::answer())
+        .unwrap_err()
+        .errors
+        .unwrap();
     assert!(errors["data"]["content"].is_object(), "{errors}");
-    assert!(errors["data"]["embeds"]["0"]["title"].is_object(), "{errors}");
+    assert!(
+        errors["data"]["embeds"]["0"]["title"].is_object(),
+        "{errors}"
+    );
 }
 
 #[test]
@@ -89,12 +99,18 @@ fn text_and_embeds_cannot_stand_beside_components_v2() {
     check_read(
         &json!({ "flags": 1 << 15, "components": components, "content": "x" }),
         &[],
-        Err(("content", "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2")),
+        Err((
+            "content",
+            "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+        )),
     );
     check_read(
         &json!({ "flags": 1 << 15, "components": components, "embeds": [{ "title": "x" }] }),
         &[],
-        Err(("embeds", "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2")),
+        Err((
+            "embeds",
+            "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+        )),
     );
     check_read(
         &json!({ "components": components }),
@@ -108,7 +124,10 @@ fn pings_are_either_all_or_listed() {
     check_read(
         &json!({ "content": "x", "allowed_mentions": { "parse": ["users"], "users": ["1"] } }),
         &[],
-        Err(("allowed_mentions", "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE")),
+        Err((
+            "allowed_mentions",
+            "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE",
+        )),
     );
     check_read(
         &json!({ "content": "x", "allowed_mentions": { "parse": ["people"] } }),
@@ -119,7 +138,11 @@ fn pings_are_either_all_or_listed() {
 
 #[test]
 fn nonces_are_short() {
-    check_read(&json!({ "content": "x", "nonce": "n".repeat(25) }), &[], Ok(()));
+    check_read(
+        &json!({ "content": "x", "nonce": "n".repeat(25) }),
+        &[],
+        Ok(()),
+    );
     check_read(
         &json!({ "content": "x", "nonce": "n".repeat(26) }),
         &[],

@@ -92,8 +92,8 @@ impl Validator {
     fn read(path: &Path) -> Result<Self, LoadError> {
         let text = std::fs::read_to_string(path)
             .map_err(|error| LoadError::Read(path.to_owned(), error))?;
-        let mut document: Value = serde_json::from_str(&text)
-            .map_err(|error| LoadError::Json(path.to_owned(), error))?;
+        let mut document: Value =
+            serde_json::from_str(&text).map_err(|error| LoadError::Json(path.to_owned(), error))?;
         loosen(&mut document);
         let registry = Registry::new()
             .add(BASE, document.clone())
@@ -125,10 +125,9 @@ impl Validator {
         let Some(description) = &self.description else {
             return Ok(());
         };
-        let Some(schema) = description
-            .operation(method, path)
-            .and_then(|operation| operation.pointer("/requestBody/content/application~1json/schema"))
-        else {
+        let Some(schema) = description.operation(method, path).and_then(|operation| {
+            operation.pointer("/requestBody/content/application~1json/schema")
+        }) else {
             return Ok(());
         };
         let mut errors = FormErrors::new();
@@ -161,7 +160,9 @@ impl Validator {
             .get("responses")
             .and_then(|answers| answers.get(status.as_str()))
         else {
-            return Err(format!("{method} {path} is not described as answering {status}"));
+            return Err(format!(
+                "{method} {path} is not described as answering {status}"
+            ));
         };
         let schema = answer.pointer("/content/application~1json/schema");
         let (Some(schema), Some(body)) = (schema, body) else {
@@ -294,9 +295,7 @@ mod tests {
 
     /// The file's validator, or nothing where there is no file.
     fn validator() -> Option<Validator> {
-        Validator::load(None)
-            .ok()
-            .filter(Validator::is_active)
+        Validator::load(None).ok().filter(Validator::is_active)
     }
 
     #[track_caller]
@@ -323,7 +322,9 @@ mod tests {
                     operation.pointer("/requestBody/content/application~1json/schema")
                 {
                     assert!(
-                        description.compile(&format!("{method} {path}"), schema).is_some(),
+                        description
+                            .compile(&format!("{method} {path}"), schema)
+                            .is_some(),
                         "{method} {path}"
                     );
                 }
@@ -373,7 +374,10 @@ mod tests {
 
     #[test]
     fn a_missing_field_is_named() {
-        let errors = refused("/channels/{channel_id}/messages/{message_id}/threads", &json!({}));
+        let errors = refused(
+            "/channels/{channel_id}/messages/{message_id}/threads",
+            &json!({}),
+        );
         if errors.is_null() {
             return;
         }
@@ -422,7 +426,12 @@ mod tests {
         };
         let path = "/channels/{channel_id}/messages/{message_id}";
         let problem = validator
-            .response(&Method::GET, path, StatusCode::OK, Some(&json!({ "id": "1" })))
+            .response(
+                &Method::GET,
+                path,
+                StatusCode::OK,
+                Some(&json!({ "id": "1" })),
+            )
             .unwrap_err();
         assert!(problem.contains("author"), "{problem}");
         assert_eq!(

@@ -19,7 +19,9 @@ fn walk(document: &Value, schemas: &[&Value], value: &Value, path: &str, errors:
     }
     match value {
         Value::Object(object) => {
-            let described = variants.iter().any(|schema| schema.get("properties").is_some());
+            let described = variants
+                .iter()
+                .any(|schema| schema.get("properties").is_some());
             for (key, inner) in object {
                 let known: Vec<&Value> = variants
                     .iter()
@@ -38,12 +40,21 @@ fn walk(document: &Value, schemas: &[&Value], value: &Value, path: &str, errors:
             }
         }
         Value::Array(list) => {
-            let items: Vec<&Value> = variants.iter().filter_map(|schema| schema.get("items")).collect();
+            let items: Vec<&Value> = variants
+                .iter()
+                .filter_map(|schema| schema.get("items"))
+                .collect();
             if items.is_empty() {
                 return;
             }
             for (index, inner) in list.iter().enumerate() {
-                walk(document, &items, inner, &join(path, &index.to_string()), errors);
+                walk(
+                    document,
+                    &items,
+                    inner,
+                    &join(path, &index.to_string()),
+                    errors,
+                );
             }
         }
         _ => {}
@@ -75,7 +86,12 @@ fn expand<'d>(document: &'d Value, schema: &'d Value, value: &Value, into: &mut 
     }
     into.push(schema);
     for union in ["anyOf", "oneOf", "allOf"] {
-        for variant in schema.get(union).and_then(Value::as_array).into_iter().flatten() {
+        for variant in schema
+            .get(union)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
             expand(document, variant, value, into);
         }
     }
@@ -135,7 +151,10 @@ mod tests {
 
     #[test]
     fn known_keys_pass() {
-        check(&json!({ "list": [{ "type": 1, "a": 1 }], "free": { "x": "y" } }), &[]);
+        check(
+            &json!({ "list": [{ "type": 1, "a": 1 }], "free": { "x": "y" } }),
+            &[],
+        );
     }
 
     #[test]

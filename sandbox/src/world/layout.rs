@@ -55,7 +55,8 @@ fn picture(media: &mut Value, files: &[FileLink]) {
 /// Components as Discord answers them: each has a number that no other has.
 pub(super) fn components(sent: &[Value], files: &[FileLink]) -> Vec<Value> {
     let mut taken = HashSet::new();
-    sent.iter().for_each(|component| collect(component, &mut taken));
+    sent.iter()
+        .for_each(|component| collect(component, &mut taken));
     let mut numbers = Numbers { taken, last: 0 };
     sent.iter()
         .map(|component| one(&without_nulls(component), &mut numbers, files))
@@ -115,14 +116,20 @@ fn collect(component: &Value, taken: &mut HashSet<u64>) {
 
 /// A component's own number. Zero asks for one.
 fn given_number(component: &Value) -> Option<u64> {
-    component.get("id").and_then(Value::as_u64).filter(|id| *id > 0)
+    component
+        .get("id")
+        .and_then(Value::as_u64)
+        .filter(|id| *id > 0)
 }
 
 fn one(component: &Value, numbers: &mut Numbers, files: &[FileLink]) -> Value {
     let mut component = component.clone();
     let number = given_number(&component).unwrap_or_else(|| numbers.next());
     component["id"] = json!(number);
-    if let Some(list) = component.get_mut("components").and_then(Value::as_array_mut) {
+    if let Some(list) = component
+        .get_mut("components")
+        .and_then(Value::as_array_mut)
+    {
         for inner in list {
             *inner = one(inner, numbers, files);
         }

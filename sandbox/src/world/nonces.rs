@@ -54,7 +54,11 @@ impl Nonces {
         author: Id<UserMarker>,
         nonce: &Value,
     ) -> Option<Id<MessageMarker>> {
-        while self.list.front().is_some_and(|seen| now - seen.at >= REMEMBERED) {
+        while self
+            .list
+            .front()
+            .is_some_and(|seen| now - seen.at >= REMEMBERED)
+        {
             self.list.pop_front();
         }
         let nonce = key(nonce);

@@ -29,11 +29,7 @@ impl World {
     /// Changes a guild channel, and says so if anything is different afterwards.
     ///
     /// The bot hears of the change that makes the channel invisible to it, as Discord sends it.
-    pub fn change_channel(
-        &mut self,
-        id: Id<ChannelMarker>,
-        change: impl FnOnce(&mut Channel),
-    ) {
+    pub fn change_channel(&mut self, id: Id<ChannelMarker>, change: impl FnOnce(&mut Channel)) {
         let Some(channel) = self.channels.get(&id) else {
             return;
         };
@@ -107,11 +103,7 @@ impl World {
     }
 
     /// Removes what a role or member is allowed and denied in a channel. False when there was nothing.
-    pub fn remove_overwrite(
-        &mut self,
-        id: Id<ChannelMarker>,
-        target: Id<GenericMarker>,
-    ) -> bool {
+    pub fn remove_overwrite(&mut self, id: Id<ChannelMarker>, target: Id<GenericMarker>) -> bool {
         let there = self
             .channels
             .get(&id)
@@ -140,11 +132,7 @@ impl World {
     }
 
     /// The direct message channel of two users, if there is one.
-    pub fn dm_of(
-        &self,
-        one: Id<UserMarker>,
-        other: Id<UserMarker>,
-    ) -> Option<Id<ChannelMarker>> {
+    pub fn dm_of(&self, one: Id<UserMarker>, other: Id<UserMarker>) -> Option<Id<ChannelMarker>> {
         self.channels
             .values()
             .find(|channel| {
@@ -157,8 +145,8 @@ impl World {
 
     /// Whether two users are members of one guild.
     pub fn share_a_guild(&self, one: Id<UserMarker>, other: Id<UserMarker>) -> bool {
-        self.guilds.values().any(|guild| {
-            guild.members.contains_key(&one) && guild.members.contains_key(&other)
-        })
+        self.guilds
+            .values()
+            .any(|guild| guild.members.contains_key(&one) && guild.members.contains_key(&other))
     }
 }

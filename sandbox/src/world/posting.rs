@@ -224,8 +224,8 @@ impl World {
         }
         if let Some(flags) = change.flags {
             let changeable = MessageFlags::SUPPRESS_EMBEDS;
-            new.flags = (new.flags - changeable)
-                | (flags & (changeable | MessageFlags::IS_COMPONENTS_V2));
+            new.flags =
+                (new.flags - changeable) | (flags & (changeable | MessageFlags::IS_COMPONENTS_V2));
         }
         if change.content.is_some() || change.components.is_some() {
             new.content = change.content.clone().unwrap_or(new.content);
@@ -281,11 +281,7 @@ impl World {
     }
 
     /// Removes several messages at once.
-    pub fn remove_messages(
-        &mut self,
-        channel: Id<ChannelMarker>,
-        messages: &[Id<MessageMarker>],
-    ) {
+    pub fn remove_messages(&mut self, channel: Id<ChannelMarker>, messages: &[Id<MessageMarker>]) {
         let Some(place) = self.channels.get_mut(&channel) else {
             return;
         };
@@ -356,14 +352,7 @@ impl World {
         let replied_to = reference
             .and_then(|reference| self.message(reference.channel_id, reference.message_id?))
             .map(|message| message.author);
-        Pings::of(
-            self,
-            place,
-            author,
-            &text,
-            allowed,
-            replied_to,
-        )
+        Pings::of(self, place, author, &text, allowed, replied_to)
     }
 
     /// Gives uploads their ids and names.

@@ -65,7 +65,11 @@ impl World {
         } else {
             self.may_speak(place, author)?;
         }
-        if form.embeds.as_ref().is_some_and(|embeds| !embeds.is_empty()) {
+        if form
+            .embeds
+            .as_ref()
+            .is_some_and(|embeds| !embeds.is_empty())
+        {
             self.require(channel, author, Permissions::EMBED_LINKS)?;
         }
         if !form.uploads.is_empty() {

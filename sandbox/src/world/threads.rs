@@ -133,7 +133,13 @@ impl World {
                     guild_id,
                     message_id: None,
                 };
-                self.post_system(parent, owner, MessageType::ThreadCreated, new.name, Some(told));
+                self.post_system(
+                    parent,
+                    owner,
+                    MessageType::ThreadCreated,
+                    new.name,
+                    Some(told),
+                );
             }
             None => {}
         }
@@ -181,7 +187,11 @@ impl World {
 
     /// Says that a thread is different, if it is.
     fn announce_thread_change(&mut self, id: Id<ChannelMarker>, before: &Value) {
-        let Some(after) = self.channels.get(&id).map(|channel| self.render_channel(channel)) else {
+        let Some(after) = self
+            .channels
+            .get(&id)
+            .map(|channel| self.render_channel(channel))
+        else {
             return;
         };
         if after != *before {
@@ -190,7 +200,10 @@ impl World {
     }
 
     fn announce_thread_create(&mut self, id: Id<ChannelMarker>, new: bool) {
-        let Some(mut data) = self.channels.get(&id).map(|channel| self.render_channel(channel))
+        let Some(mut data) = self
+            .channels
+            .get(&id)
+            .map(|channel| self.render_channel(channel))
         else {
             return;
         };
@@ -345,7 +358,10 @@ impl World {
     pub fn active_threads(&self, guild: Id<GuildMarker>) -> impl Iterator<Item = &Channel> {
         self.channels.values().filter(move |channel| {
             channel.guild_id == Some(guild)
-                && channel.thread.as_ref().is_some_and(|thread| !thread.archived)
+                && channel
+                    .thread
+                    .as_ref()
+                    .is_some_and(|thread| !thread.archived)
         })
     }
 
