@@ -323,7 +323,7 @@ mod tests {
 
     #[test]
     fn no_code_stands_for_two_rules() {
-        let mut codes: Vec<u32> = ApiError::RULES
+        let mut codes: Vec<u32> = RULES
             .iter()
             .map(|(_, _, code, _)| *code)
             .filter(|code| *code != 0)

@@ -26,6 +26,7 @@ pub mod message;
 pub mod nonces;
 pub mod places;
 pub mod posting;
+pub mod reactions;
 pub mod render;
 pub mod sending;
 pub mod snowflake;
@@ -66,6 +67,8 @@ pub struct World {
     pub requests: Vec<RequestRecord>,
     /// What the bot, or the sandbox itself, did wrong.
     pub defects: Vec<Defect>,
+    /// Whether Discord finds that new DMs are opened too fast, and refuses more of them with 40003.
+    pub refuse_new_dms: bool,
     /// What senders gave to recognise their messages by.
     pub nonces: Nonces,
     ids: Snowflakes,
@@ -92,6 +95,7 @@ impl World {
             faults: Faults::default(),
             requests: Vec::new(),
             defects: Vec::new(),
+            refuse_new_dms: false,
             nonces: Nonces::default(),
             ids,
             dispatches: Vec::new(),
