@@ -41,7 +41,8 @@ impl Drop for Task {
 /// What the sandbox says whenever its time has changed.
 #[derive(Debug, Deserialize)]
 struct Tick {
-    tick: u64,
+    #[serde(rename = "tick")]
+    number: u64,
     now: DateTime<Utc>,
     mode: Mode,
 }
@@ -85,7 +86,7 @@ pub(super) async fn start(address: &str) -> Result<(Arc<Inner>, Task), FollowErr
         changes: inner.activity.changes(),
         inner: inner.clone(),
     };
-    let task = tokio::spawn(follower.run(socket, tick.tick));
+    let task = tokio::spawn(follower.run(socket, tick.number));
     Ok((inner, Task(task.abort_handle())))
 }
 
@@ -121,7 +122,7 @@ impl Follower {
             tokio::select! {
                 heard = next_tick(&mut socket) => match heard {
                     Some(heard) => {
-                        tick = heard.tick;
+                        tick = heard.number;
                         self.inner.set(face(&heard));
                     }
                     None => return Ok(()),
@@ -153,7 +154,7 @@ impl Follower {
                 && let Some(tick) = next_tick(&mut socket).await
             {
                 self.inner.set(face(&tick));
-                return (socket, tick.tick);
+                return (socket, tick.number);
             }
         }
     }
