@@ -71,6 +71,11 @@ impl Clock {
         })
     }
 
+    /// Whether this is the machine's clock, and not one that follows a sandbox's.
+    pub fn is_machines(&self) -> bool {
+        matches!(*self.inner.face(), Face::System)
+    }
+
     /// Bot time.
     pub fn now(&self) -> DateTime<Utc> {
         self.inner.now()

@@ -26,6 +26,8 @@ pub const MAX_PLACEHOLDER: usize = 150;
 pub const MAX_MODAL_TEXT: usize = 45;
 /// Fields of one modal.
 pub const MAX_FIELDS: usize = 5;
+/// Files of one post. Discord takes ten, but serenity numbers only one in the plain requests that Components V2 need.
+pub const MAX_FILES: usize = 1;
 
 /// One message.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +37,7 @@ pub struct Post {
     /// Who may be pinged by mentions in the text. Empty unless the post names them.
     #[serde(default, skip_serializing_if = "Pings::is_empty")]
     pub pings: Pings,
-    /// Files attached below the text.
+    /// Files attached below the text, at most [`MAX_FILES`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<File>,
 }

@@ -19,7 +19,12 @@ pub(super) fn body(commands: &[&Command]) -> Value {
 /// It is kept across versions of the program, so it is spelled out here (FNV-1a, 64 bits) and not left to the standard library, whose
 /// hashes may change.
 pub(super) fn fingerprint(body: &Value) -> String {
-    let hash = body.to_string().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = body
+        .to_string()
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
     format!("{hash:016x}")
 }
 
@@ -58,7 +63,10 @@ fn option(option: &OptionDef) -> Value {
         }
         OptionKind::OneOf(choices) => {
             definition["type"] = json!(3);
-            definition["choices"] = choices.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+            definition["choices"] = choices
+                .iter()
+                .map(|(name, value)| json!({ "name": name, "value": value }))
+                .collect();
         }
         OptionKind::Integer { min, max } => {
             definition["type"] = json!(4);
@@ -81,22 +89,36 @@ mod tests {
 
     /// Discord's rule for the names of slash commands and options, for those in English letters.
     fn is_slash_name(name: &str) -> bool {
-        (1..=32).contains(&name.len()) && name.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-_".contains(letter))
+        (1..=32).contains(&name.len())
+            && name.chars().all(|letter| {
+                letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-_".contains(letter)
+            })
     }
 
     #[test]
     fn every_command_keeps_discords_limits() {
         for command in COMMANDS {
             let name = command.name;
-            assert!((1..=100).contains(&command.description.chars().count()), "{name}");
+            assert!(
+                (1..=100).contains(&command.description.chars().count()),
+                "{name}"
+            );
             match &command.kind {
                 CommandKind::Slash(options) => {
                     assert!(is_slash_name(name), "{name}");
                     assert!(options.len() <= 25, "{name}");
                     let names: BTreeSet<_> = options.iter().map(|option| option.name).collect();
                     assert_eq!(names.len(), options.len(), "{name} has an option twice");
-                    let first_optional = options.iter().position(|option| !option.required).unwrap_or(options.len());
-                    assert!(options[first_optional..].iter().all(|option| !option.required), "{name}: required options come first");
+                    let first_optional = options
+                        .iter()
+                        .position(|option| !option.required)
+                        .unwrap_or(options.len());
+                    assert!(
+                        options[first_optional..]
+                            .iter()
+                            .all(|option| !option.required),
+                        "{name}: required options come first"
+                    );
                     for option in *options {
                         check_option(name, option);
                     }
@@ -106,7 +128,10 @@ mod tests {
                 }
             }
         }
-        let slashes = COMMANDS.iter().filter(|command| matches!(command.kind, CommandKind::Slash(_))).count();
+        let slashes = COMMANDS
+            .iter()
+            .filter(|command| matches!(command.kind, CommandKind::Slash(_)))
+            .count();
         assert!(slashes <= 100 && COMMANDS.len() - slashes <= 10);
         let names: BTreeSet<_> = COMMANDS.iter().map(|command| command.name).collect();
         assert_eq!(names.len(), COMMANDS.len(), "a name is taken twice");
@@ -115,17 +140,29 @@ mod tests {
     fn check_option(command: &str, option: &OptionDef) {
         let place = format!("/{command} {}", option.name);
         assert!(is_slash_name(option.name), "{place}");
-        assert!((1..=100).contains(&option.description.chars().count()), "{place}");
+        assert!(
+            (1..=100).contains(&option.description.chars().count()),
+            "{place}"
+        );
         match &option.kind {
             OptionKind::Text { max, .. } => assert!((1..=6000).contains(max), "{place}"),
             OptionKind::OneOf(choices) => {
                 assert!((1..=MAX_OPTIONS).contains(&choices.len()), "{place}");
                 for (name, value) in *choices {
-                    assert!((1..=MAX_OPTION_TEXT).contains(&name.chars().count()), "{place}");
-                    assert!((1..=MAX_OPTION_TEXT).contains(&value.chars().count()), "{place}");
+                    assert!(
+                        (1..=MAX_OPTION_TEXT).contains(&name.chars().count()),
+                        "{place}"
+                    );
+                    assert!(
+                        (1..=MAX_OPTION_TEXT).contains(&value.chars().count()),
+                        "{place}"
+                    );
                 }
             }
-            OptionKind::Integer { min, max } => assert!(min <= max && min.unsigned_abs() <= 1 << 53 && max.unsigned_abs() <= 1 << 53, "{place}"),
+            OptionKind::Integer { min, max } => assert!(
+                min <= max && min.unsigned_abs() <= 1 << 53 && max.unsigned_abs() <= 1 << 53,
+                "{place}"
+            ),
             OptionKind::YesNo | OptionKind::Member => {}
         }
     }
@@ -134,7 +171,9 @@ mod tests {
     fn what_suggests_values_says_so_and_the_other_way_round() {
         for command in COMMANDS {
             let suggests = match &command.kind {
-                CommandKind::Slash(options) => options.iter().any(|option| matches!(option.kind, OptionKind::Text { complete: true, .. })),
+                CommandKind::Slash(options) => options
+                    .iter()
+                    .any(|option| matches!(option.kind, OptionKind::Text { complete: true, .. })),
                 CommandKind::Member | CommandKind::Message => false,
             };
             assert_eq!(suggests, command.complete.is_some(), "/{}", command.name);
@@ -145,7 +184,11 @@ mod tests {
     fn a_command_of_all_of_them_fits_in_what_discord_takes() {
         for command in body(COMMANDS).as_array().into_iter().flatten() {
             let text: usize = texts(command);
-            assert!(text <= 8000, "{}: {text} characters of names, descriptions and values", command["name"]);
+            assert!(
+                text <= 8000,
+                "{}: {text} characters of names, descriptions and values",
+                command["name"]
+            );
             assert_eq!(command["contexts"], json!([0]), "{}", command["name"]);
         }
     }
@@ -155,7 +198,11 @@ mod tests {
             Value::Object(object) => object
                 .iter()
                 .map(|(key, value)| match value {
-                    Value::String(text) if ["name", "description", "value"].contains(&key.as_str()) => text.chars().count(),
+                    Value::String(text)
+                        if ["name", "description", "value"].contains(&key.as_str()) =>
+                    {
+                        text.chars().count()
+                    }
                     nested => texts(nested),
                 })
                 .sum(),
@@ -171,7 +218,12 @@ mod tests {
                 Who::Admins => json!("32"),
                 Who::Everyone => Value::Null,
             };
-            assert_eq!(definition(command)["default_member_permissions"], expected, "{}", command.name);
+            assert_eq!(
+                definition(command)["default_member_permissions"],
+                expected,
+                "{}",
+                command.name
+            );
         }
     }
 

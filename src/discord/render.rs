@@ -9,8 +9,9 @@ use serenity::builder::CreateAttachment;
 
 use crate::features::Choice;
 use crate::post::{
-    Action, Block, Button, Field, File, MAX_COMPONENTS, MAX_FIELDS, MAX_LABEL, MAX_MODAL_TEXT, MAX_OPTION_TEXT, MAX_OPTIONS,
-    MAX_PLACEHOLDER, MAX_ROW, MAX_TEXT, Modal, Pings, Post, Select, SelectKind, SelectOption, Style,
+    Action, Block, Button, Field, File, MAX_COMPONENTS, MAX_FIELDS, MAX_FILES, MAX_LABEL,
+    MAX_MODAL_TEXT, MAX_OPTION_TEXT, MAX_OPTIONS, MAX_PLACEHOLDER, MAX_ROW, MAX_TEXT, Modal, Pings,
+    Post, Select, SelectKind, SelectOption, Style,
 };
 
 /// The message is of the kind that is made of components only.
@@ -58,26 +59,28 @@ pub(super) fn edit(post: &Post) -> Map<String, Value> {
     body.insert("flags".into(), json!(COMPONENTS_V2));
     body.insert("components".into(), Value::Array(components(post)));
     body.insert("allowed_mentions".into(), allowed_mentions(&post.pings));
-    let attachments = post.files.iter().enumerate().map(|(id, file)| {
-        let mut attachment = json!({ "id": id, "filename": file.name });
-        if let Some(description) = &file.description {
-            attachment["description"] = json!(shortened(description, 1024));
-        }
-        attachment
-    });
+    let attachments = post
+        .files
+        .iter()
+        .take(MAX_FILES)
+        .enumerate()
+        .map(|(id, file)| {
+            let mut attachment = json!({ "id": id, "filename": file.name });
+            if let Some(description) = &file.description {
+                attachment["description"] = json!(shortened(description, 1024));
+            }
+            attachment
+        });
     body.insert("attachments".into(), attachments.collect());
     body
 }
 
-/// The files of a post, numbered as the body names them.
+/// The files of a post, in the order in which the body numbers them.
 pub(super) fn files(post: &Post) -> Vec<CreateAttachment> {
-    (0..)
-        .zip(&post.files)
-        .map(|(id, file)| {
-            let mut attachment = CreateAttachment::bytes(file.bytes.clone(), file.name.clone());
-            attachment.id = id;
-            attachment
-        })
+    post.files
+        .iter()
+        .take(MAX_FILES)
+        .map(|file| CreateAttachment::bytes(file.bytes.clone(), file.name.clone()))
         .collect()
 }
 
@@ -92,12 +95,16 @@ pub(super) fn modal(modal: &Modal) -> Value {
 
 /// Suggestions for an option.
 pub(super) fn choices(choices: &[Choice]) -> Value {
-    let choices = choices.iter().filter(|choice| !choice.name.is_empty() && !choice.value.is_empty()).take(MAX_OPTIONS).map(|choice| {
-        json!({
-            "name": shortened(&choice.name, MAX_OPTION_TEXT),
-            "value": shortened(&choice.value, MAX_OPTION_TEXT),
-        })
-    });
+    let choices = choices
+        .iter()
+        .filter(|choice| !choice.name.is_empty() && !choice.value.is_empty())
+        .take(MAX_OPTIONS)
+        .map(|choice| {
+            json!({
+                "name": shortened(&choice.name, MAX_OPTION_TEXT),
+                "value": shortened(&choice.value, MAX_OPTION_TEXT),
+            })
+        });
     json!({ "choices": choices.collect::<Vec<_>>() })
 }
 
@@ -133,10 +140,19 @@ pub(super) fn texts(components: &Value) -> Vec<String> {
 
 fn strings(value: &Value, key: &str) -> Vec<String> {
     match value {
-        Value::Array(values) => values.iter().flat_map(|value| strings(value, key)).collect(),
+        Value::Array(values) => values
+            .iter()
+            .flat_map(|value| strings(value, key))
+            .collect(),
         Value::Object(object) => {
-            let own = object.get(key).and_then(Value::as_str).map(|text| text.trim().to_owned());
-            let nested = object.values().filter(|value| value.is_array() || value.is_object()).flat_map(|value| strings(value, key));
+            let own = object
+                .get(key)
+                .and_then(Value::as_str)
+                .map(|text| text.trim().to_owned());
+            let nested = object
+                .values()
+                .filter(|value| value.is_array() || value.is_object())
+                .flat_map(|value| strings(value, key));
             own.into_iter().chain(nested).collect()
         }
         _ => Vec::new(),
@@ -147,10 +163,20 @@ fn allowed_mentions(pings: &Pings) -> Value {
     let mut allowed = json!({ "parse": [] });
     // Discord takes at most a hundred of each.
     if !pings.members.is_empty() {
-        allowed["users"] = pings.members.iter().take(100).map(ToString::to_string).collect();
+        allowed["users"] = pings
+            .members
+            .iter()
+            .take(100)
+            .map(ToString::to_string)
+            .collect();
     }
     if !pings.roles.is_empty() {
-        allowed["roles"] = pings.roles.iter().take(100).map(ToString::to_string).collect();
+        allowed["roles"] = pings
+            .roles
+            .iter()
+            .take(100)
+            .map(ToString::to_string)
+            .collect();
     }
     allowed
 }
@@ -183,9 +209,22 @@ impl Room {
 }
 
 fn components(post: &Post) -> Vec<Value> {
-    let mut room = Room { text: MAX_TEXT, components: MAX_COMPONENTS };
-    let mut rendered: Vec<Value> = post.blocks.iter().filter_map(|block| rendered_block(block, &mut room)).collect();
-    rendered.extend(post.files.iter().filter(|_| room.take(1)).map(shown_file));
+    let mut room = Room {
+        text: MAX_TEXT,
+        components: MAX_COMPONENTS,
+    };
+    let mut rendered: Vec<Value> = post
+        .blocks
+        .iter()
+        .filter_map(|block| rendered_block(block, &mut room))
+        .collect();
+    rendered.extend(
+        post.files
+            .iter()
+            .take(MAX_FILES)
+            .filter(|_| room.take(1))
+            .map(shown_file),
+    );
     if rendered.is_empty() {
         rendered.push(json!({ "type": kind::TEXT, "content": "…" }));
     }
@@ -200,25 +239,34 @@ fn rendered_block(block: &Block, room: &mut Room) -> Option<Value> {
             }
             room.text(text)
         }
-        Block::Section { text, button: beside } => {
+        Block::Section {
+            text,
+            button: beside,
+        } => {
             if !room.take(3) {
                 return None;
             }
             let accessory = button(beside);
             Some(match room.text(text) {
-                Some(text) => json!({ "type": kind::SECTION, "components": [text], "accessory": accessory }),
+                Some(text) => {
+                    json!({ "type": kind::SECTION, "components": [text], "accessory": accessory })
+                }
                 None => json!({ "type": kind::ROW, "components": [accessory] }),
             })
         }
         Block::Buttons(buttons) => {
             let buttons: Vec<Value> = buttons.iter().take(MAX_ROW).map(button).collect();
-            (!buttons.is_empty() && room.take(1 + buttons.len())).then(|| json!({ "type": kind::ROW, "components": buttons }))
+            (!buttons.is_empty() && room.take(1 + buttons.len()))
+                .then(|| json!({ "type": kind::ROW, "components": buttons }))
         }
         Block::Select(menu) => {
             let menu = select(menu)?;
-            room.take(2).then(|| json!({ "type": kind::ROW, "components": [menu] }))
+            room.take(2)
+                .then(|| json!({ "type": kind::ROW, "components": [menu] }))
         }
-        Block::Divider => room.take(1).then(|| json!({ "type": kind::SEPARATOR, "divider": true, "spacing": 1 })),
+        Block::Divider => room
+            .take(1)
+            .then(|| json!({ "type": kind::SEPARATOR, "divider": true, "spacing": 1 })),
     }
 }
 
@@ -226,7 +274,11 @@ fn shown_file(file: &File) -> Value {
     let source = json!({ "url": format!("attachment://{}", file.name) });
     let picture = std::path::Path::new(&file.name)
         .extension()
-        .is_some_and(|extension| ["png", "jpg", "jpeg", "gif", "webp"].iter().any(|known| extension.eq_ignore_ascii_case(known)));
+        .is_some_and(|extension| {
+            ["png", "jpg", "jpeg", "gif", "webp"]
+                .iter()
+                .any(|known| extension.eq_ignore_ascii_case(known))
+        });
     if !picture {
         return json!({ "type": kind::FILE, "file": source });
     }
@@ -245,7 +297,11 @@ fn button(button: &Button) -> Value {
         (_, Style::Success) => 3,
         (_, Style::Danger) => 4,
     };
-    let label = if button.label.trim().is_empty() { "…".to_owned() } else { shortened(&button.label, MAX_LABEL) };
+    let label = if button.label.trim().is_empty() {
+        "…".to_owned()
+    } else {
+        shortened(&button.label, MAX_LABEL)
+    };
     let mut rendered = json!({ "type": kind::BUTTON, "style": style, "label": label });
     match &button.action {
         Action::Click(id) => rendered["custom_id"] = json!(id.to_string()),
@@ -266,7 +322,11 @@ fn select(select: &Select) -> Option<Value> {
             let most = most.min(options.len());
             rendered["type"] = json!(kind::OPTIONS);
             let mut chosen = 0;
-            rendered["options"] = options.iter().take(MAX_OPTIONS).map(|option| select_option(option, &mut chosen, most)).collect();
+            rendered["options"] = options
+                .iter()
+                .take(MAX_OPTIONS)
+                .map(|option| select_option(option, &mut chosen, most))
+                .collect();
             most
         }
         SelectKind::Members(members) => {
@@ -299,7 +359,11 @@ fn select_option(option: &SelectOption, chosen: &mut usize, most: usize) -> Valu
         "label": shortened(&option.label, MAX_OPTION_TEXT),
         "value": shortened(&option.value, MAX_OPTION_TEXT),
     });
-    if let Some(description) = option.description.as_deref().filter(|description| !description.trim().is_empty()) {
+    if let Some(description) = option
+        .description
+        .as_deref()
+        .filter(|description| !description.trim().is_empty())
+    {
         rendered["description"] = json!(shortened(description, MAX_OPTION_TEXT));
     }
     // Discord refuses a select in which more is chosen than may be.
@@ -312,7 +376,11 @@ fn select_option(option: &SelectOption, chosen: &mut usize, most: usize) -> Valu
 
 fn defaults(select: &mut Value, kind: &str, ids: &[impl ToString], most: usize) {
     if !ids.is_empty() {
-        select["default_values"] = ids.iter().take(most).map(|id| json!({ "id": id.to_string(), "type": kind })).collect();
+        select["default_values"] = ids
+            .iter()
+            .take(most)
+            .map(|id| json!({ "id": id.to_string(), "type": kind }))
+            .collect();
     }
 }
 
@@ -326,7 +394,11 @@ fn field(field: &Field) -> Value {
         "required": field.required,
         "max_length": max,
     });
-    if let Some(placeholder) = field.placeholder.as_deref().filter(|placeholder| !placeholder.is_empty()) {
+    if let Some(placeholder) = field
+        .placeholder
+        .as_deref()
+        .filter(|placeholder| !placeholder.is_empty())
+    {
         input["placeholder"] = json!(shortened(placeholder, 100));
     }
     if let Some(value) = field.value.as_deref().filter(|value| !value.is_empty()) {
@@ -348,7 +420,10 @@ mod tests {
 
     #[test]
     fn a_post_is_made_of_components_and_pings_nobody_unless_it_says_so() {
-        let post = Post::text("Hello <@1>").and_divider().and_buttons([Button::primary("I can help", help()), Button::link("Docs", "https://example.org")]);
+        let post = Post::text("Hello <@1>").and_divider().and_buttons([
+            Button::primary("I can help", help()),
+            Button::link("Docs", "https://example.org"),
+        ]);
         assert_eq!(
             Value::Object(message(&post, Audience::Everyone)),
             json!({
@@ -366,7 +441,10 @@ mod tests {
             })
         );
         let pinging = message(&post.pinging([MemberId(1)]), Audience::OnlyThem);
-        assert_eq!(pinging["allowed_mentions"], json!({ "parse": [], "users": ["1"] }));
+        assert_eq!(
+            pinging["allowed_mentions"],
+            json!({ "parse": [], "users": ["1"] })
+        );
         assert_eq!(pinging["flags"], 32768 + 64);
     }
 
@@ -378,37 +456,84 @@ mod tests {
     #[test]
     fn what_is_over_a_limit_is_shortened() {
         let long = "🫕".repeat(3000);
-        let mut post = Post::text(long.clone()).and_text(long.clone()).and_buttons([Button::plain(long.clone(), help())]);
+        let mut post = Post::text(long.clone())
+            .and_text(long.clone())
+            .and_buttons([Button::plain(long.clone(), help())]);
         for _ in 0..60 {
             post = post.and_divider();
         }
         let body = message(&post, Audience::Everyone);
         let components = body["components"].as_array().unwrap();
-        let text: usize = texts(&body["components"]).iter().map(|text| text.encode_utf16().count()).sum();
+        let text: usize = texts(&body["components"])
+            .iter()
+            .map(|text| text.encode_utf16().count())
+            .sum();
         assert!((MAX_TEXT - 2..=MAX_TEXT).contains(&text), "{text}");
         assert!(components.len() <= MAX_COMPONENTS);
-        let label = components.iter().find(|component| component["type"] == 1).unwrap()["components"][0]["label"].as_str().unwrap();
+        let label = components
+            .iter()
+            .find(|component| component["type"] == 1)
+            .unwrap()["components"][0]["label"]
+            .as_str()
+            .unwrap();
         assert!(label.encode_utf16().count() <= MAX_LABEL && label.ends_with('…'));
     }
 
     #[test]
     fn what_discord_refuses_as_empty_is_left_out() {
-        let nothing = Select { id: MeClick::Load {}.into(), placeholder: String::new(), kind: SelectKind::Options(vec![]), min: 0, max: 1 };
+        let nothing = Select {
+            id: MeClick::Load {}.into(),
+            placeholder: String::new(),
+            kind: SelectKind::Options(vec![]),
+            min: 0,
+            max: 1,
+        };
         let post = Post::text("  ").and_select(nothing).and_buttons([]);
-        assert_eq!(message(&post, Audience::Everyone)["components"], json!([{ "type": 10, "content": "…" }]));
+        assert_eq!(
+            message(&post, Audience::Everyone)["components"],
+            json!([{ "type": 10, "content": "…" }])
+        );
     }
 
     #[test]
     fn a_select_never_asks_for_more_than_there_is() {
-        let option = |value: &str| SelectOption { label: value.into(), value: value.into(), description: Some(String::new()), chosen: true };
-        let menu = Select { id: MeClick::Days {}.into(), placeholder: "Days".into(), kind: SelectKind::Options(vec![option("a"), option("b")]), min: 3, max: 9 };
+        let option = |value: &str| SelectOption {
+            label: value.into(),
+            value: value.into(),
+            description: Some(String::new()),
+            chosen: true,
+        };
+        let menu = Select {
+            id: MeClick::Days {}.into(),
+            placeholder: "Days".into(),
+            kind: SelectKind::Options(vec![option("a"), option("b")]),
+            min: 3,
+            max: 9,
+        };
         let rendered = select(&menu).unwrap();
-        assert_eq!((&rendered["min_values"], &rendered["max_values"]), (&json!(2), &json!(2)));
+        assert_eq!(
+            (&rendered["min_values"], &rendered["max_values"]),
+            (&json!(2), &json!(2))
+        );
         let one = select(&Select { max: 1, ..menu }).unwrap();
-        let chosen = one["options"].as_array().unwrap().iter().filter(|option| option["default"] == true).count();
+        let chosen = one["options"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|option| option["default"] == true)
+            .count();
         assert_eq!(chosen, 1);
-        let people = Select { id: MeClick::Block {}.into(), placeholder: "Who".into(), kind: SelectKind::Members(vec![MemberId(1), MemberId(2)]), min: 0, max: 1 };
-        assert_eq!(select(&people).unwrap()["default_values"], json!([{ "id": "1", "type": "user" }]));
+        let people = Select {
+            id: MeClick::Block {}.into(),
+            placeholder: "Who".into(),
+            kind: SelectKind::Members(vec![MemberId(1), MemberId(2)]),
+            min: 0,
+            max: 1,
+        };
+        assert_eq!(
+            select(&people).unwrap()["default_values"],
+            json!([{ "id": "1", "type": "user" }])
+        );
     }
 
     #[test]
@@ -416,10 +541,21 @@ mod tests {
         let form = Modal {
             id: MeClick::Zone {}.into(),
             title: "T".repeat(60),
-            fields: vec![Field { name: "city".into(), label: "Your city".into(), long: false, required: true, max_length: 80, placeholder: Some("Lisbon".into()), value: None }],
+            fields: vec![Field {
+                name: "city".into(),
+                label: "Your city".into(),
+                long: false,
+                required: true,
+                max_length: 80,
+                placeholder: Some("Lisbon".into()),
+                value: None,
+            }],
         };
         let rendered = modal(&form);
-        assert_eq!(rendered["title"].as_str().unwrap().encode_utf16().count(), MAX_MODAL_TEXT);
+        assert_eq!(
+            rendered["title"].as_str().unwrap().encode_utf16().count(),
+            MAX_MODAL_TEXT
+        );
         assert_eq!(
             rendered["components"],
             json!([{ "type": 1, "components": [{
@@ -429,29 +565,76 @@ mod tests {
     }
 
     #[test]
-    fn files_are_attached_and_shown() {
-        let file = |name: &str| File { name: name.into(), bytes: vec![1, 2], description: Some("two bytes".into()) };
-        let post = Post { files: vec![file("meet.ics"), file("weeks.png")], ..Post::text("Here") };
-        let body = message(&post, Audience::Everyone);
-        assert_eq!(body["attachments"][1], json!({ "id": 1, "filename": "weeks.png", "description": "two bytes" }));
-        assert_eq!(body["components"][1], json!({ "type": 13, "file": { "url": "attachment://meet.ics" } }));
-        assert_eq!(body["components"][2]["items"][0]["media"]["url"], "attachment://weeks.png");
-        assert_eq!(files(&post).iter().map(|file| file.id).collect::<Vec<_>>(), [0, 1]);
+    fn a_file_is_attached_and_shown() {
+        let file = |name: &str| File {
+            name: name.into(),
+            bytes: vec![1, 2],
+            description: Some("two bytes".into()),
+        };
+        for (name, shown) in [
+            (
+                "meet.ics",
+                json!({ "type": 13, "file": { "url": "attachment://meet.ics" } }),
+            ),
+            (
+                "weeks.PNG",
+                json!({ "type": 12, "items": [{ "media": { "url": "attachment://weeks.PNG" }, "description": "two bytes" }] }),
+            ),
+        ] {
+            let post = Post {
+                files: vec![file(name), file("one-too-many.txt")],
+                ..Post::text("Here")
+            };
+            let body = message(&post, Audience::Everyone);
+            assert_eq!(
+                body["attachments"],
+                json!([{ "id": 0, "filename": name, "description": "two bytes" }])
+            );
+            assert_eq!(body["components"][1], shown);
+            assert_eq!(files(&post).len(), 1);
+        }
     }
 
     #[test]
     fn ids_and_texts_are_found_wherever_they_are() {
-        let body = message(&Post { blocks: vec![Block::Section { text: "a".into(), button: Button::plain("b", help()) }], ..Post::text("") }, Audience::Everyone);
+        let body = message(
+            &Post {
+                blocks: vec![Block::Section {
+                    text: "a".into(),
+                    button: Button::plain("b", help()),
+                }],
+                ..Post::text("")
+            },
+            Audience::Everyone,
+        );
         assert_eq!(custom_ids(&body["components"]), ["1:ask:help:7"]);
         assert_eq!(texts(&body["components"]), ["a"]);
     }
 
     #[test]
     fn at_most_25_suggestions_that_are_not_empty() {
-        let mut all: Vec<Choice> = (0..30).map(|n| Choice { name: format!("{n}"), value: "v".repeat(150) }).collect();
-        all.insert(0, Choice { name: String::new(), value: "x".into() });
+        let mut all: Vec<Choice> = (0..30)
+            .map(|n| Choice {
+                name: format!("{n}"),
+                value: "v".repeat(150),
+            })
+            .collect();
+        all.insert(
+            0,
+            Choice {
+                name: String::new(),
+                value: "x".into(),
+            },
+        );
         let rendered = choices(&all);
         assert_eq!(rendered["choices"].as_array().unwrap().len(), 25);
-        assert_eq!(rendered["choices"][0]["value"].as_str().unwrap().encode_utf16().count(), 100);
+        assert_eq!(
+            rendered["choices"][0]["value"]
+                .as_str()
+                .unwrap()
+                .encode_utf16()
+                .count(),
+            100
+        );
     }
 }

@@ -99,24 +99,34 @@ impl Rest {
     /// A way to Discord, or to what stands in for it at `api`.
     pub(super) fn new(token: &str, api: Option<&str>) -> Result<Self, Trouble> {
         let (http, client) = http(token, api)?;
-        Ok(Self { http: Arc::new(http), client })
+        Ok(Self {
+            http: Arc::new(http),
+            client,
+        })
     }
 
     async fn call(&self, request: Request<'_>) -> Result<Value, Trouble> {
-        let response = match &self.http.ratelimiter {
-            Some(limiter) => limiter.perform(request).await.map_err(|error| from_serenity(&error))?,
-            None => {
-                let request = request
-                    .build(&self.client, self.http.token(), self.http.proxy.as_deref())
-                    .map_err(|error| from_serenity(&error))?
-                    .build()
-                    .map_err(|error| from_reqwest(&error))?;
-                self.client.execute(request).await.map_err(|error| from_reqwest(&error))?
-            }
+        let response = if let Some(limiter) = &self.http.ratelimiter {
+            let response = limiter.perform(request).await;
+            response.map_err(|error| from_serenity(&error))?
+        } else {
+            let request = request
+                .build(&self.client, self.http.token(), self.http.proxy.as_deref())
+                .map_err(|error| from_serenity(&error))?
+                .build()
+                .map_err(|error| from_reqwest(&error))?;
+            let response = self.client.execute(request).await;
+            response.map_err(|error| from_reqwest(&error))?
         };
         let status = response.status();
-        let retry_after = response.headers().get("retry-after").and_then(|value| value.to_str().ok()?.parse().ok());
-        let body = response.bytes().await.map_err(|error| from_reqwest(&error))?;
+        let retry_after = response
+            .headers()
+            .get("retry-after")
+            .and_then(|value| value.to_str().ok()?.parse().ok());
+        let body = response
+            .bytes()
+            .await
+            .map_err(|error| from_reqwest(&error))?;
         // An empty answer is a 204; one that is no JSON says nothing that is needed here.
         let body: Value = serde_json::from_slice(&body).unwrap_or(Value::Null);
         if status.is_success() {
@@ -125,7 +135,13 @@ impl Rest {
         Err(refused(status.as_u16(), &body, retry_after))
     }
 
-    async fn send(&self, method: LightMethod, route: Route<'_>, body: Value, files: Vec<CreateAttachment>) -> Result<Value, Trouble> {
+    async fn send(
+        &self,
+        method: LightMethod,
+        route: Route<'_>,
+        body: Value,
+        files: Vec<CreateAttachment>,
+    ) -> Result<Value, Trouble> {
         let body = serde_json::to_vec(&body).map_err(|_| Trouble::Malformed)?;
         let request = Request::new(route, method);
         self.call(if files.is_empty() {
@@ -140,9 +156,18 @@ impl Rest {
         .await
     }
 
-    async fn get(&self, route: Route<'_>, params: Vec<(&'static str, String)>) -> Result<Value, Trouble> {
+    async fn get(
+        &self,
+        route: Route<'_>,
+        params: Vec<(&'static str, String)>,
+    ) -> Result<Value, Trouble> {
         let request = Request::new(route, LightMethod::Get);
-        self.call(if params.is_empty() { request } else { request.params(Some(params)) }).await
+        self.call(if params.is_empty() {
+            request
+        } else {
+            request.params(Some(params))
+        })
+        .await
     }
 
     /// The bot's own user.
@@ -152,27 +177,71 @@ impl Rest {
     }
 
     /// Replaces the global commands.
-    pub(super) async fn set_commands(&self, application: discord::ApplicationId, commands: Value) -> Result<(), Trouble> {
-        self.send(LightMethod::Put, Route::Commands { application_id: application }, commands, Vec::new()).await.map(drop)
+    pub(super) async fn set_commands(
+        &self,
+        application: discord::ApplicationId,
+        commands: Value,
+    ) -> Result<(), Trouble> {
+        self.send(
+            LightMethod::Put,
+            Route::Commands {
+                application_id: application,
+            },
+            commands,
+            Vec::new(),
+        )
+        .await
+        .map(drop)
     }
 
     /// Sends a message and returns its id.
-    pub(super) async fn send_message(&self, channel: ChannelId, body: Map<String, Value>, files: Vec<CreateAttachment>) -> Result<MessageId, Trouble> {
-        let route = Route::ChannelMessages { channel_id: channel_id(channel)? };
-        let message = self.send(LightMethod::Post, route, Value::Object(body), files).await?;
+    pub(super) async fn send_message(
+        &self,
+        channel: ChannelId,
+        body: Map<String, Value>,
+        files: Vec<CreateAttachment>,
+    ) -> Result<MessageId, Trouble> {
+        let route = Route::ChannelMessages {
+            channel_id: channel_id(channel)?,
+        };
+        let message = self
+            .send(LightMethod::Post, route, Value::Object(body), files)
+            .await?;
         id(&message["id"]).map(MessageId).ok_or(Trouble::Broken)
     }
 
     /// Changes a message.
-    pub(super) async fn edit_message(&self, channel: ChannelId, message: MessageId, body: Map<String, Value>, files: Vec<CreateAttachment>) -> Result<(), Trouble> {
-        let route = Route::ChannelMessage { channel_id: channel_id(channel)?, message_id: message_id(message)? };
-        self.send(LightMethod::Patch, route, Value::Object(body), files).await.map(drop)
+    pub(super) async fn edit_message(
+        &self,
+        channel: ChannelId,
+        message: MessageId,
+        body: Map<String, Value>,
+        files: Vec<CreateAttachment>,
+    ) -> Result<(), Trouble> {
+        let route = Route::ChannelMessage {
+            channel_id: channel_id(channel)?,
+            message_id: message_id(message)?,
+        };
+        self.send(LightMethod::Patch, route, Value::Object(body), files)
+            .await
+            .map(drop)
     }
 
     /// The messages of a channel sent after this instant's snowflake, at most a hundred, in no promised order.
-    pub(super) async fn messages_after(&self, channel: ChannelId, after: u64) -> Result<Vec<Value>, Trouble> {
-        let route = Route::ChannelMessages { channel_id: channel_id(channel)? };
-        let messages = self.get(route, vec![("limit", "100".to_owned()), ("after", after.to_string())]).await?;
+    pub(super) async fn messages_after(
+        &self,
+        channel: ChannelId,
+        after: u64,
+    ) -> Result<Vec<Value>, Trouble> {
+        let route = Route::ChannelMessages {
+            channel_id: channel_id(channel)?,
+        };
+        let messages = self
+            .get(
+                route,
+                vec![("limit", "100".to_owned()), ("after", after.to_string())],
+            )
+            .await?;
         match messages {
             Value::Array(messages) => Ok(messages),
             _ => Err(Trouble::Broken),
@@ -182,39 +251,88 @@ impl Rest {
     /// Opens the private conversation with a person, or finds it.
     pub(super) async fn direct_channel(&self, member: MemberId) -> Result<ChannelId, Trouble> {
         let body = json!({ "recipient_id": member.to_string() });
-        let channel = self.send(LightMethod::Post, Route::UserMeDmChannels, body, Vec::new()).await?;
+        let channel = self
+            .send(LightMethod::Post, Route::UserMeDmChannels, body, Vec::new())
+            .await?;
         id(&channel["id"]).map(ChannelId).ok_or(Trouble::Broken)
     }
 
     /// Opens a public thread under a message. It archives after a week of silence.
-    pub(super) async fn open_thread_under(&self, channel: ChannelId, message: MessageId, name: &str) -> Result<ChannelId, Trouble> {
-        let route = Route::ChannelMessageThreads { channel_id: channel_id(channel)?, message_id: message_id(message)? };
+    pub(super) async fn open_thread_under(
+        &self,
+        channel: ChannelId,
+        message: MessageId,
+        name: &str,
+    ) -> Result<ChannelId, Trouble> {
+        let route = Route::ChannelMessageThreads {
+            channel_id: channel_id(channel)?,
+            message_id: message_id(message)?,
+        };
         let body = json!({ "name": name, "auto_archive_duration": 10080 });
-        let thread = self.send(LightMethod::Post, route, body, Vec::new()).await?;
+        let thread = self
+            .send(LightMethod::Post, route, body, Vec::new())
+            .await?;
         id(&thread["id"]).map(ChannelId).ok_or(Trouble::Broken)
     }
 
     /// Opens a private thread into which only the bot and moderators can bring people.
-    pub(super) async fn open_private_thread(&self, channel: ChannelId, name: &str) -> Result<ChannelId, Trouble> {
-        let body = json!({ "name": name, "type": 12, "invitable": false, "auto_archive_duration": 10080 });
-        let thread = self.send(LightMethod::Post, Route::ChannelThreads { channel_id: channel_id(channel)? }, body, Vec::new()).await?;
+    pub(super) async fn open_private_thread(
+        &self,
+        channel: ChannelId,
+        name: &str,
+    ) -> Result<ChannelId, Trouble> {
+        let body =
+            json!({ "name": name, "type": 12, "invitable": false, "auto_archive_duration": 10080 });
+        let thread = self
+            .send(
+                LightMethod::Post,
+                Route::ChannelThreads {
+                    channel_id: channel_id(channel)?,
+                },
+                body,
+                Vec::new(),
+            )
+            .await?;
         id(&thread["id"]).map(ChannelId).ok_or(Trouble::Broken)
     }
 
     /// The ids and names of a guild's active threads that hang under a channel.
-    pub(super) async fn active_threads(&self, guild: GuildId, under: ChannelId) -> Result<Vec<(ChannelId, String)>, Trouble> {
-        let threads = self.get(Route::GuildThreadsActive { guild_id: guild_id(guild)? }, Vec::new()).await?;
+    pub(super) async fn active_threads(
+        &self,
+        guild: GuildId,
+        under: ChannelId,
+    ) -> Result<Vec<(ChannelId, String)>, Trouble> {
+        let threads = self
+            .get(
+                Route::GuildThreadsActive {
+                    guild_id: guild_id(guild)?,
+                },
+                Vec::new(),
+            )
+            .await?;
         let threads = threads["threads"].as_array().ok_or(Trouble::Broken)?;
         Ok(threads
             .iter()
             .filter(|thread| id(&thread["parent_id"]) == Some(under.0))
-            .filter_map(|thread| Some((ChannelId(id(&thread["id"])?), thread["name"].as_str()?.to_owned())))
+            .filter_map(|thread| {
+                Some((
+                    ChannelId(id(&thread["id"])?),
+                    thread["name"].as_str()?.to_owned(),
+                ))
+            })
             .collect())
     }
 
     /// Whether a person is in a thread.
-    pub(super) async fn is_in_thread(&self, thread: ChannelId, member: MemberId) -> Result<bool, Trouble> {
-        let route = Route::ChannelThreadMember { channel_id: channel_id(thread)?, user_id: user_id(member)? };
+    pub(super) async fn is_in_thread(
+        &self,
+        thread: ChannelId,
+        member: MemberId,
+    ) -> Result<bool, Trouble> {
+        let route = Route::ChannelThreadMember {
+            channel_id: channel_id(thread)?,
+            user_id: user_id(member)?,
+        };
         match self.get(route, Vec::new()).await {
             Ok(_) => Ok(true),
             Err(trouble) if trouble.status() == 404 => Ok(false),
@@ -223,45 +341,111 @@ impl Rest {
     }
 
     /// Adds a person to a thread; already there is fine.
-    pub(super) async fn add_to_thread(&self, thread: ChannelId, member: MemberId) -> Result<(), Trouble> {
-        let route = Route::ChannelThreadMember { channel_id: channel_id(thread)?, user_id: user_id(member)? };
-        self.call(Request::new(route, LightMethod::Put)).await.map(drop)
+    pub(super) async fn add_to_thread(
+        &self,
+        thread: ChannelId,
+        member: MemberId,
+    ) -> Result<(), Trouble> {
+        let route = Route::ChannelThreadMember {
+            channel_id: channel_id(thread)?,
+            user_id: user_id(member)?,
+        };
+        self.call(Request::new(route, LightMethod::Put))
+            .await
+            .map(drop)
     }
 
     /// Takes a person out of a thread.
-    pub(super) async fn remove_from_thread(&self, thread: ChannelId, member: MemberId) -> Result<(), Trouble> {
-        let route = Route::ChannelThreadMember { channel_id: channel_id(thread)?, user_id: user_id(member)? };
-        self.call(Request::new(route, LightMethod::Delete)).await.map(drop)
+    pub(super) async fn remove_from_thread(
+        &self,
+        thread: ChannelId,
+        member: MemberId,
+    ) -> Result<(), Trouble> {
+        let route = Route::ChannelThreadMember {
+            channel_id: channel_id(thread)?,
+            user_id: user_id(member)?,
+        };
+        self.call(Request::new(route, LightMethod::Delete))
+            .await
+            .map(drop)
     }
 
     /// Archives a thread, or takes it out of the archive.
-    pub(super) async fn set_archived(&self, thread: ChannelId, archived: bool) -> Result<(), Trouble> {
-        let route = Route::Channel { channel_id: channel_id(thread)? };
-        self.send(LightMethod::Patch, route, json!({ "archived": archived }), Vec::new()).await.map(drop)
+    pub(super) async fn set_archived(
+        &self,
+        thread: ChannelId,
+        archived: bool,
+    ) -> Result<(), Trouble> {
+        let route = Route::Channel {
+            channel_id: channel_id(thread)?,
+        };
+        self.send(
+            LightMethod::Patch,
+            route,
+            json!({ "archived": archived }),
+            Vec::new(),
+        )
+        .await
+        .map(drop)
     }
 
     /// The first answer to an interaction.
-    pub(super) async fn respond(&self, to: &Answerable, body: Value, files: Vec<CreateAttachment>) -> Result<(), Trouble> {
-        let route = Route::InteractionResponse { interaction_id: to.interaction, token: &to.token };
-        self.send(LightMethod::Post, route, body, files).await.map(drop)
+    pub(super) async fn respond(
+        &self,
+        to: &Answerable,
+        body: Value,
+        files: Vec<CreateAttachment>,
+    ) -> Result<(), Trouble> {
+        let route = Route::InteractionResponse {
+            interaction_id: to.interaction,
+            token: &to.token,
+        };
+        self.send(LightMethod::Post, route, body, files)
+            .await
+            .map(drop)
     }
 
     /// Fills in or changes the first answer.
-    pub(super) async fn edit_response(&self, to: &Answerable, body: Map<String, Value>, files: Vec<CreateAttachment>) -> Result<(), Trouble> {
-        let route = Route::WebhookOriginalInteractionResponse { application_id: to.application, token: &to.token };
-        self.send(LightMethod::Patch, route, Value::Object(body), files).await.map(drop)
+    pub(super) async fn edit_response(
+        &self,
+        to: &Answerable,
+        body: Map<String, Value>,
+        files: Vec<CreateAttachment>,
+    ) -> Result<(), Trouble> {
+        let route = Route::WebhookOriginalInteractionResponse {
+            application_id: to.application,
+            token: &to.token,
+        };
+        self.send(LightMethod::Patch, route, Value::Object(body), files)
+            .await
+            .map(drop)
     }
 
     /// Takes the first answer away.
     pub(super) async fn delete_response(&self, to: &Answerable) -> Result<(), Trouble> {
-        let route = Route::WebhookOriginalInteractionResponse { application_id: to.application, token: &to.token };
-        self.call(Request::new(route, LightMethod::Delete)).await.map(drop)
+        let route = Route::WebhookOriginalInteractionResponse {
+            application_id: to.application,
+            token: &to.token,
+        };
+        self.call(Request::new(route, LightMethod::Delete))
+            .await
+            .map(drop)
     }
 
     /// A further answer to an interaction.
-    pub(super) async fn follow_up(&self, to: &Answerable, body: Map<String, Value>, files: Vec<CreateAttachment>) -> Result<(), Trouble> {
-        let route = Route::WebhookFollowupMessages { application_id: to.application, token: &to.token };
-        self.send(LightMethod::Post, route, Value::Object(body), files).await.map(drop)
+    pub(super) async fn follow_up(
+        &self,
+        to: &Answerable,
+        body: Map<String, Value>,
+        files: Vec<CreateAttachment>,
+    ) -> Result<(), Trouble> {
+        let route = Route::WebhookFollowupMessages {
+            application_id: to.application,
+            token: &to.token,
+        };
+        self.send(LightMethod::Post, route, Value::Object(body), files)
+            .await
+            .map(drop)
     }
 }
 
@@ -296,7 +480,8 @@ fn refused(status: u16, body: &Value, retry_after: Option<f64>) -> Trouble {
         code: body["code"].as_i64().unwrap_or(0),
         at: first_error(&body["errors"]),
         // A day is more than Discord asks for; what is no time at all is no reason to panic.
-        retry_after: seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds.min(86_400.0)).ok()),
+        retry_after: seconds
+            .and_then(|seconds| Duration::try_from_secs_f64(seconds.min(86_400.0)).ok()),
     }
 }
 
@@ -339,11 +524,32 @@ mod tests {
         let body = json!({ "code": 50035, "message": "Invalid Form Body", "errors": { "components": { "0": { "content": { "_errors": [{ "code": "BASE_TYPE_MAX_LENGTH", "message": "…" }] } } } } });
         assert_eq!(
             refused(400, &body, None),
-            Trouble::Refused { status: 400, code: 50035, at: Some("components.0.content.BASE_TYPE_MAX_LENGTH".into()), retry_after: None }
+            Trouble::Refused {
+                status: 400,
+                code: 50035,
+                at: Some("components.0.content.BASE_TYPE_MAX_LENGTH".into()),
+                retry_after: None
+            }
         );
         let slow = json!({ "message": "You are being rate limited.", "retry_after": 1.5, "global": false });
-        assert_eq!(refused(429, &slow, Some(9.0)), Trouble::Refused { status: 429, code: 0, at: None, retry_after: Some(Duration::from_millis(1500)) });
-        assert_eq!(refused(502, &Value::Null, Some(-1.0)), Trouble::Refused { status: 502, code: 0, at: None, retry_after: None });
+        assert_eq!(
+            refused(429, &slow, Some(9.0)),
+            Trouble::Refused {
+                status: 429,
+                code: 0,
+                at: None,
+                retry_after: Some(Duration::from_millis(1500))
+            }
+        );
+        assert_eq!(
+            refused(502, &Value::Null, Some(-1.0)),
+            Trouble::Refused {
+                status: 502,
+                code: 0,
+                at: None,
+                retry_after: None
+            }
+        );
     }
 
     #[test]

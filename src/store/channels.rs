@@ -34,8 +34,13 @@ pub struct RoleRow {
 }
 
 /// Adds a channel or changes it.
-pub async fn put_channel(db: &mut SqliteConnection, guild: GuildId, channel: &ChannelRow) -> Result<()> {
-    let overwrites = serde_json::to_string(&channel.overwrites).map_err(|error| sqlx::Error::Encode(error.into()))?;
+pub async fn put_channel(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    channel: &ChannelRow,
+) -> Result<()> {
+    let overwrites = serde_json::to_string(&channel.overwrites)
+        .map_err(|error| sqlx::Error::Encode(error.into()))?;
     sqlx::query!(
         "INSERT INTO channels (guild_id, channel_id, name, kind, overwrites) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (guild_id, channel_id) DO UPDATE SET name = excluded.name, kind = excluded.kind, overwrites = excluded.overwrites",
@@ -51,16 +56,33 @@ pub async fn put_channel(db: &mut SqliteConnection, guild: GuildId, channel: &Ch
 }
 
 /// Forgets a channel.
-pub async fn remove_channel(db: &mut SqliteConnection, guild: GuildId, channel: ChannelId) -> Result<()> {
-    sqlx::query!("DELETE FROM channels WHERE guild_id = ? AND channel_id = ?", guild, channel).execute(db).await?;
+pub async fn remove_channel(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    channel: ChannelId,
+) -> Result<()> {
+    sqlx::query!(
+        "DELETE FROM channels WHERE guild_id = ? AND channel_id = ?",
+        guild,
+        channel
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// Replaces all channels of a guild, and returns those that are gone.
-pub async fn set_channels(db: &mut SqliteConnection, guild: GuildId, channels: &[ChannelRow]) -> Result<Vec<ChannelId>> {
-    let mut gone = sqlx::query_scalar!(r#"SELECT channel_id AS "channel: ChannelId" FROM channels WHERE guild_id = ?"#, guild)
-        .fetch_all(&mut *db)
-        .await?;
+pub async fn set_channels(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    channels: &[ChannelRow],
+) -> Result<Vec<ChannelId>> {
+    let mut gone = sqlx::query_scalar!(
+        r#"SELECT channel_id AS "channel: ChannelId" FROM channels WHERE guild_id = ?"#,
+        guild
+    )
+    .fetch_all(&mut *db)
+    .await?;
     gone.retain(|known| channels.iter().all(|channel| channel.id != *known));
     for channel in &gone {
         remove_channel(db, guild, *channel).await?;
@@ -92,23 +114,52 @@ pub async fn put_role(db: &mut SqliteConnection, guild: GuildId, role: &RoleRow)
 
 /// Forgets a role. Nobody has it any more; Discord does not send an update for each who had it.
 pub async fn remove_role(db: &mut SqliteConnection, guild: GuildId, role: RoleId) -> Result<()> {
-    sqlx::query!("DELETE FROM roles WHERE guild_id = ? AND role_id = ?", guild, role).execute(&mut *db).await?;
-    sqlx::query!("DELETE FROM member_roles WHERE guild_id = ? AND role_id = ?", guild, role).execute(&mut *db).await?;
-    sqlx::query!("DELETE FROM team_roles WHERE guild_id = ? AND role_id = ?", guild, role).execute(&mut *db).await?;
-    sqlx::query!("UPDATE guilds SET managers_role_id = NULL WHERE guild_id = ? AND managers_role_id = ?", guild, role)
-        .execute(&mut *db)
-        .await?;
-    sqlx::query!("UPDATE guilds SET leaders_role_id = NULL WHERE guild_id = ? AND leaders_role_id = ?", guild, role)
-        .execute(db)
-        .await?;
+    sqlx::query!(
+        "DELETE FROM roles WHERE guild_id = ? AND role_id = ?",
+        guild,
+        role
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "DELETE FROM member_roles WHERE guild_id = ? AND role_id = ?",
+        guild,
+        role
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "DELETE FROM team_roles WHERE guild_id = ? AND role_id = ?",
+        guild,
+        role
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "UPDATE guilds SET managers_role_id = NULL WHERE guild_id = ? AND managers_role_id = ?",
+        guild,
+        role
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "UPDATE guilds SET leaders_role_id = NULL WHERE guild_id = ? AND leaders_role_id = ?",
+        guild,
+        role
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// Replaces all roles of a guild.
 pub async fn set_roles(db: &mut SqliteConnection, guild: GuildId, roles: &[RoleRow]) -> Result<()> {
-    let mut gone = sqlx::query_scalar!(r#"SELECT role_id AS "role: RoleId" FROM roles WHERE guild_id = ?"#, guild)
-        .fetch_all(&mut *db)
-        .await?;
+    let mut gone = sqlx::query_scalar!(
+        r#"SELECT role_id AS "role: RoleId" FROM roles WHERE guild_id = ?"#,
+        guild
+    )
+    .fetch_all(&mut *db)
+    .await?;
     gone.retain(|known| roles.iter().all(|role| role.id != *known));
     for role in gone {
         remove_role(db, guild, role).await?;
@@ -121,11 +172,20 @@ pub async fn set_roles(db: &mut SqliteConnection, guild: GuildId, roles: &[RoleR
 
 /// The conversation in which a person gets their private messages, once it is open.
 pub async fn direct(db: &mut SqliteConnection, member: MemberId) -> Result<Option<ChannelId>> {
-    sqlx::query_scalar!(r#"SELECT channel_id AS "channel: ChannelId" FROM dm_channels WHERE member_id = ?"#, member).fetch_optional(db).await
+    sqlx::query_scalar!(
+        r#"SELECT channel_id AS "channel: ChannelId" FROM dm_channels WHERE member_id = ?"#,
+        member
+    )
+    .fetch_optional(db)
+    .await
 }
 
 /// Notes the conversation with a person.
-pub async fn set_direct(db: &mut SqliteConnection, member: MemberId, channel: ChannelId) -> Result<()> {
+pub async fn set_direct(
+    db: &mut SqliteConnection,
+    member: MemberId,
+    channel: ChannelId,
+) -> Result<()> {
     sqlx::query!(
         "INSERT INTO dm_channels (member_id, channel_id) VALUES (?, ?) ON CONFLICT (member_id) DO UPDATE SET channel_id = excluded.channel_id",
         member,
@@ -137,7 +197,11 @@ pub async fn set_direct(db: &mut SqliteConnection, member: MemberId, channel: Ch
 }
 
 /// The private thread that stands in for a member's conversation where DMs are closed.
-pub async fn private_thread(db: &mut SqliteConnection, guild: GuildId, member: MemberId) -> Result<Option<ChannelId>> {
+pub async fn private_thread(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<Option<ChannelId>> {
     sqlx::query_scalar!(
         r#"SELECT thread_id AS "thread: ChannelId" FROM private_threads WHERE guild_id = ? AND member_id = ?"#,
         guild,
@@ -148,7 +212,12 @@ pub async fn private_thread(db: &mut SqliteConnection, guild: GuildId, member: M
 }
 
 /// Notes a member's private thread.
-pub async fn set_private_thread(db: &mut SqliteConnection, guild: GuildId, member: MemberId, thread: ChannelId) -> Result<()> {
+pub async fn set_private_thread(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+    thread: ChannelId,
+) -> Result<()> {
     sqlx::query!(
         "INSERT INTO private_threads (guild_id, member_id, thread_id) VALUES (?, ?, ?)
          ON CONFLICT (guild_id, member_id) DO UPDATE SET thread_id = excluded.thread_id",
@@ -163,6 +232,8 @@ pub async fn set_private_thread(db: &mut SqliteConnection, guild: GuildId, membe
 
 /// Forgets a private thread that was deleted.
 pub async fn remove_private_thread(db: &mut SqliteConnection, thread: ChannelId) -> Result<()> {
-    sqlx::query!("DELETE FROM private_threads WHERE thread_id = ?", thread).execute(db).await?;
+    sqlx::query!("DELETE FROM private_threads WHERE thread_id = ?", thread)
+        .execute(db)
+        .await?;
     Ok(())
 }

@@ -8,12 +8,21 @@ use crate::domain::ids::{GuildId, MemberId};
 
 /// Notes that the bot is in a server of this name and owner. Coming back after having been removed counts as arriving anew.
 /// Returns whether it has just arrived.
-pub async fn arrive(db: &mut SqliteConnection, guild: GuildId, name: &str, owner: MemberId, now: DateTime<Utc>) -> Result<bool> {
+pub async fn arrive(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    name: &str,
+    owner: MemberId,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     let now = ms(now);
-    let here = sqlx::query_scalar!(r#"SELECT gone_at IS NULL AS "here!: bool" FROM guilds WHERE guild_id = ?"#, guild)
-        .fetch_optional(&mut *db)
-        .await?
-        .unwrap_or(false);
+    let here = sqlx::query_scalar!(
+        r#"SELECT gone_at IS NULL AS "here!: bool" FROM guilds WHERE guild_id = ?"#,
+        guild
+    )
+    .fetch_optional(&mut *db)
+    .await?
+    .unwrap_or(false);
     sqlx::query!(
         "INSERT INTO guilds (guild_id, name, owner_id, arrived_at) VALUES (?, ?, ?, ?)
          ON CONFLICT (guild_id) DO UPDATE SET
@@ -31,31 +40,68 @@ pub async fn arrive(db: &mut SqliteConnection, guild: GuildId, name: &str, owner
 }
 
 /// Notes a server's name and owner, if the server is known.
-pub async fn rename(db: &mut SqliteConnection, guild: GuildId, name: &str, owner: MemberId) -> Result<()> {
-    sqlx::query!("UPDATE guilds SET name = ?, owner_id = ? WHERE guild_id = ?", name, owner, guild).execute(db).await?;
+pub async fn rename(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    name: &str,
+    owner: MemberId,
+) -> Result<()> {
+    sqlx::query!(
+        "UPDATE guilds SET name = ?, owner_id = ? WHERE guild_id = ?",
+        name,
+        owner,
+        guild
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// Notes that the bot was removed from a server. What is stored is kept; jobs skip the server.
 pub async fn leave(db: &mut SqliteConnection, guild: GuildId, now: DateTime<Utc>) -> Result<()> {
     let now = ms(now);
-    sqlx::query!("UPDATE guilds SET gone_at = ? WHERE guild_id = ? AND gone_at IS NULL", now, guild).execute(db).await?;
+    sqlx::query!(
+        "UPDATE guilds SET gone_at = ? WHERE guild_id = ? AND gone_at IS NULL",
+        now,
+        guild
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// The servers the bot is in, as far as it knows.
 pub async fn present(db: &mut SqliteConnection) -> Result<Vec<GuildId>> {
-    sqlx::query_scalar!(r#"SELECT guild_id AS "guild: GuildId" FROM guilds WHERE gone_at IS NULL ORDER BY guild_id"#).fetch_all(db).await
+    sqlx::query_scalar!(
+        r#"SELECT guild_id AS "guild: GuildId" FROM guilds WHERE gone_at IS NULL ORDER BY guild_id"#
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// Whether a server is known, gone or not.
 pub async fn is_known(db: &mut SqliteConnection, guild: GuildId) -> Result<bool> {
-    sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM guilds WHERE guild_id = ?) AS "known!: bool""#, guild).fetch_one(db).await
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM guilds WHERE guild_id = ?) AS "known!: bool""#,
+        guild
+    )
+    .fetch_one(db)
+    .await
 }
 
 /// Notes that the member list was complete at this time.
-pub async fn roster_complete(db: &mut SqliteConnection, guild: GuildId, now: DateTime<Utc>) -> Result<()> {
+pub async fn roster_complete(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let now = ms(now);
-    sqlx::query!("UPDATE guilds SET roster_at = ? WHERE guild_id = ?", now, guild).execute(db).await?;
+    sqlx::query!(
+        "UPDATE guilds SET roster_at = ? WHERE guild_id = ?",
+        now,
+        guild
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }

@@ -28,7 +28,10 @@ pub struct Person {
 }
 
 /// Everybody who is in a guild, as far as it is known.
-pub async fn present(db: &mut SqliteConnection, guild: GuildId) -> Result<BTreeMap<MemberId, Person>> {
+pub async fn present(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+) -> Result<BTreeMap<MemberId, Person>> {
     let rows = sqlx::query!(
         r#"SELECT member_id AS "member: MemberId", display_name, user_name, bot AS "bot: bool", pending AS "pending: bool", joined_at
            FROM members WHERE guild_id = ? AND left_at IS NULL"#,
@@ -66,7 +69,11 @@ pub async fn present(db: &mut SqliteConnection, guild: GuildId) -> Result<BTreeM
 }
 
 /// One person, if they are in the guild.
-pub async fn one(db: &mut SqliteConnection, guild: GuildId, member: MemberId) -> Result<Option<Person>> {
+pub async fn one(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<Option<Person>> {
     let Some(row) = sqlx::query!(
         r#"SELECT display_name, user_name, bot AS "bot: bool", pending AS "pending: bool", joined_at
            FROM members WHERE guild_id = ? AND member_id = ? AND left_at IS NULL"#,
@@ -114,7 +121,13 @@ pub async fn put(db: &mut SqliteConnection, guild: GuildId, person: &Person) -> 
     )
     .execute(&mut *db)
     .await?;
-    sqlx::query!("DELETE FROM member_roles WHERE guild_id = ? AND member_id = ?", guild, person.member).execute(&mut *db).await?;
+    sqlx::query!(
+        "DELETE FROM member_roles WHERE guild_id = ? AND member_id = ?",
+        guild,
+        person.member
+    )
+    .execute(&mut *db)
+    .await?;
     for role in &person.roles {
         sqlx::query!(
             "INSERT INTO member_roles (guild_id, member_id, role_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
@@ -129,7 +142,12 @@ pub async fn put(db: &mut SqliteConnection, guild: GuildId, person: &Person) -> 
 }
 
 /// Notes that a person left. Returns whether they were there until now.
-pub async fn leave(db: &mut SqliteConnection, guild: GuildId, member: MemberId, now: DateTime<Utc>) -> Result<bool> {
+pub async fn leave(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     let now = ms(now);
     let left = sqlx::query!(
         "UPDATE members SET left_at = ? WHERE guild_id = ? AND member_id = ? AND left_at IS NULL",
@@ -139,7 +157,13 @@ pub async fn leave(db: &mut SqliteConnection, guild: GuildId, member: MemberId, 
     )
     .execute(&mut *db)
     .await?;
-    sqlx::query!("DELETE FROM member_roles WHERE guild_id = ? AND member_id = ?", guild, member).execute(db).await?;
+    sqlx::query!(
+        "DELETE FROM member_roles WHERE guild_id = ? AND member_id = ?",
+        guild,
+        member
+    )
+    .execute(db)
+    .await?;
     Ok(left.rows_affected() > 0)
 }
 

@@ -3,9 +3,14 @@
 //! Whatever Discord tells (an event, a complete list, the sender of an interaction) ends in the same two transitions, so that
 //! joining or leaving has its effects once, however it became known. A leave is concluded only from Discord's word for it.
 
+mod words;
+
 use std::collections::BTreeMap;
 
-use crate::domain::ids::{ChannelId, GuildId, MemberId};
+use chrono::TimeDelta;
+
+use crate::delivery::{Delivery, Place, Purpose, Receipt};
+use crate::domain::ids::{ChannelId, GuildId, MemberId, RoleId};
 use crate::error::Result;
 use crate::features::Ctx;
 use crate::features::asks;
@@ -13,6 +18,8 @@ use crate::store::Write;
 use crate::store::channels::{self, ChannelRow, RoleRow};
 use crate::store::guilds;
 use crate::store::members;
+use crate::store::outbox::{self, Lane, Owed};
+use crate::store::settings;
 
 pub use crate::store::members::Person;
 
@@ -36,7 +43,14 @@ pub struct Server {
 /// The bot is in this server. Returns the channels that vanished while it was not looking.
 pub async fn arrived(ctx: &Ctx, server: &Server) -> Result<Vec<ChannelId>> {
     let mut write = ctx.store.write().await?;
-    let new = guilds::arrive(&mut write, server.guild, &server.name, server.owner, ctx.clock.now()).await?;
+    let new = guilds::arrive(
+        &mut write,
+        server.guild,
+        &server.name,
+        server.owner,
+        ctx.clock.now(),
+    )
+    .await?;
     channels::set_roles(&mut write, server.guild, &server.roles).await?;
     let gone = channels::set_channels(&mut write, server.guild, &server.channels).await?;
     for person in &server.people {
@@ -61,8 +75,96 @@ pub async fn removed(ctx: &Ctx, guild: GuildId) -> Result<()> {
 /// Discord named all servers the bot is in (those `mine` speaks of). The bot was removed from the others meanwhile.
 pub async fn only_in(ctx: &Ctx, present: &[GuildId], mine: impl Fn(GuildId) -> bool) -> Result<()> {
     let known = guilds::present(&mut *ctx.store.read().await?).await?;
-    for guild in known.into_iter().filter(|guild| mine(*guild) && !present.contains(guild)) {
+    for guild in known
+        .into_iter()
+        .filter(|guild| mine(*guild) && !present.contains(guild))
+    {
         removed(ctx, guild).await?;
+    }
+    Ok(())
+}
+
+/// The server has another name or owner.
+pub async fn renamed(ctx: &Ctx, guild: GuildId, name: &str, owner: MemberId) -> Result<()> {
+    let mut write = ctx.store.write().await?;
+    guilds::rename(&mut write, guild, name, owner).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// A role is new or changed.
+pub async fn role_changed(ctx: &Ctx, guild: GuildId, role: &RoleRow) -> Result<()> {
+    let mut write = ctx.store.write().await?;
+    if guilds::is_known(&mut write, guild).await? {
+        channels::put_role(&mut write, guild, role).await?;
+        write.commit().await?;
+    }
+    Ok(())
+}
+
+/// A role was deleted; nobody has it any more, and no setting names it.
+pub async fn role_gone(ctx: &Ctx, guild: GuildId, role: RoleId) -> Result<()> {
+    let mut write = ctx.store.write().await?;
+    channels::remove_role(&mut write, guild, role).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// A channel is new or changed.
+pub async fn channel_changed(ctx: &Ctx, guild: GuildId, channel: &ChannelRow) -> Result<()> {
+    let mut write = ctx.store.write().await?;
+    if guilds::is_known(&mut write, guild).await? {
+        channels::put_channel(&mut write, guild, channel).await?;
+        write.commit().await?;
+    }
+    Ok(())
+}
+
+/// A channel was deleted.
+pub async fn channel_gone(ctx: &Ctx, guild: GuildId, channel: ChannelId) -> Result<()> {
+    let mut write = ctx.store.write().await?;
+    channels::remove_channel(&mut write, guild, channel).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// A thread was deleted. Where it stood in for somebody's private conversation, a new one is opened when it is needed.
+pub async fn thread_gone(ctx: &Ctx, thread: ChannelId) -> Result<()> {
+    let mut write = ctx.store.write().await?;
+    channels::remove_private_thread(&mut write, thread).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// Somebody wrote to the bot, which does not read it. At most once a day they are told what to do instead.
+pub async fn wrote_privately(ctx: &Ctx, member: MemberId) -> Result<()> {
+    let now = ctx.clock.now();
+    let mut write = ctx.store.write().await?;
+    for guild in members::guilds_of(&mut write, member).await? {
+        let Some(settings) = settings::guild(&mut write, guild)
+            .await?
+            .filter(|settings| settings.turned_on_at.is_some())
+        else {
+            continue;
+        };
+        let delivery = Delivery::Send {
+            to: Place::Direct(member),
+            post: words::use_the_buttons(&settings.name),
+        };
+        if outbox::owed_since(&mut write, member, &delivery, now - TimeDelta::days(1)).await? {
+            return Ok(());
+        }
+        let owed = Owed {
+            guild,
+            lane: Lane::Direct(member),
+            delivery,
+            receipt: Receipt::Nothing,
+            purpose: Purpose::Answer,
+            not_before: now,
+        };
+        outbox::owe(&mut write, owed, now).await?;
+        write.commit().await?;
+        return Ok(());
     }
     Ok(())
 }
@@ -71,7 +173,12 @@ pub async fn only_in(ctx: &Ctx, present: &[GuildId], mine: impl Fn(GuildId) -> b
 /// known, or where the guild is not known yet.
 pub async fn seen(ctx: &Ctx, guild: GuildId, person: &Person) -> Result<()> {
     let mut read = ctx.store.read().await?;
-    if members::one(&mut read, guild, person.member).await?.as_ref() == Some(person) || !guilds::is_known(&mut read, guild).await? {
+    if members::one(&mut read, guild, person.member)
+        .await?
+        .as_ref()
+        == Some(person)
+        || !guilds::is_known(&mut read, guild).await?
+    {
         return Ok(());
     }
     drop(read);
@@ -98,7 +205,10 @@ pub async fn complete(ctx: &Ctx, guild: GuildId, list: &BTreeMap<MemberId, Perso
     }
     let known = members::present(&mut write, guild).await?;
     let mut joined = 0;
-    for person in list.values().filter(|person| known.get(&person.member) != Some(person)) {
+    for person in list
+        .values()
+        .filter(|person| known.get(&person.member) != Some(person))
+    {
         joined += usize::from(!known.contains_key(&person.member));
         note(&mut write, guild, person).await?;
     }

@@ -9,7 +9,12 @@ use crate::domain::ids::{ChannelId, MemberId, MessageId};
 use crate::store::types::ms;
 
 /// Whether exactly this was owed to a member since then, whatever became of it.
-pub async fn owed_since(db: &mut SqliteConnection, member: MemberId, delivery: &Delivery, since: DateTime<Utc>) -> sqlx::Result<bool> {
+pub async fn owed_since(
+    db: &mut SqliteConnection,
+    member: MemberId,
+    delivery: &Delivery,
+    since: DateTime<Utc>,
+) -> sqlx::Result<bool> {
     let delivery = json(delivery)?;
     let since = ms(since);
     query_scalar!(
@@ -23,7 +28,11 @@ pub async fn owed_since(db: &mut SqliteConnection, member: MemberId, delivery: &
 }
 
 /// Whether a message is known to have come from some row.
-pub async fn is_recorded(db: &mut SqliteConnection, channel: ChannelId, message: MessageId) -> sqlx::Result<bool> {
+pub async fn is_recorded(
+    db: &mut SqliteConnection,
+    channel: ChannelId,
+    message: MessageId,
+) -> sqlx::Result<bool> {
     query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM outbox WHERE channel_id = ?1 AND message_id = ?2) AS "recorded!: bool""#,
         channel,

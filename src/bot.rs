@@ -1,0 +1,274 @@
+//! The composition root: builds the parts, runs them, shuts them down. Nothing is global, so several bots fit into one process.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::Utc;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio_cron_scheduler::JobSchedulerError;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::discord::{self, Account, Ended, Refusal, Signs, Trouble};
+use crate::domain::skill::{Aliases, AliasesError};
+use crate::features::skills::Indexes;
+use crate::features::{Ctx, DUE};
+use crate::store::{Lease, LeaseError, OpenError, Store, facts};
+use crate::ticker;
+
+/// How often that is noted.
+const NOTED_EVERY: Duration = Duration::from_secs(20);
+/// Of the time that ending may take, so much is left for the database to close.
+const FOR_THE_DATABASE: Duration = Duration::from_secs(1);
+
+/// A bot that is ready to run.
+#[derive(Debug)]
+pub struct Bot {
+    config: Arc<Config>,
+    clock: Clock,
+    store: Store,
+    lease: Lease,
+    aliases: Arc<Aliases>,
+    account: Account,
+    signs: Signs,
+    seed: u64,
+}
+
+/// Why a bot cannot start. Each is one sentence with the remedy.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database cannot be used.
+    #[error(transparent)]
+    Database(#[from] OpenError),
+    /// Another process works on it.
+    #[error(transparent)]
+    Lease(#[from] LeaseError),
+    /// The file of skills that everybody knows cannot be read.
+    #[error(
+        "{path} cannot be read: {source}; correct the path in skills.aliases, or leave it out to use the built-in list"
+    )]
+    AliasesFile {
+        /// The file.
+        path: String,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// The skills that everybody knows contradict each other, or are not written as they should be.
+    #[error("the skill aliases cannot be used: {0}")]
+    Aliases(#[from] AliasesError),
+    /// No request can be made at all.
+    #[error(
+        "no request to Discord can be made ({0}): check discord.api and the system's certificates"
+    )]
+    Http(Trouble),
+}
+
+/// Why a bot ended before it was told to. Each is one sentence with the remedy.
+#[derive(Debug, thiserror::Error)]
+pub enum StopReason {
+    /// Discord will not have it.
+    #[error(transparent)]
+    Refused(Refusal),
+    /// Another process has taken the database over, or it does not answer.
+    #[error(transparent)]
+    Lease(#[from] LeaseError),
+    /// The machine's minutes cannot be had.
+    #[error("nothing can be scheduled: {0}")]
+    Ticker(#[from] JobSchedulerError),
+    /// A part crashed.
+    #[error(transparent)]
+    Crashed(Ended),
+}
+
+impl StopReason {
+    /// What the process exits with: 2 where an operator has to change something first, else 1.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Refused(_) => 2,
+            Self::Lease(_) | Self::Ticker(_) | Self::Crashed(_) => 1,
+        }
+    }
+}
+
+impl From<Refusal> for StopReason {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Ended> for StopReason {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::Refused(refusal) => Self::Refused(refusal),
+            Ended::Crashed => Self::Crashed(ended),
+        }
+    }
+}
+
+impl Bot {
+    /// Opens the database and takes the lease on it. The seed is for what is left to chance.
+    ///
+    /// The bot counts as busy from here until it is connected, or has failed to connect once.
+    ///
+    /// # Errors
+    ///
+    /// What an operator must change first.
+    pub async fn build(config: Config, clock: Clock, seed: u64) -> Result<Self, StartError> {
+        let signs = Signs::starting(clock.busy());
+        let aliases = match &config.skills.aliases {
+            None => Aliases::built_in()?,
+            Some(path) => {
+                let text =
+                    std::fs::read_to_string(path).map_err(|source| StartError::AliasesFile {
+                        path: path.display().to_string(),
+                        source,
+                    })?;
+                Aliases::parse(&text)?
+            }
+        };
+        let account = Account::new(&config).map_err(StartError::Http)?;
+        let store = Store::open(&config.database.path, clock.activity()).await?;
+        let lease = Lease::take(&store, Utc::now()).await?;
+        Ok(Self {
+            config: Arc::new(config),
+            clock,
+            store,
+            lease,
+            aliases: Arc::new(aliases),
+            account,
+            signs,
+            seed,
+        })
+    }
+
+    /// What can be seen of it from outside, also while it runs.
+    pub fn signs(&self) -> Signs {
+        self.signs.clone()
+    }
+
+    /// The database, for those who look at it beside the bot.
+    pub fn store(&self) -> Store {
+        self.store.clone()
+    }
+
+    /// Runs until `shutdown` is done; then takes nothing new, finishes what was begun, and returns within the time that the settings
+    /// give, whatever serenity does. Dropped before, it ends at once, as in a crash.
+    ///
+    /// # Errors
+    ///
+    /// Why it ended before.
+    pub async fn run(self, shutdown: impl Future<Output = ()>) -> Result<(), StopReason> {
+        let Self {
+            config,
+            clock,
+            store,
+            mut lease,
+            aliases,
+            account,
+            signs,
+            seed,
+        } = self;
+        let shutdown_within = Duration::from_secs(u64::from(config.shutdown.seconds))
+            .saturating_sub(FOR_THE_DATABASE);
+        let (stop, stopping) = watch::channel(false);
+        let mut shutdown = std::pin::pin!(shutdown);
+
+        let bot = tokio::select! {
+            bot = account.log_in() => bot,
+            () = &mut shutdown => {
+                close(store, lease).await;
+                return Ok(());
+            }
+            lost = lease.keep() => return Err(lost.into()),
+        };
+        let bot = match bot {
+            Ok(bot) => bot,
+            Err(refusal) => {
+                close(store, lease).await;
+                return Err(refusal.into());
+            }
+        };
+        let ctx = Ctx {
+            store: store.clone(),
+            clock,
+            config,
+            aliases,
+            skill_indexes: Arc::new(Indexes::default()),
+            bot,
+        };
+
+        let mut parts: JoinSet<Result<(), StopReason>> = JoinSet::new();
+        let (for_ticker, for_discord) = (stopping.clone(), stopping.clone());
+        parts.spawn({
+            let ctx = ctx.clone();
+            async move { Ok(ticker::run(ctx, DUE, for_ticker).await?) }
+        });
+        parts.spawn({
+            let signs = signs.clone();
+            async move { Ok(discord::run(ctx, account, signs, seed, for_discord).await?) }
+        });
+        parts.spawn(note_connected(store.clone(), signs, stopping));
+
+        let ended = tokio::select! {
+            () = &mut shutdown => Ok(()),
+            ended = parts.join_next() => ended.unwrap_or(Ok(Ok(()))).unwrap_or(Err(StopReason::Crashed(Ended::Crashed))),
+            // Nothing more may be written, so nothing is finished either.
+            lost = lease.keep() => return Err(lost.into()),
+        };
+        tracing::info!("ending");
+        // The parts hold the other ends.
+        let _ = stop.send(true);
+        let finished = tokio::time::timeout(shutdown_within, async {
+            while parts.join_next().await.is_some() {}
+        })
+        .await;
+        if finished.is_err() {
+            tracing::warn!("not everything was finished in time; the next start goes on with it");
+            parts.abort_all();
+            let _ = tokio::time::timeout(FOR_THE_DATABASE / 2, async {
+                while parts.join_next().await.is_some() {}
+            })
+            .await;
+        }
+        close(store, lease).await;
+        ended
+    }
+}
+
+/// Notes from time to time that the bot is connected, for `potluck health`.
+async fn note_connected(
+    store: Store,
+    signs: Signs,
+    mut stopping: watch::Receiver<bool>,
+) -> Result<(), StopReason> {
+    while !*stopping.borrow() {
+        let mut pause = NOTED_EVERY;
+        if signs.is_connected() {
+            if let Err(error) = facts::note_connected(&store, Utc::now()).await {
+                tracing::warn!(%error, "that the bot is connected was not noted");
+            }
+        } else {
+            pause = Duration::from_secs(1);
+        }
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            _ = stopping.changed() => {}
+        }
+    }
+    Ok(())
+}
+
+/// Gives the lease back and closes the file. A database that does not answer any more must not keep the process from ending.
+async fn close(store: Store, lease: Lease) {
+    let closed = tokio::time::timeout(FOR_THE_DATABASE, async {
+        if let Err(error) = lease.release().await {
+            tracing::warn!(%error, "the lease on the database was not given back; it ends by itself");
+        }
+        store.close().await;
+    })
+    .await;
+    if closed.is_err() {
+        tracing::warn!("the database did not close in time");
+    }
+}

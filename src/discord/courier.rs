@@ -1,0 +1,264 @@
+//! The outbox, into requests.
+//!
+//! A row is marked "sending" before its first request and concluded, with its receipt, in one transaction after the last. Rows of one
+//! lane go one after the other; lanes go beside each other, as fast as the pace allows.
+
+mod carry;
+mod direct;
+mod pace;
+mod reconcile;
+mod verdict;
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::rest::{Rest, Trouble};
+use crate::clock::{Alarm, Busy, Listener};
+use crate::domain::ids::{ChannelId, MessageId};
+use crate::error::Result;
+use crate::features::{Ctx, asks};
+use crate::store::outbox::{self, End, Row};
+use pace::Pace;
+
+/// Rows carried out at the same time. Each takes one to three requests of some 100 ms, so this is enough for the pace.
+const AT_ONCE: usize = 8;
+
+/// Carries out what is owed.
+#[derive(Debug)]
+pub(super) struct Courier {
+    carrier: Arc<Carrier>,
+    alarm: Alarm,
+    changes: Listener,
+    in_work: JoinSet<()>,
+}
+
+/// What carrying out a row needs.
+#[derive(Debug)]
+struct Carrier {
+    ctx: Ctx,
+    rest: Rest,
+    requests: Pace,
+    private_messages: Pace,
+}
+
+/// Work on one row. It holds the guard that keeps the bot from looking idle, except while it waits for its turn.
+#[derive(Debug)]
+struct Errand<'a> {
+    carrier: &'a Carrier,
+    row: &'a Row,
+    busy: Option<Busy>,
+}
+
+/// What became of a row, for now or for good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Carried out; for a message or thread, where it is.
+    Done(Option<(ChannelId, Option<MessageId>)>),
+    /// To be tried again.
+    Again {
+        why: String,
+        after: Option<TimeDelta>,
+    },
+    /// It can be delivered nowhere, and waits in `/me`.
+    Waiting(String),
+    /// Never.
+    Failed(String),
+    /// Nobody can tell whether it was carried out.
+    Undecided(String),
+    /// No longer of use.
+    Dropped,
+}
+
+impl Courier {
+    /// A courier that hears of everything committed from now on.
+    pub(super) fn new(ctx: Ctx, rest: Rest) -> Self {
+        let pace = &ctx.config.courier;
+        let requests = Pace::per_second(ctx.clock.clone(), pace.requests_per_second);
+        let private_messages = Pace::per_minute(ctx.clock.clone(), pace.direct_messages_per_minute);
+        Self {
+            alarm: ctx.clock.alarm(),
+            changes: ctx.store.changes(),
+            in_work: JoinSet::new(),
+            carrier: Arc::new(Carrier {
+                ctx,
+                rest,
+                requests,
+                private_messages,
+            }),
+        }
+    }
+
+    /// Carries out rows until the bot stops; then finishes those that were begun.
+    pub(super) async fn run(mut self, mut stopping: watch::Receiver<bool>) {
+        let mut busy = self.carrier.ctx.clock.busy();
+        if let Err(error) = self.take_up().await {
+            tracing::error!(%error, "the outbox could not be read");
+        }
+        while !*stopping.borrow() {
+            if let Err(error) = self.begin_ready().await {
+                tracing::error!(%error, "the outbox could not be read");
+                self.alarm
+                    .set(Some(self.carrier.ctx.clock.now() + TimeDelta::seconds(5)));
+            }
+            drop(busy);
+            busy = tokio::select! {
+                busy = self.alarm.rings() => busy,
+                busy = self.changes.heard() => busy,
+                // Whoever ends has committed, which was heard; this is for those who could not.
+                Some(_) = self.in_work.join_next() => self.carrier.ctx.clock.busy(),
+                _ = stopping.changed() => break,
+            };
+        }
+        while self.in_work.join_next().await.is_some() {}
+    }
+
+    /// Goes on with the rows at which an earlier process was when it ended.
+    async fn take_up(&mut self) -> Result<()> {
+        let rows = outbox::in_work(&mut *self.carrier.ctx.store.read().await?).await?;
+        for row in rows {
+            tracing::info!(row = %row.id, "was being sent when the bot ended");
+            self.spawn(row);
+        }
+        Ok(())
+    }
+
+    async fn begin_ready(&mut self) -> Result<()> {
+        let ctx = &self.carrier.ctx;
+        let now = ctx.clock.now();
+        let room = AT_ONCE.saturating_sub(self.in_work.len());
+        if room == 0 {
+            // The end of one of them is heard.
+            self.alarm.set(None);
+            return Ok(());
+        }
+        let ready = outbox::ready(
+            &mut *ctx.store.read().await?,
+            now,
+            u32::try_from(room).unwrap_or(1),
+        )
+        .await?;
+        if !ready.is_empty() {
+            let mut begun = Vec::new();
+            let mut write = ctx.store.write().await?;
+            for row in ready {
+                if outbox::begin(&mut write, row.id, now).await? {
+                    begun.push(row);
+                }
+            }
+            write.commit().await?;
+            for row in begun {
+                self.spawn(row);
+            }
+        }
+        let next = if self.in_work.len() < AT_ONCE {
+            outbox::next_due(&mut *self.carrier.ctx.store.read().await?).await?
+        } else {
+            None
+        };
+        self.alarm.set(next);
+        Ok(())
+    }
+
+    fn spawn(&mut self, row: Row) {
+        let carrier = self.carrier.clone();
+        let busy = carrier.ctx.clock.busy();
+        self.in_work.spawn(async move {
+            let mut errand = Errand {
+                carrier: &carrier,
+                row: &row,
+                busy: Some(busy),
+            };
+            let outcome = errand.run().await;
+            if let Err(error) = carrier.settle(&row, outcome).await {
+                // It stays "sending", and is reconciled after the next start.
+                tracing::error!(%error, row = %row.id, "what became of a row could not be noted");
+            }
+            drop(errand);
+        });
+    }
+}
+
+impl Carrier {
+    /// Notes what became of a row, together with its receipt.
+    async fn settle(&self, row: &Row, outcome: Outcome) -> Result<()> {
+        let now = self.ctx.clock.now();
+        let mut write = self.ctx.store.write().await?;
+        let end = match outcome {
+            Outcome::Again { why, after } => {
+                let attempts = row.attempts + 1;
+                let due = outbox::try_again_at(now, attempts, after);
+                tracing::warn!(row = %row.id, attempts, why, "a row is tried again");
+                outbox::retry(&mut write, row.id, due, &why).await?;
+                write.commit().await?;
+                return Ok(());
+            }
+            Outcome::Done(place) => End::Done(place),
+            Outcome::Waiting(why) => End::Waiting(why),
+            Outcome::Failed(why) => End::Failed(why),
+            Outcome::Undecided(why) => End::Undecided(why),
+            Outcome::Dropped => End::Dropped,
+        };
+        match &end {
+            End::Done(_) | End::Dropped => {
+                tracing::info!(row = %row.id, guild = %row.guild, "carried out");
+            }
+            End::Waiting(why) | End::Failed(why) | End::Undecided(why) => {
+                tracing::warn!(row = %row.id, guild = %row.guild, why, "not carried out");
+            }
+        }
+        outbox::conclude(&mut write, row.id, &end, now).await?;
+        match &end {
+            End::Done(Some((channel, message))) => {
+                asks::receipt(&mut write, row.receipt, *channel, *message, now).await?;
+            }
+            End::Done(None) | End::Dropped => {}
+            End::Waiting(_) | End::Failed(_) | End::Undecided(_) => {
+                asks::undeliverable(&mut write, row.receipt, now).await?;
+            }
+        }
+        write.commit().await?;
+        Ok(())
+    }
+}
+
+impl Errand<'_> {
+    /// Waits for a turn to make one request.
+    async fn turn(&mut self) {
+        self.wait(|carrier| &carrier.requests).await;
+    }
+
+    /// Waits for a turn to send one private message.
+    async fn private_turn(&mut self) {
+        self.wait(|carrier| &carrier.private_messages).await;
+    }
+
+    async fn wait(&mut self, pace: impl Fn(&Carrier) -> &Pace) {
+        let carrier = self.carrier;
+        let busy = self.busy.take().unwrap_or_else(|| carrier.ctx.clock.busy());
+        self.busy = Some(pace(carrier).turn(busy).await);
+    }
+}
+
+/// What a request that did not go through means, where nothing special is to be done about it.
+fn refused(trouble: &Trouble) -> Outcome {
+    match verdict::verdict(trouble) {
+        verdict::Verdict::Later(after) => Outcome::Again {
+            why: trouble.to_string(),
+            after: after.and_then(|after| TimeDelta::from_std(after).ok()),
+        },
+        verdict::Verdict::Never(why) => Outcome::Failed(why),
+        verdict::Verdict::Gone => {
+            Outcome::Failed("the channel, thread or message is no longer there".to_owned())
+        }
+        verdict::Verdict::Nobody => Outcome::Failed("the person is no longer there".to_owned()),
+        verdict::Verdict::Closed => {
+            Outcome::Failed("the person takes no private messages".to_owned())
+        }
+        verdict::Verdict::Archived | verdict::Verdict::ThreadExists => {
+            Outcome::Failed(trouble.to_string())
+        }
+    }
+}

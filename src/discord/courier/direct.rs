@@ -1,0 +1,187 @@
+//! Private messages: into the conversation, else into the member's private thread, else into `/me`.
+
+use super::verdict::{Verdict, verdict};
+use super::{Errand, Outcome, refused};
+use crate::discord::render;
+use crate::discord::rest::Trouble;
+use crate::domain::ids::{ChannelId, MemberId, MessageId};
+use crate::error::Result;
+use crate::post::Post;
+use crate::store::{channels, members, settings};
+
+/// Why a message waits in `/me`.
+const NO_HELP_CHANNEL: &str =
+    "the member takes no private messages, and there is no help channel for a private thread";
+
+impl Errand<'_> {
+    /// Sends a private message by the first way that is open.
+    pub(super) async fn send_privately(
+        &mut self,
+        member: MemberId,
+        post: &Post,
+    ) -> Result<Outcome> {
+        let guild = self.row.guild;
+        let mut read = self.carrier.ctx.store.read().await?;
+        let known: Vec<ChannelId> = [
+            channels::direct(&mut read, member).await?,
+            channels::private_thread(&mut read, guild, member).await?,
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        drop(read);
+        if let Some(found) = self.sent_before(&known, post).await? {
+            return Ok(found);
+        }
+        self.private_turn().await;
+        match self.send_to_conversation(member, post).await? {
+            Ok((channel, message)) => Ok(Outcome::Done(Some((channel, Some(message))))),
+            Err(trouble) if verdict(&trouble) == Verdict::Closed => {
+                self.send_to_thread(member, post).await
+            }
+            Err(trouble) => Ok(refused(&trouble)),
+        }
+    }
+
+    async fn send_to_conversation(
+        &mut self,
+        member: MemberId,
+        post: &Post,
+    ) -> Result<Result<(ChannelId, MessageId), Trouble>> {
+        let known = channels::direct(&mut *self.carrier.ctx.store.read().await?, member).await?;
+        if let Some(channel) = known {
+            match self.send_into(channel, post).await {
+                // Not the one of before any more, such as after the bot moved to another application.
+                Err(trouble) if verdict(&trouble) == Verdict::Gone || trouble.code() == 50001 => {}
+                sent => return Ok(sent.map(|message| (channel, message))),
+            }
+        }
+        self.turn().await;
+        let channel = match self.carrier.rest.direct_channel(member).await {
+            Ok(channel) => channel,
+            Err(trouble) => return Ok(Err(trouble)),
+        };
+        let mut write = self.carrier.ctx.store.write().await?;
+        channels::set_direct(&mut write, member, channel).await?;
+        write.commit().await?;
+        Ok(self
+            .send_into(channel, post)
+            .await
+            .map(|message| (channel, message)))
+    }
+
+    /// Sends into the private thread that stands in for the conversation. What never goes through there waits in `/me`.
+    async fn send_to_thread(&mut self, member: MemberId, post: &Post) -> Result<Outcome> {
+        let guild = self.row.guild;
+        let mut read = self.carrier.ctx.store.read().await?;
+        let known = channels::private_thread(&mut read, guild, member).await?;
+        let help_channel = settings::guild(&mut read, guild)
+            .await?
+            .and_then(|guild| guild.help_channel);
+        let name = members::one(&mut read, guild, member)
+            .await?
+            .map(|person| thread_name(&person.display_name));
+        drop(read);
+        if let Some(thread) = known {
+            match self.send_into(thread, post).await {
+                Ok(message) => return Ok(Outcome::Done(Some((thread, Some(message))))),
+                Err(trouble) if verdict(&trouble) == Verdict::Gone => {
+                    let mut write = self.carrier.ctx.store.write().await?;
+                    channels::remove_private_thread(&mut write, thread).await?;
+                    write.commit().await?;
+                }
+                Err(trouble) => return Ok(or_waiting(refused(&trouble))),
+            }
+        }
+        let (Some(help_channel), Some(name)) = (help_channel, name) else {
+            return Ok(Outcome::Waiting(NO_HELP_CHANNEL.to_owned()));
+        };
+        let thread = match self.private_thread(help_channel, &name, member).await {
+            Ok(thread) => thread,
+            Err(trouble) => return Ok(or_waiting(refused(&trouble))),
+        };
+        let mut write = self.carrier.ctx.store.write().await?;
+        channels::set_private_thread(&mut write, guild, member, thread).await?;
+        write.commit().await?;
+        Ok(match self.send_into(thread, post).await {
+            Ok(message) => Outcome::Done(Some((thread, Some(message)))),
+            Err(trouble) => or_waiting(refused(&trouble)),
+        })
+    }
+
+    /// Opens the member's private thread, or finds the one that an earlier try has opened.
+    async fn private_thread(
+        &mut self,
+        help_channel: ChannelId,
+        name: &str,
+        member: MemberId,
+    ) -> Result<ChannelId, Trouble> {
+        self.turn().await;
+        for (thread, its_name) in self
+            .carrier
+            .rest
+            .active_threads(self.row.guild, help_channel)
+            .await?
+        {
+            if its_name == name {
+                self.turn().await;
+                if self.carrier.rest.is_in_thread(thread, member).await? {
+                    return Ok(thread);
+                }
+            }
+        }
+        self.turn().await;
+        let thread = self
+            .carrier
+            .rest
+            .open_private_thread(help_channel, name)
+            .await?;
+        if let Err(trouble) = self.put_in(thread, member).await {
+            // A thread without its member is of no use to anybody.
+            self.turn().await;
+            if let Err(left_over) = self.carrier.rest.set_archived(thread, true).await {
+                tracing::warn!(row = %self.row.id, %thread, trouble = %left_over, "an empty private thread could not be archived");
+            }
+            return Err(trouble);
+        }
+        Ok(thread)
+    }
+}
+
+fn thread_name(display_name: &str) -> String {
+    render::shortened(&format!("Potluck and {display_name}"), 100)
+}
+
+/// What fails for good in the member's thread is kept for them in `/me`.
+fn or_waiting(outcome: Outcome) -> Outcome {
+    match outcome {
+        Outcome::Failed(why) => Outcome::Waiting(format!(
+            "the member takes no private messages, and their private thread does not work: {why}"
+        )),
+        outcome => outcome,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_of_any_length_fits() {
+        assert_eq!(thread_name("Mia"), "Potluck and Mia");
+        assert_eq!(thread_name(&"é".repeat(200)).chars().count(), 100);
+    }
+
+    #[test]
+    fn only_what_fails_for_good_waits() {
+        assert!(matches!(
+            or_waiting(Outcome::Failed("x".into())),
+            Outcome::Waiting(_)
+        ));
+        let again = Outcome::Again {
+            why: "y".into(),
+            after: None,
+        };
+        assert_eq!(or_waiting(again.clone()), again);
+    }
+}

@@ -1,0 +1,135 @@
+//! How fast the bot does what nobody asked for, by bot time.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::clock::{Busy, Clock};
+
+/// At most so many turns within any stretch of so much time.
+#[derive(Debug)]
+pub(super) struct Pace {
+    clock: Clock,
+    most: usize,
+    within: TimeDelta,
+    /// The latest turns given, at most as many as may fall into one stretch.
+    given: Mutex<VecDeque<DateTime<Utc>>>,
+}
+
+impl Pace {
+    /// So many a second.
+    pub(super) fn per_second(clock: Clock, most: u32) -> Self {
+        Self::new(clock, most, TimeDelta::seconds(1))
+    }
+
+    /// So many a minute, spread so that no more than a sixth of them come at once.
+    pub(super) fn per_minute(clock: Clock, most: u32) -> Self {
+        let most = most.max(1);
+        let at_once = (most / 6).max(1);
+        Self::new(
+            clock,
+            at_once,
+            TimeDelta::minutes(1) * i32::try_from(at_once).unwrap_or(1)
+                / i32::try_from(most).unwrap_or(1),
+        )
+    }
+
+    fn new(clock: Clock, most: u32, within: TimeDelta) -> Self {
+        Self {
+            clock,
+            most: usize::try_from(most).unwrap_or(1).max(1),
+            within,
+            given: Mutex::default(),
+        }
+    }
+
+    /// Waits for a turn. While it waits, the guard is given back: a bot that only waits for its turn is idle until then.
+    pub(super) async fn turn(&self, busy: Busy) -> Busy {
+        let now = self.clock.now();
+        let turn = self.reserve(now);
+        if turn <= now {
+            return busy;
+        }
+        let mut alarm = self.clock.alarm();
+        alarm.set(Some(turn));
+        drop(busy);
+        alarm.rings().await
+    }
+
+    fn reserve(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
+        let free = if given.len() < self.most {
+            now
+        } else {
+            given.front().map_or(now, |first| *first + self.within)
+        };
+        // Behind the last one: turns are taken in the order in which they were asked for.
+        let turn = free
+            .max(now)
+            .max(given.back().copied().unwrap_or(now).min(now + self.within));
+        if given.len() >= self.most {
+            given.pop_front();
+        }
+        given.push_back(turn);
+        turn
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    fn start() -> DateTime<Utc> {
+        "2026-03-02T09:00:00Z".parse().unwrap()
+    }
+
+    #[test]
+    fn no_stretch_holds_more_turns_than_it_may() {
+        let pace = Pace::per_second(Clock::standing(start()), 45);
+        let mut now = start();
+        let mut turns = Vec::new();
+        for step in 0..500 {
+            now += TimeDelta::milliseconds([0, 3, 0, 40][step % 4]);
+            turns.push(pace.reserve(now));
+        }
+        assert!(turns.is_sorted());
+        for pair in turns.windows(46) {
+            assert!(pair[45] - pair[0] >= TimeDelta::seconds(1), "{pair:?}");
+        }
+        assert!(
+            turns[44] < start() + TimeDelta::seconds(1),
+            "the first 45 need not wait"
+        );
+    }
+
+    #[test]
+    fn a_minutes_worth_is_spread() {
+        let pace = Pace::per_minute(Clock::standing(start()), 60);
+        let turns: Vec<_> = (0..60)
+            .map(|_| (pace.reserve(start()) - start()).num_seconds())
+            .collect();
+        assert_eq!((turns[9], turns[10], turns[59]), (0, 10, 50));
+        let slow = Pace::per_minute(Clock::standing(start()), 1);
+        assert_eq!(
+            [slow.reserve(start()), slow.reserve(start())],
+            [start(), start() + TimeDelta::minutes(1)]
+        );
+    }
+
+    #[test]
+    fn who_waits_for_a_turn_is_idle_until_it_comes() {
+        let clock = Clock::standing(start());
+        let pace = Pace::per_second(clock.clone(), 1);
+        drop(pace.turn(clock.busy()).now_or_never().unwrap());
+        let mut second = std::pin::pin!(pace.turn(clock.busy()));
+        assert!(second.as_mut().now_or_never().is_none());
+        assert_eq!(clock.activity().idle_events(), Some(0));
+        assert_eq!(clock.next_due(), Some(start() + TimeDelta::seconds(1)));
+        clock.move_to(start() + TimeDelta::seconds(1));
+        assert!(second.now_or_never().is_some());
+    }
+}

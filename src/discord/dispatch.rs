@@ -1,0 +1,209 @@
+//! An interaction, from what Discord sent to the answer that the person sees.
+//!
+//! Discord takes a first answer for three seconds only. A handler that is done in time is answered with its reply; otherwise the
+//! answer is put off here, and filled in later. A handler that fails or panics is answered with an apology.
+
+mod answer;
+mod input;
+
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::time::{Duration, Instant};
+
+use futures_util::FutureExt;
+use serenity::all::Interaction;
+use tracing::Instrument;
+
+use super::rest::{Answerable, Rest, Trouble};
+use crate::error::{self, Error};
+use crate::features::{self, Choice, Ctx, Reply, Typing, Who, members};
+use crate::post::Post;
+use answer::Answer;
+use input::{Complete, Input, Received, What};
+
+/// How long a handler may take before the answer is put off. Leaves Discord's three seconds room for a slow network.
+const PUT_OFF_AFTER: Duration = Duration::from_millis(1500);
+/// How long suggestions may take. They cannot be put off, and late ones are of no use.
+const SUGGEST_WITHIN: Duration = Duration::from_millis(2500);
+
+const ONLY_IN_SERVERS: &str =
+    "Commands work inside your server. Here, the buttons on my messages do everything.";
+const ONLY_ADMINS: &str =
+    "That one is for people who may manage this server. `/help` shows what you can do.";
+const UNKNOWN_COMMAND: &str = "I don't know that command any more. Press Ctrl+R (or reopen the app) and Discord will show you the current ones.";
+const UNKNOWN_BUTTON: &str = "That button is from an older version of me and doesn't work any more, sorry. `/me` has everything that is open for you.";
+const TOO_SLOW_FOR_FORM: &str =
+    "That took me too long, so the form could not open. Please press once more.";
+
+/// Answers interactions.
+#[derive(Debug)]
+pub(super) struct Dispatch {
+    pub(super) ctx: Ctx,
+    pub(super) rest: Rest,
+}
+
+impl Dispatch {
+    /// Handles one interaction to its end.
+    pub(super) async fn handle(&self, interaction: Interaction) {
+        let Some(received) = input::read(interaction) else {
+            return;
+        };
+        // Neither who nor about what: together with a line of a feature's that would tell too much.
+        let span = tracing::info_span!("interaction", id = %received.to.interaction, kind = received.what.kind());
+        self.answer(received).instrument(span).await;
+    }
+
+    async fn answer(&self, received: Received) {
+        let begun = Instant::now();
+        let Received { what, to, seen } = received;
+        if let Some((guild, person)) = seen
+            && let Err(error) = members::seen(&self.ctx, guild, &person).await
+        {
+            // The handler will say what is missing, if anything is.
+            tracing::error!(%error, "could not note who acted");
+        }
+        let answered = match &what {
+            What::Typed(typing, complete) => {
+                let choices = self.suggestions(typing, *complete).await;
+                answer::first(&self.rest, &to, Answer::Choices(&choices), false).await
+            }
+            What::Acted(input) => self.reply(input, &to, begun).await,
+        };
+        let took_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+        match answered {
+            Ok(()) => tracing::info!(took_ms, "answered"),
+            Err(trouble) => tracing::error!(%trouble, took_ms, "could not answer"),
+        }
+    }
+
+    /// Suggestions, none where they fail or come too late.
+    async fn suggestions(&self, typing: &Typing, complete: Complete) -> Vec<Choice> {
+        match tokio::time::timeout(SUGGEST_WITHIN, caught(complete(&self.ctx, typing))).await {
+            Ok(Ok(choices)) => choices,
+            Ok(Err(error)) => {
+                tracing::error!(%error, "no suggestions");
+                Vec::new()
+            }
+            Err(_) => {
+                tracing::warn!("no suggestions in time");
+                Vec::new()
+            }
+        }
+    }
+
+    /// Does what was asked for, and replies in time or later.
+    async fn reply(&self, input: &Input, to: &Answerable, begun: Instant) -> Result<(), Trouble> {
+        let on_message = input.on_message();
+        let mut work = std::pin::pin!(self.run(input));
+        let in_time = tokio::select! {
+            biased;
+            reply = &mut work => Some(reply),
+            () = tokio::time::sleep(PUT_OFF_AFTER.saturating_sub(begun.elapsed())) => None,
+        };
+        if let Some(reply) = in_time {
+            let reply = told(reply, to);
+            return answer::first(&self.rest, to, Answer::Reply(&reply), on_message).await;
+        }
+        let put_off = answer::first(&self.rest, to, Answer::Later, on_message).await;
+        // What was begun is finished even when nobody can be told.
+        let reply = told(work.await, to);
+        put_off?;
+        answer::later(&self.rest, to, later(reply), on_message).await
+    }
+
+    async fn run(&self, input: &Input) -> error::Result<Reply> {
+        match input {
+            Input::Command(command, invocation)
+                if command.who == Who::Admins && !invocation.by.admin =>
+            {
+                Err(Error::user(ONLY_ADMINS))
+            }
+            Input::Command(command, invocation) => {
+                caught((command.run)(&self.ctx, invocation)).await
+            }
+            Input::Press(press) => {
+                caught((features::family(&press.id).run)(&self.ctx, press)).await
+            }
+            Input::PrivateCommand => Err(Error::user(ONLY_IN_SERVERS)),
+            Input::UnknownCommand => Err(Error::user(UNKNOWN_COMMAND)),
+            Input::UnknownPress { .. } => Err(Error::user(UNKNOWN_BUTTON)),
+        }
+    }
+}
+
+/// The reply, or in its place what a person is told when something is wrong.
+fn told(reply: error::Result<Reply>, to: &Answerable) -> Reply {
+    match reply {
+        Ok(reply) => reply,
+        Err(Error::User(error)) => Reply::Private(Post::text(error.text)),
+        Err(Error::Fault(fault)) => {
+            let reference = format!("{:x}", to.interaction.get());
+            tracing::error!(%fault, reference, "an interaction failed");
+            Reply::Private(Post::text(format!(
+                "Something went wrong on my side, sorry. Nothing was lost that I had already confirmed; please try once more.\n\
+                 If it happens again, tell whoever runs me this reference: `{reference}`"
+            )))
+        }
+    }
+}
+
+/// A form cannot follow once the answer was put off.
+fn later(reply: Reply) -> Reply {
+    match reply {
+        Reply::Modal(_) => Reply::Private(Post::text(TOO_SLOW_FOR_FORM)),
+        reply => reply,
+    }
+}
+
+/// Turns a panic into a fault, so that the person hears of it and the bot goes on.
+async fn caught<T>(work: impl Future<Output = error::Result<T>>) -> error::Result<T> {
+    AssertUnwindSafe(work)
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|panic| {
+            Err(Error::fault(format!(
+                "a handler panicked: {}",
+                said(&*panic)
+            )))
+        })
+}
+
+/// What a panic says, if it says something that was fixed in the source. Formatted texts may hold what people wrote.
+fn said(panic: &(dyn Any + Send)) -> &'static str {
+    panic
+        .downcast_ref::<&'static str>()
+        .copied()
+        .unwrap_or("(its text is in the standard error)")
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_becomes_a_fault() {
+        let failed = caught::<()>(async { panic!("out of order") })
+            .await
+            .unwrap_err();
+        assert_eq!(failed.to_string(), "a handler panicked: out of order");
+        assert_eq!(caught(async { Ok(1) }).await.unwrap(), 1);
+    }
+
+    #[test]
+    fn a_form_that_comes_too_late_is_a_sentence() {
+        let form = crate::post::Modal {
+            id: crate::custom_id::MeClick::Zone {}.into(),
+            title: String::new(),
+            fields: vec![],
+        };
+        assert_eq!(
+            later(Reply::Modal(form)),
+            Reply::Private(Post::text(TOO_SLOW_FOR_FORM))
+        );
+        assert_eq!(
+            later(Reply::Update(Post::text("x"))),
+            Reply::Update(Post::text("x"))
+        );
+    }
+}

@@ -1,0 +1,457 @@
+//! What a person did, from Discord's form into the features'.
+
+use std::collections::BTreeMap;
+
+use futures_util::future::BoxFuture;
+use serenity::all::{
+    ActionRowComponent, CommandData, CommandDataOption, CommandDataOptionValue,
+    CommandDataResolved, CommandInteraction, CommandType, ComponentInteraction,
+    ComponentInteractionDataKind, Interaction, Member, ModalInteraction, User,
+};
+use serenity::model::id::UserId;
+
+use crate::custom_id::CustomId;
+use crate::discord::gateway::{channel_id, guild_id, member_id, message_id, person, role_id};
+use crate::discord::rest::Answerable;
+use crate::domain::ids::GuildId;
+use crate::error::Result;
+use crate::features::members::Person;
+use crate::features::{
+    Actor, COMMANDS, Choice, Command, Ctx, Invocation, OptionValue, Options, Press, Typing,
+};
+
+/// Suggests values for an option.
+pub(super) type Complete = for<'a> fn(&'a Ctx, &'a Typing) -> BoxFuture<'a, Result<Vec<Choice>>>;
+
+/// An interaction, ready to be handled.
+#[derive(Debug)]
+pub(super) struct Received {
+    pub(super) what: What,
+    pub(super) to: Answerable,
+    /// Who acted, as Discord shows them in the guild where they did.
+    pub(super) seen: Option<(GuildId, Person)>,
+}
+
+/// What Discord wants an answer to.
+#[derive(Debug)]
+pub(super) enum What {
+    /// An option of a command is being typed.
+    Typed(Typing, Complete),
+    /// Something was done.
+    Acted(Input),
+}
+
+/// What was done.
+#[derive(Debug)]
+pub(super) enum Input {
+    /// A command was used.
+    Command(&'static Command, Invocation),
+    /// Something was pressed, chosen or submitted.
+    Press(Press),
+    /// A command was used in a private conversation, where there is none.
+    PrivateCommand,
+    /// A command that is no longer there.
+    UnknownCommand,
+    /// Something with an id that is not understood: of an older version, or forged.
+    UnknownPress {
+        /// Whether it stands on a message.
+        on_message: bool,
+    },
+}
+
+impl What {
+    /// In a word or two, for logs.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::Typed(..) => "typing",
+            Self::Acted(Input::Command(command, _)) => command.name,
+            Self::Acted(Input::Press(press)) => crate::features::family(&press.id).name,
+            Self::Acted(Input::PrivateCommand) => "private command",
+            Self::Acted(Input::UnknownCommand) => "unknown command",
+            Self::Acted(Input::UnknownPress { .. }) => "unknown id",
+        }
+    }
+}
+
+impl Input {
+    /// Whether there is a message that the answer can change.
+    pub(super) fn on_message(&self) -> bool {
+        match self {
+            Self::Press(press) => press.message.is_some(),
+            Self::UnknownPress { on_message } => *on_message,
+            Self::Command(..) | Self::PrivateCommand | Self::UnknownCommand => false,
+        }
+    }
+}
+
+/// Reads an interaction; `None` for what needs no answer.
+pub(super) fn read(interaction: Interaction) -> Option<Received> {
+    match interaction {
+        Interaction::Command(command) => Some(used(command)),
+        Interaction::Autocomplete(command) => typed(command),
+        Interaction::Component(component) => Some(pressed(component)),
+        Interaction::Modal(modal) => Some(submitted(modal)),
+        _ => None,
+    }
+}
+
+fn used(interaction: CommandInteraction) -> Received {
+    let seen = seen(interaction.member.as_deref());
+    let to = Answerable {
+        application: interaction.application_id,
+        interaction: interaction.id,
+        token: interaction.token,
+    };
+    let command = COMMANDS
+        .iter()
+        .find(|command| command.name == interaction.data.name);
+    let input = match (command, interaction.guild_id) {
+        (_, None) => Input::PrivateCommand,
+        (None, _) => Input::UnknownCommand,
+        (Some(command), Some(guild)) => Input::Command(
+            command,
+            Invocation {
+                by: actor(&interaction.user, interaction.member.as_deref()),
+                guild: guild_id(guild),
+                channel: channel_id(interaction.channel_id),
+                options: options(interaction.data),
+            },
+        ),
+    };
+    Received {
+        what: What::Acted(input),
+        to,
+        seen,
+    }
+}
+
+fn typed(interaction: CommandInteraction) -> Option<Received> {
+    let seen = seen(interaction.member.as_deref());
+    let command = COMMANDS
+        .iter()
+        .find(|command| command.name == interaction.data.name)?;
+    let option = interaction.data.autocomplete()?;
+    let typing = Typing {
+        by: actor(&interaction.user, interaction.member.as_deref()),
+        guild: guild_id(interaction.guild_id?),
+        option: option.name.to_owned(),
+        text: option.value.to_owned(),
+    };
+    let to = Answerable {
+        application: interaction.application_id,
+        interaction: interaction.id,
+        token: interaction.token,
+    };
+    Some(Received {
+        what: What::Typed(typing, command.complete?),
+        to,
+        seen,
+    })
+}
+
+fn pressed(interaction: ComponentInteraction) -> Received {
+    let seen = seen(interaction.member.as_ref());
+    let input = match interaction.data.custom_id.parse::<CustomId>() {
+        Err(_) => Input::UnknownPress { on_message: true },
+        Ok(id) => Input::Press(Press {
+            id,
+            by: actor(&interaction.user, interaction.member.as_ref()),
+            guild: interaction.guild_id.map(guild_id),
+            channel: channel_id(interaction.channel_id),
+            message: Some(message_id(interaction.message.id)),
+            values: values(interaction.data.kind),
+            fields: BTreeMap::new(),
+        }),
+    };
+    let to = Answerable {
+        application: interaction.application_id,
+        interaction: interaction.id,
+        token: interaction.token,
+    };
+    Received {
+        what: What::Acted(input),
+        to,
+        seen,
+    }
+}
+
+fn submitted(interaction: ModalInteraction) -> Received {
+    let seen = seen(interaction.member.as_ref());
+    let message = interaction
+        .message
+        .as_ref()
+        .map(|message| message_id(message.id));
+    let input = match interaction.data.custom_id.parse::<CustomId>() {
+        Err(_) => Input::UnknownPress {
+            on_message: message.is_some(),
+        },
+        Ok(id) => Input::Press(Press {
+            id,
+            by: actor(&interaction.user, interaction.member.as_ref()),
+            guild: interaction.guild_id.map(guild_id),
+            channel: channel_id(interaction.channel_id),
+            message,
+            values: Vec::new(),
+            fields: interaction
+                .data
+                .components
+                .into_iter()
+                .flat_map(|row| row.components)
+                .filter_map(field)
+                .collect(),
+        }),
+    };
+    let to = Answerable {
+        application: interaction.application_id,
+        interaction: interaction.id,
+        token: interaction.token,
+    };
+    Received {
+        what: What::Acted(input),
+        to,
+        seen,
+    }
+}
+
+fn field(component: ActionRowComponent) -> Option<(String, String)> {
+    match component {
+        ActionRowComponent::InputText(input) => {
+            Some((input.custom_id, input.value.unwrap_or_default()))
+        }
+        _ => None,
+    }
+}
+
+fn values(kind: ComponentInteractionDataKind) -> Vec<String> {
+    match kind {
+        ComponentInteractionDataKind::StringSelect { values } => values,
+        ComponentInteractionDataKind::UserSelect { values } => {
+            values.iter().map(ToString::to_string).collect()
+        }
+        ComponentInteractionDataKind::RoleSelect { values } => {
+            values.iter().map(ToString::to_string).collect()
+        }
+        ComponentInteractionDataKind::MentionableSelect { values } => {
+            values.iter().map(ToString::to_string).collect()
+        }
+        ComponentInteractionDataKind::ChannelSelect { values } => {
+            values.iter().map(ToString::to_string).collect()
+        }
+        ComponentInteractionDataKind::Button | ComponentInteractionDataKind::Unknown(_) => {
+            Vec::new()
+        }
+    }
+}
+
+fn seen(member: Option<&Member>) -> Option<(GuildId, Person)> {
+    let member = member?;
+    Some((guild_id(member.guild_id), person(member)?))
+}
+
+fn actor(user: &User, member: Option<&Member>) -> Actor {
+    let nick = member.and_then(|member| member.nick.as_deref());
+    Actor {
+        member: member_id(user.id),
+        name: nick
+            .or(user.global_name.as_deref())
+            .unwrap_or(&user.name)
+            .to_owned(),
+        roles: member
+            .map(|member| member.roles.iter().copied().map(role_id).collect())
+            .unwrap_or_default(),
+        admin: member
+            .and_then(|member| member.permissions)
+            .is_some_and(|may| may.manage_guild() || may.administrator()),
+    }
+}
+
+fn options(data: CommandData) -> Options {
+    let resolved = data.resolved;
+    let mut values: BTreeMap<String, OptionValue> = data
+        .options
+        .into_iter()
+        .filter_map(|CommandDataOption { name, value, .. }| Some((name, option(value, &resolved)?)))
+        .collect();
+    // What a context menu was opened on, under the name that the same thing has as an option.
+    if let Some(target) = data.target_id {
+        match data.kind {
+            CommandType::User => {
+                values.insert("member".to_owned(), chosen(target.to_user_id(), &resolved));
+            }
+            CommandType::Message => {
+                values.insert("message".to_owned(), OptionValue::Text(target.to_string()));
+            }
+            _ => {}
+        }
+    }
+    Options { values }
+}
+
+fn option(value: CommandDataOptionValue, resolved: &CommandDataResolved) -> Option<OptionValue> {
+    match value {
+        CommandDataOptionValue::String(text) => Some(OptionValue::Text(text)),
+        CommandDataOptionValue::Integer(number) => Some(OptionValue::Integer(number)),
+        CommandDataOptionValue::Boolean(yes) => Some(OptionValue::YesNo(yes)),
+        CommandDataOptionValue::User(user) => Some(chosen(user, resolved)),
+        // No command declares another kind.
+        _ => None,
+    }
+}
+
+fn chosen(user: UserId, resolved: &CommandDataResolved) -> OptionValue {
+    OptionValue::Member {
+        member: member_id(user),
+        bot: resolved.users.get(&user).is_some_and(|user| user.bot),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::custom_id::{AskClick, MeClick};
+    use crate::domain::ids::{AskId, ChannelId, MemberId, MessageId, RoleId};
+
+    fn user() -> Value {
+        json!({ "id": "33", "username": "mia", "global_name": "Mia", "discriminator": "0", "avatar": null })
+    }
+
+    fn base(kind: u8) -> Value {
+        json!({
+            "id": "1", "application_id": "2", "type": kind, "token": "t", "version": 1, "channel_id": "22", "guild_id": "5",
+            "locale": "en-GB", "entitlements": [], "authorizing_integration_owners": {}, "attachment_size_limit": 1,
+            "member": { "user": user(), "nick": "Mimi", "roles": ["9"], "joined_at": "2026-03-02T09:00:00Z", "permissions": "32", "pending": false, "deaf": false, "mute": false, "flags": 0 },
+        })
+    }
+
+    fn message() -> Value {
+        json!({
+            "id": "77", "channel_id": "22", "type": 0, "content": "", "timestamp": "2026-03-02T09:00:00Z", "edited_timestamp": null, "author": user(),
+            "tts": false, "mention_everyone": false, "mentions": [], "mention_roles": [], "attachments": [], "embeds": [], "pinned": false, "flags": 32768,
+            "components": [{ "type": 10, "id": 1, "content": "hello" }, { "type": 1, "id": 2, "components": [{ "type": 2, "id": 3, "style": 1, "label": "x", "custom_id": "y" }] }],
+        })
+    }
+
+    fn received(value: Value) -> Received {
+        read(serde_json::from_value(value).unwrap()).unwrap()
+    }
+
+    fn acted(value: Value) -> Input {
+        match received(value).what {
+            What::Acted(input) => input,
+            What::Typed(..) => panic!("nobody acted"),
+        }
+    }
+
+    #[test]
+    fn a_command_brings_its_options_and_who_used_it() {
+        let mut interaction = base(2);
+        interaction["data"] = json!({
+            "id": "8", "type": 1, "name": "skills",
+            "options": [{ "name": "member", "type": 6, "value": "44" }, { "name": "skill", "type": 3, "value": "rust" }],
+            "resolved": { "users": { "44": { "id": "44", "username": "bot", "discriminator": "0001", "avatar": null, "bot": true } } },
+        });
+        let person = received(interaction.clone()).seen.unwrap().1;
+        let Input::Command(command, invocation) = acted(interaction) else {
+            panic!("no command")
+        };
+        assert_eq!(command.name, "skills");
+        assert_eq!(
+            (invocation.guild, invocation.channel),
+            (GuildId(5), ChannelId(22))
+        );
+        assert_eq!(invocation.options.text("skill"), Some("rust"));
+        assert_eq!(
+            invocation.options.member("member"),
+            Some((MemberId(44), true))
+        );
+        assert_eq!(
+            (invocation.by.name.as_str(), invocation.by.admin),
+            ("Mimi", true)
+        );
+        assert_eq!(invocation.by.roles, [RoleId(9)]);
+        assert_eq!(person.display_name, "Mimi");
+    }
+
+    #[test]
+    fn a_command_that_is_gone_or_private_is_known_as_such() {
+        let mut interaction = base(2);
+        interaction["data"] = json!({ "id": "8", "type": 1, "name": "nothing-of-ours" });
+        assert!(matches!(acted(interaction.clone()), Input::UnknownCommand));
+        interaction["guild_id"] = Value::Null;
+        interaction["member"] = Value::Null;
+        interaction["user"] = user();
+        assert!(matches!(acted(interaction), Input::PrivateCommand));
+    }
+
+    #[test]
+    fn a_press_on_a_message_of_components_arrives() {
+        let mut interaction = base(3);
+        interaction["message"] = message();
+        interaction["data"] = json!({ "custom_id": CustomId::from(AskClick::Help { ask: AskId(4) }).to_string(), "component_type": 2 });
+        let input = acted(interaction);
+        assert!(input.on_message());
+        let Input::Press(press) = input else {
+            panic!("no press")
+        };
+        assert_eq!(press.id, AskClick::Help { ask: AskId(4) }.into());
+        assert_eq!(
+            (press.guild, press.message),
+            (Some(GuildId(5)), Some(MessageId(77)))
+        );
+    }
+
+    #[test]
+    fn what_was_chosen_arrives_as_texts() {
+        let mut interaction = base(3);
+        interaction["message"] = message();
+        let data = |kind: u8, values: Value| json!({ "custom_id": CustomId::from(MeClick::Block {}).to_string(), "component_type": kind, "values": values });
+        for (kind, chosen) in [(3, "a"), (5, "33"), (6, "33"), (8, "33")] {
+            interaction["data"] = data(kind, json!([chosen]));
+            let Input::Press(press) = acted(interaction.clone()) else {
+                panic!("{kind}")
+            };
+            assert_eq!(press.values, [chosen], "{kind}");
+        }
+    }
+
+    #[test]
+    fn an_id_that_is_not_understood_is_known_as_such() {
+        let mut interaction = base(3);
+        interaction["message"] = message();
+        interaction["data"] = json!({ "custom_id": "0:old:thing", "component_type": 2 });
+        assert!(matches!(
+            acted(interaction),
+            Input::UnknownPress { on_message: true }
+        ));
+    }
+
+    #[test]
+    fn a_form_brings_its_fields() {
+        let mut interaction = base(5);
+        interaction["data"] = json!({
+            "custom_id": CustomId::from(MeClick::Zone {}).to_string(),
+            "components": [{ "type": 1, "components": [{ "type": 4, "custom_id": "city", "value": "Lisbon" }] }],
+        });
+        let Input::Press(press) = acted(interaction) else {
+            panic!("no press")
+        };
+        assert_eq!(press.fields.get("city").map(String::as_str), Some("Lisbon"));
+        assert_eq!(press.message, None);
+    }
+
+    #[test]
+    fn what_is_being_typed_arrives() {
+        let mut interaction = base(4);
+        interaction["data"] = json!({ "id": "8", "type": 1, "name": "teach", "options": [{ "name": "skill", "type": 3, "value": "kub", "focused": true }] });
+        let What::Typed(typing, _) = received(interaction).what else {
+            panic!("not typing")
+        };
+        assert_eq!(
+            (typing.option.as_str(), typing.text.as_str()),
+            ("skill", "kub")
+        );
+    }
+}

@@ -1,0 +1,196 @@
+//! Events, one after the other, into the features. Interactions are begun in their order too, and then go on beside each other.
+
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+
+use super::dispatch::Dispatch;
+use super::gateway::{Arrival, Incoming};
+use super::register;
+use super::roster::Roster;
+use super::signs::Signs;
+use crate::error::Result;
+use crate::features::{COMMANDS, asks, members};
+use crate::store::facts;
+
+/// Under which name the fingerprint of the registered commands is kept.
+const REGISTERED: &str = "registered_commands";
+
+/// Takes events from the queue.
+#[derive(Debug)]
+pub(super) struct Events {
+    dispatch: Arc<Dispatch>,
+    roster: Roster,
+    interactions: JoinSet<()>,
+    signs: Signs,
+}
+
+impl Events {
+    /// Takes events in the name of this dispatch.
+    pub(super) fn new(dispatch: Dispatch, signs: Signs) -> Self {
+        let roster = Roster::new(dispatch.ctx.clock.clone());
+        Self {
+            dispatch: Arc::new(dispatch),
+            roster,
+            interactions: JoinSet::new(),
+            signs,
+        }
+    }
+
+    /// Takes events until the bot stops; then finishes the interactions that were begun. What came after is told again when the bot
+    /// connects the next time.
+    pub(super) async fn run(
+        mut self,
+        mut queue: mpsc::UnboundedReceiver<Arrival>,
+        mut stopping: watch::Receiver<bool>,
+    ) {
+        while !*stopping.borrow() {
+            tokio::select! {
+                _ = stopping.changed() => break,
+                arrival = queue.recv() => match arrival {
+                    Some(arrival) => self.take(arrival).await,
+                    None => break,
+                },
+                busy = self.roster.due() => {
+                    self.roster.work();
+                    drop(busy);
+                }
+                // Only so that those which are done do not pile up.
+                Some(_) = self.interactions.join_next() => {}
+            }
+        }
+        while self.interactions.join_next().await.is_some() {}
+    }
+
+    async fn take(&mut self, arrival: Arrival) {
+        let Arrival {
+            what,
+            handling,
+            shard,
+        } = arrival;
+        let what = match what {
+            Incoming::Interaction(interaction) => {
+                let dispatch = self.dispatch.clone();
+                self.interactions.spawn(async move {
+                    dispatch.handle(*interaction).await;
+                    drop(handling);
+                });
+                return;
+            }
+            what => what,
+        };
+        if let Incoming::Server(server) = &what {
+            self.roster.want(server.guild, shard);
+        }
+        if let Err(error) = self.handle(what).await {
+            tracing::error!(%error, "an event was not handled");
+        }
+        drop(handling);
+    }
+
+    async fn handle(&mut self, what: Incoming) -> Result<()> {
+        let ctx = &self.dispatch.ctx;
+        match what {
+            Incoming::Ready {
+                application,
+                guilds,
+                shard,
+                shards,
+            } => {
+                let mine = |guild: crate::domain::ids::GuildId| {
+                    (guild.0 >> 22) % i64::from(shards.max(1)) == i64::from(shard)
+                };
+                self.roster.new_session(mine);
+                members::only_in(ctx, &guilds, mine).await?;
+                if shard == 0 {
+                    self.register(application).await?;
+                }
+                self.signs.started();
+                tracing::info!(guilds = guilds.len(), shard, "connected");
+                Ok(())
+            }
+            Incoming::Server(server) => {
+                for channel in members::arrived(ctx, &server).await? {
+                    asks::place_gone(ctx, channel).await?;
+                }
+                Ok(())
+            }
+            Incoming::ServerChanged { guild, name, owner } => {
+                members::renamed(ctx, guild, &name, owner).await
+            }
+            Incoming::ServerGone(guild) => {
+                self.roster.forget(guild);
+                members::removed(ctx, guild).await
+            }
+            Incoming::Role { guild, role } => members::role_changed(ctx, guild, &role).await,
+            Incoming::RoleGone { guild, role } => members::role_gone(ctx, guild, role).await,
+            Incoming::Channel { guild, channel } => {
+                members::channel_changed(ctx, guild, &channel).await
+            }
+            Incoming::ChannelGone { guild, channel } => {
+                members::channel_gone(ctx, guild, channel).await?;
+                asks::place_gone(ctx, channel).await
+            }
+            Incoming::ThreadGone(thread) => {
+                members::thread_gone(ctx, thread).await?;
+                asks::place_gone(ctx, thread).await
+            }
+            Incoming::Seen { guild, person } => {
+                self.roster.seen(guild, &person);
+                members::seen(ctx, guild, &person).await
+            }
+            Incoming::Left { guild, member } => {
+                self.roster.left(guild, member);
+                members::left(ctx, guild, member).await
+            }
+            Incoming::Chunk {
+                guild,
+                people,
+                index,
+                count,
+                nonce,
+            } => match self
+                .roster
+                .part(guild, people, index, count, nonce.as_deref())
+            {
+                Some(list) => members::complete(ctx, guild, &list).await,
+                None => Ok(()),
+            },
+            Incoming::Wrote { channel, author } => asks::sign_of_life(ctx, channel, author).await,
+            Incoming::WrotePrivately(member) => members::wrote_privately(ctx, member).await,
+            Incoming::MessagesGone { channel, messages } => {
+                for message in messages {
+                    asks::message_gone(ctx, channel, message).await?;
+                }
+                Ok(())
+            }
+            Incoming::Interaction(_) | Incoming::Nothing => Ok(()),
+        }
+    }
+
+    /// Tells Discord about the commands where it does not know them yet.
+    async fn register(&self, application: serenity::model::id::ApplicationId) -> Result<()> {
+        let Dispatch { ctx, rest } = &*self.dispatch;
+        let body = register::body(COMMANDS);
+        // A database that moves to another application must not make its commands look registered there.
+        let fingerprint = format!("{application}:{}", register::fingerprint(&body));
+        if facts::get(&mut *ctx.store.read().await?, REGISTERED)
+            .await?
+            .as_ref()
+            == Some(&fingerprint)
+        {
+            return Ok(());
+        }
+        if let Err(trouble) = rest.set_commands(application, body).await {
+            // The next connection tries again; until then the commands are those of before.
+            tracing::error!(%trouble, "the commands could not be registered");
+            return Ok(());
+        }
+        let mut write = ctx.store.write().await?;
+        facts::set(&mut write, REGISTERED, &fingerprint).await?;
+        write.commit().await?;
+        tracing::info!("commands registered");
+        Ok(())
+    }
+}

@@ -1,0 +1,442 @@
+//! Keeps the bot connected to the gateway.
+//!
+//! serenity's client can spin without reconnecting, and its shutdown can hang. So it runs on a thread with a runtime of its own, where it
+//! disturbs nobody; from outside, the stage of its shards and their heartbeats are watched, and a client that is lost is given up
+//! and replaced by a new one on a new thread.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use serenity::all::{Client, ClientBuilder, ConnectionStage, ShardManager};
+use serenity::gateway::GatewayError;
+use serenity::http::HttpError;
+use tokio::sync::{mpsc, oneshot, watch};
+
+use super::gateway::{Arrival, Gateway, intents};
+use super::rest;
+use super::signs::Signs;
+use crate::clock::Clock;
+use crate::config::Config;
+
+/// How often a connection is looked at.
+const LOOK: Duration = Duration::from_millis(250);
+/// A client that has been connected and is not for so long is given up. A resume that works takes less than a second.
+const LOST_AFTER: Duration = Duration::from_secs(8);
+/// A client that has never been connected is given up after so long, and so much more for each shard: they identify five seconds apart.
+const FIRST_CONNECTION: Duration = Duration::from_secs(30);
+const EACH_SHARD: Duration = Duration::from_secs(6);
+/// A connection without any event or heartbeat for so long is dead, whatever it says. Heartbeats are some 41 s apart.
+const SILENT_AFTER: Duration = Duration::from_secs(150);
+/// How long a client may take to say goodbye.
+const GOODBYE: Duration = Duration::from_secs(3);
+/// The pause before a new client: doubled each time, up to this. A thousand identifications a day are free.
+const LONGEST_PAUSE: Duration = Duration::from_secs(90);
+/// A client that lived for so long was a success, and the pauses start from the beginning.
+const LIVED: Duration = Duration::from_mins(1);
+
+/// Discord will not have this bot until an operator changes something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// 4004, or 401.
+    #[error(
+        "Discord does not take the token: copy it anew from the Bot page of the application at https://discord.com/developers/applications and set \
+         DISCORD_TOKEN or DISCORD_TOKEN_FILE"
+    )]
+    Token,
+    /// 4013.
+    #[error("Discord does not know the intents this version asks for: update Potluck")]
+    UnknownIntents,
+    /// 4014.
+    #[error(
+        "Discord does not grant the Server Members intent: switch it on under Privileged Gateway Intents on the Bot page of the application at \
+         https://discord.com/developers/applications"
+    )]
+    Intents,
+}
+
+/// Why a client ended.
+#[derive(Debug)]
+enum End {
+    Refused(Refusal),
+    Lost(&'static str),
+    Stopped,
+}
+
+/// Keeps one client at a time connected.
+#[derive(Debug)]
+pub(super) struct Supervisor {
+    pub(super) config: Arc<Config>,
+    pub(super) clock: Clock,
+    pub(super) queue: mpsc::UnboundedSender<Arrival>,
+    pub(super) signs: Signs,
+    pub(super) seed: u64,
+}
+
+/// A client on its thread.
+struct Connection {
+    /// `true`: say goodbye and end. Dropped: end.
+    stop: watch::Sender<bool>,
+    ended: oneshot::Receiver<End>,
+    shards: oneshot::Receiver<Arc<ShardManager>>,
+    /// Whether its events still count.
+    current: Arc<AtomicBool>,
+    received: Arc<AtomicU64>,
+}
+
+impl Supervisor {
+    /// Keeps the bot connected until it stops.
+    pub(super) async fn run(self, mut stopping: watch::Receiver<bool>) -> Result<(), Refusal> {
+        let mut rng = ChaCha8Rng::seed_from_u64(self.seed);
+        let mut failures = 0;
+        loop {
+            let begun = Instant::now();
+            let end = match self.connect() {
+                Ok(connection) => self.watch(connection, &mut stopping).await,
+                Err(error) => {
+                    tracing::error!(%error, "no thread for the connection");
+                    End::Lost("no thread could be started")
+                }
+            };
+            self.signs.set_connected(false);
+            let why = match end {
+                End::Stopped => return Ok(()),
+                End::Refused(refusal) => return Err(refusal),
+                End::Lost(why) => why,
+            };
+            self.signs.started();
+            failures = if begun.elapsed() >= LIVED {
+                1
+            } else {
+                failures + 1
+            };
+            let pause = pause(failures, &mut rng);
+            tracing::warn!(
+                why,
+                pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
+                "the gateway connection was lost; connecting anew"
+            );
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                _ = stopping.changed() => return Ok(()),
+            }
+        }
+    }
+
+    /// Starts a client on a thread of its own.
+    fn connect(&self) -> std::io::Result<Connection> {
+        let (stop, stopped) = watch::channel(false);
+        let (ended, end) = oneshot::channel();
+        let (manager, shards) = oneshot::channel();
+        let current = Arc::new(AtomicBool::new(true));
+        let received = Arc::new(AtomicU64::new(0));
+        let gateway = Gateway {
+            queue: self.queue.clone(),
+            clock: self.clock.clone(),
+            unread: self.signs.unread(),
+            received: received.clone(),
+            current: current.clone(),
+        };
+        let config = self.config.clone();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        std::thread::Builder::new()
+            .name("gateway".to_owned())
+            .spawn(move || {
+                let result = runtime.block_on(client(&config, gateway, manager, stopped));
+                // Nobody listens any more when the client was given up.
+                let _ = ended.send(result);
+                // Whatever serenity has left running ends here, without being waited for.
+                runtime.shutdown_background();
+            })?;
+        Ok(Connection {
+            stop,
+            ended: end,
+            shards,
+            current,
+            received,
+        })
+    }
+
+    async fn watch(&self, connection: Connection, stopping: &mut watch::Receiver<bool>) -> End {
+        let Connection {
+            stop,
+            mut ended,
+            mut shards,
+            current,
+            received,
+        } = connection;
+        let mut looks = tokio::time::interval(LOOK);
+        let mut health = Health::new(Instant::now());
+        let mut manager = None;
+        let end = loop {
+            tokio::select! {
+                end = &mut ended => break end.unwrap_or(End::Lost("the connection's thread ended")),
+                _ = looks.tick() => {}
+                _ = stopping.changed() => {
+                    // Its last events are not taken any more, but it may say goodbye.
+                    current.store(false, Ordering::SeqCst);
+                    let _ = stop.send(true);
+                    let _ = tokio::time::timeout(GOODBYE, ended).await;
+                    return End::Stopped;
+                }
+            }
+            if manager.is_none() {
+                manager = shards.try_recv().ok();
+            }
+            let Some(manager) = &manager else { continue };
+            let look = look(manager, received.load(Ordering::Relaxed)).await;
+            self.signs.set_connected(look.connected());
+            if let Some(why) = health.verdict(&look, Instant::now()) {
+                break End::Lost(why);
+            }
+        };
+        current.store(false, Ordering::SeqCst);
+        end
+    }
+}
+
+/// A client, until it ends or is told to.
+async fn client(
+    config: &Config,
+    gateway: Gateway,
+    manager: oneshot::Sender<Arc<ShardManager>>,
+    mut stopped: watch::Receiver<bool>,
+) -> End {
+    let mut client = match build(config, gateway).await {
+        Ok(client) => client,
+        Err(end) => return end,
+    };
+    let shards = client.shard_manager.clone();
+    let _ = manager.send(shards.clone());
+    let ended = tokio::select! {
+        ended = client.start_autosharded() => ended,
+        changed = stopped.changed() => {
+            if changed.is_ok() {
+                let _ = tokio::time::timeout(GOODBYE, shards.shutdown_all()).await;
+            }
+            return End::Stopped;
+        }
+    };
+    match ended {
+        Ok(()) => End::Lost("the client ended"),
+        Err(error) => end(&error),
+    }
+}
+
+async fn build(config: &Config, gateway: Gateway) -> Result<Client, End> {
+    let (http, _) = rest::http(config.token.expose(), config.discord.api.as_deref())
+        .map_err(|_| End::Lost("no HTTP client"))?;
+    let client = ClientBuilder::new_with_http(http, intents())
+        .raw_event_handler(gateway)
+        .await
+        .map_err(|error| end(&error))?;
+    // Without it, a gateway that cannot be asked for would be Discord's own.
+    if let Some(url) = &config.discord.gateway {
+        client.ws_url.lock().await.clone_from(url);
+    }
+    Ok(client)
+}
+
+/// Sorts serenity's errors. They are not logged whole: some hold what was received.
+fn end(error: &serenity::Error) -> End {
+    match error {
+        serenity::Error::Gateway(
+            GatewayError::InvalidAuthentication | GatewayError::NoAuthentication,
+        ) => End::Refused(Refusal::Token),
+        serenity::Error::Gateway(GatewayError::InvalidGatewayIntents) => {
+            End::Refused(Refusal::UnknownIntents)
+        }
+        serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents) => {
+            End::Refused(Refusal::Intents)
+        }
+        serenity::Error::Gateway(_) => End::Lost("the gateway closed it"),
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response))
+            if response.status_code.as_u16() == 401 =>
+        {
+            End::Refused(Refusal::Token)
+        }
+        serenity::Error::Http(_) => End::Lost("Discord cannot be asked for its gateway"),
+        _ => End::Lost("the client failed"),
+    }
+}
+
+/// What a client shows of itself.
+#[derive(Clone, Debug, PartialEq)]
+struct Look {
+    stages: Vec<ConnectionStage>,
+    /// Changes with each acknowledged heartbeat.
+    latencies: Vec<Option<Duration>>,
+    events: u64,
+}
+
+impl Look {
+    fn connected(&self) -> bool {
+        !self.stages.is_empty()
+            && self
+                .stages
+                .iter()
+                .all(|stage| *stage == ConnectionStage::Connected)
+    }
+}
+
+async fn look(manager: &ShardManager, events: u64) -> Look {
+    let runners = manager.runners.lock().await;
+    Look {
+        stages: runners.values().map(|runner| runner.stage).collect(),
+        latencies: runners.values().map(|runner| runner.latency).collect(),
+        events,
+    }
+}
+
+/// How a client has done so far.
+struct Health {
+    begun: Instant,
+    /// When it was last seen connected.
+    connected: Option<Instant>,
+    /// When it last gave a sign of life, and what it looked like then.
+    sign: Instant,
+    last: Option<Look>,
+}
+
+impl Health {
+    fn new(begun: Instant) -> Self {
+        Self {
+            begun,
+            connected: None,
+            sign: begun,
+            last: None,
+        }
+    }
+
+    /// Why the client is given up, if it is.
+    fn verdict(&mut self, look: &Look, now: Instant) -> Option<&'static str> {
+        if self.last.as_ref() != Some(look) {
+            self.last = Some(look.clone());
+            self.sign = now;
+        }
+        if look.connected() {
+            self.connected = Some(now);
+            return (now - self.sign > SILENT_AFTER).then_some("no heartbeat was answered");
+        }
+        if let Some(connected) = self.connected {
+            return (now - connected > LOST_AFTER).then_some("it did not reconnect");
+        }
+        let shards = u32::try_from(look.stages.len()).unwrap_or(u32::MAX);
+        let patience = FIRST_CONNECTION + EACH_SHARD * shards;
+        (now - self.begun > patience).then_some("it did not connect")
+    }
+}
+
+/// How long to wait after so many failures: a second, doubled each time, and up to a quarter more so that not all bots come back at once.
+fn pause(failures: u32, rng: &mut impl RngExt) -> Duration {
+    let seconds = 2_u64.saturating_pow(failures.saturating_sub(1).min(16));
+    Duration::from_secs(seconds)
+        .min(LONGEST_PAUSE)
+        .mul_f64(rng.random_range(1.0..1.25))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn looking(stage: ConnectionStage, latency: u64, events: u64) -> Look {
+        Look {
+            stages: vec![stage],
+            latencies: vec![Some(Duration::from_millis(latency))],
+            events,
+        }
+    }
+
+    #[test]
+    fn a_client_is_given_up_only_when_it_is_lost() {
+        let begun = Instant::now();
+        let at = |seconds| begun + Duration::from_secs(seconds);
+        let mut health = Health::new(begun);
+        let connecting = looking(ConnectionStage::Connecting, 0, 0);
+        let connected = looking(ConnectionStage::Connected, 0, 1);
+        assert_eq!(health.verdict(&connecting, at(30)), None);
+        assert_eq!(health.verdict(&connected, at(35)), None);
+        assert_eq!(health.verdict(&connecting, at(36)), None, "it may resume");
+        assert_eq!(health.verdict(&connected, at(38)), None);
+        assert_eq!(
+            health.verdict(&connecting, at(47)),
+            Some("it did not reconnect")
+        );
+
+        assert_eq!(
+            Health::new(begun).verdict(&connecting, at(37)),
+            Some("it did not connect")
+        );
+        let none = Look {
+            stages: vec![],
+            latencies: vec![],
+            events: 0,
+        };
+        assert!(!none.connected());
+        assert_eq!(
+            Health::new(begun).verdict(&none, at(31)),
+            Some("it did not connect")
+        );
+    }
+
+    #[test]
+    fn a_heartbeat_or_an_event_is_a_sign_of_life() {
+        let begun = Instant::now();
+        let at = |seconds| begun + Duration::from_secs(seconds);
+        let mut health = Health::new(begun);
+        assert_eq!(
+            health.verdict(&looking(ConnectionStage::Connected, 1, 1), at(1)),
+            None
+        );
+        assert_eq!(
+            health.verdict(&looking(ConnectionStage::Connected, 2, 1), at(140)),
+            None
+        );
+        assert_eq!(
+            health.verdict(&looking(ConnectionStage::Connected, 2, 2), at(280)),
+            None
+        );
+        assert_eq!(
+            health.verdict(&looking(ConnectionStage::Connected, 2, 2), at(400)),
+            None
+        );
+        assert_eq!(
+            health.verdict(&looking(ConnectionStage::Connected, 2, 2), at(431)),
+            Some("no heartbeat was answered")
+        );
+    }
+
+    #[test]
+    fn pauses_grow_and_end_at_the_longest() {
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        let pauses: Vec<Duration> = (1..12).map(|failures| pause(failures, &mut rng)).collect();
+        assert!(pauses[0] >= Duration::from_secs(1) && pauses[0] < Duration::from_millis(1250));
+        assert!(pauses[..7].is_sorted());
+        assert!(
+            pauses
+                .iter()
+                .all(|pause| *pause < LONGEST_PAUSE.mul_f64(1.25))
+        );
+    }
+
+    #[test]
+    fn what_an_operator_must_change_ends_the_program() {
+        for (error, expected) in [
+            (GatewayError::InvalidAuthentication, Refusal::Token),
+            (GatewayError::InvalidGatewayIntents, Refusal::UnknownIntents),
+            (GatewayError::DisallowedGatewayIntents, Refusal::Intents),
+        ] {
+            assert!(
+                matches!(end(&serenity::Error::Gateway(error)), End::Refused(refusal) if refusal == expected)
+            );
+        }
+        assert!(matches!(
+            end(&serenity::Error::Gateway(GatewayError::InvalidShardData)),
+            End::Lost(_)
+        ));
+    }
+}

@@ -1,0 +1,166 @@
+//! Runs what has come due.
+//!
+//! What is due when is in the database, so the ticker only has to look at the right moments: at the earliest due instant (which a clock
+//! that follows the sandbox stops at), after every change, and each minute of the machine's clock, which may have been set.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::{Notify, watch};
+use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
+
+use crate::clock::Clock;
+use crate::features::{Ctx, Due};
+
+/// The first second of every minute, in UTC.
+const EVERY_MINUTE: &str = "0 * * * * *";
+/// Runs of one job in a row before the others have their turn.
+const IN_A_ROW: usize = 100;
+/// The longest pause after a job has failed again and again.
+const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(1);
+
+/// Runs these jobs until `stopping` turns true; the one that is running is finished.
+///
+/// # Errors
+///
+/// When the machine's minutes cannot be had.
+pub async fn run(
+    ctx: Ctx,
+    jobs: &'static [&'static Due],
+    mut stopping: watch::Receiver<bool>,
+) -> Result<(), JobSchedulerError> {
+    let mut busy = ctx.clock.busy();
+    let mut alarm = ctx.clock.alarm();
+    let mut changes = ctx.store.changes();
+    let minute = Arc::new(Notify::new());
+    let mut minutes = if ctx.clock.is_machines() {
+        Some(minutes(minute.clone()).await?)
+    } else {
+        None
+    };
+    let mut pauses = Pauses::default();
+    while !*stopping.borrow() {
+        let next = look(&ctx, jobs, &mut pauses).await;
+        alarm.set(next);
+        drop(busy);
+        busy = tokio::select! {
+            busy = alarm.rings() => busy,
+            busy = changes.heard() => busy,
+            () = minute.notified() => ctx.clock.busy(),
+            _ = stopping.changed() => break,
+        };
+    }
+    if let Some(minutes) = &mut minutes {
+        minutes.shutdown().await?;
+    }
+    Ok(())
+}
+
+/// A scheduler that notifies each minute.
+async fn minutes(minute: Arc<Notify>) -> Result<JobScheduler, JobSchedulerError> {
+    let scheduler = JobScheduler::new().await?;
+    let job = Job::new_async(EVERY_MINUTE, move |_, _| {
+        let minute = minute.clone();
+        Box::pin(async move { minute.notify_one() })
+    })?;
+    scheduler.add(job).await?;
+    scheduler.start().await?;
+    Ok(scheduler)
+}
+
+/// Runs what is due by now, and returns when to look again.
+async fn look(ctx: &Ctx, jobs: &[&'static Due], pauses: &mut Pauses) -> Option<DateTime<Utc>> {
+    let mut next = None;
+    for job in jobs {
+        let due = work(ctx, job, pauses).await;
+        next = [next, due].into_iter().flatten().min();
+    }
+    next
+}
+
+/// Runs one job as long as it is due, and returns when it is due next.
+async fn work(ctx: &Ctx, job: &Due, pauses: &mut Pauses) -> Option<DateTime<Utc>> {
+    let mut last = None;
+    for _ in 0..IN_A_ROW {
+        let now = ctx.clock.now();
+        let due = match (job.next)(ctx).await {
+            Ok(due) => due?,
+            Err(error) => {
+                tracing::error!(job = job.name, %error, "when a job is due could not be read");
+                return Some(pauses.failed(job.name, &ctx.clock));
+            }
+        };
+        let due = pauses.until(job.name).map_or(due, |pause| pause.max(due));
+        if due > now {
+            return Some(due);
+        }
+        // A job that ran and is due as it was before has not done its work. Running it at once again would not help.
+        if last == Some(due) {
+            tracing::error!(job = job.name, %due, "a job ran and is still due");
+            return Some(pauses.failed(job.name, &ctx.clock));
+        }
+        match (job.run)(ctx, now).await {
+            Ok(()) => pauses.worked(job.name),
+            Err(error) => {
+                tracing::error!(job = job.name, %error, "a job failed; it is tried again");
+                return Some(pauses.failed(job.name, &ctx.clock));
+            }
+        }
+        last = Some(due);
+    }
+    Some(ctx.clock.now())
+}
+
+/// Jobs that failed and wait a while.
+#[derive(Debug, Default)]
+struct Pauses(BTreeMap<&'static str, Pause>);
+
+#[derive(Debug)]
+struct Pause {
+    failures: u32,
+    until: DateTime<Utc>,
+}
+
+impl Pauses {
+    fn until(&self, job: &str) -> Option<DateTime<Utc>> {
+        self.0.get(job).map(|pause| pause.until)
+    }
+
+    fn worked(&mut self, job: &str) {
+        self.0.remove(job);
+    }
+
+    /// A minute, doubled with each failure in a row.
+    fn failed(&mut self, job: &'static str, clock: &Clock) -> DateTime<Utc> {
+        let pause = self.0.entry(job).or_insert(Pause {
+            failures: 0,
+            until: DateTime::<Utc>::MIN_UTC,
+        });
+        let minutes = TimeDelta::minutes(1_i64 << pause.failures.min(10));
+        pause.failures += 1;
+        pause.until = clock.now() + minutes.min(LONGEST_PAUSE);
+        pause.until
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_to_an_hour_and_end_with_a_success() {
+        let start: DateTime<Utc> = "2026-03-02T09:00:00Z".parse().unwrap();
+        let clock = Clock::standing(start);
+        let mut pauses = Pauses::default();
+        let minutes: Vec<i64> = (0..8)
+            .map(|_| (pauses.failed("asks", &clock) - start).num_minutes())
+            .collect();
+        assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 60, 60]);
+        assert_eq!(pauses.until("asks"), Some(start + TimeDelta::hours(1)));
+        assert_eq!(pauses.until("invitations"), None);
+        pauses.worked("asks");
+        assert_eq!(pauses.until("asks"), None);
+    }
+}
