@@ -85,18 +85,17 @@ async function check() {
   const choices = await act("mia", "autocomplete", {
     command: "greet-js",
     focused: "name",
-    text: "Ravi",
-    options: [],
+    typed: "Ravi",
   });
   assert.match(JSON.stringify(choices), /Ravi \(the usual\)/);
 
   const said = await act("mia", "command", {
     command: "greet-js",
-    options: [{ name: "name", value: "Ravi" }],
+    options: { name: "Ravi" },
   });
   assert.match(JSON.stringify(said), /Hello from discord\.js, Ravi!/);
 
-  const clicked = await act("mia", "click", { message: said.answer.message.id, button: "Again" });
+  const clicked = await act("mia", "click", { message: said.seen.id, button: "Again" });
   assert.match(JSON.stringify(clicked), /Hello again from discord\.js!/);
 
   await command.delete();

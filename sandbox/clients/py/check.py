@@ -83,19 +83,19 @@ async def check(bot: Greeter) -> None:
     choices = await act(
         "mia",
         "autocomplete",
-        {"command": "greet-py", "focused": "name", "text": "Ravi", "options": []},
+        {"command": "greet-py", "focused": "name", "typed": "Ravi"},
     )
     assert "Ravi (the usual)" in json.dumps(choices), choices
 
     said = await act(
         "mia",
         "command",
-        {"command": "greet-py", "options": [{"name": "name", "value": "Ravi"}]},
+        {"command": "greet-py", "options": {"name": "Ravi"}},
     )
     assert "Hello from discord.py, Ravi!" in json.dumps(said), said
 
     clicked = await act(
-        "mia", "click", {"message": said["answer"]["message"]["id"], "button": "Again"}
+        "mia", "click", {"message": said["seen"]["id"], "button": "Again"}
     )
     assert "Hello again from discord.py!" in json.dumps(clicked), clicked
 

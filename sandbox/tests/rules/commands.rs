@@ -48,7 +48,7 @@ async fn names_and_descriptions() {
         (
             json!({ "name": "x", "description": "x".repeat(101) }),
             "description",
-            "BASE_TYPE_BAD_LENGTH",
+            "BASE_TYPE_BAD_LENGTH|BASE_TYPE_MAX_LENGTH",
         ),
     ] {
         api.post(&path, body).await.form(at, code);
@@ -206,7 +206,7 @@ async fn contexts_permissions_and_types() {
         .form("integration_types.0", "BASE_TYPE_CHOICES");
     api.post(&path, with("default_member_permissions", json!("lots")))
         .await
-        .form("default_member_permissions", "NUMBER_TYPE_COERCE");
+        .form("default_member_permissions", "NUMBER_TYPE_COERCE|STRING_TYPE_REGEX");
     let made = api
         .post(&path, with("default_member_permissions", json!("32")))
         .await;

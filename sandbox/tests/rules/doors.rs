@@ -74,7 +74,7 @@ async fn the_application_knows_its_bot_and_owner() {
         assert_eq!(answer.ok()["bot"]["bot"], true);
     }
     let me = api.get("/users/@me").await;
-    assert_eq!(me.ok()["username"], "potluck");
+    assert_eq!(me.ok()["bot"], true);
     let guilds = api.get("/users/@me/guilds").await;
     assert_eq!(guilds.ok()[0]["id"], api.guild());
 }

@@ -163,7 +163,7 @@ async fn a_nonce_makes_a_message_once_for_three_minutes() {
     assert_ne!(later.ok()["id"], free.ok()["id"]);
     api.post(&path, json!({ "content": "x", "nonce": "n".repeat(26) }))
         .await
-        .form("nonce", "NONCE_TYPE_TOO_LONG");
+        .form("nonce", "NONCE_TYPE_TOO_LONG|BASE_TYPE_MAX_LENGTH");
 }
 
 #[tokio::test]

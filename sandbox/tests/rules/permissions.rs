@@ -82,7 +82,7 @@ async fn reading_history_needs_its_permission() {
     api.get(&format!("{path}/{id}")).await.refused(403, 50013);
     api.post(&path, json!({ "content": "x", "message_reference": { "message_id": id } }))
         .await
-        .refused(400, 50035);
+        .refused(400, 160_002);
 }
 
 #[tokio::test]

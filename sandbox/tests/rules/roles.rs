@@ -48,7 +48,7 @@ async fn making_one_needs_the_right_to_and_what_it_grants() {
         .refused(403, 50013);
     api.post(&path, json!({ "name": "x".repeat(101) }))
         .await
-        .form("name", "BASE_TYPE_MAX_LENGTH");
+        .form("name", "BASE_TYPE_BAD_LENGTH|BASE_TYPE_MAX_LENGTH");
     api.post(&path, json!({ "color": 0x100_0000 }))
         .await
         .form("color", "NUMBER_TYPE_MAX");
