@@ -62,6 +62,9 @@ const EVERYONE: Permissions = Permissions::VIEW_CHANNEL
     .union(Permissions::CREATE_INVITE)
     .union(Permissions::USE_SLASH_COMMANDS);
 
+/// The bot's name, and its own role's.
+const BOT_NAME: &str = "Potluck";
+
 /// The teams, as roles.
 pub const TEAMS: [&str; 5] = ["Platform", "Product", "Data", "Design", "Support"];
 
@@ -148,6 +151,10 @@ pub(crate) fn settle_in(world: &mut World, options: &Options) {
         new_user(world, outsider);
     }
     let bot = world.application.bot;
+    if let Some(user) = world.users.get_mut(&bot) {
+        // Unlike people's, a bot's user name is what is shown, and may have capitals.
+        user.username = BOT_NAME.to_owned();
+    }
     let mut member = Member::new(bot, now);
     member.roles = vec![roles.bot];
     guild.members.insert(bot, member);
@@ -230,7 +237,7 @@ fn make_roles(world: &mut World, guild: &mut Guild, bot_permissions: Permissions
         Permissions::MANAGE_MESSAGES,
         0xf4_a2_61,
     );
-    let bot = add(world.next_id(), "Potluck", bot_permissions, 0);
+    let bot = add(world.next_id(), BOT_NAME, bot_permissions, 0);
     if let Some(role) = guild.roles.get_mut(&bot) {
         role.bot = Some(world.application.bot);
     }
@@ -337,7 +344,7 @@ mod tests {
     #[test]
     fn private_channels_are_private() {
         let world = world(Cast::Team(24));
-        assert_eq!(who_sees(&world, "managers"), ["potluck", "ada", "noor"]);
+        assert_eq!(who_sees(&world, "managers"), ["Potluck", "ada", "noor"]);
         assert_eq!(who_sees(&world, "general").len(), 25);
         let members = who_sees(&world, "members");
         assert!(!members.contains(&"dario".to_owned()), "only 12 days here");

@@ -79,10 +79,7 @@ pub enum Fault {
         /// How many requests.
         times: u32,
         /// Milliseconds that the answer says to wait.
-        retry_after_ms: u64,
-        /// Whether it is the limit over all routes.
-        #[serde(default)]
-        global: bool,
+        retry_after_ms: u32,
     },
 }
 
@@ -106,15 +103,6 @@ pub enum FaultError {
     NotOn,
 }
 
-/// A refusal by a limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limit {
-    /// Milliseconds that the answer says to wait.
-    pub retry_after_ms: u64,
-    /// Whether it is the limit over all routes.
-    pub global: bool,
-}
-
 /// The faults that last and are on.
 #[derive(Debug, Default)]
 pub struct Faults {
@@ -126,32 +114,13 @@ impl Faults {
     ///
     /// `route` is the path's template, such as `/channels/{channel_id}/messages`.
     pub fn before_request(&mut self, method: &Method, route: &str) -> Option<ApiError> {
-        self.server_error(method, route, false)
+        self.limit(method, route)
+            .or_else(|| self.server_error(method, route, false))
     }
 
     /// The failure that takes the place of a REST request's answer although the request took effect.
     pub fn after_request(&mut self, method: &Method, route: &str) -> Option<ApiError> {
         self.server_error(method, route, true)
-    }
-
-    /// The limit that a REST request runs into, if one is switched on for its route.
-    pub fn limit(&mut self, method: &Method, route: &str) -> Option<Limit> {
-        self.use_up(|fault| match fault {
-            Fault::RateLimited {
-                method: only,
-                route: beginning,
-                times,
-                retry_after_ms,
-                global,
-            } if fits(only.as_deref(), beginning.as_deref(), method, route) => Some((
-                times,
-                Limit {
-                    retry_after_ms: *retry_after_ms,
-                    global: *global,
-                },
-            )),
-            _ => None,
-        })
     }
 
     /// The faults that are on, oldest first.
@@ -162,6 +131,21 @@ impl Faults {
     /// Whether the gateway takes no connections.
     pub(crate) fn gateway_unreachable(&self) -> bool {
         self.lasting.contains(&Fault::GatewayUnreachable)
+    }
+
+    fn limit(&mut self, method: &Method, route: &str) -> Option<ApiError> {
+        self.use_up(|fault| match fault {
+            Fault::RateLimited {
+                method: only,
+                route: beginning,
+                times,
+                retry_after_ms,
+            } if fits(only.as_deref(), beginning.as_deref(), method, route) => Some((
+                times,
+                ApiError::rate_limited(f64::from(*retry_after_ms) / 1000.0),
+            )),
+            _ => None,
+        })
     }
 
     fn server_error(&mut self, method: &Method, route: &str, after: bool) -> Option<ApiError> {

@@ -194,7 +194,7 @@ impl Sandbox {
     }
 
     /// Tells whenever the world may have changed.
-    pub(crate) fn subscribe(&self) -> watch::Receiver<u64> {
+    pub fn changes(&self) -> watch::Receiver<u64> {
         self.shared.changed.subscribe()
     }
 

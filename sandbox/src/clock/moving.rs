@@ -26,7 +26,7 @@ impl Clock {
         let began = Instant::now();
         let mut reports = sandbox.followers().subscribe();
         let mut sessions = sandbox.gateway().subscribe();
-        let mut world = sandbox.subscribe();
+        let mut world = sandbox.changes();
         loop {
             reports.mark_unchanged();
             sessions.mark_unchanged();

@@ -16,10 +16,10 @@ use crate::{
 impl World {
     /// Somebody by user name, in any case and with or without `@`.
     pub fn user_named(&self, name: &str) -> Option<Id<UserMarker>> {
-        let name = name.strip_prefix('@').unwrap_or(name).to_lowercase();
+        let name = name.strip_prefix('@').unwrap_or(name);
         self.users
             .values()
-            .find(|user| user.username == name)
+            .find(|user| user.username.eq_ignore_ascii_case(name))
             .map(|user| user.id)
     }
 

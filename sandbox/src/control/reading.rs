@@ -306,6 +306,8 @@ fn pings(
     let mut pinged: Vec<String> = message
         .mentions
         .iter()
+        // Whoever is answered by themselves is named, and hears nothing.
+        .filter(|mentioned| **mentioned != message.author)
         .map(|mentioned| world.name_of(channel.guild_id, *mentioned))
         .collect();
     let roles = message

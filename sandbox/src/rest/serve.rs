@@ -111,7 +111,13 @@ async fn answer(
         files: incoming.files,
         reason,
     };
-    let reply = sandbox.with(|world| (route.handler)(world, &call))?;
+    let reply = sandbox.with(|world| {
+        let reply = (route.handler)(world, &call)?;
+        match world.faults.after_request(&route.method, route.path) {
+            Some(failure) => Err(failure),
+            None => Ok(reply),
+        }
+    })?;
     if let Err(difference) =
         sandbox
             .validator()
