@@ -6,6 +6,7 @@
 mod table;
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use chrono_tz::{TZ_VARIANTS, Tz};
 use unicode_normalization::UnicodeNormalization as _;
@@ -66,21 +67,20 @@ pub fn find(typed: &str) -> Found {
     if whole.is_empty() {
         return Found::Nothing;
     }
-    let places = places();
     let city = fold(typed.split([',', '(']).next().unwrap_or_default());
     for text in [&whole, &city] {
         // "London" is the one that needs no more words; "Portland" is two places of which neither does without.
-        let exact = unique(places.iter().filter(|place| place.full == *text));
-        let same = unique(places.iter().filter(|place| place.name == *text));
+        let exact = unique(KNOWN.iter().filter(|place| place.full == *text));
+        let same = unique(KNOWN.iter().filter(|place| place.name == *text));
         match (exact.as_slice(), same.as_slice()) {
             ([only], _) | ([], [only]) => return Found::One(only.clone()),
             ([], []) => {}
             _ => return Found::Several(same),
         }
     }
-    let mut near = unique(places.iter().filter(|place| begins(place, &whole)));
+    let mut near = unique(KNOWN.iter().filter(|place| begins(place, &whole)));
     if near.is_empty() {
-        let mut misspelled: Vec<_> = places
+        let mut misspelled: Vec<_> = KNOWN
             .iter()
             .filter_map(|place| Some((place.slips(&city)?, place)))
             .collect();
@@ -100,9 +100,8 @@ pub fn suggest(typed: &str, limit: usize) -> Vec<Place> {
     if text.is_empty() {
         return Vec::new();
     }
-    let places = places();
-    let beginning = places.iter().filter(|place| place.name.starts_with(&text));
-    let inside = places.iter().filter(|place| place.full.contains(&text));
+    let beginning = KNOWN.iter().filter(|place| place.name.starts_with(&text));
+    let inside = KNOWN.iter().filter(|place| place.full.contains(&text));
     let mut found = unique(beginning.chain(inside));
     if found.is_empty()
         && let Found::Several(near) = find(typed)
@@ -157,8 +156,8 @@ fn begins(place: &Known, text: &str) -> bool {
     text.len() >= SHORTEST_BEGINNING && place.full.starts_with(text)
 }
 
-/// The table, and those of IANA's cities whose name is not in it.
-fn places() -> Vec<Known> {
+/// The table, and those of IANA's cities whose name is not in it. Folded once, as they never change.
+static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
     let mut places: Vec<_> = PLACES
         .iter()
         .map(|(name, of, zone)| Known::new(name, of, *zone))
@@ -171,7 +170,7 @@ fn places() -> Vec<Known> {
         .filter(|place| !named.contains(&place.name));
     places.extend(iana);
     places
-}
+});
 
 /// The first twenty-five of the places, each name once: IANA has some cities under an old and a new name of the zone.
 fn unique<'a>(places: impl Iterator<Item = &'a Known>) -> Vec<Place> {
