@@ -150,7 +150,8 @@ impl LocalBot {
     /// Completes when the bot has ended by itself.
     async fn ended(&self) {
         // An error means that the task is gone, which is an end as well.
-        let _ended = self.ended.clone().wait_for(|ended| *ended).await;
+        let mut ended = self.ended.clone();
+        let _ended = ended.wait_for(|ended| *ended).await;
     }
 
     async fn stop(self) -> Result<(), DemoError> {

@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use chrono::TimeDelta;
-use discord_sandbox::{MessageView, OptionInput, Outcome, Person, Refusal, Sandbox};
+use discord_sandbox::{MessageView, OptionInput, Outcome, Person, Sandbox};
 
 use super::DemoError;
 use super::team::{failed, somebody, turn_on};
 use super::transcript::Transcript;
+use crate::activity::Activity;
 use crate::domain::ids::GuildId;
 use crate::store::Store;
 use crate::store::helps;
@@ -198,7 +199,7 @@ fn missing(step: &str, why: &str) -> DemoError {
 /// The helps on record, read from the database.
 async fn helps_table(sandbox: &Sandbox, database: &Path) -> Result<String, DemoError> {
     let unreadable = |why: &dyn std::fmt::Display| DemoError::Database(why.to_string());
-    let store = Store::open(database).await.map_err(|why| unreadable(&why))?;
+    let store = Store::open(database, &Activity::default()).await.map_err(|why| unreadable(&why))?;
     let guild = GuildId(i64::try_from(sandbox.guild_id().get()).map_err(|why| unreadable(&why))?);
     let mut reader = store.read().await.map_err(|why| unreadable(&why))?;
     let facts = helps::all(&mut reader, guild).await.map_err(|why| unreadable(&why))?;

@@ -95,7 +95,7 @@ async fn choose(person: &Person, page: &MessageView, about: &str, values: &[&str
 }
 
 /// Says at which step a refusal came.
-pub(super) fn failed(step: &str) -> impl Fn(Refusal) -> DemoError {
+pub(super) fn failed(step: &str) -> impl Fn(Refusal) -> DemoError + use<> {
     let step = step.to_owned();
     move |refusal| DemoError::Step { step: step.clone(), why: refusal.to_string() }
 }
