@@ -3,12 +3,14 @@
 
 #[cfg(feature = "demo")]
 mod demo;
+mod health;
 mod log;
 mod run;
 mod signals;
 
+use std::ffi::OsString;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -29,14 +31,16 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Runs the bot. The token comes from `DISCORD_TOKEN`, or from a file named by `DISCORD_TOKEN_FILE`.
-    Run(Run),
+    Run(Settings),
+    /// Says whether the bot that works on this database is connected to Discord; ends with 1 when it is not.
+    Health(Settings),
     /// Starts a local Discord with a team of twenty-four and the bot in it; no account is needed.
     #[cfg(feature = "demo")]
     Demo(Demo),
 }
 
 #[derive(Debug, Args)]
-struct Run {
+struct Settings {
     /// The settings. Without it, config/potluck.toml is read where there is one.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -88,6 +92,7 @@ impl Failure {
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
     let outcome = match arguments.command {
         Command::Run(given) => run::run(given, std::env::vars_os()),
+        Command::Health(given) => health::run(given, std::env::vars_os()),
         #[cfg(feature = "demo")]
         Command::Demo(given) => demo::run(given),
     };
@@ -98,6 +103,19 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
             ExitCode::from(failure.code)
         }
     }
+}
+
+impl Settings {
+    /// The file that was named, or else the usual one where there is one.
+    fn file(self, usual: &Path) -> Option<PathBuf> {
+        self.config.or_else(|| usual.exists().then(|| usual.to_owned()))
+    }
+}
+
+/// The environment as texts. What is not Unicode is of no use as a setting, and is refused as a value that cannot be.
+fn texts(environment: impl IntoIterator<Item = (OsString, OsString)>) -> Vec<(String, String)> {
+    let text = |text: OsString| text.to_string_lossy().into_owned();
+    environment.into_iter().map(|(name, value)| (text(name), text(value))).collect()
 }
 
 /// Runs a command to its end, or until it is told twice to end.
@@ -133,6 +151,8 @@ mod tests {
         for line in [
             "potluck run",
             "potluck run --config potluck.toml",
+            "potluck health",
+            "potluck health --config potluck.toml",
             #[cfg(feature = "demo")]
             "potluck demo",
             #[cfg(feature = "demo")]

@@ -1,78 +1,90 @@
 //! `potluck run`.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use potluck::bot::Bot;
+use potluck::bot::{Bot, StartError};
 use potluck::clock::Clock;
 use potluck::config::{Config, DEFAULT_FILE};
+use potluck::store::OpenError;
 
 use super::{Failure, log, signals};
 
 /// Runs the bot until it is told to end.
-pub(super) fn run(given: super::Run, environment: impl IntoIterator<Item = (OsString, OsString)>) -> Result<(), Failure> {
-    let environment = texts(environment);
+pub(super) fn run(given: super::Settings, environment: impl IntoIterator<Item = (OsString, OsString)>) -> Result<(), Failure> {
+    let environment = super::texts(environment);
     let filter = log::filter_of(&environment)?;
-    let config = settings(given.config, Path::new(DEFAULT_FILE), environment)?;
+    let file = given.file(Path::new(DEFAULT_FILE));
+    let config = Config::load(file.as_deref(), environment).map_err(Failure::wrong)?;
     log::start(config.log.format, filter.as_deref().unwrap_or(&config.log.filter));
     super::to_its_end(async {
         let clock = match &config.sandbox_clock {
             Some(address) => Clock::follow(address).await.map_err(Failure::failed)?,
             None => Clock::system(),
         };
-        let bot = Bot::build(config, clock, rand::random()).await.map_err(Failure::failed)?;
-        bot.run(signals::first()).await.map_err(Failure::failed)
+        let bot = Bot::build(config, clock, rand::random()).await.map_err(|error| not_started(&error))?;
+        bot.run(signals::first()).await.map_err(|reason| Failure {
+            code: reason.exit_code(),
+            sentence: reason.to_string(),
+        })
     })
 }
 
-/// The settings: from the file that was named, or else from the usual one where there is one.
-fn settings(named: Option<PathBuf>, usual: &Path, environment: Vec<(String, String)>) -> Result<Config, Failure> {
-    let file = named.or_else(|| usual.exists().then(|| usual.to_owned()));
-    Config::load(file.as_deref(), environment).map_err(Failure::wrong)
-}
-
-/// The environment as texts. What is not Unicode is of no use as a setting, and is refused as a value that cannot be.
-fn texts(environment: impl IntoIterator<Item = (OsString, OsString)>) -> Vec<(String, String)> {
-    let text = |text: OsString| text.to_string_lossy().into_owned();
-    environment.into_iter().map(|(name, value)| (text(name), text(value))).collect()
+/// What keeps the bot from starting is a matter of the settings, unless starting it again later may help.
+fn not_started(error: &StartError) -> Failure {
+    match error {
+        StartError::Lease(_)
+        | StartError::Database(OpenError::Unreachable { .. } | OpenError::InUse { .. } | OpenError::Migration { .. }) => {
+            Failure::failed(error)
+        }
+        StartError::Database(OpenError::NotOurs { .. } | OpenError::Newer { .. } | OpenError::Different { .. })
+        | StartError::AliasesFile { .. }
+        | StartError::Aliases(_)
+        | StartError::Http(_) => Failure::wrong(error),
+    }
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 mod tests {
-    use std::fs;
-
-    use potluck::config::LogFormat;
-
     use super::*;
+    use crate::cli::Settings;
 
-    fn token() -> Vec<(String, String)> {
-        texts([("DISCORD_TOKEN".into(), "abc".into())])
+    fn sentence(named: Option<&Path>, environment: &[(&str, &str)]) -> Failure {
+        let environment = environment.iter().map(|(name, value)| ((*name).into(), (*value).into()));
+        run(Settings { config: named.map(Into::into) }, environment).unwrap_err()
+    }
+
+    #[test]
+    fn wrong_settings_end_with_2_and_one_sentence() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = folder.path().join("missing.toml");
+        assert_eq!(
+            sentence(Some(&missing), &[("DISCORD_TOKEN", "abc")]),
+            Failure {
+                code: 2,
+                sentence: format!("the configuration file {} does not exist: check the name after --config", missing.display()),
+            }
+        );
+        for environment in [
+            &[][..],
+            &[("DISCORD_TOKEN", "abc"), ("RUST_LOG", "=loud")],
+            &[("DISCORD_TOKEN", "abc"), ("POTLUCK__LOG__FORMAT", "xml")],
+        ] {
+            let failure = sentence(None, environment);
+            assert_eq!(failure.code, 2, "{environment:?}");
+            assert!(!failure.sentence.contains('\n'), "{failure:?}");
+        }
     }
 
     #[test]
     fn the_usual_file_is_read_where_there_is_one_and_none_is_named() {
         let folder = tempfile::tempdir().unwrap();
         let usual = folder.path().join("usual.toml");
-        let format = |named| settings(named, &usual, token()).unwrap().log.format;
-        assert_eq!(format(None), LogFormat::Text);
-        fs::write(&usual, "log.format = \"json\"\n").unwrap();
-        assert_eq!(format(None), LogFormat::Json);
-        let named = folder.path().join("named.toml");
-        fs::write(&named, "").unwrap();
-        assert_eq!(format(Some(named)), LogFormat::Text);
-    }
-
-    #[test]
-    fn wrong_settings_end_with_2_and_one_sentence() {
-        let folder = tempfile::tempdir().unwrap();
-        let named = folder.path().join("missing.toml");
-        let failure = settings(Some(named.clone()), Path::new("none"), token()).unwrap_err();
-        let sentence = format!("the configuration file {} does not exist: check the name after --config", named.display());
-        assert_eq!(failure, Failure { code: 2, sentence });
-        let failure = settings(None, Path::new("none"), Vec::new()).unwrap_err();
-        assert_eq!(failure.code, 2);
-        let failure = run(super::super::Run { config: None }, [("RUST_LOG".into(), "=loud".into())]).unwrap_err();
-        assert_eq!(failure.code, 2);
+        let file = |config: Option<&Path>| Settings { config: config.map(Into::into) }.file(&usual);
+        assert_eq!(file(None), None);
+        std::fs::write(&usual, "").unwrap();
+        assert_eq!(file(None).as_deref(), Some(usual.as_path()));
+        assert_eq!(file(Some(Path::new("named.toml"))).as_deref(), Some(Path::new("named.toml")));
     }
 }

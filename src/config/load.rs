@@ -23,24 +23,41 @@ impl Config {
     /// One sentence that names what is wrong, and the remedy.
     pub fn load(file: Option<&Path>, environment: impl IntoIterator<Item = (String, String)>) -> Result<Self, ConfigError> {
         let environment: BTreeMap<String, String> = environment.into_iter().collect();
+        let mut config = Self::read(file, &environment)?;
+        config.token = token(&environment)?;
+        Ok(config)
+    }
+
+    /// [`Config::load`] for what needs no token, and has none.
+    ///
+    /// # Errors
+    ///
+    /// One sentence that names what is wrong, and the remedy.
+    pub fn load_without_token(
+        file: Option<&Path>,
+        environment: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
+        Self::read(file, &environment.into_iter().collect())
+    }
+
+    fn read(file: Option<&Path>, environment: &BTreeMap<String, String>) -> Result<Self, ConfigError> {
         let mut settings = match file {
             Some(path) => read_file(path)?,
             None => Table::new(),
         };
-        for (name, text) in &environment {
+        for (name, text) in environment {
             if let Some(rest) = name.strip_prefix(PREFIX) {
                 override_by(&mut settings, name, rest, text)?;
             }
         }
         // Names and values were checked one by one, with the place where they stand; what is left is a mistake in `KEYS`.
-        let mut config: Self = settings.try_into().map_err(|error: toml::de::Error| ConfigError::BadValue {
+        let config: Self = settings.try_into().map_err(|error: toml::de::Error| ConfigError::BadValue {
             name: "something".to_owned(),
             place: "the settings".to_owned(),
             given: "of the wrong kind".to_owned(),
             wanted: error.message().to_owned(),
         })?;
         config.discord.check()?;
-        config.token = token(&environment)?;
         Ok(config)
     }
 }

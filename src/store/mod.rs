@@ -10,6 +10,7 @@ pub mod lease;
 pub mod occurrences;
 mod open;
 pub mod outbox;
+pub mod peek;
 pub mod types;
 
 pub mod ask_helpers;

@@ -12,7 +12,7 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use super::lease::{self, Holder};
-use super::Store;
+use super::{Store, peek};
 use crate::activity::{Activity, Bell};
 
 /// Append-only; embedded, so that one binary is enough.
@@ -92,7 +92,7 @@ impl Store {
         look(path, now).await?;
         let unreachable = |error: sqlx::Error| OpenError::Unreachable {
             path: path.to_owned(),
-            why: reason(&error),
+            why: peek::reason(&error),
         };
         let options = options(path).create_if_missing(true);
         // The writer comes first: it makes the file and switches it to WAL, which a reader may not do.
@@ -154,37 +154,12 @@ async fn look(path: &Path, now: DateTime<Utc>) -> Result<(), OpenError> {
             });
         }
     }
-    let unreadable = |error: sqlx::Error| match &error {
-        sqlx::Error::Database(refusal) if refusal.code().as_deref() == Some(NOT_A_DATABASE) => {
-            OpenError::NotOurs {
-                path: path.to_owned(),
-            }
-        }
-        _ => OpenError::Unreachable {
-            path: path.to_owned(),
-            why: reason(&error),
-        },
-    };
-    let mut wal = path.as_os_str().to_owned();
-    wal.push("-wal");
-    let mut options = SqliteConnectOptions::new()
-        .filename(path)
-        .read_only(true)
-        .busy_timeout(BUSY)
-        .disable_statement_logging();
-    if !Path::new(&wal).exists() {
-        // Nobody has it open, and all of it is in the one file: SQLite need not make files beside it to read it.
-        options = options.immutable(true);
-    }
-    let mut db = options.connect().await.map_err(unreadable)?;
-    let seen = see(&mut db).await.map_err(unreadable);
+    let mut db = peek::connect(path).await.map_err(|error| peek::unreadable(path, &error))?;
+    let seen = see(&mut db).await.map_err(|error| peek::unreadable(path, &error));
     // Nothing was written, so there is nothing that closing could lose.
     let _ = db.close().await;
     judge(path, &seen?, now)
 }
-
-/// What SQLite says of a file that is none of its own (`SQLITE_NOTADB`).
-const NOT_A_DATABASE: &str = "26";
 
 /// What a database shows of its past.
 #[derive(Debug, Default)]
@@ -254,14 +229,6 @@ fn judge(path: &Path, seen: &Seen, now: DateTime<Utc>) -> Result<(), OpenError> 
             holder: holder.name.clone(),
         }),
         _ => Ok(()),
-    }
-}
-
-/// What the system or SQLite says, without the wrapping.
-fn reason(error: &sqlx::Error) -> String {
-    match error {
-        sqlx::Error::Database(refusal) => refusal.message().to_owned(),
-        other => other.to_string(),
     }
 }
 
