@@ -8,8 +8,13 @@ pub mod asks;
 pub mod help;
 pub mod me;
 pub mod members;
+mod paging;
 pub mod settings;
 pub mod skills;
+mod times;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+pub(crate) mod trial;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

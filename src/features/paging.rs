@@ -32,11 +32,6 @@ impl Page {
         u32::from(self.at) * u32::from(self.size)
     }
 
-    /// Which page this is, from 0.
-    pub(crate) fn number(self) -> u16 {
-        self.at
-    }
-
     fn range(self) -> Range<usize> {
         let start = usize::from(self.at) * usize::from(self.size);
         start..start + usize::from(self.size)

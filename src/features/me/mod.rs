@@ -6,6 +6,10 @@ pub mod command;
 mod page;
 mod words;
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+mod tests;
+
 use chrono::{DateTime, Days, Utc};
 use chrono_tz::Tz;
 
@@ -96,27 +100,4 @@ fn pause_of(days: u16, zone: Tz, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     }
     let until = local_date(zone, now).checked_add_days(Days::new(u64::from(days)))?;
     Some(pause_ends(until, zone))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(days: u16, zone: Tz, now: &str, expected: Option<&str>) {
-        let at = |text: &str| text.parse::<DateTime<Utc>>().ok();
-        assert_eq!(at(now).and_then(|now| pause_of(days, zone, now)), expected.and_then(at), "{days} days from {now} in {zone}");
-    }
-
-    #[test]
-    fn a_pause_ends_at_midnight_where_the_member_is() {
-        check(7, chrono_tz::UTC, "2026-03-10T15:00:00Z", Some("2026-03-17T00:00:00Z"));
-        check(7, chrono_tz::Pacific::Auckland, "2026-03-10T15:00:00Z", Some("2026-03-17T11:00:00Z"));
-        // Over the change of the clocks.
-        check(30, chrono_tz::Europe::Berlin, "2026-03-10T15:00:00Z", Some("2026-04-08T22:00:00Z"));
-        check(366, chrono_tz::UTC, "2026-03-10T15:00:00Z", Some("2027-03-11T00:00:00Z"));
-        check(0, chrono_tz::UTC, "2026-03-10T15:00:00Z", None);
-        check(367, chrono_tz::UTC, "2026-03-10T15:00:00Z", None);
-        check(u16::MAX, chrono_tz::UTC, "2026-03-10T15:00:00Z", None);
-    }
 }

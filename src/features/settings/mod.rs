@@ -7,6 +7,10 @@ mod audit;
 mod page;
 mod words;
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+mod tests;
+
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
