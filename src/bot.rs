@@ -6,7 +6,6 @@ use std::time::Duration;
 use chrono::Utc;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio_cron_scheduler::JobSchedulerError;
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -15,7 +14,7 @@ use crate::domain::skill::{Aliases, AliasesError};
 use crate::features::skills::Indexes;
 use crate::features::{Ctx, DUE};
 use crate::store::{Lease, LeaseError, OpenError, Store, facts};
-use crate::ticker;
+use crate::ticker::{self, TickerError};
 
 /// How often that is noted.
 const NOTED_EVERY: Duration = Duration::from_secs(20);
@@ -74,8 +73,8 @@ pub enum StopReason {
     #[error(transparent)]
     Lease(#[from] LeaseError),
     /// The machine's minutes cannot be had.
-    #[error("nothing can be scheduled: {0}")]
-    Ticker(#[from] JobSchedulerError),
+    #[error(transparent)]
+    Ticker(#[from] TickerError),
     /// A part crashed.
     #[error(transparent)]
     Crashed(Ended),

@@ -20,6 +20,11 @@ const IN_A_ROW: usize = 100;
 /// The longest pause after a job has failed again and again.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(1);
 
+/// The machine's minutes cannot be had.
+#[derive(Debug, thiserror::Error)]
+#[error("nothing can be scheduled: {0}")]
+pub struct TickerError(#[from] JobSchedulerError);
+
 /// Runs these jobs until `stopping` turns true; the one that is running is finished.
 ///
 /// # Errors
@@ -29,7 +34,7 @@ pub async fn run(
     ctx: Ctx,
     jobs: &'static [&'static Due],
     mut stopping: watch::Receiver<bool>,
-) -> Result<(), JobSchedulerError> {
+) -> Result<(), TickerError> {
     let mut busy = ctx.clock.busy();
     let mut alarm = ctx.clock.alarm();
     let mut changes = ctx.store.changes();

@@ -91,7 +91,7 @@ impl Account {
                 Ok(bot) => return Ok(bot),
                 Err(trouble) if trouble.status() == 401 => return Err(Refusal::Token),
                 Err(trouble) => {
-                    tracing::warn!(%trouble, pause_s = pause.as_secs(), "cannot log in yet")
+                    tracing::warn!(%trouble, pause_s = pause.as_secs(), "cannot log in yet");
                 }
             }
             tokio::time::sleep(pause).await;
