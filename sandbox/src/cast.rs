@@ -153,7 +153,7 @@ pub(crate) fn settle_in(world: &mut World, options: &Options) {
     let bot = world.application.bot;
     if let Some(user) = world.users.get_mut(&bot) {
         // Unlike people's, a bot's user name is what is shown, and may have capitals.
-        user.username = BOT_NAME.to_owned();
+        BOT_NAME.clone_into(&mut user.username);
     }
     let mut member = Member::new(bot, now);
     member.roles = vec![roles.bot];

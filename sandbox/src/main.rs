@@ -17,11 +17,11 @@ struct Arguments {
     /// How many people the server has, 4 to 5000.
     #[arg(long, default_value_t = 24)]
     members: usize,
-    /// Time stands still at this instant until it is moved, such as 2026-03-02T09:00:00Z. Without it, time is the
+    /// Time stands still at this instant until it is moved, such as `2026-03-02T09:00:00Z`. Without it, time is the
     /// machine's.
     #[arg(long)]
     clock: Option<DateTime<Utc>>,
-    /// Discord's OpenAPI file. Without it, DISCORD_OPENAPI says where it is.
+    /// Discord's description file (`openapi.json`). Without it, `DISCORD_OPENAPI` says where it is.
     #[arg(long)]
     openapi: Option<PathBuf>,
     /// A privileged intent that the bot is granted; may be given several times.

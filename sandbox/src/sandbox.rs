@@ -34,7 +34,7 @@ pub struct Options {
     pub port: u16,
     /// How time passes.
     pub clock: ClockMode,
-    /// Discord's OpenAPI file; `None` for the one that [`Validator::load`] finds. Where there is none, bodies are held
+    /// Discord's description file (`openapi.json`); `None` for the one that [`Validator::load`] finds. Where there is none, bodies are held
     /// against the other rules only.
     pub openapi: Option<PathBuf>,
     /// Who is there.
@@ -78,7 +78,7 @@ pub enum StartError {
         /// What the system says.
         source: std::io::Error,
     },
-    /// The OpenAPI file that was named cannot be used.
+    /// The description file that was named cannot be used.
     #[error(transparent)]
     OpenApi(#[from] LoadError),
 }

@@ -63,7 +63,7 @@ struct Failure {
 }
 
 impl Failure {
-    fn new(status: StatusCode, rule: &str, says: impl ToString) -> Self {
+    fn new(status: StatusCode, rule: &str, says: &impl ToString) -> Self {
         Self {
             status,
             body: json!({ "rule": rule, "says": says.to_string() }),
@@ -93,19 +93,19 @@ impl From<Refusal> for Failure {
 
 impl From<ClockError> for Failure {
     fn from(error: ClockError) -> Self {
-        Self::new(StatusCode::CONFLICT, "clock", error)
+        Self::new(StatusCode::CONFLICT, "clock", &error)
     }
 }
 
 impl From<FaultError> for Failure {
     fn from(error: FaultError) -> Self {
-        Self::new(StatusCode::CONFLICT, "fault", error)
+        Self::new(StatusCode::CONFLICT, "fault", &error)
     }
 }
 
 impl From<JsonRejection> for Failure {
     fn from(rejection: JsonRejection) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "body", rejection.body_text())
+        Self::new(StatusCode::BAD_REQUEST, "body", &rejection.body_text())
     }
 }
 

@@ -53,7 +53,7 @@ fn one_mark(
         return Some(format!("@{}", world.name_of(guild, user.parse().ok()?)));
     }
     if let Some(channel) = mark.strip_prefix('#') {
-        return Some(channel_as_read(world, viewer, channel)?);
+        return channel_as_read(world, viewer, channel);
     }
     if let Some(command) = mark.strip_prefix('/') {
         let (name, id) = command.rsplit_once(':')?;

@@ -142,6 +142,7 @@ impl Person {
     }
 
     /// The same person, acting in a channel or thread, by name or id. Whether they see it is judged when they act.
+    #[must_use]
     pub fn in_channel(&self, place: impl Into<Place>) -> Self {
         Self {
             place: place.into(),
@@ -150,6 +151,7 @@ impl Person {
     }
 
     /// The same person, acting in the direct messages with the bot.
+    #[must_use]
     pub fn in_dm(&self) -> Self {
         self.in_channel(Place::Dm)
     }

@@ -255,9 +255,10 @@ impl Pick<'_> {
                 .iter()
                 .map(|option| option.name.as_str())
                 .collect();
-            let offered = match offered.is_empty() {
-                true => String::new(),
-                false => format!("; there is {}", offered.join(", ")),
+            let offered = if offered.is_empty() {
+                String::new()
+            } else {
+                format!("; there is {}", offered.join(", "))
             };
             Refusal::new(
                 Rule::BadValue,
@@ -295,9 +296,10 @@ fn check_field(field: &FieldView, values: Option<Vec<String>>) -> Result<(), Ref
     if field.is_text() {
         let length = values.first().map_or(0, |text| text.chars().count());
         if length == 0 {
-            return match field.required {
-                true => Err(required(field)),
-                false => Ok(()),
+            return if field.required {
+                Err(required(field))
+            } else {
+                Ok(())
             };
         }
         if !(field.min..=field.max).contains(&length) {

@@ -85,6 +85,7 @@ pub struct ThreadView {
 }
 
 /// A message as one person sees it.
+#[allow(clippy::struct_excessive_bools)] // Each is a mark of its own on the screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MessageView {
     /// Its id.

@@ -215,7 +215,7 @@ impl Connection {
             2 | 6 if self.is_authenticated() => {
                 return Err(End::Close(4005, "Already authenticated."));
             }
-            2 => self.identify(parse(payload.d)?)?,
+            2 => self.identify(&parse(payload.d)?)?,
             6 => self.resume(&parse(payload.d)?)?,
             3 | 4 | 8 | 31 if !self.is_authenticated() => return Err(NOT_AUTHENTICATED),
             8 => self.request_members(&parse(payload.d)?)?,
@@ -232,7 +232,7 @@ impl Connection {
         while self
             .received
             .front()
-            .is_some_and(|at| now.duration_since(*at) > Duration::from_secs(60))
+            .is_some_and(|at| now.duration_since(*at) > Duration::from_mins(1))
         {
             self.received.pop_front();
         }
@@ -243,7 +243,7 @@ impl Connection {
         Ok(())
     }
 
-    fn identify(&mut self, identify: Identify) -> Result<(), End> {
+    fn identify(&mut self, identify: &Identify) -> Result<(), End> {
         let options = self.sandbox.options();
         if !self.token_is(&identify.token) {
             return Err(WRONG_TOKEN);

@@ -89,7 +89,7 @@ pub(crate) fn wants(intents: Intents, event: &str, data: &Value, bot: &str) -> b
     }
 }
 
-/// Whether a THREAD_MEMBERS_UPDATE adds or removes the bot itself.
+/// Whether a `THREAD_MEMBERS_UPDATE` adds or removes the bot itself.
 fn changes_membership_of(data: &Value, bot: &str) -> bool {
     let listed = |key: &str| data.get(key).and_then(Value::as_array);
     listed("added_members").is_some_and(|added| {
@@ -100,7 +100,7 @@ fn changes_membership_of(data: &Value, bot: &str) -> bool {
         .is_some_and(|removed| removed.iter().any(|id| id.as_str() == Some(bot)))
 }
 
-/// Takes the words out of a guild message that a session without MESSAGE_CONTENT may not read.
+/// Takes the words out of a guild message that a session without `MESSAGE_CONTENT` may not read.
 ///
 /// Direct messages, messages that mention the bot, and the bot's own stay whole; a message that
 /// this one answers is judged by itself.

@@ -1,4 +1,4 @@
-//! REQUEST_GUILD_MEMBERS, and the chunks that answer it.
+//! `REQUEST_GUILD_MEMBERS`, and the chunks that answer it.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
@@ -54,7 +54,7 @@ struct Found {
 }
 
 impl Gateway {
-    /// Answers a request of the session, with chunks or with RATE_LIMITED. Called while the world is locked.
+    /// Answers a request of the session, with chunks or with `RATE_LIMITED`. Called while the world is locked.
     pub(crate) fn answer_member_request(
         &self,
         world: &mut World,

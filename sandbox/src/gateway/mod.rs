@@ -4,8 +4,8 @@
 //! |---|---|
 //! | `connection` | one WebSocket: its handshake, heartbeats, limits and close codes |
 //! | `sessions` | what each session was sent and may be sent again |
-//! | `opening` | READY and GUILD_CREATE |
-//! | `member_request` | REQUEST_GUILD_MEMBERS and its chunks |
+//! | `opening` | READY and `GUILD_CREATE` |
+//! | `member_request` | `REQUEST_GUILD_MEMBERS` and its chunks |
 //! | `intents` | which events a session asked for, and what of a message it may read |
 //! | `check` | every dispatch, parsed by two readers |
 //! | `codec` | compression |
@@ -183,7 +183,7 @@ impl Gateway {
         self.change(|state| state.sessions.order_all(&order, now))
     }
 
-    /// Sends INVALID_SESSION to every client. Answers how many.
+    /// Sends `INVALID_SESSION` to every client. Answers how many.
     pub(crate) fn invalidate_all(&self, resumable: bool, now: DateTime<Utc>) -> usize {
         self.change(|state| state.sessions.invalidate_all(resumable, now))
     }

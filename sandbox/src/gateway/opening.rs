@@ -17,7 +17,7 @@ use crate::{
 pub(crate) const LARGE: u64 = 50;
 
 impl Gateway {
-    /// Starts a session and says READY and GUILD_CREATE. Called while the world is locked, so that no event falls
+    /// Starts a session and says READY and `GUILD_CREATE`. Called while the world is locked, so that no event falls
     /// between what they say and what is dispatched next. Answers the session's id.
     pub(crate) fn open_session(
         &self,
@@ -57,7 +57,7 @@ impl Gateway {
     }
 }
 
-/// READY's data. The guilds are named and unavailable; GUILD_CREATE follows for each.
+/// READY's data. The guilds are named and unavailable; `GUILD_CREATE` follows for each.
 pub(crate) fn ready(world: &World, session: &str, shard: Shard, resume_url: &str) -> Value {
     let guilds: Vec<Value> = guilds_of(world, shard)
         .map(|guild| json!({ "id": guild.id, "unavailable": true }))
@@ -123,7 +123,7 @@ pub(crate) fn guilds_of(world: &World, shard: Shard) -> impl Iterator<Item = &Gu
         .filter(move |guild| guild.members.contains_key(&bot) && shard.covers(Some(guild.id.get())))
 }
 
-/// GUILD_CREATE's data, or `None` for a guild that does not exist. An unavailable guild is only named.
+/// `GUILD_CREATE`'s data, or `None` for a guild that does not exist. An unavailable guild is only named.
 ///
 /// Without the presence intent Discord lists of the members only the bot itself and people in voice, of whom there
 /// are none here, and only those threads that the bot can see.

@@ -101,7 +101,7 @@ impl Session {
 /// Why a session was not resumed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ResumeRefusal {
-    /// There is no such session, or too much was missed: INVALID_SESSION.
+    /// There is no such session, or too much was missed: `INVALID_SESSION`.
     Gone,
     /// The client claims to have seen what was never sent: close code 4007.
     AheadOfUs,

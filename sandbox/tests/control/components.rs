@@ -10,7 +10,7 @@ fn button(label: &str, custom_id: &str) -> Value {
     json!({ "type": 2, "style": 2, "label": label, "custom_id": custom_id })
 }
 
-fn row(components: Value) -> Value {
+fn row(components: &Value) -> Value {
     json!({ "content": "Choose", "components": [{ "type": 1, "components": components }] })
 }
 
@@ -31,7 +31,7 @@ fn echo(one: &Value) -> Vec<crate::bot::Request> {
 async fn a_button_is_clicked_by_label_or_custom_id() {
     let bot = Bot::start(json!([]), echo).await;
     let components = json!([button("I can help", "help:1"), button("Not now", "no:1")]);
-    bot.post("help", &row(components)).await;
+    bot.post("help", &row(&components)).await;
     let ravi = bot.sandbox.person("ravi").unwrap();
     let sees = ravi.sees();
     let message = sees.saying("Choose").unwrap();
@@ -53,7 +53,7 @@ async fn what_cannot_be_clicked_is_refused() {
     off["disabled"] = json!(true);
     let link = json!({ "type": 2, "style": 5, "label": "Read", "url": "https://example.org" });
     let twins = [button("Yes", "yes:1"), button("Yes", "yes:2")];
-    bot.post("help", &row(json!([off, link, twins[0], twins[1]])))
+    bot.post("help", &row(&json!([off, link, twins[0], twins[1]])))
         .await;
     let ravi = bot.sandbox.person("ravi").unwrap();
     let message = ravi.sees().saying("Choose").unwrap().clone();
@@ -76,7 +76,7 @@ async fn what_cannot_be_clicked_is_refused() {
 #[tokio::test]
 async fn a_message_that_is_not_on_the_screen_cannot_be_touched() {
     let bot = Bot::start(json!([]), echo).await;
-    bot.post("managers", &row(json!([button("Go", "go")])))
+    bot.post("managers", &row(&json!([button("Go", "go")])))
         .await;
     let ada = bot.sandbox.person("ada").unwrap();
     let message = ada.sees().saying("Choose").unwrap().clone();
@@ -121,7 +121,7 @@ async fn a_click_can_change_the_message_or_nothing() {
         button("Later", "later"),
         button("Now", "now"),
     ]);
-    bot.post("help", &row(components)).await;
+    bot.post("help", &row(&components)).await;
     let ravi = bot.sandbox.person("ravi").unwrap();
     let message = ravi.sees().saying("Choose").unwrap().clone();
     let never = ravi.click(&message, "Never").await.unwrap();
@@ -145,7 +145,7 @@ async fn a_select_takes_labels_and_counts_them() {
         "type": 3, "custom_id": "face", "placeholder": "How was it?", "min_values": 1, "max_values": 2,
         "options": [option("Good", "3"), option("Fair", "2"), option("Poor", "1")],
     });
-    bot.post("help", &row(json!([select]))).await;
+    bot.post("help", &row(&json!([select]))).await;
     let mia = bot.sandbox.person("mia").unwrap();
     let message = mia.sees().saying("Choose").unwrap().clone();
     assert_eq!(
@@ -172,7 +172,7 @@ async fn in_direct_messages_the_picker_knows_two_people() {
     let bot = Bot::start(json!([]), echo).await;
     let mia = bot.sandbox.person("mia").unwrap();
     let ravi = bot.sandbox.person("ravi").unwrap().id();
-    let select = row(json!([{ "type": 5, "custom_id": "who", "placeholder": "Who?" }]));
+    let select = row(&json!([{ "type": 5, "custom_id": "who", "placeholder": "Who?" }]));
     bot.post("help", &select).await;
     let message = mia.sees().saying("Choose").unwrap().clone();
     let outcome = mia.choose(&message, "Who?", &["Ravi"]).await.unwrap();

@@ -53,7 +53,7 @@ impl Client {
         Self { socket }
     }
 
-    /// Connects, identifies and reads READY and GUILD_CREATE. Answers READY's data too.
+    /// Connects, identifies and reads READY and `GUILD_CREATE`. Answers READY's data too.
     pub(crate) async fn ready(sandbox: &Sandbox, intents: Intents) -> (Self, Value) {
         let mut client = Self::connect(sandbox).await;
         client.identify(sandbox, intents).await;

@@ -1,4 +1,4 @@
-//! REQUEST_GUILD_MEMBERS.
+//! `REQUEST_GUILD_MEMBERS`.
 
 use chrono::TimeDelta;
 use discord_sandbox::{Cast, Options, Sandbox};

@@ -1,4 +1,4 @@
-//! HELLO, IDENTIFY, READY, GUILD_CREATE, heartbeats, shards.
+//! HELLO, IDENTIFY, READY, `GUILD_CREATE`, heartbeats, shards.
 
 use discord_sandbox::{Cast, Fault, Options, Sandbox};
 use serde_json::json;
@@ -109,7 +109,7 @@ async fn the_large_threshold_is_honoured() {
 #[tokio::test]
 async fn identifying_too_soon_after_another_is_refused() {
     let sandbox = Sandbox::start(Options {
-        identify_interval: std::time::Duration::from_secs(60),
+        identify_interval: std::time::Duration::from_mins(1),
         ..options()
     })
     .await

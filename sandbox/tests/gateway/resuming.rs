@@ -1,4 +1,4 @@
-//! RESUME, RECONNECT and INVALID_SESSION.
+//! RESUME, RECONNECT and `INVALID_SESSION`.
 
 use chrono::TimeDelta;
 use discord_sandbox::{Fault, Sandbox};

@@ -160,7 +160,7 @@ async fn act(
     Query(format): Query<Format>,
     body: String,
 ) -> Result<Response, Failure> {
-    let bad = |says: String| Failure::new(StatusCode::BAD_REQUEST, "body", says);
+    let bad = |says: String| Failure::new(StatusCode::BAD_REQUEST, "body", &says);
     let mut body: serde_json::Map<String, serde_json::Value> = match body.trim() {
         "" => serde_json::Map::new(),
         text => serde_json::from_str(text).map_err(|why| bad(why.to_string()))?,

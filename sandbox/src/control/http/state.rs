@@ -129,7 +129,7 @@ async fn switch_off(State(sandbox): State<Sandbox>, body: String) -> Result<Resp
         sandbox.clear_faults()?;
     } else {
         let fault: Fault = serde_json::from_str(&body)
-            .map_err(|why| Failure::new(StatusCode::BAD_REQUEST, "body", why))?;
+            .map_err(|why| Failure::new(StatusCode::BAD_REQUEST, "body", &why))?;
         sandbox.clear_fault(&fault)?;
     }
     Ok(StatusCode::NO_CONTENT.into_response())
