@@ -87,20 +87,13 @@ pub fn rank(
     if guild.owner == user {
         return Some((i64::MAX, guild.everyone()));
     }
-    member
-        .roles
-        .iter()
-        .filter_map(|id| guild.roles.get(id))
-        .map(|role| (role.position, role.id))
-        .fold(Some((0, guild.everyone())), |highest, role| {
-            highest.map(|highest| {
-                if rules::outranks(role, highest) {
-                    role
-                } else {
-                    highest
-                }
-            })
-        })
+    let mut highest = (0, guild.everyone());
+    for role in member.roles.iter().filter_map(|id| guild.roles.get(id)) {
+        if rules::outranks((role.position, role.id), highest) {
+            highest = (role.position, role.id);
+        }
+    }
+    Some(highest)
 }
 
 fn is_private_thread(channel: &Channel) -> bool {

@@ -158,16 +158,14 @@ fn overwrite(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
         let existing = same_name(world, scope, &definition)
             .filter(|command| same(&command.definition, &definition))
             .map(|command| command.id);
-        let id = match existing {
-            // Unchanged: even its version stays.
-            Some(id) => id,
-            None => {
-                let id = same_name(world, scope, &definition).map(|command| command.id);
-                let id = id.unwrap_or_else(|| world.next_id());
-                put(world, scope, id, definition);
-                id
-            }
-        };
+        // Unchanged: even its version stays.
+        if let Some(id) = existing {
+            kept.push(id);
+            continue;
+        }
+        let id = same_name(world, scope, &definition).map(|command| command.id);
+        let id = id.unwrap_or_else(|| world.next_id());
+        put(world, scope, id, definition);
         kept.push(id);
     }
     world

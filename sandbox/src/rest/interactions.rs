@@ -151,13 +151,13 @@ fn kind(call: &Call, one: &Interaction) -> Result<u64, ApiError> {
     let allowed = allowed(one);
     match kind.filter(|kind| !kind.is_null()) {
         None => super::form::required("type", &mut errors),
-        Some(kind) => match kind.as_u64().filter(|kind| allowed.contains(kind)) {
-            Some(kind) => return Ok(kind),
-            None => {
-                let numbers: Vec<String> = allowed.iter().map(ToString::to_string).collect();
-                one_of("type", &numbers.join(", "), &mut errors);
+        Some(kind) => {
+            if let Some(kind) = kind.as_u64().filter(|kind| allowed.contains(kind)) {
+                return Ok(kind);
             }
-        },
+            let numbers: Vec<String> = allowed.iter().map(ToString::to_string).collect();
+            one_of("type", &numbers.join(", "), &mut errors);
+        }
     }
     errors.finish()?;
     Err(ApiError::unknown_interaction())

@@ -10,6 +10,7 @@ use super::{
     World,
     dispatch::{Audience, Dispatch},
     guild::{Guild, Member, Role},
+    user::User,
 };
 
 /// Members that a guild may have, as Discord states it for every guild.
@@ -52,7 +53,7 @@ impl World {
                 thread.members.remove(&user);
             }
         }
-        let user = self.users.get(&user).map(|user| user.render());
+        let user = self.users.get(&user).map(User::render);
         self.emit(Dispatch {
             event: "GUILD_MEMBER_REMOVE",
             data: json!({ "guild_id": guild, "user": user }),

@@ -19,35 +19,35 @@ use twilight_model::id::{
 };
 
 /// A sandbox and a client that talks to it.
-pub struct Api {
-    pub sandbox: Sandbox,
+pub(crate) struct Api {
+    pub(crate) sandbox: Sandbox,
     client: reqwest::Client,
 }
 
 /// What the sandbox answered.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub body: Value,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: Value,
     request: String,
 }
 
 /// An interaction as the bot has been told of it.
 #[derive(Clone, Debug)]
-pub struct Begun {
-    pub id: Id<InteractionMarker>,
-    pub token: String,
+pub(crate) struct Begun {
+    pub(crate) id: Id<InteractionMarker>,
+    pub(crate) token: String,
     application: String,
 }
 
 impl Api {
     /// A sandbox with the small cast, whose clock stands still.
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::with(Options::default()).await
     }
 
     /// A sandbox with other options; its clock stands still all the same.
-    pub async fn with(options: Options) -> Self {
+    pub(crate) async fn with(options: Options) -> Self {
         let start: DateTime<Utc> = "2026-03-02T09:00:00Z".parse().unwrap();
         let sandbox = Sandbox::start(Options {
             clock: ClockMode::Moved(start),
@@ -62,13 +62,13 @@ impl Api {
     }
 
     /// Sends a request as the bot.
-    pub async fn send(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
+    pub(crate) async fn send(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
         let token = format!("Bot {}", self.sandbox.token());
         self.send_as(method, path, body, Some(&token)).await
     }
 
     /// Sends a request with any authorization, or none.
-    pub async fn send_as(
+    pub(crate) async fn send_as(
         &self,
         method: &str,
         path: &str,
@@ -90,7 +90,7 @@ impl Api {
     }
 
     /// Sends a body that is not JSON by `reqwest`'s own means.
-    pub async fn send_raw(&self, method: &str, path: &str, content_type: &str, body: &str) -> Answer {
+    pub(crate) async fn send_raw(&self, method: &str, path: &str, content_type: &str, body: &str) -> Answer {
         let url = format!("{}/api/v10{path}", self.sandbox.base_url());
         let request = self
             .client
@@ -102,7 +102,7 @@ impl Api {
     }
 
     /// Sends a multipart body: `payload_json` and the given parts.
-    pub async fn send_files(&self, path: &str, payload: &Value, files: &[(&str, &str, &str)]) -> Answer {
+    pub(crate) async fn send_files(&self, path: &str, payload: &Value, files: &[(&str, &str, &str)]) -> Answer {
         let mut form = reqwest::multipart::Form::new().text("payload_json", payload.to_string());
         for (part, name, bytes) in files {
             let file = reqwest::multipart::Part::text((*bytes).to_owned()).file_name((*name).to_owned());
@@ -132,41 +132,41 @@ impl Api {
         }
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send("GET", path, None).await
     }
 
-    pub async fn post(&self, path: &str, body: Value) -> Answer {
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
         self.send("POST", path, Some(&body)).await
     }
 
-    pub async fn put(&self, path: &str, body: Value) -> Answer {
+    pub(crate) async fn put(&self, path: &str, body: Value) -> Answer {
         self.send("PUT", path, Some(&body)).await
     }
 
-    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+    pub(crate) async fn patch(&self, path: &str, body: Value) -> Answer {
         self.send("PATCH", path, Some(&body)).await
     }
 
-    pub async fn delete(&self, path: &str) -> Answer {
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
         self.send("DELETE", path, None).await
     }
 
     /// Looks at or changes the world behind the API.
-    pub fn world<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
+    pub(crate) fn world<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
         self.sandbox.with(change)
     }
 
-    pub fn guild(&self) -> String {
+    pub(crate) fn guild(&self) -> String {
         self.sandbox.guild_id().to_string()
     }
 
-    pub fn application(&self) -> String {
+    pub(crate) fn application(&self) -> String {
         self.sandbox.application_id().to_string()
     }
 
     /// The id of a channel by its name.
-    pub fn channel(&self, name: &str) -> Id<ChannelMarker> {
+    pub(crate) fn channel(&self, name: &str) -> Id<ChannelMarker> {
         self.world(|world| {
             world
                 .channels
@@ -178,12 +178,12 @@ impl Api {
     }
 
     /// The path of a channel's messages.
-    pub fn messages(&self, name: &str) -> String {
+    pub(crate) fn messages(&self, name: &str) -> String {
         format!("/channels/{}/messages", self.channel(name))
     }
 
     /// The id of a person by user name.
-    pub fn user(&self, name: &str) -> Id<UserMarker> {
+    pub(crate) fn user(&self, name: &str) -> Id<UserMarker> {
         self.world(|world| {
             world
                 .users
@@ -195,7 +195,7 @@ impl Api {
     }
 
     /// The id of a role by name.
-    pub fn role(&self, name: &str) -> String {
+    pub(crate) fn role(&self, name: &str) -> String {
         self.world(|world| {
             world
                 .guilds
@@ -209,7 +209,7 @@ impl Api {
     }
 
     /// Posts a message as the bot and gives its id.
-    pub async fn message(&self, channel: &str, content: &str) -> String {
+    pub(crate) async fn message(&self, channel: &str, content: &str) -> String {
         let answer = self
             .post(&self.messages(channel), json!({ "content": content }))
             .await;
@@ -217,7 +217,7 @@ impl Api {
     }
 
     /// The bot's DM with a person.
-    pub async fn dm(&self, name: &str) -> String {
+    pub(crate) async fn dm(&self, name: &str) -> String {
         let recipient = self.user(name).to_string();
         let answer = self
             .post("/users/@me/channels", json!({ "recipient_id": recipient }))
@@ -226,12 +226,12 @@ impl Api {
     }
 
     /// Moves the sandbox's clock, without waiting for anybody to settle.
-    pub fn pass(&self, time: TimeDelta) {
+    pub(crate) fn pass(&self, time: TimeDelta) {
         self.world(|world| world.clock = ClockMode::Moved(world.now() + time));
     }
 
     /// Takes permissions from the bot everywhere.
-    pub fn deny(&self, permission: twilight_model::guild::Permissions) {
+    pub(crate) fn deny(&self, permission: twilight_model::guild::Permissions) {
         self.world(|world| {
             for guild in world.guilds.values_mut() {
                 for role in guild.roles.values_mut() {
@@ -242,13 +242,13 @@ impl Api {
     }
 
     /// Lets a person do something that becomes an interaction in a channel.
-    pub fn begin(&self, user: &str, channel: Id<ChannelMarker>, deed: &Deed) -> Begun {
+    pub(crate) fn begin(&self, user: &str, channel: Id<ChannelMarker>, deed: &Deed) -> Begun {
         self.try_begin(user, channel, deed)
             .unwrap_or_else(|why| panic!("{user} cannot: {why}"))
     }
 
     /// Lets a person try something.
-    pub fn try_begin(
+    pub(crate) fn try_begin(
         &self,
         user: &str,
         channel: Id<ChannelMarker>,
@@ -267,7 +267,7 @@ impl Api {
     }
 
     /// Registers a slash command in the guild and gives its id.
-    pub async fn command(&self, body: Value) -> Id<twilight_model::id::marker::CommandMarker> {
+    pub(crate) async fn command(&self, body: Value) -> Id<twilight_model::id::marker::CommandMarker> {
         let path = format!(
             "/applications/{}/guilds/{}/commands",
             self.application(),
@@ -278,7 +278,7 @@ impl Api {
     }
 
     /// Mia uses a command without options in `#help`.
-    pub async fn used_command(&self) -> Begun {
+    pub(crate) async fn used_command(&self) -> Begun {
         let command = self
             .command(json!({ "name": "hello", "description": "Says hello" }))
             .await;
@@ -291,7 +291,7 @@ impl Api {
     }
 
     /// Mia types in an option of type `kind` that suggests.
-    pub async fn typed(&self, kind: u8) -> Begun {
+    pub(crate) async fn typed(&self, kind: u8) -> Begun {
         let command = self
             .command(json!({ "name": "teach", "description": "Teach", "options": [
                 { "type": kind, "name": "skill", "description": "Which", "autocomplete": true },
@@ -310,7 +310,7 @@ impl Api {
     }
 
     /// Mia clicks a button on a message of the bot in `#help`; the message's id comes too.
-    pub async fn clicked(&self) -> (Begun, String) {
+    pub(crate) async fn clicked(&self) -> (Begun, String) {
         let answer = self
             .post(
                 &self.messages("help"),
@@ -327,7 +327,7 @@ impl Api {
     }
 
     /// Mia is shown a modal by a command and submits it.
-    pub async fn submitted(&self) -> Begun {
+    pub(crate) async fn submitted(&self) -> Begun {
         let opener = self.used_command().await;
         self.call_back(&opener, modal(&[input("why")])).await.ok();
         let deed = Deed::Modal {
@@ -338,19 +338,19 @@ impl Api {
     }
 
     /// Answers an interaction for the first time.
-    pub async fn call_back(&self, begun: &Begun, body: Value) -> Answer {
+    pub(crate) async fn call_back(&self, begun: &Begun, body: Value) -> Answer {
         // Answers need no token of the bot.
         self.send_as("POST", &begun.callback(), Some(&body), None)
             .await
     }
 
     /// What has come of an interaction.
-    pub fn state(&self, begun: &Begun) -> State {
+    pub(crate) fn state(&self, begun: &Begun) -> State {
         self.world(|world| world.interactions.get(begun.id).unwrap().state.clone())
     }
 
     /// The data of the last event of a kind that the gateway was given, as the bot would read it.
-    pub fn told(&self, change: impl FnOnce(&mut World), event: &str) -> Value {
+    pub(crate) fn told(&self, change: impl FnOnce(&mut World), event: &str) -> Value {
         self.world(|world| {
             world.take_dispatches();
             change(world);
@@ -365,13 +365,29 @@ impl Api {
     }
 }
 
+/// Whatever was tried, the sandbox's own answers fit Discord's description and its events can be read.
+impl Drop for Api {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            return;
+        }
+        let own: Vec<String> = self
+            .sandbox
+            .defects()
+            .into_iter()
+            .filter(|defect| defect.contains("sandbox is wrong") || defect.contains("does not read"))
+            .collect();
+        assert_eq!(own, Vec::<String>::new());
+    }
+}
+
 impl Begun {
-    pub fn callback(&self) -> String {
+    pub(crate) fn callback(&self) -> String {
         format!("/interactions/{}/{}/callback", self.id, self.token)
     }
 
     /// The path of follow-ups, with what comes behind.
-    pub fn webhook(&self, rest: &str) -> String {
+    pub(crate) fn webhook(&self, rest: &str) -> String {
         format!("/webhooks/{}/{}{rest}", self.application, self.token)
     }
 }
@@ -379,7 +395,7 @@ impl Begun {
 impl Answer {
     /// The body of a request that succeeded.
     #[track_caller]
-    pub fn ok(&self) -> &Value {
+    pub(crate) fn ok(&self) -> &Value {
         assert!(
             (200..300).contains(&self.status),
             "{} was refused: {} {}",
@@ -392,7 +408,7 @@ impl Answer {
 
     /// The request was refused so.
     #[track_caller]
-    pub fn refused(&self, status: u16, code: u32) -> &Self {
+    pub(crate) fn refused(&self, status: u16, code: u32) -> &Self {
         assert_eq!(
             (self.status, self.body["code"].as_u64()),
             (status, Some(u64::from(code))),
@@ -411,7 +427,7 @@ impl Answer {
     /// The form was refused because of the field at `path`, with Discord's code for what is wrong with it. Where
     /// Discord's description and its practice word the same breach differently, both codes stand, with a bar between.
     #[track_caller]
-    pub fn form(&self, path: &str, code: &str) -> &Self {
+    pub(crate) fn form(&self, path: &str, code: &str) -> &Self {
         self.refused(400, 50035);
         let mut node = &self.body["errors"];
         for part in path.split('.').filter(|part| !part.is_empty()) {
@@ -429,20 +445,20 @@ impl Answer {
 }
 
 /// A row with one button.
-pub fn row(custom_id: &str) -> Value {
+pub(crate) fn row(custom_id: &str) -> Value {
     json!({ "type": 1, "components": [
         { "type": 2, "style": 1, "label": "Go", "custom_id": custom_id },
     ] })
 }
 
 /// A row with one text input, as modals have.
-pub fn input(custom_id: &str) -> Value {
+pub(crate) fn input(custom_id: &str) -> Value {
     json!({ "type": 1, "components": [
         { "type": 4, "style": 1, "label": "Why", "custom_id": custom_id },
     ] })
 }
 
 /// A first answer that opens a modal.
-pub fn modal(components: &[Value]) -> Value {
+pub(crate) fn modal(components: &[Value]) -> Value {
     json!({ "type": 9, "data": { "custom_id": "m", "title": "Ask", "components": components } })
 }

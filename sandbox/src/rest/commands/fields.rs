@@ -140,7 +140,8 @@ pub(super) fn numbers(
         );
     }
     for (index, value) in values.iter().enumerate() {
-        if !allowed.split(", ").any(|number| value.to_string() == number) {
+        let shown = value.to_string();
+        if !allowed.split(", ").any(|number| shown == number) {
             one_of(&format!("{path}.{index}"), allowed, errors);
         }
         if values[..index].contains(value) {

@@ -132,7 +132,7 @@ impl World {
             followups: Vec::new(),
         };
         self.describe(&mut interaction, deed);
-        let event = payload::event(self, &interaction, data);
+        let event = payload::event(self, &interaction, &data);
         self.interactions.insert(interaction);
         self.emit(Dispatch {
             event: "INTERACTION_CREATE",

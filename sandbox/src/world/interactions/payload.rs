@@ -14,7 +14,10 @@ use super::{
     begin::{Deed, Given, options_at},
     commands::{Command, context_of},
 };
-use crate::{permissions, world::World};
+use crate::{
+    permissions,
+    world::{World, user::User},
+};
 
 /// Bytes that a file in an answer may have in a guild without boosts.
 pub const ATTACHMENT_SIZE_LIMIT: u64 = 10 * 1024 * 1024;
@@ -23,7 +26,7 @@ pub const ATTACHMENT_SIZE_LIMIT: u64 = 10 * 1024 * 1024;
 const LOCALE: &str = "en-US";
 
 /// Discord's `INTERACTION_CREATE` around an interaction's `data`.
-pub(super) fn event(world: &World, one: &Interaction, data: Value) -> Value {
+pub(super) fn event(world: &World, one: &Interaction, data: &Value) -> Value {
     let mut event = json!({
         "version": 1,
         "id": one.id,
@@ -40,18 +43,15 @@ pub(super) fn event(world: &World, one: &Interaction, data: Value) -> Value {
         "entitlement_sku_ids": [],
         "attachment_size_limit": ATTACHMENT_SIZE_LIMIT,
     });
-    match one.guild {
-        Some(guild) => {
-            event["guild_id"] = json!(guild);
-            event["guild"] = json!({ "id": guild, "locale": LOCALE, "features": [] });
-            event["guild_locale"] = json!(LOCALE);
-            event["member"] = member(world, guild, one.user, one.channel, true);
-            event["authorizing_integration_owners"] = json!({ "0": guild });
-        }
-        None => {
-            event["user"] = world.users.get(&one.user).map(|user| user.render()).into();
-            event["authorizing_integration_owners"] = json!({ "0": "0" });
-        }
+    if let Some(guild) = one.guild {
+        event["guild_id"] = json!(guild);
+        event["guild"] = json!({ "id": guild, "locale": LOCALE, "features": [] });
+        event["guild_locale"] = json!(LOCALE);
+        event["member"] = member(world, guild, one.user, one.channel, true);
+        event["authorizing_integration_owners"] = json!({ "0": guild });
+    } else {
+        event["user"] = world.users.get(&one.user).map(User::render).into();
+        event["authorizing_integration_owners"] = json!({ "0": "0" });
     }
     let message = one
         .message
