@@ -252,6 +252,50 @@ fn rebase(schema: &mut Value) {
 fn loosen(document: &mut Value) {
     document["components"]["schemas"]["SnowflakeType"]["type"] = json!(["string", "integer"]);
     loosen_permissions(document);
+    complete(document);
+}
+
+/// Fields that Discord takes and the file leaves out: the schemas, the field, and the types of its values. `nsfw` is
+/// in Discord's documents; the nonces are what discord.js sends with every message, an interaction's answer included.
+const LEFT_OUT: &[(&[&str], &str, &[&str])] = &[
+    (
+        &[
+            "ApplicationCommandCreateRequest",
+            "ApplicationCommandPatchRequestPartial",
+            "ApplicationCommandUpdateRequest",
+        ],
+        "nsfw",
+        &["boolean", "null"],
+    ),
+    (WEBHOOK_MESSAGES, "nonce", &["string", "integer", "null"]),
+    (WEBHOOK_MESSAGES, "enforce_nonce", &["boolean", "null"]),
+    (WEBHOOK_MESSAGES, "tts", &["boolean", "null"]),
+];
+
+/// The schemas of interactions' messages: answers, follow-ups and edits of both.
+const WEBHOOK_MESSAGES: &[&str] = &[
+    "IncomingWebhookInteractionRequest",
+    "IncomingWebhookRequestPartial",
+    "IncomingWebhookUpdateForInteractionCallbackRequestPartial",
+    "IncomingWebhookUpdateRequestPartial",
+];
+
+/// Puts in what the file leaves out.
+fn complete(document: &mut Value) {
+    let schemas = &mut document["components"]["schemas"];
+    for (names, field, types) in LEFT_OUT {
+        for name in *names {
+            let properties = schemas
+                .get_mut(*name)
+                .and_then(|schema| schema.get_mut("properties"))
+                .and_then(Value::as_object_mut);
+            if let Some(properties) = properties {
+                properties
+                    .entry(*field)
+                    .or_insert_with(|| json!({ "type": types }));
+            }
+        }
+    }
 }
 
 fn loosen_permissions(schema: &mut Value) {
