@@ -11,9 +11,7 @@ mod week;
 pub mod zones;
 
 pub use calendar::{Calendar, MemberHours};
-pub use dates::{
-    DateError, HolidaysError, MAX_HOLIDAYS, is_paused, parse_date, parse_holidays, pause_ends,
-};
+pub use dates::{DateError, HolidaysError, MAX_HOLIDAYS, parse_date, parse_holidays, pause_ends};
 pub use hours::{HoursError, WorkingHours};
 pub use local::{local_date, local_instant};
 pub use week::{DaysError, WorkingDays};

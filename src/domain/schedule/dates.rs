@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 use thiserror::Error;
 
-use super::local::{local_date, local_instant};
+use super::local::local_instant;
 
 /// The most holidays a guild keeps: some years of them.
 pub const MAX_HOLIDAYS: usize = 150;
@@ -92,11 +92,6 @@ pub fn parse_holidays(text: &str, today: NaiveDate) -> Result<BTreeSet<NaiveDate
         }
     }
     Ok(holidays)
-}
-
-/// Whether a pause until a date still lasts. On the date itself it is over, by the clock of the member's zone.
-pub fn is_paused(until: Option<NaiveDate>, zone: Tz, now: DateTime<Utc>) -> bool {
-    until.is_some_and(|until| local_date(zone, now) < until)
 }
 
 /// The instant at which a pause until a date ends: the first one of that date.
@@ -290,17 +285,17 @@ mod tests {
     }
 
     #[test]
-    fn a_pause_ends_by_itself_where_the_member_is() {
-        let until = Some(date("2026-12-01"));
-        let auckland = chrono_tz::Pacific::Auckland;
+    fn a_pause_ends_with_the_day_where_the_member_is() {
         let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
-        assert!(is_paused(until, auckland, at("2026-11-30T10:59:59Z")));
-        assert!(!is_paused(until, auckland, at("2026-11-30T11:00:00Z")));
-        assert!(is_paused(until, chrono_tz::UTC, at("2026-11-30T23:59:59Z")));
-        assert!(!is_paused(None, chrono_tz::UTC, at("2026-11-30T23:59:59Z")));
+        let ends = |zone: Tz| pause_ends(date("2026-12-01"), zone);
         assert_eq!(
-            pause_ends(date("2026-12-01"), auckland),
+            ends(chrono_tz::Pacific::Auckland),
             at("2026-11-30T11:00:00Z")
+        );
+        assert_eq!(ends(chrono_tz::UTC), at("2026-12-01T00:00:00Z"));
+        assert_eq!(
+            ends(chrono_tz::America::Los_Angeles),
+            at("2026-12-01T08:00:00Z")
         );
     }
 }

@@ -94,24 +94,6 @@ pub fn find(typed: &str) -> Found {
     }
 }
 
-/// Places for autocomplete: those whose name begins as typed, then those with a later word that does. Nothing typed is nothing.
-pub fn suggest(typed: &str, limit: usize) -> Vec<Place> {
-    let text = fold(typed);
-    if text.is_empty() {
-        return Vec::new();
-    }
-    let beginning = KNOWN.iter().filter(|place| place.name.starts_with(&text));
-    let inside = KNOWN.iter().filter(|place| place.full.contains(&text));
-    let mut found = unique(beginning.chain(inside));
-    if found.is_empty()
-        && let Found::Several(near) = find(typed)
-    {
-        found = near;
-    }
-    found.truncate(limit);
-    found
-}
-
 /// A place made ready for comparison.
 struct Known {
     /// The folded name.
@@ -310,22 +292,6 @@ mod tests {
         ] {
             assert_eq!(find(typed), Found::Nothing, "{typed:?}");
         }
-    }
-
-    #[test]
-    fn suggestions_begin_as_typed() {
-        let names = |typed: &str| {
-            suggest(typed, 4)
-                .into_iter()
-                .map(|place| place.name)
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(names("lisb"), ["Lisboa", "Lisbon"]);
-        assert_eq!(names("yor"), ["New York"]);
-        assert_eq!(names("portl"), ["Portland, Oregon", "Portland, Maine"]);
-        assert_eq!(names("lisbno"), ["Lisbon"]);
-        assert!(names("").is_empty());
-        assert_eq!(suggest("a", 25).len(), 25);
     }
 
     #[test]
