@@ -248,6 +248,8 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_owed ON outbox (due_at) WHERE state = 'owed';
 CREATE INDEX outbox_lane ON outbox (lane, not_before, outbox_id) WHERE state IN ('owed', 'sending');
 CREATE INDEX outbox_addressee ON outbox (addressee, state) WHERE addressee IS NOT NULL;
+CREATE INDEX outbox_problems ON outbox (guild_id, outbox_id) WHERE state IN ('failed', 'undecided');
+CREATE INDEX outbox_message ON outbox (message_id) WHERE message_id IS NOT NULL;
 
 -- Private conversations, and the private thread that stands in for one where DMs are closed.
 CREATE TABLE dm_channels (

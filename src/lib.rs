@@ -33,7 +33,7 @@
 //! 4. Each occurrence happens once, whatever crashes between.
 //! 5. `allowed_mentions` is empty unless a post names whom it may ping.
 //! 6. Times are stored in UTC; schedules as local wall-clock time plus an IANA zone.
-//! 7. Intents: GUILDS, GUILD_MEMBERS, GUILD_MESSAGES (that something was written, not what), DIRECT_MESSAGES.
+//! 7. Intents: `GUILDS`, `GUILD_MEMBERS`, `GUILD_MESSAGES` (that something was written, not what), `DIRECT_MESSAGES`.
 //! 8. Logs carry ids, never names, texts or tokens.
 //! 9. `unsafe` is forbidden; no `unwrap` or `expect` on anything that comes from outside.
 //! 10. Bot time is [`clock::Clock`]: schedules, due times, the courier's pacing. Real time is for the three-second answer,

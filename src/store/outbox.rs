@@ -122,7 +122,8 @@ pub async fn drop_lane(db: &mut SqliteConnection, lane: Lane, now: DateTime<Utc>
     let lane = lane.to_string();
     let now = ms(now);
     let done = query!(
-        "UPDATE outbox SET state = 'dropped', done_at = ?2 WHERE state = 'owed' AND lane = ?1",
+        "UPDATE outbox SET state = 'dropped', done_at = ?2
+         WHERE lane = ?1 AND state = 'owed' AND state IN ('owed', 'sending')",
         lane,
         now,
     )
