@@ -88,7 +88,7 @@ fn scope(world: &World, call: &Call) -> Result<Scope, ApiError> {
 
 fn get_all(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let scope = scope(world, call)?;
-    let with_localizations = call.query("with_localizations") == Some("true");
+    let with_localizations = super::form::says_yes(call, "with_localizations");
     Ok(Reply::ok(list_of(world, scope, with_localizations)))
 }
 

@@ -2,7 +2,13 @@
 
 use serde_json::{Map, Value};
 
+use super::Call;
 use crate::error::FormErrors;
+
+/// Whether a part of the query says yes, in any of the ways in which clients write it.
+pub(super) fn says_yes(call: &Call, name: &str) -> bool {
+    matches!(call.query(name), Some("true" | "True" | "1"))
+}
 
 /// The path of `key` inside the object at `at`, which is empty for the form itself.
 pub(super) fn join(at: &str, key: &str) -> String {

@@ -39,7 +39,7 @@ fn get(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let id = of(world, call)?;
     let guild = world.guilds.get(&id).ok_or_else(ApiError::unknown_guild)?;
     let mut body = world.render_guild(guild);
-    if call.query("with_counts") == Some("true") {
+    if super::form::says_yes(call, "with_counts") {
         body["approximate_member_count"] = json!(guild.members.len());
         body["approximate_presence_count"] = json!(1);
     }

@@ -138,7 +138,7 @@ fn callback(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let focused = one.focused;
     let data = call.body.as_ref().and_then(|body| body.get("data"));
     apply(world, call, id, kind, data, focused)?;
-    if call.query("with_response") == Some("true") {
+    if super::form::says_yes(call, "with_response") {
         Ok(Reply::ok(response(world, id, kind)))
     } else {
         Ok(Reply::nothing())
