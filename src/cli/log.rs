@@ -18,16 +18,17 @@ use super::Failure;
 /// What takes precedence over the settings.
 const VARIABLE: &str = "RUST_LOG";
 
-/// The most that is written for a target and everything in it; the longest that fits counts.
-const CEILINGS: &[(&str, LevelFilter)] = &[
-    ("potluck", LevelFilter::TRACE),
+/// The most that is written of a crate and, within it, of a module; the last that fits counts.
+const CEILINGS: &[(&str, &str, LevelFilter)] = &[
+    ("potluck", "", LevelFilter::TRACE),
     // Shows whole payloads, names and texts included, even in warnings about those that it cannot parse.
-    ("serenity", LevelFilter::OFF),
+    ("serenity", "", LevelFilter::OFF),
     // Says when a connection is lost and made again.
-    ("serenity::gateway::bridge", LevelFilter::WARN),
-    // Say what is sent and received from debug on.
-    ("", LevelFilter::INFO),
+    ("serenity", "gateway::bridge", LevelFilter::WARN),
 ];
+
+/// The most that is written of any other library: from debug on they say what is sent and received.
+const OTHERS: LevelFilter = LevelFilter::INFO;
 
 /// The filter of the environment, if there is one.
 pub(super) fn filter_of(environment: &[(String, String)]) -> Result<Option<String>, Failure> {
@@ -66,15 +67,15 @@ fn is_allowed(line: &Metadata<'_>) -> bool {
 }
 
 fn ceiling(target: &str) -> LevelFilter {
-    let within = |part: &str| match target.strip_prefix(part) {
+    let (library, module) = target.split_once("::").unwrap_or((target, ""));
+    let within = |part: &str| match module.strip_prefix(part) {
         Some(rest) => part.is_empty() || rest.is_empty() || rest.starts_with("::"),
         None => false,
     };
     CEILINGS
         .iter()
-        .filter(|(part, _)| within(part))
-        .max_by_key(|(part, _)| part.len())
-        .map_or(LevelFilter::OFF, |(_, ceiling)| *ceiling)
+        .rfind(|(known, part, _)| *known == library && within(part))
+        .map_or(OTHERS, |(_, _, ceiling)| *ceiling)
 }
 
 #[cfg(test)]
@@ -149,7 +150,10 @@ mod tests {
         assert_eq!(ceiling("potluck"), LevelFilter::TRACE);
         assert_eq!(ceiling("potluck::store"), LevelFilter::TRACE);
         assert_eq!(ceiling("potluckish"), LevelFilter::INFO);
+        assert_eq!(ceiling("serenity"), LevelFilter::OFF);
         assert_eq!(ceiling("serenity::http"), LevelFilter::OFF);
+        assert_eq!(ceiling("serenity::gateway::bridge"), LevelFilter::WARN);
+        assert_eq!(ceiling("serenity::gateway::bridges"), LevelFilter::OFF);
     }
 
     #[test]
