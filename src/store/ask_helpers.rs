@@ -7,7 +7,12 @@ use crate::domain::ids::{AskId, GuildId, MemberId};
 use crate::store::types::ms;
 
 /// Adds a helper, or takes one who gave the ask back in again. `false`: they had it already.
-pub async fn add(db: &mut SqliteConnection, ask: AskId, member: MemberId, now: DateTime<Utc>) -> sqlx::Result<bool> {
+pub async fn add(
+    db: &mut SqliteConnection,
+    ask: AskId,
+    member: MemberId,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
     let now = ms(now);
     let done = sqlx::query!(
         "INSERT INTO ask_helpers (ask_id, member_id, accepted_at) VALUES (?, ?, ?)
@@ -23,7 +28,12 @@ pub async fn add(db: &mut SqliteConnection, ask: AskId, member: MemberId, now: D
 }
 
 /// A helper gives the ask back. `false`: they did not have it.
-pub async fn release(db: &mut SqliteConnection, ask: AskId, member: MemberId, now: DateTime<Utc>) -> sqlx::Result<bool> {
+pub async fn release(
+    db: &mut SqliteConnection,
+    ask: AskId,
+    member: MemberId,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
     let now = ms(now);
     let done = sqlx::query!(
         "UPDATE ask_helpers SET released_at = ? WHERE ask_id = ? AND member_id = ? AND released_at IS NULL",
@@ -48,7 +58,11 @@ pub async fn current(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<Vec<
 }
 
 /// The asks that a member has taken on and that are not over, newest first.
-pub async fn taken_by(db: &mut SqliteConnection, guild: GuildId, member: MemberId) -> sqlx::Result<Vec<AskId>> {
+pub async fn taken_by(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> sqlx::Result<Vec<AskId>> {
     sqlx::query_scalar!(
         r#"SELECT a.ask_id as "id!: AskId" FROM ask_helpers h JOIN asks a USING (ask_id)
            WHERE h.member_id = ? AND h.released_at IS NULL AND a.guild_id = ? AND a.state IN ('open', 'taken')
@@ -72,18 +86,32 @@ pub async fn chosen(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<Vec<M
 
 /// Adds one to those chosen.
 pub async fn choose(db: &mut SqliteConnection, ask: AskId, member: MemberId) -> sqlx::Result<()> {
-    sqlx::query!("INSERT OR IGNORE INTO solved_choices (ask_id, member_id) VALUES (?, ?)", ask, member).execute(db).await?;
+    sqlx::query!(
+        "INSERT OR IGNORE INTO solved_choices (ask_id, member_id) VALUES (?, ?)",
+        ask,
+        member
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// Takes one away from those chosen.
 pub async fn unchoose(db: &mut SqliteConnection, ask: AskId, member: MemberId) -> sqlx::Result<()> {
-    sqlx::query!("DELETE FROM solved_choices WHERE ask_id = ? AND member_id = ?", ask, member).execute(db).await?;
+    sqlx::query!(
+        "DELETE FROM solved_choices WHERE ask_id = ? AND member_id = ?",
+        ask,
+        member
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// Takes everybody away from those chosen.
 pub async fn unchoose_all(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<()> {
-    sqlx::query!("DELETE FROM solved_choices WHERE ask_id = ?", ask).execute(db).await?;
+    sqlx::query!("DELETE FROM solved_choices WHERE ask_id = ?", ask)
+        .execute(db)
+        .await?;
     Ok(())
 }

@@ -138,14 +138,20 @@ pub async fn find(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<Option<
 
 /// The thread of an ask, once open.
 pub async fn thread_of(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<Option<ChannelId>> {
-    let thread = sqlx::query_scalar!(r#"SELECT thread_id as "thread: ChannelId" FROM asks WHERE ask_id = ?"#, ask)
-        .fetch_optional(db)
-        .await?;
+    let thread = sqlx::query_scalar!(
+        r#"SELECT thread_id as "thread: ChannelId" FROM asks WHERE ask_id = ?"#,
+        ask
+    )
+    .fetch_optional(db)
+    .await?;
     Ok(thread.flatten())
 }
 
 /// The post of an ask in the help channel, once delivered.
-pub async fn post_of(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<Option<(ChannelId, MessageId)>> {
+pub async fn post_of(
+    db: &mut SqliteConnection,
+    ask: AskId,
+) -> sqlx::Result<Option<(ChannelId, MessageId)>> {
     let row = sqlx::query!(
         r#"SELECT post_channel_id as "channel: ChannelId", post_message_id as "message: MessageId" FROM asks WHERE ask_id = ?"#,
         ask,
@@ -156,12 +162,24 @@ pub async fn post_of(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<Opti
 }
 
 /// The ask whose thread this is.
-pub async fn by_thread(db: &mut SqliteConnection, thread: ChannelId) -> sqlx::Result<Option<AskId>> {
-    sqlx::query_scalar!(r#"SELECT ask_id as "id!: AskId" FROM asks WHERE thread_id = ?"#, thread).fetch_optional(db).await
+pub async fn by_thread(
+    db: &mut SqliteConnection,
+    thread: ChannelId,
+) -> sqlx::Result<Option<AskId>> {
+    sqlx::query_scalar!(
+        r#"SELECT ask_id as "id!: AskId" FROM asks WHERE thread_id = ?"#,
+        thread
+    )
+    .fetch_optional(db)
+    .await
 }
 
 /// The ask whose post this is.
-pub async fn by_post(db: &mut SqliteConnection, channel: ChannelId, message: MessageId) -> sqlx::Result<Option<AskId>> {
+pub async fn by_post(
+    db: &mut SqliteConnection,
+    channel: ChannelId,
+    message: MessageId,
+) -> sqlx::Result<Option<AskId>> {
     sqlx::query_scalar!(
         r#"SELECT ask_id as "id!: AskId" FROM asks WHERE post_message_id = ? AND post_channel_id = ?"#,
         message,
@@ -182,7 +200,11 @@ pub async fn posted_in(db: &mut SqliteConnection, channel: ChannelId) -> sqlx::R
 }
 
 /// The asks of a member that are not over, newest first.
-pub async fn unfinished_of(db: &mut SqliteConnection, guild: GuildId, asker: MemberId) -> sqlx::Result<Vec<AskId>> {
+pub async fn unfinished_of(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    asker: MemberId,
+) -> sqlx::Result<Vec<AskId>> {
     sqlx::query_scalar!(
         r#"SELECT ask_id as "id!: AskId" FROM asks WHERE guild_id = ? AND asker_id = ? AND state IN ('open', 'taken')
            ORDER BY ask_id DESC"#,
@@ -194,11 +216,21 @@ pub async fn unfinished_of(db: &mut SqliteConnection, guild: GuildId, asker: Mem
 }
 
 /// Sets how far an ask has come.
-pub async fn set_state(db: &mut SqliteConnection, ask: AskId, state: AskState, now: DateTime<Utc>) -> sqlx::Result<()> {
+pub async fn set_state(
+    db: &mut SqliteConnection,
+    ask: AskId,
+    state: AskState,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
     let ended_at = state.is_over().then(|| ms(now));
-    sqlx::query!("UPDATE asks SET state = ?, ended_at = ? WHERE ask_id = ?", state, ended_at, ask)
-        .execute(db)
-        .await?;
+    sqlx::query!(
+        "UPDATE asks SET state = ?, ended_at = ? WHERE ask_id = ?",
+        state,
+        ended_at,
+        ask
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
@@ -209,26 +241,48 @@ pub async fn set_post(
     channel: Option<ChannelId>,
     message: Option<MessageId>,
 ) -> sqlx::Result<()> {
-    sqlx::query!("UPDATE asks SET post_channel_id = ?, post_message_id = ? WHERE ask_id = ?", channel, message, ask)
-        .execute(db)
-        .await?;
+    sqlx::query!(
+        "UPDATE asks SET post_channel_id = ?, post_message_id = ? WHERE ask_id = ?",
+        channel,
+        message,
+        ask
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// Sets the thread of an ask; its opening is then no longer owed.
-pub async fn set_thread(db: &mut SqliteConnection, ask: AskId, thread: Option<ChannelId>) -> sqlx::Result<()> {
-    sqlx::query!("UPDATE asks SET thread_id = ?, thread_owed = 0 WHERE ask_id = ?", thread, ask).execute(db).await?;
+pub async fn set_thread(
+    db: &mut SqliteConnection,
+    ask: AskId,
+    thread: Option<ChannelId>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE asks SET thread_id = ?, thread_owed = 0 WHERE ask_id = ?",
+        thread,
+        ask
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// The opening of the ask's thread is in the outbox.
 pub async fn set_thread_owed(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<()> {
-    sqlx::query!("UPDATE asks SET thread_owed = 1 WHERE ask_id = ?", ask).execute(db).await?;
+    sqlx::query!("UPDATE asks SET thread_owed = 1 WHERE ask_id = ?", ask)
+        .execute(db)
+        .await?;
     Ok(())
 }
 
 /// People to invite were looked for once more, and `found` or not. A find makes it news again when nobody is left.
-pub async fn set_wave(db: &mut SqliteConnection, ask: AskId, found: bool, now: DateTime<Utc>) -> sqlx::Result<()> {
+pub async fn set_wave(
+    db: &mut SqliteConnection,
+    ask: AskId,
+    found: bool,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
     let now = ms(now);
     sqlx::query!(
         "UPDATE asks SET wave = wave + 1, last_wave_at = ?2, last_wave_found = ?3, nobody_told_at = iif(?3, NULL, nobody_told_at)
@@ -243,37 +297,80 @@ pub async fn set_wave(db: &mut SqliteConnection, ask: AskId, found: bool, now: D
 }
 
 /// The ask is open again.
-pub async fn set_reopened(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>) -> sqlx::Result<()> {
+pub async fn set_reopened(
+    db: &mut SqliteConnection,
+    ask: AskId,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
     let now = ms(now);
-    sqlx::query!("UPDATE asks SET reopened_at = ? WHERE ask_id = ?", now, ask).execute(db).await?;
+    sqlx::query!("UPDATE asks SET reopened_at = ? WHERE ask_id = ?", now, ask)
+        .execute(db)
+        .await?;
     Ok(())
 }
 
 /// The asker has heard that nobody is left to be invited.
-pub async fn set_nobody_told(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>) -> sqlx::Result<()> {
+pub async fn set_nobody_told(
+    db: &mut SqliteConnection,
+    ask: AskId,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
     let now = ms(now);
-    sqlx::query!("UPDATE asks SET nobody_told_at = ? WHERE ask_id = ?", now, ask).execute(db).await?;
+    sqlx::query!(
+        "UPDATE asks SET nobody_told_at = ? WHERE ask_id = ?",
+        now,
+        ask
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// Something happened to the ask: its quiet days start anew.
 pub async fn sign(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>) -> sqlx::Result<()> {
     let now = ms(now);
-    sqlx::query!("UPDATE asks SET last_sign_at = ?, quiet_asked_at = NULL WHERE ask_id = ?", now, ask).execute(db).await?;
+    sqlx::query!(
+        "UPDATE asks SET last_sign_at = ?, quiet_asked_at = NULL WHERE ask_id = ?",
+        now,
+        ask
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// The people of the ask were asked about its silence.
-pub async fn set_quiet_asked(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>) -> sqlx::Result<()> {
+pub async fn set_quiet_asked(
+    db: &mut SqliteConnection,
+    ask: AskId,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
     let now = ms(now);
-    sqlx::query!("UPDATE asks SET quiet_asked_at = ? WHERE ask_id = ?", now, ask).execute(db).await?;
+    sqlx::query!(
+        "UPDATE asks SET quiet_asked_at = ? WHERE ask_id = ?",
+        now,
+        ask
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// Sets what time brings next, and when.
-pub async fn set_due(db: &mut SqliteConnection, ask: AskId, next: Option<(DateTime<Utc>, AskDue)>) -> sqlx::Result<()> {
+pub async fn set_due(
+    db: &mut SqliteConnection,
+    ask: AskId,
+    next: Option<(DateTime<Utc>, AskDue)>,
+) -> sqlx::Result<()> {
     let (when, due) = next.map(|(when, due)| (ms(when), due)).unzip();
-    sqlx::query!("UPDATE asks SET due_at = ?, due = ? WHERE ask_id = ?", when, due, ask).execute(db).await?;
+    sqlx::query!(
+        "UPDATE asks SET due_at = ?, due = ? WHERE ask_id = ?",
+        when,
+        due,
+        ask
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
@@ -289,7 +386,11 @@ pub async fn next_due(db: &mut SqliteConnection) -> sqlx::Result<Option<DateTime
 }
 
 /// What is due by now in guilds that the bot works for, earliest first, at most `limit` of it.
-pub async fn due(db: &mut SqliteConnection, now: DateTime<Utc>, limit: u32) -> sqlx::Result<Vec<AskId>> {
+pub async fn due(
+    db: &mut SqliteConnection,
+    now: DateTime<Utc>,
+    limit: u32,
+) -> sqlx::Result<Vec<AskId>> {
     let now = ms(now);
     sqlx::query_scalar!(
         r#"SELECT a.ask_id as "id!: AskId" FROM asks a JOIN guilds g USING (guild_id)
@@ -302,7 +403,11 @@ pub async fn due(db: &mut SqliteConnection, now: DateTime<Utc>, limit: u32) -> s
 }
 
 /// What is due for this ask by now; `None` if nothing is, or no longer.
-pub async fn due_of(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>) -> sqlx::Result<Option<AskDue>> {
+pub async fn due_of(
+    db: &mut SqliteConnection,
+    ask: AskId,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Option<AskDue>> {
     let now = ms(now);
     let due = sqlx::query_scalar!(
         r#"SELECT a.due as "due: AskDue" FROM asks a JOIN guilds g USING (guild_id)
@@ -317,12 +422,20 @@ pub async fn due_of(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>) -
 
 /// Sets how the asker felt about it.
 pub async fn set_face(db: &mut SqliteConnection, ask: AskId, face: Face) -> sqlx::Result<()> {
-    sqlx::query!("UPDATE asks SET face = ? WHERE ask_id = ?", face, ask).execute(db).await?;
+    sqlx::query!("UPDATE asks SET face = ? WHERE ask_id = ?", face, ask)
+        .execute(db)
+        .await?;
     Ok(())
 }
 
 /// Sets the asker's line of thanks.
-pub async fn set_thanks(db: &mut SqliteConnection, ask: AskId, thanks: Option<&str>) -> sqlx::Result<()> {
-    sqlx::query!("UPDATE asks SET thanks = ? WHERE ask_id = ?", thanks, ask).execute(db).await?;
+pub async fn set_thanks(
+    db: &mut SqliteConnection,
+    ask: AskId,
+    thanks: Option<&str>,
+) -> sqlx::Result<()> {
+    sqlx::query!("UPDATE asks SET thanks = ? WHERE ask_id = ?", thanks, ask)
+        .execute(db)
+        .await?;
     Ok(())
 }

@@ -57,13 +57,22 @@ struct Hours<'a> {
 fn calendar(guild: &Calendar, hours: Hours<'_>) -> Calendar {
     guild.for_member(MemberHours {
         zone: hours.zone.and_then(|zone| zone.parse().ok()),
-        days: hours.days.and_then(|days| WorkingDays::from_bits(days).ok()),
-        hours: hours.start.zip(hours.end).and_then(|(start, end)| WorkingHours::new(start, end).ok()),
+        days: hours
+            .days
+            .and_then(|days| WorkingDays::from_bits(days).ok()),
+        hours: hours
+            .start
+            .zip(hours.end)
+            .and_then(|(start, end)| WorkingHours::new(start, end).ok()),
     })
 }
 
 /// Reads a person; `None` if they were never a member.
-pub async fn person(db: &mut SqliteConnection, guild: &Guild, member: MemberId) -> sqlx::Result<Option<Person>> {
+pub async fn person(
+    db: &mut SqliteConnection,
+    guild: &Guild,
+    member: MemberId,
+) -> sqlx::Result<Option<Person>> {
     let row = sqlx::query!(
         r#"SELECT display_name, bot as "bot: bool", pending as "pending: bool", left_at, zone, working_days as "days: u8",
                   work_start as "start: u16", work_end as "end: u16"
@@ -81,7 +90,12 @@ pub async fn person(db: &mut SqliteConnection, guild: &Guild, member: MemberId) 
         left: row.left_at.is_some(),
         calendar: calendar(
             &guild.calendar,
-            Hours { zone: row.zone.as_deref(), days: row.days, start: row.start, end: row.end },
+            Hours {
+                zone: row.zone.as_deref(),
+                days: row.days,
+                start: row.start,
+                end: row.end,
+            },
         ),
     }))
 }
@@ -137,17 +151,28 @@ pub async fn possible_helpers(
         .map(|row| {
             let calendar = calendar(
                 &guild.calendar,
-                Hours { zone: row.zone.as_deref(), days: row.days, start: row.start, end: row.end },
+                Hours {
+                    zone: row.zone.as_deref(),
+                    days: row.days,
+                    start: row.start,
+                    end: row.end,
+                },
             );
             let candidate = Candidate {
                 member: row.member,
                 bot: false,
                 basis: Basis::Teaches { level: row.level },
                 helped_before: row.helped_before,
-                load: Load { open_invitations: row.open_invitations, accepted_lately: row.accepted_lately },
+                load: Load {
+                    open_invitations: row.open_invitations,
+                    accepted_lately: row.accepted_lately,
+                },
                 limit: LoadLimit::new(row.limit).unwrap_or_default(),
                 within_hours: calendar.is_working(now),
-                team: Team::of(&team_roles, roles.get(&row.member).map_or(&[], Vec::as_slice)),
+                team: Team::of(
+                    &team_roles,
+                    roles.get(&row.member).map_or(&[], Vec::as_slice),
+                ),
                 paused: row.paused,
                 blocked: row.blocked,
                 already_asked: row.already_asked,
@@ -155,12 +180,18 @@ pub async fn possible_helpers(
                 given_lately: row.given_lately,
                 received_lately: row.received_lately,
             };
-            Possible { candidate, calendar }
+            Possible {
+                candidate,
+                calendar,
+            }
         })
         .collect())
 }
 
-async fn roles_of_teachers(db: &mut SqliteConnection, ask: &Ask) -> sqlx::Result<BTreeMap<MemberId, Vec<RoleId>>> {
+async fn roles_of_teachers(
+    db: &mut SqliteConnection,
+    ask: &Ask,
+) -> sqlx::Result<BTreeMap<MemberId, Vec<RoleId>>> {
     let rows = sqlx::query!(
         r#"SELECT r.member_id as "member: MemberId", r.role_id as "role: RoleId"
            FROM member_roles r JOIN offers o ON o.guild_id = r.guild_id AND o.member_id = r.member_id

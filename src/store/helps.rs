@@ -21,7 +21,12 @@ pub struct HelpLine {
 }
 
 /// Records that `helper` helped with this ask. Once is enough: a second time changes nothing.
-pub async fn record(db: &mut SqliteConnection, ask: &Ask, helper: MemberId, now: DateTime<Utc>) -> sqlx::Result<()> {
+pub async fn record(
+    db: &mut SqliteConnection,
+    ask: &Ask,
+    helper: MemberId,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
     let now = ms(now);
     sqlx::query!(
         "INSERT INTO helps (guild_id, helper_id, learner_id, skill_id, through, ask_id, thanks, happened_at)
@@ -86,7 +91,11 @@ pub async fn all(db: &mut SqliteConnection, guild: GuildId) -> sqlx::Result<Vec<
 }
 
 /// How many helps a member has given and received.
-pub async fn counts(db: &mut SqliteConnection, guild: GuildId, member: MemberId) -> sqlx::Result<(u32, u32)> {
+pub async fn counts(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> sqlx::Result<(u32, u32)> {
     let given = sqlx::query_scalar!(
         r#"SELECT COUNT(*) as "count: u32" FROM helps WHERE guild_id = ? AND helper_id = ?"#,
         guild,
@@ -124,7 +133,12 @@ pub async fn given(
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| HelpLine { other: row.other, skill: row.name, thanks: row.thanks, happened_at: at(row.happened_at) })
+        .map(|row| HelpLine {
+            other: row.other,
+            skill: row.name,
+            thanks: row.thanks,
+            happened_at: at(row.happened_at),
+        })
         .collect())
 }
 
@@ -148,6 +162,11 @@ pub async fn received(
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| HelpLine { other: row.other, skill: row.name, thanks: row.thanks, happened_at: at(row.happened_at) })
+        .map(|row| HelpLine {
+            other: row.other,
+            skill: row.name,
+            thanks: row.thanks,
+            happened_at: at(row.happened_at),
+        })
         .collect())
 }

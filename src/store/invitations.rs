@@ -54,7 +54,10 @@ pub async fn insert(
 }
 
 /// Reads an invitation.
-pub async fn find(db: &mut SqliteConnection, invitation: InvitationId) -> sqlx::Result<Option<Invitation>> {
+pub async fn find(
+    db: &mut SqliteConnection,
+    invitation: InvitationId,
+) -> sqlx::Result<Option<Invitation>> {
     let row = sqlx::query!(
         r#"SELECT i.invitation_id as "id!: InvitationId", i.ask_id as "ask: AskId", a.guild_id as "guild: GuildId",
                   i.member_id as "member: MemberId", i.reason, i.state as "state: InvitationState", i.delivered_at, i.lapses_at,
@@ -78,7 +81,11 @@ pub async fn find(db: &mut SqliteConnection, invitation: InvitationId) -> sqlx::
 }
 
 /// The invitation of this member to this ask.
-pub async fn of_member(db: &mut SqliteConnection, ask: AskId, member: MemberId) -> sqlx::Result<Option<InvitationId>> {
+pub async fn of_member(
+    db: &mut SqliteConnection,
+    ask: AskId,
+    member: MemberId,
+) -> sqlx::Result<Option<InvitationId>> {
     sqlx::query_scalar!(
         r#"SELECT invitation_id as "id!: InvitationId" FROM invitations WHERE ask_id = ? AND member_id = ?"#,
         ask,
@@ -89,7 +96,10 @@ pub async fn of_member(db: &mut SqliteConnection, ask: AskId, member: MemberId) 
 }
 
 /// The message an invitation came by, once delivered.
-pub async fn message_of(db: &mut SqliteConnection, invitation: InvitationId) -> sqlx::Result<Option<(ChannelId, MessageId)>> {
+pub async fn message_of(
+    db: &mut SqliteConnection,
+    invitation: InvitationId,
+) -> sqlx::Result<Option<(ChannelId, MessageId)>> {
     let row = sqlx::query!(
         r#"SELECT channel_id as "channel: ChannelId", message_id as "message: MessageId" FROM invitations WHERE invitation_id = ?"#,
         invitation,
@@ -110,7 +120,10 @@ pub async fn open_to(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<Vec<
 }
 
 /// How many invitations to an ask are open, and when the last of the others was answered, lapsed or closed.
-pub async fn standing(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<(u32, Option<DateTime<Utc>>)> {
+pub async fn standing(
+    db: &mut SqliteConnection,
+    ask: AskId,
+) -> sqlx::Result<(u32, Option<DateTime<Utc>>)> {
     let row = sqlx::query!(
         r#"SELECT count(*) FILTER (WHERE state = 'open') as "open!: u32", max(answered_at) as "answered_at: i64"
            FROM invitations WHERE ask_id = ?"#,
@@ -122,7 +135,11 @@ pub async fn standing(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<(u3
 }
 
 /// The open invitations of a member, newest first.
-pub async fn open_of(db: &mut SqliteConnection, guild: GuildId, member: MemberId) -> sqlx::Result<Vec<InvitationId>> {
+pub async fn open_of(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> sqlx::Result<Vec<InvitationId>> {
     sqlx::query_scalar!(
         r#"SELECT i.invitation_id as "id!: InvitationId" FROM invitations i JOIN asks a USING (ask_id)
            WHERE i.member_id = ? AND i.state = 'open' AND a.guild_id = ? ORDER BY i.invitation_id DESC"#,
@@ -141,9 +158,14 @@ pub async fn set_state(
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     let now = ms(now);
-    sqlx::query!("UPDATE invitations SET state = ?, answered_at = ? WHERE invitation_id = ?", state, now, invitation)
-        .execute(db)
-        .await?;
+    sqlx::query!(
+        "UPDATE invitations SET state = ?, answered_at = ? WHERE invitation_id = ?",
+        state,
+        now,
+        invitation
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
@@ -182,7 +204,11 @@ pub async fn next_lapse(db: &mut SqliteConnection) -> sqlx::Result<Option<DateTi
 }
 
 /// The open invitations that lapse by now, in guilds that the bot works for, at most `limit` of them.
-pub async fn lapsing(db: &mut SqliteConnection, now: DateTime<Utc>, limit: u32) -> sqlx::Result<Vec<InvitationId>> {
+pub async fn lapsing(
+    db: &mut SqliteConnection,
+    now: DateTime<Utc>,
+    limit: u32,
+) -> sqlx::Result<Vec<InvitationId>> {
     let now = ms(now);
     sqlx::query_scalar!(
         r#"SELECT i.invitation_id as "id!: InvitationId" FROM invitations i JOIN asks a USING (ask_id) JOIN guilds g USING (guild_id)

@@ -73,11 +73,14 @@ pub fn next_due(ask: &AskFacts, guild: &Calendar) -> Option<(DateTime<Utc>, AskD
         AskState::Taken => {
             let asked = ask
                 .quiet_asked_at
-                .is_some_and(|asked| asked >= ask.last_sign_at);
-            Some(if asked {
-                (ask.last_sign_at + CLOSED_AFTER, AskDue::Close)
-            } else {
-                (ask.last_sign_at + QUIET_AFTER, AskDue::QuietQuestion)
+                .filter(|asked| *asked >= ask.last_sign_at);
+            Some(match asked {
+                // Where the question came late, because the bot was away, there is still time to answer it.
+                Some(asked) => (
+                    (ask.last_sign_at + CLOSED_AFTER).max(asked + QUIET_AFTER),
+                    AskDue::Close,
+                ),
+                None => (ask.last_sign_at + QUIET_AFTER, AskDue::QuietQuestion),
             })
         }
         _ => None,
@@ -85,13 +88,15 @@ pub fn next_due(ask: &AskFacts, guild: &Calendar) -> Option<(DateTime<Utc>, AskD
 }
 
 /// At once when nobody was looked for yet, or when everybody found has answered; otherwise when patience ends. Where the last
-/// look found nobody, there is nobody to answer, and patience is what keeps it from looking again at once and for ever.
+/// look found nobody, only an answer since then, to an earlier wave, is a reason to look again before patience ends: that is
+/// what keeps it from looking at once and for ever.
 fn next_wave_at(ask: &AskFacts, guild: &Calendar) -> DateTime<Utc> {
     let Some(last) = ask.last_wave_at else {
         return ask.reopened_at.unwrap_or(ask.posted_at);
     };
     let patience_ends = guild.add_working_hours(last, WAVE_PATIENCE);
-    if ask.last_wave_found_somebody && ask.open_invitations == 0 {
+    let answered_since = ask.last_answer_at.is_some_and(|answered| answered > last);
+    if ask.open_invitations == 0 && (ask.last_wave_found_somebody || answered_since) {
         ask.last_answer_at
             .unwrap_or(last)
             .max(last)
@@ -211,6 +216,15 @@ mod tests {
             &nobody,
             ("10T14:00", AskDue::Wave),
         );
+        let last_lapsed = AskFacts {
+            last_answer_at: Some(at("10T11:00")),
+            ..nobody
+        };
+        check(
+            "nobody new was found, then the last of an earlier wave lapsed: at once",
+            &last_lapsed,
+            ("10T11:00", AskDue::Wave),
+        );
         let before = AskFacts {
             open_invitations: 0,
             last_answer_at: Some(at("10T09:00")),
@@ -267,6 +281,15 @@ mod tests {
             "fourteen days from the last sign",
             &asked,
             ("24T12:00", AskDue::Close),
+        );
+        let asked_late = AskFacts {
+            quiet_asked_at: Some(at("28T12:00")),
+            ..taken()
+        };
+        check(
+            "asked after a long absence: three days to answer",
+            &asked_late,
+            ("31T12:00", AskDue::Close),
         );
         let spoke = AskFacts {
             last_sign_at: at("14T09:00"),

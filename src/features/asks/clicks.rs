@@ -15,7 +15,10 @@ use crate::post::Post;
 use crate::store::invitations;
 
 /// Everything of [`AskClick`].
-pub static CLICKS: ClickFamily = ClickFamily { name: "ask", run: |ctx, press| pressed(ctx, press).boxed() };
+pub static CLICKS: ClickFamily = ClickFamily {
+    name: "ask",
+    run: |ctx, press| pressed(ctx, press).boxed(),
+};
 
 async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
     let CustomId::Ask(click) = &press.id else {
@@ -27,32 +30,70 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
         AskClick::Accept { invitation } => accept(ctx, press, invitation).await,
         AskClick::Decline { invitation } => decline(ctx, press, invitation).await,
         AskClick::GiveBack { ask } => take::give_back(ctx, ask, member).await.map(Reply::Private),
-        AskClick::StillNeeded { ask } => take::still_needed(ctx, ask, member).await.map(Reply::Private),
-        AskClick::NeverMind { ask } => finish::never_mind(ctx, ask, member).await.map(Reply::Private),
+        AskClick::StillNeeded { ask } => take::still_needed(ctx, ask, member)
+            .await
+            .map(Reply::Private),
+        AskClick::NeverMind { ask } => finish::never_mind(ctx, ask, member)
+            .await
+            .map(Reply::Private),
         AskClick::Meant { draft, choice } => command::meant(ctx, draft, member, choice).await,
         AskClick::Details { draft } => {
             let written = field(press, words::DETAILS_FIELD);
-            Ok(in_place(press, command::details_written(ctx, draft, member, written).await?))
+            Ok(in_place(
+                press,
+                command::details_written(ctx, draft, member, written).await?,
+            ))
         }
-        AskClick::Solved { ask } => change(ctx, press, ask, Change::Open).await.map(Reply::Private),
-        AskClick::SolvedPage { ask } => change(ctx, press, ask, Change::Open).await.map(Reply::Update),
+        AskClick::Solved { ask } => change(ctx, press, ask, Change::Open)
+            .await
+            .map(Reply::Private),
+        AskClick::SolvedPage { ask } => change(ctx, press, ask, Change::Open)
+            .await
+            .map(Reply::Update),
         AskClick::SolvedBy { ask } => {
-            let chosen = press.values.iter().filter_map(|value| value.parse().ok()).collect();
-            change(ctx, press, ask, Change::Helpers(chosen)).await.map(Reply::Update)
+            let chosen = press
+                .values
+                .iter()
+                .filter_map(|value| value.parse().ok())
+                .collect();
+            change(ctx, press, ask, Change::Helpers(chosen))
+                .await
+                .map(Reply::Update)
         }
-        AskClick::SolvedByMember { ask, member } => change(ctx, press, ask, Change::AlsoHelped(member)).await.map(Reply::Update),
+        AskClick::SolvedByMember { ask, member } => {
+            change(ctx, press, ask, Change::AlsoHelped(member))
+                .await
+                .map(Reply::Update)
+        }
         AskClick::Face { ask, face } => {
-            let face = Face::from_number(face).ok_or_else(|| Error::fault("a face that was never shown"))?;
-            change(ctx, press, ask, Change::Face(face)).await.map(Reply::Update)
+            let face = Face::from_number(face)
+                .ok_or_else(|| Error::fault("a face that was never shown"))?;
+            change(ctx, press, ask, Change::Face(face))
+                .await
+                .map(Reply::Update)
         }
-        AskClick::WriteThanks { ask } => solved::thanks_form(ctx, ask, member).await.map(Reply::Modal),
+        AskClick::WriteThanks { ask } => solved::thanks_form(ctx, ask, member)
+            .await
+            .map(Reply::Modal),
         AskClick::Thanks { ask } => {
             let line = field(press, words::THANKS_FIELD).to_owned();
-            Ok(in_place(press, change(ctx, press, ask, Change::Thanks(line)).await?))
+            Ok(in_place(
+                press,
+                change(ctx, press, ask, Change::Thanks(line)).await?,
+            ))
         }
-        AskClick::SolvedBySomebodyElse { ask } => solved::name_form(ctx, ask, member).await.map(Reply::Modal),
+        AskClick::SolvedBySomebodyElse { ask } => {
+            solved::name_form(ctx, ask, member).await.map(Reply::Modal)
+        }
         AskClick::SolvedByName { ask } => {
-            let found = solved::by_name(ctx, ask, member, stage(press), field(press, words::NAME_FIELD)).await?;
+            let found = solved::by_name(
+                ctx,
+                ask,
+                member,
+                stage(press),
+                field(press, words::NAME_FIELD),
+            )
+            .await?;
             Ok(in_place(press, found))
         }
         AskClick::SolvedDone { ask } => finish::solve(ctx, ask, member).await.map(Reply::Update),
@@ -66,11 +107,19 @@ fn field<'a>(press: &'a Press, name: &str) -> &'a str {
 
 /// A form answered from a message replaces that message; one that a command opened has none.
 fn in_place(press: &Press, post: Post) -> Reply {
-    if press.message.is_some() { Reply::Update(post) } else { Reply::Private(post) }
+    if press.message.is_some() {
+        Reply::Update(post)
+    } else {
+        Reply::Private(post)
+    }
 }
 
 fn stage(press: &Press) -> Stage {
-    if press.guild.is_some() { Stage::Guild } else { Stage::Private }
+    if press.guild.is_some() {
+        Stage::Guild
+    } else {
+        Stage::Private
+    }
 }
 
 async fn change(ctx: &Ctx, press: &Press, ask: AskId, change: Change) -> Result<Post> {
@@ -89,7 +138,9 @@ async fn accept(ctx: &Ctx, press: &Press, invitation: InvitationId) -> Result<Re
     let shown = stands_on(ctx, press, invitation).await?;
     let taking = take::take(ctx, ask, member, shown).await?;
     if shown && matches!(taking, Taking::Taken(_)) {
-        return Ok(Reply::Update(super::lists::invitation_page(ctx, invitation, member).await?));
+        return Ok(Reply::Update(
+            super::lists::invitation_page(ctx, invitation, member).await?,
+        ));
     }
     Ok(Reply::Private(words::taking(&taking)))
 }
@@ -98,7 +149,11 @@ async fn accept(ctx: &Ctx, press: &Press, invitation: InvitationId) -> Result<Re
 async fn decline(ctx: &Ctx, press: &Press, invitation: InvitationId) -> Result<Reply> {
     let shown = stands_on(ctx, press, invitation).await?;
     let post = invite::decline(ctx, invitation, press.by.member, shown).await?;
-    Ok(if shown { Reply::Update(post) } else { Reply::Private(post) })
+    Ok(if shown {
+        Reply::Update(post)
+    } else {
+        Reply::Private(post)
+    })
 }
 
 /// Whether the button stands on the invitation's own message.

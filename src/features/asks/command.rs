@@ -8,7 +8,9 @@ use crate::domain::ids::{DraftId, GuildId, MemberId};
 use crate::domain::skill::{Resolution, SkillName, parse_list};
 use crate::domain::text::Details;
 use crate::error::{Error, Result};
-use crate::features::{Choice, Command, CommandKind, Ctx, Invocation, OptionDef, OptionKind, Reply, Typing, Who};
+use crate::features::{
+    Choice, Command, CommandKind, Ctx, Invocation, OptionDef, OptionKind, Reply, Typing, Who,
+};
 use crate::features::{settings, skills};
 use crate::post::{Modal, Post};
 use crate::store::drafts::{self, Draft};
@@ -22,13 +24,19 @@ pub static ASKFOR: Command = Command {
             name: "skill",
             description: "What it is about, for example: Postgres",
             // More than a name has, so that what is too long is answered in our words.
-            kind: OptionKind::Text { max: 200, complete: true },
+            kind: OptionKind::Text {
+                max: 200,
+                complete: true,
+            },
             required: true,
         },
         OptionDef {
             name: "details",
             description: "What you are trying to do and where it stops; leave it out to get a form",
-            kind: OptionKind::Text { max: 1500, complete: false },
+            kind: OptionKind::Text {
+                max: 1500,
+                complete: false,
+            },
             required: false,
         },
     ]),
@@ -66,25 +74,54 @@ async fn complete(ctx: &Ctx, typing: &Typing) -> Result<Vec<Choice>> {
 async fn ask_for(ctx: &Ctx, used: &Invocation) -> Result<Reply> {
     let guild = settings::turned_on(ctx, used.guild).await?.id;
     let member = used.by.member;
-    let names = parse_list(used.options.text("skill").unwrap_or_default()).map_err(|error| Error::user(error.to_string()))?;
-    let [name] = names.as_slice() else { return Err(Error::user(words::ONE_AT_A_TIME)) };
-    let details = Details::parse_optional(used.options.text("details")).map_err(|error| Error::user(error.to_string()))?;
+    let names = parse_list(used.options.text("skill").unwrap_or_default())
+        .map_err(|error| Error::user(error.to_string()))?;
+    let [name] = names.as_slice() else {
+        return Err(Error::user(words::ONE_AT_A_TIME));
+    };
+    let details = Details::parse_optional(used.options.text("details"))
+        .map_err(|error| Error::user(error.to_string()))?;
     match skills::resolve(ctx, guild, name).await? {
         Resolution::Known(skill) | Resolution::New(skill) => match details {
-            Some(details) => Ok(Reply::Private(open::open(ctx, guild, member, &skill, &details, &[]).await?)),
+            Some(details) => Ok(Reply::Private(
+                open::open(ctx, guild, member, &skill, &details, &[]).await?,
+            )),
             None => Ok(Reply::Modal(form(ctx, guild, member, skill, None).await?)),
         },
         Resolution::Near { typed, candidates } => {
-            let kept = Kept::NearMiss { typed: typed.clone(), candidates: candidates.clone(), details };
+            let kept = Kept::NearMiss {
+                typed: typed.clone(),
+                candidates: candidates.clone(),
+                details,
+            };
             let draft = keep(ctx, guild, member, &kept).await?;
-            Ok(Reply::Private(words::did_you_mean(&typed, &candidates, draft)))
+            Ok(Reply::Private(words::did_you_mean(
+                &typed,
+                &candidates,
+                draft,
+            )))
         }
     }
 }
 
 /// The form for the details, with the skill kept until it comes back.
-async fn form(ctx: &Ctx, guild: GuildId, member: MemberId, skill: SkillName, question: Option<DraftId>) -> Result<Modal> {
-    let draft = keep(ctx, guild, member, &Kept::Form { skill: skill.clone(), question }).await?;
+async fn form(
+    ctx: &Ctx,
+    guild: GuildId,
+    member: MemberId,
+    skill: SkillName,
+    question: Option<DraftId>,
+) -> Result<Modal> {
+    let draft = keep(
+        ctx,
+        guild,
+        member,
+        &Kept::Form {
+            skill: skill.clone(),
+            question,
+        },
+    )
+    .await?;
     Ok(words::details_form(&skill, draft))
 }
 
@@ -96,9 +133,19 @@ async fn keep(ctx: &Ctx, guild: GuildId, member: MemberId, kept: &Kept) -> Resul
 }
 
 /// "Did you mean …?" was answered: 0 is the word as typed, other numbers are the suggestions in order.
-pub(super) async fn meant(ctx: &Ctx, draft: DraftId, member: MemberId, choice: u8) -> Result<Reply> {
+pub(super) async fn meant(
+    ctx: &Ctx,
+    draft: DraftId,
+    member: MemberId,
+    choice: u8,
+) -> Result<Reply> {
     let draft = read(ctx, draft, member).await?;
-    let Kept::NearMiss { typed, mut candidates, details } = draft.content else {
+    let Kept::NearMiss {
+        typed,
+        mut candidates,
+        details,
+    } = draft.content
+    else {
         return Err(Error::user(words::DRAFT_IS_GONE));
     };
     let skill = match usize::from(choice).checked_sub(1) {
@@ -107,13 +154,22 @@ pub(super) async fn meant(ctx: &Ctx, draft: DraftId, member: MemberId, choice: u
         Some(_) => return Err(Error::user(words::DRAFT_IS_GONE)),
     };
     match details {
-        Some(details) => Ok(Reply::Update(open::open(ctx, draft.guild, member, &skill, &details, &[draft.id]).await?)),
-        None => Ok(Reply::Modal(form(ctx, draft.guild, member, skill, Some(draft.id)).await?)),
+        Some(details) => Ok(Reply::Update(
+            open::open(ctx, draft.guild, member, &skill, &details, &[draft.id]).await?,
+        )),
+        None => Ok(Reply::Modal(
+            form(ctx, draft.guild, member, skill, Some(draft.id)).await?,
+        )),
     }
 }
 
 /// The form came back with the details.
-pub(super) async fn details_written(ctx: &Ctx, draft: DraftId, member: MemberId, written: &str) -> Result<Post> {
+pub(super) async fn details_written(
+    ctx: &Ctx,
+    draft: DraftId,
+    member: MemberId,
+    written: &str,
+) -> Result<Post> {
     let draft = read(ctx, draft, member).await?;
     let Kept::Form { skill, question } = draft.content else {
         return Err(Error::user(words::DRAFT_IS_GONE));
@@ -125,7 +181,9 @@ pub(super) async fn details_written(ctx: &Ctx, draft: DraftId, member: MemberId,
 
 async fn read(ctx: &Ctx, draft: DraftId, member: MemberId) -> Result<Draft<Kept>> {
     let mut read = ctx.store.read().await?;
-    let draft = drafts::get::<Kept>(&mut read, draft).await?.ok_or_else(|| Error::user(words::DRAFT_IS_GONE))?;
+    let draft = drafts::get::<Kept>(&mut read, draft)
+        .await?
+        .ok_or_else(|| Error::user(words::DRAFT_IS_GONE))?;
     if draft.member != member {
         return Err(Error::user(words::NOT_YOUR_DRAFT));
     }

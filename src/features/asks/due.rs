@@ -10,7 +10,7 @@ use super::next::plan;
 use super::tell::{self, Scene};
 use super::{finish, invite, words};
 use crate::delivery::Purpose;
-use crate::domain::ask::{AskDue, AskState};
+use crate::domain::ask::{AskDue, AskState, UNANSWERED_AFTER};
 use crate::domain::ids::AskId;
 use crate::error::Result;
 use crate::features::{Ctx, Due};
@@ -30,7 +30,9 @@ pub static ASKS: Due = Due {
 /// Invitations that nobody answered in time.
 pub static INVITATIONS: Due = Due {
     name: "invitations",
-    next: |ctx| async move { Ok(invitations::next_lapse(&mut *ctx.store.read().await?).await?) }.boxed(),
+    next: |ctx| {
+        async move { Ok(invitations::next_lapse(&mut *ctx.store.read().await?).await?) }.boxed()
+    },
     run: |ctx, now| invitations_are_due(ctx, now).boxed(),
 };
 
@@ -60,7 +62,9 @@ async fn invitations_are_due(ctx: &Ctx, now: DateTime<Utc>) -> Result<()> {
 async fn time_has_come(ctx: &Ctx, id: AskId) -> Result<()> {
     let mut write = ctx.store.write().await?;
     let now = ctx.clock.now();
-    let Some(due) = asks::due_of(&mut write, id, now).await? else { return Ok(()) };
+    let Some(due) = asks::due_of(&mut write, id, now).await? else {
+        return Ok(());
+    };
     let Some((mut ask, guild)) = going_on(&mut write, id).await? else {
         // Over, with something still planned: there is nothing to bring any more.
         asks::set_due(&mut write, id, None).await?;
@@ -68,11 +72,22 @@ async fn time_has_come(ctx: &Ctx, id: AskId) -> Result<()> {
         return Ok(());
     };
     let scene = Scene { guild: &guild, now };
+    let ends_at = ask.reopened_at.unwrap_or(ask.created_at) + UNANSWERED_AFTER;
     match (due, ask.state) {
+        // The bot was away for longer than the ask had: nobody is invited to what ends in the same breath.
+        (AskDue::Wave, AskState::Open) if ends_at <= now => {
+            finish::unanswered(&mut write, scene, &mut ask).await?
+        }
         (AskDue::Wave, AskState::Open) => invite::wave_is_due(&mut write, scene, &mut ask).await?,
-        (AskDue::Unanswered, AskState::Open) => finish::unanswered(&mut write, scene, &mut ask).await?,
-        (AskDue::QuietQuestion, AskState::Taken) => ask_about_silence(&mut write, scene, &ask).await?,
-        (AskDue::Close, AskState::Taken) => finish::close_quietly(&mut write, scene, &mut ask).await?,
+        (AskDue::Unanswered, AskState::Open) => {
+            finish::unanswered(&mut write, scene, &mut ask).await?
+        }
+        (AskDue::QuietQuestion, AskState::Taken) => {
+            ask_about_silence(&mut write, scene, &ask).await?
+        }
+        (AskDue::Close, AskState::Taken) => {
+            finish::close_quietly(&mut write, scene, &mut ask).await?
+        }
         // The ask has changed since this was planned.
         _ => plan(&mut write, scene, id).await?,
     }

@@ -19,7 +19,14 @@ use crate::store::{ask_helpers, helps, skills};
 /// Ends an ask: no invitation stays open, the post says how it ended, the thread hears `said` and is archived.
 ///
 /// `helpers` are those named on the post: who helped, or nobody.
-async fn end(db: &mut SqliteConnection, scene: Scene<'_>, ask: &mut Ask, state: AskState, helpers: &[MemberId], said: Post) -> Result<()> {
+async fn end(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &mut Ask,
+    state: AskState,
+    helpers: &[MemberId],
+    said: Post,
+) -> Result<()> {
     ask.state = state;
     asks::set_state(db, ask.id, state, scene.now).await?;
     tell::close_invitations(db, scene, ask, None).await?;
@@ -38,10 +45,22 @@ async fn end(db: &mut SqliteConnection, scene: Scene<'_>, ask: &mut Ask, state: 
 }
 
 /// Tells those who were helping, where there is no thread to say it in, that it is over.
-async fn tell_helpers(db: &mut SqliteConnection, scene: Scene<'_>, ask: &Ask, helpers: &[MemberId]) -> Result<()> {
+async fn tell_helpers(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &Ask,
+    helpers: &[MemberId],
+) -> Result<()> {
     if !ask.has_thread() {
         for helper in helpers {
-            tell::privately(db, scene, *helper, words::over_privately(ask, &scene.guild.name), Purpose::Courtesy).await?;
+            tell::privately(
+                db,
+                scene,
+                *helper,
+                words::over_privately(ask, &scene.guild.name),
+                Purpose::Courtesy,
+            )
+            .await?;
         }
     }
     Ok(())
@@ -53,7 +72,11 @@ pub(super) async fn never_mind(ctx: &Ctx, ask: AskId, member: MemberId) -> Resul
     let now = ctx.clock.now();
     let found = take::find(&mut write, ask).await?;
     let state = found.after_or_say(AskEvent::NeverMind(member))?;
-    let Found { mut ask, guild, helpers } = found;
+    let Found {
+        mut ask,
+        guild,
+        helpers,
+    } = found;
     let scene = Scene { guild: &guild, now };
     let said = words::withdrawn(&ask);
     end(&mut write, scene, &mut ask, state, &[], said).await?;
@@ -68,7 +91,11 @@ pub(super) async fn solve(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Pos
     let now = ctx.clock.now();
     let found = take::find(&mut write, ask).await?;
     let state = found.after_or_say(AskEvent::Solve(member))?;
-    let Found { mut ask, guild, helpers: had_it } = found;
+    let Found {
+        mut ask,
+        guild,
+        helpers: had_it,
+    } = found;
     let scene = Scene { guild: &guild, now };
     let chosen = ask_helpers::chosen(&mut write, ask.id).await?;
     let helped = match named_helpers(ask.asker, &chosen) {
@@ -91,7 +118,10 @@ pub(super) async fn solve(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Pos
             let thanks = words::thanks_privately(&ask, &guild.name, &asker);
             tell::privately(&mut write, scene, *helper, thanks, Purpose::Courtesy).await?;
         }
-        let others: Vec<MemberId> = had_it.into_iter().filter(|helper| !helped.contains(helper)).collect();
+        let others: Vec<MemberId> = had_it
+            .into_iter()
+            .filter(|helper| !helped.contains(helper))
+            .collect();
         tell_helpers(&mut write, scene, &ask, &others).await?;
     }
     write.commit().await?;
@@ -99,23 +129,52 @@ pub(super) async fn solve(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Pos
 }
 
 /// Fourteen days without an answer: the ask becomes a wish of its asker.
-pub(super) async fn unanswered(db: &mut SqliteConnection, scene: Scene<'_>, ask: &mut Ask) -> Result<()> {
-    skills::put_wish(db, ask.guild, ask.asker, ask.skill, None, Some(ask.id), scene.now).await?;
+pub(super) async fn unanswered(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &mut Ask,
+) -> Result<()> {
+    skills::put_wish(
+        db,
+        ask.guild,
+        ask.asker,
+        ask.skill,
+        None,
+        Some(ask.id),
+        scene.now,
+    )
+    .await?;
     let said = words::ended_unanswered(ask);
     end(db, scene, ask, AskState::Unanswered, &[], said).await?;
     if !ask.has_thread() {
-        tell::privately(db, scene, ask.asker, words::became_a_wish(ask, &scene.guild.name), Purpose::Answer).await?;
+        tell::privately(
+            db,
+            scene,
+            ask.asker,
+            words::became_a_wish(ask, &scene.guild.name),
+            Purpose::Answer,
+        )
+        .await?;
     }
     Ok(())
 }
 
 /// Fourteen quiet days.
-pub(super) async fn close_quietly(db: &mut SqliteConnection, scene: Scene<'_>, ask: &mut Ask) -> Result<()> {
+pub(super) async fn close_quietly(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &mut Ask,
+) -> Result<()> {
     end(db, scene, ask, AskState::Quiet, &[], words::closed_quiet()).await
 }
 
 /// The asker left the guild.
-pub(super) async fn asker_left(db: &mut SqliteConnection, scene: Scene<'_>, ask: &mut Ask, helpers: &[MemberId]) -> Result<()> {
+pub(super) async fn asker_left(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &mut Ask,
+    helpers: &[MemberId],
+) -> Result<()> {
     end(db, scene, ask, AskState::Left, &[], words::asker_left()).await?;
     tell_helpers(db, scene, ask, helpers).await
 }

@@ -18,9 +18,19 @@ use crate::store::settings::{self, Guild};
 use crate::store::{Write, ask_helpers, helper_facts, invitations};
 
 /// An ask that is not over, with its guild; `None` where there is nothing to do.
-pub(super) async fn going_on(db: &mut SqliteConnection, ask: AskId) -> Result<Option<(Ask, Guild)>> {
-    let Some(ask) = asks::find(db, ask).await?.filter(|ask| !ask.state.is_over()) else { return Ok(None) };
-    Ok(settings::guild(db, ask.guild).await?.map(|guild| (ask, guild)))
+pub(super) async fn going_on(
+    db: &mut SqliteConnection,
+    ask: AskId,
+) -> Result<Option<(Ask, Guild)>> {
+    let Some(ask) = asks::find(db, ask)
+        .await?
+        .filter(|ask| !ask.state.is_over())
+    else {
+        return Ok(None);
+    };
+    Ok(settings::guild(db, ask.guild)
+        .await?
+        .map(|guild| (ask, guild)))
 }
 
 /// Somebody wrote in a channel. Where it is the thread of an ask, its quiet days start anew.
@@ -33,7 +43,9 @@ pub async fn sign_of_life(ctx: &Ctx, channel: ChannelId, _author: MemberId) -> R
     };
     let Some(ask) = ask else { return Ok(()) };
     let mut write = ctx.store.write().await?;
-    let Some((ask, guild)) = going_on(&mut write, ask).await? else { return Ok(()) };
+    let Some((ask, guild)) = going_on(&mut write, ask).await? else {
+        return Ok(());
+    };
     let now = ctx.clock.now();
     asks::sign(&mut write, ask.id, now).await?;
     plan(&mut write, Scene { guild: &guild, now }, ask.id).await?;
@@ -72,7 +84,9 @@ pub async fn message_gone(ctx: &Ctx, channel: ChannelId, message: MessageId) -> 
 async fn thread_gone(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>) -> Result<()> {
     asks::set_thread(db, ask, None).await?;
     outbox::drop_lane(db, Lane::Ask(ask), now).await?;
-    let Some((ask, guild)) = going_on(db, ask).await? else { return Ok(()) };
+    let Some((ask, guild)) = going_on(db, ask).await? else {
+        return Ok(());
+    };
     let scene = Scene { guild: &guild, now };
     let mut names = Vec::new();
     let helpers = ask_helpers::current(db, ask.id).await?;
@@ -81,19 +95,40 @@ async fn thread_gone(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>) 
     }
     // What was dropped may have held the post's latest text.
     tell::refresh_post(db, scene, &ask, &helpers).await?;
-    tell::privately(db, scene, ask.asker, words::thread_gone(&ask, &guild.name, &names), Purpose::Answer).await
+    tell::privately(
+        db,
+        scene,
+        ask.asker,
+        words::thread_gone(&ask, &guild.name, &names),
+        Purpose::Answer,
+    )
+    .await
 }
 
 /// The post of an ask is gone, and with the whole `channel` its thread, too.
-async fn post_gone(db: &mut SqliteConnection, ask: AskId, channel: bool, now: DateTime<Utc>) -> Result<()> {
+async fn post_gone(
+    db: &mut SqliteConnection,
+    ask: AskId,
+    channel: bool,
+    now: DateTime<Utc>,
+) -> Result<()> {
     asks::set_post(db, ask, None, None).await?;
     if channel {
         asks::set_thread(db, ask, None).await?;
         outbox::drop_lane(db, Lane::Ask(ask), now).await?;
     }
-    let Some((ask, guild)) = going_on(db, ask).await? else { return Ok(()) };
+    let Some((ask, guild)) = going_on(db, ask).await? else {
+        return Ok(());
+    };
     let scene = Scene { guild: &guild, now };
-    tell::privately(db, scene, ask.asker, words::post_gone(&ask, &guild.name), Purpose::Answer).await
+    tell::privately(
+        db,
+        scene,
+        ask.asker,
+        words::post_gone(&ask, &guild.name),
+        Purpose::Answer,
+    )
+    .await
 }
 
 /// Records that something owed by an ask was carried out, in the transaction that marks the row done. `channel` is where:
@@ -110,11 +145,25 @@ pub async fn receipt(
         Receipt::AskThreadOpened(ask) => {
             asks::set_thread(write, ask, Some(channel)).await?;
             if let Some((ask, guild)) = going_on(write, ask).await? {
-                tell::link_thread(write, Scene { guild: &guild, now: at }, &ask).await?;
+                tell::link_thread(
+                    write,
+                    Scene {
+                        guild: &guild,
+                        now: at,
+                    },
+                    &ask,
+                )
+                .await?;
             }
         }
         Receipt::InvitationDelivered(invitation) => {
-            delivered(write, invitation, message.map(|message| (channel, message)), at).await?;
+            delivered(
+                write,
+                invitation,
+                message.map(|message| (channel, message)),
+                at,
+            )
+            .await?;
         }
         Receipt::Nothing | Receipt::ColdStartPosted(_) => {}
     }
@@ -128,9 +177,15 @@ async fn delivered(
     message: Option<(ChannelId, MessageId)>,
     at: DateTime<Utc>,
 ) -> Result<()> {
-    let Some(found) = invitations::find(db, invitation).await? else { return Ok(()) };
-    let Some(guild) = settings::guild(db, found.guild).await? else { return Ok(()) };
-    let calendar = helper_facts::person(db, &guild, found.member).await?.map(|person| person.calendar);
+    let Some(found) = invitations::find(db, invitation).await? else {
+        return Ok(());
+    };
+    let Some(guild) = settings::guild(db, found.guild).await? else {
+        return Ok(());
+    };
+    let calendar = helper_facts::person(db, &guild, found.member)
+        .await?
+        .map(|person| person.calendar);
     let lapses_at = invitation_lapses_at(at, &calendar.unwrap_or_else(|| guild.calendar.clone()));
     invitations::deliver(db, invitation, message, at, lapses_at).await?;
     Ok(())
@@ -149,37 +204,71 @@ pub async fn undeliverable(write: &mut Write, receipt: Receipt, at: DateTime<Utc
 
 /// The post could not be put up, so neither can the thread be opened that may be owed behind it.
 async fn post_failed(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>) -> Result<()> {
-    let thread_was_owed = asks::find(db, ask).await?.is_some_and(|ask| ask.thread_owed);
+    let thread_was_owed = asks::find(db, ask)
+        .await?
+        .is_some_and(|ask| ask.thread_owed);
     outbox::drop_lane(db, Lane::Ask(ask), now).await?;
     asks::set_post(db, ask, None, None).await?;
     if thread_was_owed {
         return thread_failed(db, ask, now).await;
     }
-    let Some((ask, guild)) = going_on(db, ask).await? else { return Ok(()) };
+    let Some((ask, guild)) = going_on(db, ask).await? else {
+        return Ok(());
+    };
     let scene = Scene { guild: &guild, now };
-    tell::privately(db, scene, ask.asker, words::post_failed(&ask, &guild.name), Purpose::Answer).await
+    tell::privately(
+        db,
+        scene,
+        ask.asker,
+        words::post_failed(&ask, &guild.name),
+        Purpose::Answer,
+    )
+    .await
 }
 
 /// The thread could not be opened: the two are introduced privately.
 async fn thread_failed(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>) -> Result<()> {
     outbox::drop_lane(db, Lane::Ask(ask), now).await?;
     asks::set_thread(db, ask, None).await?;
-    let Some((ask, guild)) = going_on(db, ask).await? else { return Ok(()) };
+    let Some((ask, guild)) = going_on(db, ask).await? else {
+        return Ok(());
+    };
     let scene = Scene { guild: &guild, now };
     let helpers = ask_helpers::current(db, ask.id).await?;
     tell::refresh_post(db, scene, &ask, &helpers).await?;
     let asker = tell::name_of(db, scene, ask.asker).await?;
     for helper in helpers {
         let name = tell::name_of(db, scene, helper).await?;
-        tell::privately(db, scene, ask.asker, words::meet_your_helper(&ask, &guild.name, &name), Purpose::Answer).await?;
-        tell::privately(db, scene, helper, words::meet_your_asker(&ask, &guild.name, &asker), Purpose::Answer).await?;
+        tell::privately(
+            db,
+            scene,
+            ask.asker,
+            words::meet_your_helper(&ask, &guild.name, &name),
+            Purpose::Answer,
+        )
+        .await?;
+        tell::privately(
+            db,
+            scene,
+            helper,
+            words::meet_your_asker(&ask, &guild.name, &asker),
+            Purpose::Answer,
+        )
+        .await?;
     }
     Ok(())
 }
 
 /// A member left: their asks and invitations end, and what they had taken on is open again.
-pub async fn member_left(write: &mut Write, guild: GuildId, member: MemberId, now: DateTime<Utc>) -> Result<()> {
-    let Some(guild) = settings::guild(write, guild).await? else { return Ok(()) };
+pub async fn member_left(
+    write: &mut Write,
+    guild: GuildId,
+    member: MemberId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let Some(guild) = settings::guild(write, guild).await? else {
+        return Ok(());
+    };
     let scene = Scene { guild: &guild, now };
     for id in asks::unfinished_of(write, guild.id, member).await? {
         if let Some(mut ask) = asks::find(write, id).await? {
@@ -191,9 +280,15 @@ pub async fn member_left(write: &mut Write, guild: GuildId, member: MemberId, no
         close_of_leaver(write, scene, id).await?;
     }
     for id in ask_helpers::taken_by(write, guild.id, member).await? {
-        let Some(ask) = asks::find(write, id).await? else { continue };
+        let Some(ask) = asks::find(write, id).await? else {
+            continue;
+        };
         let helpers = ask_helpers::current(write, id).await?;
-        let found = Found { ask, guild: guild.clone(), helpers };
+        let found = Found {
+            ask,
+            guild: guild.clone(),
+            helpers,
+        };
         // A refusal means that there is nothing to let go of.
         if let Ok(state) = found.after(AskEvent::GiveBack(member)) {
             take::release(write, scene, found, member, state, Parting::Left).await?;
@@ -203,9 +298,17 @@ pub async fn member_left(write: &mut Write, guild: GuildId, member: MemberId, no
 }
 
 /// Closes an invitation of somebody who left; if it was the last open one, the next three are due at once.
-async fn close_of_leaver(db: &mut SqliteConnection, scene: Scene<'_>, id: InvitationId) -> Result<()> {
-    let Some(invitation) = invitations::find(db, id).await? else { return Ok(()) };
-    let Some(ask) = asks::find(db, invitation.ask).await? else { return Ok(()) };
+async fn close_of_leaver(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    id: InvitationId,
+) -> Result<()> {
+    let Some(invitation) = invitations::find(db, id).await? else {
+        return Ok(());
+    };
+    let Some(ask) = asks::find(db, invitation.ask).await? else {
+        return Ok(());
+    };
     // Nobody who left can be written to, so the message stays as it is; its buttons answer with a sentence.
     tell::settle(db, scene, &ask, &invitation, InvitationState::Closed, true).await?;
     plan(db, scene, ask.id).await

@@ -19,15 +19,23 @@ use crate::store::invitations::{self, Invitation};
 use crate::store::settings::{self, Guild};
 
 /// Looks for the next three and invites them. Returns how many there were.
-pub(super) async fn next_wave(db: &mut SqliteConnection, scene: Scene<'_>, ask: &mut Ask) -> Result<usize> {
+pub(super) async fn next_wave(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &mut Ask,
+) -> Result<usize> {
     let possible = helper_facts::possible_helpers(db, scene.guild, ask, scene.now).await?;
     let chosen = choose(db, scene, ask, &possible).await?;
     let asker = tell::name_of(db, scene, ask.asker).await?;
     ask.wave += 1;
     for Chosen { member, reason } in &chosen {
         let reason_json = serde_json::to_string(reason)?;
-        let id = invitations::insert(db, ask.id, *member, ask.wave, &reason_json, scene.now).await?;
-        let calendar = possible.iter().find(|possible| possible.candidate.member == *member).map(|possible| &possible.calendar);
+        let id =
+            invitations::insert(db, ask.id, *member, ask.wave, &reason_json, scene.now).await?;
+        let calendar = possible
+            .iter()
+            .find(|possible| possible.candidate.member == *member)
+            .map(|possible| &possible.calendar);
         let when = invitation_delivered_at(scene.now, calendar.unwrap_or(&scene.guild.calendar));
         tell::invite(db, scene, ask, &asker, id, *member, reason, when).await?;
     }
@@ -36,22 +44,39 @@ pub(super) async fn next_wave(db: &mut SqliteConnection, scene: Scene<'_>, ask: 
 }
 
 /// The next three by the rules, with room in the week's messages of each.
-async fn choose(db: &mut SqliteConnection, scene: Scene<'_>, ask: &Ask, possible: &[Possible]) -> Result<Vec<Chosen>> {
+async fn choose(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &Ask,
+    possible: &[Possible],
+) -> Result<Vec<Chosen>> {
     let team_roles = settings::team_roles(db, ask.guild).await?;
     let roles = settings::roles_of(db, ask.guild, ask.asker).await?;
-    let wanted = Wanted { ask: ask.id, asker: ask.asker, team: Team::of(&team_roles, &roles) };
-    let mut candidates: Vec<Candidate> = possible.iter().map(|possible| possible.candidate).collect();
+    let wanted = Wanted {
+        ask: ask.id,
+        asker: ask.asker,
+        team: Team::of(&team_roles, &roles),
+    };
+    let mut candidates: Vec<Candidate> =
+        possible.iter().map(|possible| possible.candidate).collect();
     let mut has_room: Vec<MemberId> = Vec::new();
     // The messages of the week are counted for those who would be chosen only: a skill may have hundreds of teachers.
     loop {
         let chosen = helper_choice::next_wave(&wanted, &candidates);
-        let Some(unknown) = chosen.iter().map(|chosen| chosen.member).find(|member| !has_room.contains(member)) else {
+        let Some(unknown) = chosen
+            .iter()
+            .map(|chosen| chosen.member)
+            .find(|member| !has_room.contains(member))
+        else {
             return Ok(chosen);
         };
         if tell::may_be_written_to(db, scene, unknown).await? {
             has_room.push(unknown);
         } else {
-            for candidate in candidates.iter_mut().filter(|candidate| candidate.member == unknown) {
+            for candidate in candidates
+                .iter_mut()
+                .filter(|candidate| candidate.member == unknown)
+            {
                 candidate.budget_spent = true;
             }
         }
@@ -59,18 +84,34 @@ async fn choose(db: &mut SqliteConnection, scene: Scene<'_>, ask: &Ask, possible
 }
 
 /// Time for the next three: invites them, or tells the asker, once, that nobody is left.
-pub(super) async fn wave_is_due(db: &mut SqliteConnection, scene: Scene<'_>, ask: &mut Ask) -> Result<()> {
+pub(super) async fn wave_is_due(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &mut Ask,
+) -> Result<()> {
     let invited = next_wave(db, scene, ask).await?;
     let (open, _) = invitations::standing(db, ask.id).await?;
     if invited == 0 && open == 0 && !ask.nobody_told {
-        tell::privately(db, scene, ask.asker, words::nobody_to_ask(ask, &scene.guild.name), Purpose::Answer).await?;
+        tell::privately(
+            db,
+            scene,
+            ask.asker,
+            words::nobody_to_ask(ask, &scene.guild.name),
+            Purpose::Answer,
+        )
+        .await?;
         asks::set_nobody_told(db, ask.id, scene.now).await?;
     }
     plan(db, scene, ask.id).await
 }
 
 /// **Not now**: what the invitation says from now on. `shown` says that the answer replaces its message.
-pub(super) async fn decline(ctx: &Ctx, id: InvitationId, member: MemberId, shown: bool) -> Result<Post> {
+pub(super) async fn decline(
+    ctx: &Ctx,
+    id: InvitationId,
+    member: MemberId,
+    shown: bool,
+) -> Result<Post> {
     let mut write = ctx.store.write().await?;
     let now = ctx.clock.now();
     let (guild, ask, invitation) = read(&mut write, id, member).await?;
@@ -80,22 +121,44 @@ pub(super) async fn decline(ctx: &Ctx, id: InvitationId, member: MemberId, shown
         return Err(Error::user(words::DECLINED_AFTER_ACCEPTING));
     }
     if invitation.state == InvitationState::Open {
-        tell::settle(&mut write, scene, &ask, &invitation, InvitationState::Declined, shown).await?;
+        tell::settle(
+            &mut write,
+            scene,
+            &ask,
+            &invitation,
+            InvitationState::Declined,
+            shown,
+        )
+        .await?;
         plan(&mut write, scene, ask.id).await?;
         write.commit().await?;
-        return tell::invitation_as(&ask, &invitation, InvitationState::Declined, &asker, &guild.name);
+        return tell::invitation_as(
+            &ask,
+            &invitation,
+            InvitationState::Declined,
+            &asker,
+            &guild.name,
+        );
     }
     // Pressed twice, or late: what became of it is the answer.
     tell::invitation_as(&ask, &invitation, invitation.state, &asker, &guild.name)
 }
 
 /// An invitation with its ask and guild, for the member it is meant for.
-pub(super) async fn read(db: &mut SqliteConnection, id: InvitationId, member: MemberId) -> Result<(Guild, Ask, Invitation)> {
-    let invitation = invitations::find(db, id).await?.ok_or_else(|| Error::user(words::INVITATION_IS_GONE))?;
+pub(super) async fn read(
+    db: &mut SqliteConnection,
+    id: InvitationId,
+    member: MemberId,
+) -> Result<(Guild, Ask, Invitation)> {
+    let invitation = invitations::find(db, id)
+        .await?
+        .ok_or_else(|| Error::user(words::INVITATION_IS_GONE))?;
     if invitation.member != member {
         return Err(Error::user(words::NOT_YOUR_INVITATION));
     }
-    let ask = asks::find(db, invitation.ask).await?.ok_or_else(|| Error::user(words::INVITATION_IS_GONE))?;
+    let ask = asks::find(db, invitation.ask)
+        .await?
+        .ok_or_else(|| Error::user(words::INVITATION_IS_GONE))?;
     let guild = super::working_guild(db, ask.guild).await?;
     Ok((guild, ask, invitation))
 }
@@ -104,15 +167,26 @@ pub(super) async fn read(db: &mut SqliteConnection, id: InvitationId, member: Me
 pub(super) async fn lapse(ctx: &Ctx, id: InvitationId) -> Result<()> {
     let mut write = ctx.store.write().await?;
     let now = ctx.clock.now();
-    let Some(invitation) = invitations::find(&mut write, id).await? else { return Ok(()) };
-    let Some(ask) = asks::find(&mut write, invitation.ask).await? else { return Ok(()) };
-    let Some(guild) = settings::guild(&mut write, ask.guild).await? else { return Ok(()) };
+    let Some(invitation) = invitations::find(&mut write, id).await? else {
+        return Ok(());
+    };
+    let Some(ask) = asks::find(&mut write, invitation.ask).await? else {
+        return Ok(());
+    };
+    let Some(guild) = settings::guild(&mut write, ask.guild).await? else {
+        return Ok(());
+    };
     let scene = Scene { guild: &guild, now };
-    let due = invitation.state == InvitationState::Open && invitation.lapses_at.is_some_and(|lapses| lapses <= now);
+    let due = invitation.state == InvitationState::Open
+        && invitation.lapses_at.is_some_and(|lapses| lapses <= now);
     if !due || guild.turned_on_at.is_none() {
         return Ok(());
     }
-    let state = if ask.state == AskState::Open { InvitationState::Lapsed } else { InvitationState::Closed };
+    let state = if ask.state == AskState::Open {
+        InvitationState::Lapsed
+    } else {
+        InvitationState::Closed
+    };
     tell::settle(&mut write, scene, &ask, &invitation, state, false).await?;
     plan(&mut write, scene, ask.id).await?;
     write.commit().await?;

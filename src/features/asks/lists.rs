@@ -44,13 +44,21 @@ pub struct InvitationLine {
 }
 
 /// The open and taken asks of a member, newest first.
-pub async fn asks_of(db: &mut SqliteConnection, guild: GuildId, asker: MemberId) -> Result<Vec<AskLine>> {
+pub async fn asks_of(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    asker: MemberId,
+) -> Result<Vec<AskLine>> {
     let ids = asks::unfinished_of(db, guild, asker).await?;
     lines(db, &ids).await
 }
 
 /// The asks of others that a member has taken on and that are not over, newest first.
-pub async fn taken_by(db: &mut SqliteConnection, guild: GuildId, helper: MemberId) -> Result<Vec<AskLine>> {
+pub async fn taken_by(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    helper: MemberId,
+) -> Result<Vec<AskLine>> {
     let ids = ask_helpers::taken_by(db, guild, helper).await?;
     lines(db, &ids).await
 }
@@ -58,7 +66,9 @@ pub async fn taken_by(db: &mut SqliteConnection, guild: GuildId, helper: MemberI
 async fn lines(db: &mut SqliteConnection, ids: &[AskId]) -> Result<Vec<AskLine>> {
     let mut lines = Vec::with_capacity(ids.len());
     for id in ids {
-        let Some(ask) = asks::find(db, *id).await? else { continue };
+        let Some(ask) = asks::find(db, *id).await? else {
+            continue;
+        };
         lines.push(AskLine {
             ask: ask.id,
             asker: ask.asker,
@@ -73,12 +83,25 @@ async fn lines(db: &mut SqliteConnection, ids: &[AskId]) -> Result<Vec<AskLine>>
 }
 
 /// The open invitations of a member, newest first.
-pub async fn invitations_of(db: &mut SqliteConnection, guild: GuildId, member: MemberId) -> Result<Vec<InvitationLine>> {
+pub async fn invitations_of(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<Vec<InvitationLine>> {
     let mut lines = Vec::new();
     for id in invitations::open_of(db, guild, member).await? {
-        let Some(invitation) = invitations::find(db, id).await? else { continue };
-        let Some(ask) = asks::find(db, invitation.ask).await? else { continue };
-        lines.push(InvitationLine { invitation: id, asker: ask.asker, skill: ask.skill_name, lapses_at: invitation.lapses_at });
+        let Some(invitation) = invitations::find(db, id).await? else {
+            continue;
+        };
+        let Some(ask) = asks::find(db, invitation.ask).await? else {
+            continue;
+        };
+        lines.push(InvitationLine {
+            invitation: id,
+            asker: ask.asker,
+            skill: ask.skill_name,
+            lapses_at: invitation.lapses_at,
+        });
     }
     Ok(lines)
 }
@@ -95,13 +118,29 @@ pub async fn ask_page(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Post> {
         let (open, _) = invitations::standing(&mut read, ask).await?;
         return Ok(words::asker_page(&found.ask, &found.helpers, open));
     }
-    Ok(if found.helpers.contains(&member) { words::helper_page(&found.ask) } else { words::not_your_ask(ask) })
+    Ok(if found.helpers.contains(&member) {
+        words::helper_page(&found.ask)
+    } else {
+        words::not_your_ask(ask)
+    })
 }
 
 /// One invitation with everything that its member can do about it; see [`ask_page`].
-pub async fn invitation_page(ctx: &Ctx, invitation: InvitationId, member: MemberId) -> Result<Post> {
+pub async fn invitation_page(
+    ctx: &Ctx,
+    invitation: InvitationId,
+    member: MemberId,
+) -> Result<Post> {
     let mut read = ctx.store.read().await?;
     let (guild, ask, invitation) = super::invite::read(&mut read, invitation, member).await?;
-    let asker = tell::name_of(&mut read, tell::Scene { guild: &guild, now: ctx.clock.now() }, ask.asker).await?;
+    let asker = tell::name_of(
+        &mut read,
+        tell::Scene {
+            guild: &guild,
+            now: ctx.clock.now(),
+        },
+        ask.asker,
+    )
+    .await?;
     tell::invitation_as(&ask, &invitation, invitation.state, &asker, &guild.name)
 }

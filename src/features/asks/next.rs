@@ -10,7 +10,9 @@ use crate::store::{asks, invitations};
 
 /// Plans anew what is due next. Called at the end of every transition that touches an ask.
 pub(super) async fn plan(db: &mut SqliteConnection, scene: Scene<'_>, ask: AskId) -> Result<()> {
-    let Some(ask) = asks::find(db, ask).await? else { return Ok(()) };
+    let Some(ask) = asks::find(db, ask).await? else {
+        return Ok(());
+    };
     let (open_invitations, last_answer_at) = invitations::standing(db, ask.id).await?;
     let facts = AskFacts {
         state: ask.state,

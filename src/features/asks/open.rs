@@ -35,10 +35,18 @@ pub(super) async fn open(
         }
     }
     let skill = skills::ensure(&mut write, guild.id, skill, now).await?;
-    let new =
-        NewAsk { guild: guild.id, asker, skill, details: details.as_str(), post_channel: None, at: now };
+    let new = NewAsk {
+        guild: guild.id,
+        asker,
+        skill,
+        details: details.as_str(),
+        post_channel: None,
+        at: now,
+    };
     let id = asks::insert(&mut write, new).await?;
-    let mut ask = asks::find(&mut write, id).await?.ok_or_else(|| Error::fault("an ask that was just written is not there"))?;
+    let mut ask = asks::find(&mut write, id)
+        .await?
+        .ok_or_else(|| Error::fault("an ask that was just written is not there"))?;
     ensure_post(&mut write, scene, &mut ask).await?;
     let invited = next_wave(&mut write, scene, &mut ask).await?;
     if invited == 0 {
@@ -47,14 +55,20 @@ pub(super) async fn open(
     }
     plan(&mut write, scene, ask.id).await?;
     write.commit().await?;
-    ctx.skill_indexes.forget(guild.id);
+    ctx.skill_indexes.refresh(ctx, guild.id).await;
     Ok(words::asked(&ask, invited))
 }
 
 /// Puts the ask up where it has no post and there is a help channel.
-pub(super) async fn ensure_post(db: &mut SqliteConnection, scene: Scene<'_>, ask: &mut Ask) -> Result<()> {
+pub(super) async fn ensure_post(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &mut Ask,
+) -> Result<()> {
     match scene.guild.help_channel {
-        Some(channel) if ask.post_channel.is_none() => tell::post(db, scene, ask, channel, &[]).await,
+        Some(channel) if ask.post_channel.is_none() => {
+            tell::post(db, scene, ask, channel, &[]).await
+        }
         _ => Ok(()),
     }
 }

@@ -41,7 +41,13 @@ pub(super) enum Change {
 }
 
 /// Makes one change on the page and shows it again.
-pub(super) async fn change(ctx: &Ctx, ask: AskId, member: MemberId, stage: Stage, change: Change) -> Result<Post> {
+pub(super) async fn change(
+    ctx: &Ctx,
+    ask: AskId,
+    member: MemberId,
+    stage: Stage,
+    change: Change,
+) -> Result<Post> {
     let mut write = ctx.store.write().await?;
     let found = take::find(&mut write, ask).await?;
     found.after_or_say(AskEvent::Solve(member))?;
@@ -87,7 +93,8 @@ async fn apply(write: &mut Write, found: &Found, change: Change) -> Result<Optio
         },
         Change::Face(face) => asks::set_face(write, ask, face).await?,
         Change::Thanks(line) => {
-            let line = ThanksLine::parse_optional(Some(&line)).map_err(|error| Error::user(error.to_string()))?;
+            let line = ThanksLine::parse_optional(Some(&line))
+                .map_err(|error| Error::user(error.to_string()))?;
             asks::set_thanks(write, ask, line.as_ref().map(ThanksLine::as_str)).await?;
         }
     }
@@ -95,21 +102,29 @@ async fn apply(write: &mut Write, found: &Found, change: Change) -> Result<Optio
 }
 
 /// Why somebody cannot be put down as a helper.
-async fn why_not(db: &mut SqliteConnection, found: &Found, member: MemberId) -> Result<Option<&'static str>> {
+async fn why_not(
+    db: &mut SqliteConnection,
+    found: &Found,
+    member: MemberId,
+) -> Result<Option<&'static str>> {
     if member == found.ask.asker {
         return Ok(Some(words::NOT_YOURSELF));
     }
-    Ok(match helper_facts::person(db, &found.guild, member).await? {
-        None => Some(words::NOT_HERE),
-        Some(person) if person.bot => Some(words::NOT_A_BOT),
-        // Who has left since may well have helped.
-        Some(_) => None,
-    })
+    Ok(
+        match helper_facts::person(db, &found.guild, member).await? {
+            None => Some(words::NOT_HERE),
+            Some(person) if person.bot => Some(words::NOT_A_BOT),
+            // Who has left since may well have helped.
+            Some(_) => None,
+        },
+    )
 }
 
 /// The page as it stands now.
 async fn page(db: &mut SqliteConnection, found: &Found, stage: Stage) -> Result<Post> {
-    let ask = asks::find(db, found.ask.id).await?.ok_or_else(|| Error::user(words::ASK_IS_GONE))?;
+    let ask = asks::find(db, found.ask.id)
+        .await?
+        .ok_or_else(|| Error::user(words::ASK_IS_GONE))?;
     let chosen = ask_helpers::chosen(db, ask.id).await?;
     let picker = match stage {
         Stage::Guild => Picker::Everybody,
@@ -119,11 +134,20 @@ async fn page(db: &mut SqliteConnection, found: &Found, stage: Stage) -> Result<
 }
 
 /// Up to 25 people: those chosen, then the likeliest, then the rest of the guild by name.
-async fn suggestions(db: &mut SqliteConnection, found: &Found, chosen: &[MemberId]) -> Result<Vec<(MemberId, String)>> {
+async fn suggestions(
+    db: &mut SqliteConnection,
+    found: &Found,
+    chosen: &[MemberId],
+) -> Result<Vec<(MemberId, String)>> {
     let people = helper_facts::people(db, found.guild.id).await?;
     let likely = helper_facts::likely_helpers(db, &found.ask).await?;
     let mut order: Vec<MemberId> = Vec::new();
-    for member in chosen.iter().chain(&likely).copied().chain(people.iter().map(|person| person.member)) {
+    for member in chosen
+        .iter()
+        .chain(&likely)
+        .copied()
+        .chain(people.iter().map(|person| person.member))
+    {
         if member != found.ask.asker && !order.contains(&member) {
             order.push(member);
         }
@@ -135,7 +159,9 @@ async fn suggestions(db: &mut SqliteConnection, found: &Found, chosen: &[MemberI
     for member in order {
         let name = match people.iter().find(|person| person.member == member) {
             Some(person) => person.name.clone(),
-            None => helper_facts::person(db, &found.guild, member).await?.map_or_else(|| member.to_string(), |person| person.name),
+            None => helper_facts::person(db, &found.guild, member)
+                .await?
+                .map_or_else(|| member.to_string(), |person| person.name),
         };
         named.push((member, name));
     }
@@ -153,12 +179,20 @@ pub(super) async fn thanks_form(ctx: &Ctx, ask: AskId, member: MemberId) -> Resu
 /// The form in which somebody else is searched for.
 pub(super) async fn name_form(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Modal> {
     let mut read = ctx.store.read().await?;
-    take::find(&mut read, ask).await?.after_or_say(AskEvent::Solve(member))?;
+    take::find(&mut read, ask)
+        .await?
+        .after_or_say(AskEvent::Solve(member))?;
     Ok(words::name_form(ask))
 }
 
 /// Whoever goes by this name: chosen if it is one, offered if there are several.
-pub(super) async fn by_name(ctx: &Ctx, ask: AskId, member: MemberId, stage: Stage, typed: &str) -> Result<Post> {
+pub(super) async fn by_name(
+    ctx: &Ctx,
+    ask: AskId,
+    member: MemberId,
+    stage: Stage,
+    typed: &str,
+) -> Result<Post> {
     let matches = {
         let mut read = ctx.store.read().await?;
         let found = take::find(&mut read, ask).await?;
@@ -196,7 +230,13 @@ fn matching(people: &[Named], typed: &str) -> Vec<(MemberId, String)> {
     };
     let mut found: Vec<(u8, &Named)> = people
         .iter()
-        .filter_map(|person| fit(&person.name).into_iter().chain(fit(&person.user_name)).min().map(|fit| (fit, person)))
+        .filter_map(|person| {
+            fit(&person.name)
+                .into_iter()
+                .chain(fit(&person.user_name))
+                .min()
+                .map(|fit| (fit, person))
+        })
         .collect();
     // The people come by name, and a stable sort keeps that among equals.
     found.sort_by_key(|(fit, _)| *fit);
@@ -204,7 +244,11 @@ fn matching(people: &[Named], typed: &str) -> Vec<(MemberId, String)> {
     if found.iter().filter(|(fit, _)| *fit == 0).count() == 1 {
         found.truncate(1);
     }
-    found.into_iter().take(MAX_FOUND).map(|(_, person)| (person.member, person.name.clone())).collect()
+    found
+        .into_iter()
+        .take(MAX_FOUND)
+        .map(|(_, person)| (person.member, person.name.clone()))
+        .collect()
 }
 
 #[cfg(test)]
@@ -212,14 +256,27 @@ mod tests {
     use super::*;
 
     fn people() -> Vec<Named> {
-        [(1, "Mia Berg", "mia"), (2, "Ravi", "ravi_k"), (3, "Noor", "noor"), (4, "Ravindra", "rr"), (5, "Émile", "emile")]
-            .map(|(id, name, user_name)| Named { member: MemberId(id), name: name.to_owned(), user_name: user_name.to_owned() })
-            .into()
+        [
+            (1, "Mia Berg", "mia"),
+            (2, "Ravi", "ravi_k"),
+            (3, "Noor", "noor"),
+            (4, "Ravindra", "rr"),
+            (5, "Émile", "emile"),
+        ]
+        .map(|(id, name, user_name)| Named {
+            member: MemberId(id),
+            name: name.to_owned(),
+            user_name: user_name.to_owned(),
+        })
+        .into()
     }
 
     #[track_caller]
     fn check(typed: &str, expected: &[i64]) {
-        let found: Vec<i64> = matching(&people(), typed).into_iter().map(|(member, _)| member.0).collect();
+        let found: Vec<i64> = matching(&people(), typed)
+            .into_iter()
+            .map(|(member, _)| member.0)
+            .collect();
         assert_eq!(found, expected, "{typed}");
     }
 

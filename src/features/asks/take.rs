@@ -38,21 +38,33 @@ pub(super) struct Found {
 impl Found {
     /// What the ask becomes by an event, or why it does not.
     pub(super) fn after(&self, event: AskEvent) -> Result<AskState, AskRefusal> {
-        AskSoFar { state: self.ask.state, asker: self.ask.asker, helpers: &self.helpers }.after(event)
+        AskSoFar {
+            state: self.ask.state,
+            asker: self.ask.asker,
+            helpers: &self.helpers,
+        }
+        .after(event)
     }
 
     /// The same, with the refusal as a sentence.
     pub(super) fn after_or_say(&self, event: AskEvent) -> Result<AskState> {
-        self.after(event).map_err(|refusal| Error::user(words::refusal(&self.ask, refusal)))
+        self.after(event)
+            .map_err(|refusal| Error::user(words::refusal(&self.ask, refusal)))
     }
 }
 
 /// Finds an ask that somebody clicked on, in a guild that the bot works for.
 pub(super) async fn find(db: &mut SqliteConnection, ask: AskId) -> Result<Found> {
-    let ask = asks::find(db, ask).await?.ok_or_else(|| Error::user(words::ASK_IS_GONE))?;
+    let ask = asks::find(db, ask)
+        .await?
+        .ok_or_else(|| Error::user(words::ASK_IS_GONE))?;
     let guild = super::working_guild(db, ask.guild).await?;
     let helpers = ask_helpers::current(db, ask.id).await?;
-    Ok(Found { ask, guild, helpers })
+    Ok(Found {
+        ask,
+        guild,
+        helpers,
+    })
 }
 
 /// **I can help**: the first to say so gets the ask. The database decides who is first, as one write waits for the other.
@@ -78,7 +90,15 @@ pub(super) async fn take(ctx: &Ctx, ask: AskId, member: MemberId, shown: bool) -
             if let Some(id) = invitations::of_member(&mut write, ask, member).await?
                 && let Some(invitation) = invitations::find(&mut write, id).await?
             {
-                tell::settle(&mut write, scene, &found.ask, &invitation, InvitationState::Accepted, shown).await?;
+                tell::settle(
+                    &mut write,
+                    scene,
+                    &found.ask,
+                    &invitation,
+                    InvitationState::Accepted,
+                    shown,
+                )
+                .await?;
             }
             tell::close_invitations(&mut write, scene, &found.ask, Some(member)).await?;
             plan(&mut write, scene, ask).await?;
@@ -101,8 +121,17 @@ async fn must_be_here(db: &mut SqliteConnection, guild: &Guild, member: MemberId
 }
 
 /// Brings the two together: in the ask's thread, in a new one under the post, or where there is no channel, privately.
-async fn introduce(db: &mut SqliteConnection, scene: Scene<'_>, found: &mut Found, helper: MemberId) -> Result<()> {
-    let Found { ask, guild, helpers } = found;
+async fn introduce(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    found: &mut Found,
+    helper: MemberId,
+) -> Result<()> {
+    let Found {
+        ask,
+        guild,
+        helpers,
+    } = found;
     if ask.has_thread() {
         tell::refresh_post(db, scene, ask, helpers).await?;
         tell::add_to_thread(db, scene, ask, helper).await?;
@@ -117,8 +146,22 @@ async fn introduce(db: &mut SqliteConnection, scene: Scene<'_>, found: &mut Foun
         // The post was removed. A thread needs a message to hang under, so there is a new one, which says that it is taken.
         tell::post(db, scene, ask, channel, helpers).await?;
     } else {
-        tell::privately(db, scene, ask.asker, words::meet_your_helper(ask, &guild.name, &helper_name), Purpose::Answer).await?;
-        tell::privately(db, scene, helper, words::meet_your_asker(ask, &guild.name, &asker_name), Purpose::Answer).await?;
+        tell::privately(
+            db,
+            scene,
+            ask.asker,
+            words::meet_your_helper(ask, &guild.name, &helper_name),
+            Purpose::Answer,
+        )
+        .await?;
+        tell::privately(
+            db,
+            scene,
+            helper,
+            words::meet_your_asker(ask, &guild.name, &asker_name),
+            Purpose::Answer,
+        )
+        .await?;
         return Ok(());
     }
     let name = words::thread_name(ask, &asker_name, &helper_name);
@@ -128,10 +171,20 @@ async fn introduce(db: &mut SqliteConnection, scene: Scene<'_>, found: &mut Foun
 }
 
 /// The ask that an invitation is to, for the member it is meant for.
-pub(super) async fn ask_of_invitation(ctx: &Ctx, id: InvitationId, member: MemberId) -> Result<AskId> {
+pub(super) async fn ask_of_invitation(
+    ctx: &Ctx,
+    id: InvitationId,
+    member: MemberId,
+) -> Result<AskId> {
     let mut read = ctx.store.read().await?;
-    let invitation = invitations::find(&mut read, id).await?.ok_or_else(|| Error::user(words::INVITATION_IS_GONE))?;
-    if invitation.member == member { Ok(invitation.ask) } else { Err(Error::user(words::NOT_YOUR_INVITATION)) }
+    let invitation = invitations::find(&mut read, id)
+        .await?
+        .ok_or_else(|| Error::user(words::INVITATION_IS_GONE))?;
+    if invitation.member == member {
+        Ok(invitation.ask)
+    } else {
+        Err(Error::user(words::NOT_YOUR_INVITATION))
+    }
 }
 
 /// **I can't after all**: the helper lets go, and unless somebody else has it, the next three are asked.
@@ -141,7 +194,15 @@ pub(super) async fn give_back(ctx: &Ctx, ask: AskId, member: MemberId) -> Result
     let found = find(&mut write, ask).await?;
     let state = found.after_or_say(AskEvent::GiveBack(member))?;
     let guild = found.guild.clone();
-    let released = release(&mut write, Scene { guild: &guild, now }, found, member, state, Parting::GaveBack).await?;
+    let released = release(
+        &mut write,
+        Scene { guild: &guild, now },
+        found,
+        member,
+        state,
+        Parting::GaveBack,
+    )
+    .await?;
     write.commit().await?;
     Ok(words::you_gave_it_back(&released))
 }
@@ -164,8 +225,13 @@ pub(super) async fn release(
     state: AskState,
     parting: Parting,
 ) -> Result<Ask> {
-    let Found { mut ask, helpers, .. } = found;
-    let others: Vec<MemberId> = helpers.into_iter().filter(|helper| *helper != member).collect();
+    let Found {
+        mut ask, helpers, ..
+    } = found;
+    let others: Vec<MemberId> = helpers
+        .into_iter()
+        .filter(|helper| *helper != member)
+        .collect();
     ask_helpers::release(db, ask.id, member, scene.now).await?;
     asks::sign(db, ask.id, scene.now).await?;
     let reopened = state == AskState::Open && ask.state == AskState::Taken;
@@ -212,7 +278,11 @@ pub(super) async fn still_needed(ctx: &Ctx, ask: AskId, member: MemberId) -> Res
         return Ok(words::being_asked(&found.ask, open));
     }
     found.after_or_say(AskEvent::StillNeeded(member))?;
-    let Found { mut ask, guild, helpers } = found;
+    let Found {
+        mut ask,
+        guild,
+        helpers,
+    } = found;
     let scene = Scene { guild: &guild, now };
     asks::sign(&mut write, ask.id, now).await?;
     let invited = reopen(&mut write, scene, &mut ask).await?;

@@ -28,7 +28,13 @@ pub(super) struct Scene<'a> {
 }
 
 /// Owes something in the help channel or the thread of the ask, after everything owed there before.
-async fn in_channel(db: &mut SqliteConnection, scene: Scene<'_>, ask: &Ask, delivery: Delivery, receipt: Receipt) -> Result<()> {
+async fn in_channel(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &Ask,
+    delivery: Delivery,
+    receipt: Receipt,
+) -> Result<()> {
     let owed = Owed {
         guild: ask.guild,
         lane: Lane::Ask(ask.id),
@@ -42,59 +48,124 @@ async fn in_channel(db: &mut SqliteConnection, scene: Scene<'_>, ask: &Ask, deli
 }
 
 /// Puts the ask up in this channel, as it stands.
-pub(super) async fn post(db: &mut SqliteConnection, scene: Scene<'_>, ask: &mut Ask, channel: ChannelId, helpers: &[MemberId]) -> Result<()> {
+pub(super) async fn post(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &mut Ask,
+    channel: ChannelId,
+    helpers: &[MemberId],
+) -> Result<()> {
     asks::set_post(db, ask.id, Some(channel), None).await?;
     ask.post_channel = Some(channel);
     ask.post_message = None;
-    let delivery = Delivery::Send { to: Place::Channel(channel), post: words::help_post(ask, helpers) };
+    let delivery = Delivery::Send {
+        to: Place::Channel(channel),
+        post: words::help_post(ask, helpers),
+    };
     in_channel(db, scene, ask, delivery, Receipt::AskPosted(ask.id)).await
 }
 
 /// Brings the post up to date, where there is one. `helpers` are those who have the ask, or who helped.
-pub(super) async fn refresh_post(db: &mut SqliteConnection, scene: Scene<'_>, ask: &Ask, helpers: &[MemberId]) -> Result<()> {
+pub(super) async fn refresh_post(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &Ask,
+    helpers: &[MemberId],
+) -> Result<()> {
     if ask.post_channel.is_none() {
         return Ok(());
     }
-    let delivery = Delivery::Edit { message: MessageRef::AskPost(ask.id), post: words::help_post(ask, helpers) };
+    let delivery = Delivery::Edit {
+        message: MessageRef::AskPost(ask.id),
+        post: words::help_post(ask, helpers),
+    };
     in_channel(db, scene, ask, delivery, Receipt::Nothing).await
 }
 
 /// Opens the thread under the post, with these members.
-pub(super) async fn open_thread(db: &mut SqliteConnection, scene: Scene<'_>, ask: &mut Ask, name: String, members: Vec<MemberId>) -> Result<()> {
+pub(super) async fn open_thread(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &mut Ask,
+    name: String,
+    members: Vec<MemberId>,
+) -> Result<()> {
     asks::set_thread_owed(db, ask.id).await?;
     ask.thread_owed = true;
-    let delivery = Delivery::OpenThread { under: MessageRef::AskPost(ask.id), name, members };
+    let delivery = Delivery::OpenThread {
+        under: MessageRef::AskPost(ask.id),
+        name,
+        members,
+    };
     in_channel(db, scene, ask, delivery, Receipt::AskThreadOpened(ask.id)).await
 }
 
 /// Says something in the ask's thread. `false`: it has none, so say it some other way.
-pub(super) async fn in_thread(db: &mut SqliteConnection, scene: Scene<'_>, ask: &Ask, post: Post) -> Result<bool> {
+pub(super) async fn in_thread(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &Ask,
+    post: Post,
+) -> Result<bool> {
     if !ask.has_thread() {
         return Ok(false);
     }
-    let delivery = Delivery::Send { to: Place::AskThread(ask.id), post };
+    let delivery = Delivery::Send {
+        to: Place::AskThread(ask.id),
+        post,
+    };
     in_channel(db, scene, ask, delivery, Receipt::Nothing).await?;
     Ok(true)
 }
 
 /// Adds a member to the ask's thread.
-pub(super) async fn add_to_thread(db: &mut SqliteConnection, scene: Scene<'_>, ask: &Ask, member: MemberId) -> Result<()> {
-    let delivery = Delivery::AddToThread { thread: Place::AskThread(ask.id), member };
+pub(super) async fn add_to_thread(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &Ask,
+    member: MemberId,
+) -> Result<()> {
+    let delivery = Delivery::AddToThread {
+        thread: Place::AskThread(ask.id),
+        member,
+    };
     in_channel(db, scene, ask, delivery, Receipt::Nothing).await
 }
 
 /// Archives the ask's thread, where there is one.
-pub(super) async fn archive_thread(db: &mut SqliteConnection, scene: Scene<'_>, ask: &Ask) -> Result<()> {
+pub(super) async fn archive_thread(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &Ask,
+) -> Result<()> {
     if !ask.has_thread() {
         return Ok(());
     }
-    in_channel(db, scene, ask, Delivery::ArchiveThread { thread: Place::AskThread(ask.id) }, Receipt::Nothing).await
+    in_channel(
+        db,
+        scene,
+        ask,
+        Delivery::ArchiveThread {
+            thread: Place::AskThread(ask.id),
+        },
+        Receipt::Nothing,
+    )
+    .await
 }
 
 /// Owes a member a private message: an answer within their hours like everything else, a courtesy only while the week's
 /// messages last. Who has left, or was never there, gets none.
-pub(super) async fn privately(db: &mut SqliteConnection, scene: Scene<'_>, to: MemberId, post: Post, purpose: Purpose) -> Result<()> {
-    let Some(person) = helper_facts::person(db, scene.guild, to).await?.filter(|person| !person.left) else {
+pub(super) async fn privately(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    to: MemberId,
+    post: Post,
+    purpose: Purpose,
+) -> Result<()> {
+    let Some(person) = helper_facts::person(db, scene.guild, to)
+        .await?
+        .filter(|person| !person.left)
+    else {
         return Ok(());
     };
     if purpose == Purpose::Courtesy && !may_be_written_to(db, scene, to).await? {
@@ -103,7 +174,10 @@ pub(super) async fn privately(db: &mut SqliteConnection, scene: Scene<'_>, to: M
     let owed = Owed {
         guild: scene.guild.id,
         lane: Lane::Direct(to),
-        delivery: Delivery::Send { to: Place::Direct(to), post },
+        delivery: Delivery::Send {
+            to: Place::Direct(to),
+            post,
+        },
         receipt: Receipt::Nothing,
         purpose,
         not_before: person.calendar.next_working_instant(scene.now),
@@ -113,9 +187,13 @@ pub(super) async fn privately(db: &mut SqliteConnection, scene: Scene<'_>, to: M
 }
 
 /// Whether the week's private messages of a member leave room for one more.
-pub(super) async fn may_be_written_to(db: &mut SqliteConnection, scene: Scene<'_>, member: MemberId) -> Result<bool> {
+pub(super) async fn may_be_written_to(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    member: MemberId,
+) -> Result<bool> {
     let sent = outbox::unasked_since(db, scene.guild.id, member, scene.now - budget::WEEK).await?;
-    Ok(usize::try_from(sent).is_ok_and(|sent| sent < budget::MESSAGES_A_WEEK))
+    Ok(budget::has_room(sent))
 }
 
 /// Owes an invitation its private message, when its member works next.
@@ -133,7 +211,10 @@ pub(super) async fn invite(
     let owed = Owed {
         guild: scene.guild.id,
         lane: Lane::Direct(to),
-        delivery: Delivery::Send { to: Place::Direct(to), post },
+        delivery: Delivery::Send {
+            to: Place::Direct(to),
+            post,
+        },
         receipt: Receipt::InvitationDelivered(invitation),
         purpose: Purpose::Invitation,
         not_before: when,
@@ -154,7 +235,8 @@ pub(super) async fn settle(
     shown: bool,
 ) -> Result<()> {
     invitations::set_state(db, invitation.id, state, scene.now).await?;
-    let unsent = outbox::drop_owed(db, Receipt::InvitationDelivered(invitation.id), scene.now).await? > 0;
+    let unsent =
+        outbox::drop_owed(db, Receipt::InvitationDelivered(invitation.id), scene.now).await? > 0;
     // Delivered without a message means that it waits in `/me`, which reads the state itself.
     let nowhere = invitation.delivered_at.is_some() && invitation.message.is_none();
     if unsent || nowhere || shown {
@@ -165,11 +247,19 @@ pub(super) async fn settle(
     owe_edit(db, scene, invitation, post).await
 }
 
-async fn owe_edit(db: &mut SqliteConnection, scene: Scene<'_>, invitation: &Invitation, post: Post) -> Result<()> {
+async fn owe_edit(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    invitation: &Invitation,
+    post: Post,
+) -> Result<()> {
     let owed = Owed {
         guild: scene.guild.id,
         lane: Lane::Direct(invitation.member),
-        delivery: Delivery::Edit { message: MessageRef::Invitation(invitation.id), post },
+        delivery: Delivery::Edit {
+            message: MessageRef::Invitation(invitation.id),
+            post,
+        },
         receipt: Receipt::Nothing,
         purpose: Purpose::Answer,
         not_before: scene.now,
@@ -179,7 +269,13 @@ async fn owe_edit(db: &mut SqliteConnection, scene: Scene<'_>, invitation: &Invi
 }
 
 /// What an invitation says in this state.
-pub(super) fn invitation_as(ask: &Ask, invitation: &Invitation, state: InvitationState, asker: &str, guild: &str) -> Result<Post> {
+pub(super) fn invitation_as(
+    ask: &Ask,
+    invitation: &Invitation,
+    state: InvitationState,
+    asker: &str,
+    guild: &str,
+) -> Result<Post> {
     Ok(match state {
         InvitationState::Open => {
             let reason: Reason = serde_json::from_str(&invitation.reason)?;
@@ -193,7 +289,12 @@ pub(super) fn invitation_as(ask: &Ask, invitation: &Invitation, state: Invitatio
 }
 
 /// Closes every open invitation to the ask but that of `except`.
-pub(super) async fn close_invitations(db: &mut SqliteConnection, scene: Scene<'_>, ask: &Ask, except: Option<MemberId>) -> Result<()> {
+pub(super) async fn close_invitations(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &Ask,
+    except: Option<MemberId>,
+) -> Result<()> {
     for id in invitations::open_to(db, ask.id).await? {
         if let Some(invitation) = invitations::find(db, id).await?
             && Some(invitation.member) != except
@@ -205,22 +306,38 @@ pub(super) async fn close_invitations(db: &mut SqliteConnection, scene: Scene<'_
 }
 
 /// Once the thread is open: the invitations that led to it link to it.
-pub(super) async fn link_thread(db: &mut SqliteConnection, scene: Scene<'_>, ask: &Ask) -> Result<()> {
+pub(super) async fn link_thread(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &Ask,
+) -> Result<()> {
     for helper in ask_helpers::current(db, ask.id).await? {
-        let Some(id) = invitations::of_member(db, ask.id, helper).await? else { continue };
+        let Some(id) = invitations::of_member(db, ask.id, helper).await? else {
+            continue;
+        };
         if let Some(invitation) = invitations::find(db, id).await?
             && invitation.message.is_some()
             && invitation.state == InvitationState::Accepted
         {
             let asker = name_of(db, scene, ask.asker).await?;
-            owe_edit(db, scene, &invitation, words::invitation_accepted(ask, &asker, &scene.guild.name)).await?;
+            owe_edit(
+                db,
+                scene,
+                &invitation,
+                words::invitation_accepted(ask, &asker, &scene.guild.name),
+            )
+            .await?;
         }
     }
     Ok(())
 }
 
 /// A member's name as written; of somebody who was never seen here, a word in its place.
-pub(super) async fn name_of(db: &mut SqliteConnection, scene: Scene<'_>, member: MemberId) -> Result<String> {
+pub(super) async fn name_of(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    member: MemberId,
+) -> Result<String> {
     let person: Option<Person> = helper_facts::person(db, scene.guild, member).await?;
     Ok(person.map_or_else(|| "Somebody".to_owned(), |person| person.name))
 }

@@ -57,7 +57,12 @@ impl World {
             skill_indexes: Arc::new(skills::Indexes::default()),
             bot: BOT,
         };
-        let world = Self { ctx, next_message: 1000, sent: Vec::new(), _folder: folder };
+        let world = Self {
+            ctx,
+            next_message: 1000,
+            sent: Vec::new(),
+            _folder: folder,
+        };
         crate::store::tests::with_guild(&world.ctx.store, GUILD).await;
         let mut write = world.ctx.store.write().await.unwrap();
         let now = ms(world.now());
@@ -70,9 +75,14 @@ impl World {
         .execute(&mut *write)
         .await
         .unwrap();
-        for (member, name, bot) in
-            [(BOT, "Potluck", true), (MIA, "Mia", false), (RAVI, "Ravi", false), (NOOR, "Noor", false), (SAM, "Sam", false), (OLU, "Olu", false)]
-        {
+        for (member, name, bot) in [
+            (BOT, "Potluck", true),
+            (MIA, "Mia", false),
+            (RAVI, "Ravi", false),
+            (NOOR, "Noor", false),
+            (SAM, "Sam", false),
+            (OLU, "Olu", false),
+        ] {
             sqlx::query!(
                 "INSERT INTO members (guild_id, member_id, display_name, user_name, bot, joined_at) VALUES (?, ?, ?, ?, ?, 0)",
                 GUILD,
@@ -96,28 +106,48 @@ impl World {
     /// These teach Postgres.
     async fn teach(&self, members: &[MemberId]) {
         let mut write = self.ctx.store.write().await.unwrap();
-        let name = SkillName::parse("Postgres").unwrap();
-        let skill = skills::ensure(&mut write, GUILD, &name, self.now()).await.unwrap();
+        let name = SkillName::parse("PostgreSQL").unwrap();
+        let skill = skills::ensure(&mut write, GUILD, &name, self.now())
+            .await
+            .unwrap();
         for member in members {
-            crate::store::skills::put_offer(&mut write, GUILD, *member, skill, None, None, self.now()).await.unwrap();
+            crate::store::skills::put_offer(
+                &mut write,
+                GUILD,
+                *member,
+                skill,
+                None,
+                None,
+                self.now(),
+            )
+            .await
+            .unwrap();
         }
         write.commit().await.unwrap();
-        self.ctx.skill_indexes.forget(GUILD);
+        self.ctx.skill_indexes.refresh(&self.ctx, GUILD).await;
     }
 
     /// Runs `/askfor`.
     async fn try_ask(&self, member: MemberId, skill: &str, details: Option<&str>) -> Result<Reply> {
-        let mut values = BTreeMap::from([("skill".to_owned(), OptionValue::Text(skill.to_owned()))]);
+        let mut values =
+            BTreeMap::from([("skill".to_owned(), OptionValue::Text(skill.to_owned()))]);
         if let Some(details) = details {
             values.insert("details".to_owned(), OptionValue::Text(details.to_owned()));
         }
-        let used = Invocation { by: actor(member), guild: GUILD, channel: HELP_CHANNEL, options: Options { values } };
+        let used = Invocation {
+            by: actor(member),
+            guild: GUILD,
+            channel: HELP_CHANNEL,
+            options: Options { values },
+        };
         (command::ASKFOR.run)(&self.ctx, &used).await
     }
 
     /// Mia asks about Postgres.
     async fn ask(&mut self) -> AskId {
-        self.try_ask(MIA, "postgres", Some("My query is slow.")).await.unwrap();
+        self.try_ask(MIA, "postgres", Some("My query is slow."))
+            .await
+            .unwrap();
         self.deliver().await;
         let mut read = self.ctx.store.read().await.unwrap();
         asks::unfinished_of(&mut read, GUILD, MIA).await.unwrap()[0]
@@ -125,7 +155,8 @@ impl World {
 
     /// Presses something in the guild.
     async fn press(&self, member: MemberId, click: AskClick) -> Result<Reply> {
-        self.press_with(member, click, Some(GUILD), None, &[], &[]).await
+        self.press_with(member, click, Some(GUILD), None, &[], &[])
+            .await
     }
 
     async fn press_with(
@@ -144,7 +175,10 @@ impl World {
             channel: HELP_CHANNEL,
             message,
             values: values.iter().map(ToString::to_string).collect(),
-            fields: fields.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(),
+            fields: fields
+                .iter()
+                .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+                .collect(),
         };
         (clicks::CLICKS.run)(&self.ctx, &press).await
     }
@@ -159,11 +193,17 @@ impl World {
         loop {
             let mut write = self.ctx.store.write().await.unwrap();
             let now = self.now();
-            let Some(row) = outbox::ready(&mut write, now, 1).await.unwrap().pop() else { return };
+            let Some(row) = outbox::ready(&mut write, now, 1).await.unwrap().pop() else {
+                return;
+            };
             assert!(outbox::begin(&mut write, row.id, now).await.unwrap());
             if refused(&row.receipt) {
-                gone::undeliverable(&mut write, row.receipt, now).await.unwrap();
-                outbox::conclude(&mut write, row.id, &End::Failed("refused".to_owned()), now).await.unwrap();
+                gone::undeliverable(&mut write, row.receipt, now)
+                    .await
+                    .unwrap();
+                outbox::conclude(&mut write, row.id, &End::Failed("refused".to_owned()), now)
+                    .await
+                    .unwrap();
                 write.commit().await.unwrap();
                 continue;
             }
@@ -174,9 +214,10 @@ impl World {
                     let channel = match &to {
                         Place::Channel(channel) => *channel,
                         Place::Direct(member) => ChannelId(member.0 * 10),
-                        Place::AskThread(ask) => {
-                            asks::thread_of(&mut write, *ask).await.unwrap().expect("the thread is open before anything is sent there")
-                        }
+                        Place::AskThread(ask) => asks::thread_of(&mut write, *ask)
+                            .await
+                            .unwrap()
+                            .expect("the thread is open before anything is sent there"),
                     };
                     self.sent.push((to, post));
                     (channel, Some(message))
@@ -184,9 +225,13 @@ impl World {
                 Delivery::OpenThread { .. } => (ChannelId(message.0), None),
                 _ => (HELP_CHANNEL, None),
             };
-            gone::receipt(&mut write, row.receipt, channel, message, now).await.unwrap();
+            gone::receipt(&mut write, row.receipt, channel, message, now)
+                .await
+                .unwrap();
             let end = End::Done(Some((channel, message)));
-            outbox::conclude(&mut write, row.id, &end, now).await.unwrap();
+            outbox::conclude(&mut write, row.id, &end, now)
+                .await
+                .unwrap();
             write.commit().await.unwrap();
         }
     }
@@ -197,10 +242,15 @@ impl World {
         loop {
             self.deliver().await;
             let mut next = self.next_due().await;
-            if let Some(owed) = outbox::next_due(&mut *self.ctx.store.read().await.unwrap()).await.unwrap() {
+            if let Some(owed) = outbox::next_due(&mut *self.ctx.store.read().await.unwrap())
+                .await
+                .unwrap()
+            {
                 next = Some(next.map_or(owed, |next| next.min(owed)));
             }
-            let Some(next) = next.filter(|next| *next <= until) else { break };
+            let Some(next) = next.filter(|next| *next <= until) else {
+                break;
+            };
             self.ctx.clock.move_to(next.max(self.now()));
             self.run_due().await;
         }
@@ -222,12 +272,17 @@ impl World {
     }
 
     async fn find(&self, ask: AskId) -> Ask {
-        asks::find(&mut *self.ctx.store.read().await.unwrap(), ask).await.unwrap().unwrap()
+        asks::find(&mut *self.ctx.store.read().await.unwrap(), ask)
+            .await
+            .unwrap()
+            .unwrap()
     }
 
     /// The invitation of this member.
     async fn invitation(&self, ask: AskId, member: MemberId) -> Option<InvitationId> {
-        invitations::of_member(&mut *self.ctx.store.read().await.unwrap(), ask, member).await.unwrap()
+        invitations::of_member(&mut *self.ctx.store.read().await.unwrap(), ask, member)
+            .await
+            .unwrap()
     }
 
     /// Everybody invited so far, in the order of their numbers.
@@ -243,12 +298,21 @@ impl World {
 
     /// Everything said in this place, in order, one text each.
     fn said_in(&self, place: &Place) -> Vec<String> {
-        self.sent.iter().filter(|(to, _)| to == place).map(|(_, post)| text(post)).collect()
+        self.sent
+            .iter()
+            .filter(|(to, _)| to == place)
+            .map(|(_, post)| text(post))
+            .collect()
     }
 }
 
 fn actor(member: MemberId) -> Actor {
-    Actor { member, name: String::new(), roles: Vec::new(), admin: false }
+    Actor {
+        member,
+        name: String::new(),
+        roles: Vec::new(),
+        admin: false,
+    }
 }
 
 /// The text of a post, buttons in brackets.
@@ -257,7 +321,9 @@ fn text(post: &Post) -> String {
     for block in &post.blocks {
         match block {
             Block::Text(text) | Block::Section { text, .. } => lines.push(text.clone()),
-            Block::Buttons(buttons) => lines.extend(buttons.iter().map(|button| format!("[{}]", button.label))),
+            Block::Buttons(buttons) => {
+                lines.extend(buttons.iter().map(|button| format!("[{}]", button.label)))
+            }
             Block::Select(select) => lines.push(format!("<{}>", select.placeholder)),
             Block::Divider => {}
         }

@@ -31,7 +31,10 @@ fn and(parts: &[String]) -> String {
 
 /// Mentions, joined. Whether they ping is the post's matter.
 fn mentions(members: &[MemberId]) -> String {
-    and(&members.iter().map(|member| member.mention()).collect::<Vec<_>>())
+    and(&members
+        .iter()
+        .map(|member| member.mention())
+        .collect::<Vec<_>>())
 }
 
 /// The skill of an ask, ready to be shown.

@@ -14,29 +14,74 @@ async fn taken() -> (World, AskId) {
 }
 
 async fn recorded(world: &World) -> Vec<(MemberId, MemberId, Option<String>)> {
-    let helps = helps::all(&mut *world.ctx.store.read().await.unwrap(), GUILD).await.unwrap();
-    helps.into_iter().map(|help| (help.helper, help.learner, help.thanks)).collect()
+    let helps = helps::all(&mut *world.ctx.store.read().await.unwrap(), GUILD)
+        .await
+        .unwrap();
+    helps
+        .into_iter()
+        .map(|help| (help.helper, help.learner, help.thanks))
+        .collect()
 }
 
 #[tokio::test]
 async fn solved_with_several_helpers_is_on_record_once_each() {
     let (mut world, ask) = taken().await;
     let page = answer(world.press(MIA, AskClick::Solved { ask }).await);
-    assert!(page.contains("Chosen: <@12>"), "who took it is chosen to begin with: {page}");
-    let chosen = world.press_with(MIA, AskClick::SolvedBy { ask }, Some(GUILD), None, &[RAVI, NOOR, RAVI], &[]).await;
+    assert!(
+        page.contains("Chosen: <@12>"),
+        "who took it is chosen to begin with: {page}"
+    );
+    let chosen = world
+        .press_with(
+            MIA,
+            AskClick::SolvedBy { ask },
+            Some(GUILD),
+            None,
+            &[RAVI, NOOR, RAVI],
+            &[],
+        )
+        .await;
     assert!(answer(chosen).contains("Chosen: <@12> and <@13>"));
-    world.press(MIA, AskClick::Face { ask, face: 3 }).await.unwrap();
-    let thanked = world.press_with(MIA, AskClick::Thanks { ask }, Some(GUILD), None, &[], &[("thanks", "You *two*!")]).await;
+    world
+        .press(MIA, AskClick::Face { ask, face: 3 })
+        .await
+        .unwrap();
+    let thanked = world
+        .press_with(
+            MIA,
+            AskClick::Thanks { ask },
+            Some(GUILD),
+            None,
+            &[],
+            &[("thanks", "You *two*!")],
+        )
+        .await;
     assert!(answer(thanked).contains("> You \\*two\\*!"));
-    assert!(answer(world.press(MIA, AskClick::SolvedDone { ask }).await).contains("will hear your thanks"));
-    assert!(refusal(world.press(MIA, AskClick::SolvedDone { ask }).await).contains("solved already"));
+    assert!(
+        answer(world.press(MIA, AskClick::SolvedDone { ask }).await)
+            .contains("will hear your thanks")
+    );
+    assert!(
+        refusal(world.press(MIA, AskClick::SolvedDone { ask }).await).contains("solved already")
+    );
     world.deliver().await;
     let thanks = Some("You *two*!".to_owned());
-    assert_eq!(recorded(&world).await, [(RAVI, MIA, thanks.clone()), (NOOR, MIA, thanks)]);
+    assert_eq!(
+        recorded(&world).await,
+        [(RAVI, MIA, thanks.clone()), (NOOR, MIA, thanks)]
+    );
     let ended = world.find(ask).await;
-    assert_eq!((ended.state, ended.face), (AskState::Solved, Some(Face::Happy)));
+    assert_eq!(
+        (ended.state, ended.face),
+        (AskState::Solved, Some(Face::Happy))
+    );
     let (_, last) = world.sent.last().unwrap();
-    assert!(text(last).contains("Thank you, <@12> and <@13>") && text(last).contains("> You \\*two\\*!"), "{}", text(last));
+    assert!(
+        text(last).contains("Thank you, <@12> and <@13>")
+            && text(last).contains("> You \\*two\\*!"),
+        "{}",
+        text(last)
+    );
     assert_eq!(last.pings.members, [RAVI, NOOR]);
     assert_eq!(world.next_due().await, None);
 }
@@ -57,11 +102,28 @@ async fn only_the_asker_solves_and_only_people_have_helped() {
     }
     let choose = |members: Vec<MemberId>| {
         let world = &world;
-        async move { answer(world.press_with(MIA, AskClick::SolvedBy { ask }, Some(GUILD), None, &members, &[]).await) }
+        async move {
+            answer(
+                world
+                    .press_with(
+                        MIA,
+                        AskClick::SolvedBy { ask },
+                        Some(GUILD),
+                        None,
+                        &members,
+                        &[],
+                    )
+                    .await,
+            )
+        }
     };
     assert!(choose(vec![MIA]).await.contains("Well done"));
     assert!(choose(vec![BOT]).await.contains("Bots don't need thanks"));
-    assert!(choose(vec![MemberId(999)]).await.contains("don't know that person"));
+    assert!(
+        choose(vec![MemberId(999)])
+            .await
+            .contains("don't know that person")
+    );
     // Nobody is right, too: some find it themselves.
     assert!(answer(world.press(MIA, AskClick::SolvedDone { ask }).await).contains("Well done"));
     assert_eq!(recorded(&world).await, []);
@@ -70,19 +132,53 @@ async fn only_the_asker_solves_and_only_people_have_helped() {
 #[tokio::test]
 async fn in_private_people_are_chosen_from_suggestions_or_by_name() {
     let (world, ask) = taken().await;
-    let Reply::Private(page) = world.press_with(MIA, AskClick::Solved { ask }, None, None, &[], &[]).await.unwrap() else {
+    let Reply::Private(page) = world
+        .press_with(MIA, AskClick::Solved { ask }, None, None, &[], &[])
+        .await
+        .unwrap()
+    else {
         panic!("a page")
     };
-    let Some(Block::Select(select)) = page.blocks.iter().find(|block| matches!(block, Block::Select(_))) else {
+    let Some(Block::Select(select)) = page
+        .blocks
+        .iter()
+        .find(|block| matches!(block, Block::Select(_)))
+    else {
         panic!("a select")
     };
-    let crate::post::SelectKind::Options(options) = &select.kind else { panic!("options") };
-    let shown: Vec<(&str, bool)> = options.iter().map(|option| (option.label.as_str(), option.chosen)).collect();
-    assert_eq!(shown, [("Ravi", true), ("Noor", false), ("Olu", false), ("Sam", false)]);
+    let crate::post::SelectKind::Options(options) = &select.kind else {
+        panic!("options")
+    };
+    let shown: Vec<(&str, bool)> = options
+        .iter()
+        .map(|option| (option.label.as_str(), option.chosen))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            ("Ravi", true),
+            ("Noor", false),
+            ("Olu", false),
+            ("Sam", false)
+        ]
+    );
     assert!(text(&page).contains("[Somebody else]"));
     let by_name = |name: &'static str| {
         let world = &world;
-        async move { answer(world.press_with(MIA, AskClick::SolvedByName { ask }, None, None, &[], &[("name", name)]).await) }
+        async move {
+            answer(
+                world
+                    .press_with(
+                        MIA,
+                        AskClick::SolvedByName { ask },
+                        None,
+                        None,
+                        &[],
+                        &[("name", name)],
+                    )
+                    .await,
+            )
+        }
     };
     assert!(by_name("zed").await.contains("found nobody"));
     assert!(by_name("mia").await.contains("found nobody"), "not oneself");
@@ -97,18 +193,34 @@ async fn a_quiet_thread_is_asked_about_once_and_closes_after_fourteen_days() {
     world.pass(TimeDelta::days(2)).await;
     gone::sign_of_life(&world.ctx, thread, RAVI).await.unwrap();
     world.pass(TimeDelta::days(2)).await;
-    assert_eq!(world.said_in(&Place::AskThread(ask)).len(), 1, "a word starts the silence anew");
+    assert_eq!(
+        world.said_in(&Place::AskThread(ask)).len(),
+        1,
+        "a word starts the silence anew"
+    );
     world.pass(TimeDelta::days(1)).await;
     let said = world.said_in(&Place::AskThread(ask));
-    assert!(said[1].contains("quiet here") && said[1].contains("[Solved]\n[Still need help]\n[Never mind]"), "{}", said[1]);
+    assert!(
+        said[1].contains("quiet here")
+            && said[1].contains("[Solved]\n[Still need help]\n[Never mind]"),
+        "{}",
+        said[1]
+    );
     world.pass(TimeDelta::days(10)).await;
-    assert_eq!(world.said_in(&Place::AskThread(ask)).len(), 2, "asked once for each silence");
+    assert_eq!(
+        world.said_in(&Place::AskThread(ask)).len(),
+        2,
+        "asked once for each silence"
+    );
     world.pass(TimeDelta::days(1)).await;
     assert_eq!(world.find(ask).await.state, AskState::Quiet);
     assert_eq!(world.next_due().await, None);
     // Thanks are welcome late, too.
     world.press(MIA, AskClick::Solved { ask }).await.unwrap();
-    world.press(MIA, AskClick::SolvedDone { ask }).await.unwrap();
+    world
+        .press(MIA, AskClick::SolvedDone { ask })
+        .await
+        .unwrap();
     assert_eq!(recorded(&world).await, [(RAVI, MIA, None)]);
 }
 
@@ -138,7 +250,9 @@ async fn never_minded_before_it_went_up_nothing_goes_up() {
     let mut world = World::new().await;
     world.teach(&[RAVI]).await;
     world.try_ask(MIA, "postgres", Some("Slow.")).await.unwrap();
-    let ask = asks::unfinished_of(&mut *world.ctx.store.read().await.unwrap(), GUILD, MIA).await.unwrap()[0];
+    let ask = asks::unfinished_of(&mut *world.ctx.store.read().await.unwrap(), GUILD, MIA)
+        .await
+        .unwrap()[0];
     world.press(MIA, AskClick::NeverMind { ask }).await.unwrap();
     world.pass(TimeDelta::days(1)).await;
     assert!(world.sent.is_empty(), "{:?}", world.sent);
@@ -147,13 +261,40 @@ async fn never_minded_before_it_went_up_nothing_goes_up() {
 #[tokio::test]
 async fn the_pages_of_me_say_what_can_be_done() {
     let (world, ask) = taken().await;
-    let page = async |member| text(&super::super::ask_page(&world.ctx, ask, member).await.unwrap());
-    assert!(page(MIA).await.contains("[Solved]\n[Still need help]\n[Never mind]"));
+    let page = async |member| {
+        text(
+            &super::super::ask_page(&world.ctx, ask, member)
+                .await
+                .unwrap(),
+        )
+    };
+    assert!(
+        page(MIA)
+            .await
+            .contains("[Solved]\n[Still need help]\n[Never mind]")
+    );
     assert!(page(RAVI).await.contains("[I can't after all]"));
     assert!(page(NOOR).await.contains("somebody else's"));
     let mut read = world.ctx.store.read().await.unwrap();
     let asked = super::super::asks_of(&mut read, GUILD, MIA).await.unwrap();
-    assert_eq!(asked.iter().map(|line| (line.ask, line.helpers.clone())).collect::<Vec<_>>(), [(ask, vec![RAVI])]);
-    assert_eq!(super::super::taken_by(&mut read, GUILD, RAVI).await.unwrap().len(), 1);
-    assert_eq!(super::super::help_counts(&mut read, GUILD, RAVI).await.unwrap(), (0, 0));
+    assert_eq!(
+        asked
+            .iter()
+            .map(|line| (line.ask, line.helpers.clone()))
+            .collect::<Vec<_>>(),
+        [(ask, vec![RAVI])]
+    );
+    assert_eq!(
+        super::super::taken_by(&mut read, GUILD, RAVI)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+    assert_eq!(
+        super::super::help_counts(&mut read, GUILD, RAVI)
+            .await
+            .unwrap(),
+        (0, 0)
+    );
 }

@@ -12,17 +12,39 @@ async fn of_two_at_the_same_moment_one_gets_it_and_the_other_a_kind_answer() {
     world.teach(&[RAVI, NOOR]).await;
     let ask = world.ask().await;
     let invitation = world.invitation(ask, RAVI).await.unwrap();
-    let (one, other) =
-        tokio::join!(world.press(RAVI, AskClick::Accept { invitation }), world.press(OLU, AskClick::Help { ask }));
+    let (one, other) = tokio::join!(
+        world.press(RAVI, AskClick::Accept { invitation }),
+        world.press(OLU, AskClick::Help { ask })
+    );
     let answers = [answer(one), answer(other)];
-    assert_eq!(answers.iter().filter(|answer| answer.contains(HELPED)).count(), 1, "{answers:?}");
-    assert_eq!(answers.iter().filter(|answer| answer.contains("a moment quicker")).count(), 1, "{answers:?}");
-    let helpers = ask_helpers::current(&mut *world.ctx.store.read().await.unwrap(), ask).await.unwrap();
+    assert_eq!(
+        answers
+            .iter()
+            .filter(|answer| answer.contains(HELPED))
+            .count(),
+        1,
+        "{answers:?}"
+    );
+    assert_eq!(
+        answers
+            .iter()
+            .filter(|answer| answer.contains("a moment quicker"))
+            .count(),
+        1,
+        "{answers:?}"
+    );
+    let helpers = ask_helpers::current(&mut *world.ctx.store.read().await.unwrap(), ask)
+        .await
+        .unwrap();
     assert_eq!(helpers.len(), 1);
     world.deliver().await;
     let thread = world.said_in(&Place::AskThread(ask));
     assert_eq!(thread.len(), 1, "{thread:?}");
-    assert!(thread[0].contains("[Solved]\n[I can't after all]\n[Never mind]"), "{}", thread[0]);
+    assert!(
+        thread[0].contains("[Solved]\n[I can't after all]\n[Never mind]"),
+        "{}",
+        thread[0]
+    );
 }
 
 #[tokio::test]
@@ -31,17 +53,37 @@ async fn the_other_invitations_close_and_one_not_sent_yet_is_never_sent() {
     world.teach(&[RAVI, NOOR]).await;
     let mut write = world.ctx.store.write().await.unwrap();
     // Noor works in the afternoons.
-    sqlx::query!("UPDATE members SET work_start = 780, work_end = 1200 WHERE member_id = ?", NOOR).execute(&mut *write).await.unwrap();
+    sqlx::query!(
+        "UPDATE members SET work_start = 780, work_end = 1200 WHERE member_id = ?",
+        NOOR
+    )
+    .execute(&mut *write)
+    .await
+    .unwrap();
     write.commit().await.unwrap();
     let ask = world.ask().await;
     let ravi = world.invitation(ask, RAVI).await.unwrap();
     let noor = world.invitation(ask, NOOR).await.unwrap();
-    world.press(RAVI, AskClick::Accept { invitation: ravi }).await.unwrap();
+    world
+        .press(RAVI, AskClick::Accept { invitation: ravi })
+        .await
+        .unwrap();
     world.pass(TimeDelta::days(1)).await;
     assert_eq!(world.said_in(&Place::Direct(NOOR)), Vec::<String>::new());
-    let state = invitations::find(&mut *world.ctx.store.read().await.unwrap(), noor).await.unwrap().unwrap().state;
+    let state = invitations::find(&mut *world.ctx.store.read().await.unwrap(), noor)
+        .await
+        .unwrap()
+        .unwrap()
+        .state;
     assert_eq!(state, InvitationState::Closed);
-    assert!(answer(world.press(NOOR, AskClick::Accept { invitation: noor }).await).contains("a moment quicker"));
+    assert!(
+        answer(
+            world
+                .press(NOOR, AskClick::Accept { invitation: noor })
+                .await
+        )
+        .contains("a moment quicker")
+    );
 }
 
 #[tokio::test]
@@ -49,10 +91,18 @@ async fn pressing_twice_helping_oneself_and_coming_from_outside_each_get_a_sente
     let mut world = World::new().await;
     let ask = world.ask().await;
     assert!(refusal(world.press(MIA, AskClick::Help { ask }).await).contains("your own question"));
-    assert!(refusal(world.press(MemberId(999), AskClick::Help { ask }).await).contains("not in that server"));
-    assert!(refusal(world.press(RAVI, AskClick::GiveBack { ask }).await).contains("nothing to give back"));
+    assert!(
+        refusal(world.press(MemberId(999), AskClick::Help { ask }).await)
+            .contains("not in that server")
+    );
+    assert!(
+        refusal(world.press(RAVI, AskClick::GiveBack { ask }).await)
+            .contains("nothing to give back")
+    );
     assert!(refusal(world.press(RAVI, AskClick::NeverMind { ask }).await).contains("Only <@11>"));
-    assert!(refusal(world.press(RAVI, AskClick::Help { ask: AskId(77) }).await).contains("can't find"));
+    assert!(
+        refusal(world.press(RAVI, AskClick::Help { ask: AskId(77) }).await).contains("can't find")
+    );
     assert!(answer(world.press(RAVI, AskClick::Help { ask }).await).contains(HELPED));
     assert!(answer(world.press(RAVI, AskClick::Help { ask }).await).contains("on it already"));
 }
@@ -70,14 +120,24 @@ async fn given_back_it_is_open_again_in_the_same_thread() {
     world.deliver().await;
     let again = world.find(ask).await;
     assert_eq!((again.state, again.thread), (AskState::Open, Some(thread)));
-    assert!(world.invitation(ask, OLU).await.is_some(), "the next are asked at once");
+    assert!(
+        world.invitation(ask, OLU).await.is_some(),
+        "the next are asked at once"
+    );
     let said = world.said_in(&Place::AskThread(ask));
-    assert!(said[1].contains("<@14> can't go on") && said[1].contains("asked one more person"), "{}", said[1]);
+    assert!(
+        said[1].contains("<@14> can't go on") && said[1].contains("asked one more person"),
+        "{}",
+        said[1]
+    );
     world.press(OLU, AskClick::Help { ask }).await.unwrap();
     world.deliver().await;
     assert!(world.said_in(&Place::AskThread(ask))[2].contains("<@15> can help you"));
     assert_eq!(world.find(ask).await.thread, Some(thread));
-    assert!(refusal(world.press(SAM, AskClick::GiveBack { ask }).await).contains("nothing to give back"));
+    assert!(
+        refusal(world.press(SAM, AskClick::GiveBack { ask }).await)
+            .contains("nothing to give back")
+    );
 }
 
 #[tokio::test]
@@ -88,11 +148,22 @@ async fn still_needed_asks_the_next_into_the_same_thread_and_keeps_who_is_there(
     world.deliver().await;
     world.teach(&[NOOR]).await;
     assert!(refusal(world.press(RAVI, AskClick::StillNeeded { ask }).await).contains("Only <@11>"));
-    assert!(answer(world.press(MIA, AskClick::StillNeeded { ask }).await).contains("asked one more person"));
-    assert!(answer(world.press(MIA, AskClick::StillNeeded { ask }).await).contains("One person is being asked right now"));
+    assert!(
+        answer(world.press(MIA, AskClick::StillNeeded { ask }).await)
+            .contains("asked one more person")
+    );
+    assert!(
+        answer(world.press(MIA, AskClick::StillNeeded { ask }).await)
+            .contains("One person is being asked right now")
+    );
     let invitation = world.invitation(ask, NOOR).await.unwrap();
-    world.press(NOOR, AskClick::Accept { invitation }).await.unwrap();
-    let helpers = ask_helpers::current(&mut *world.ctx.store.read().await.unwrap(), ask).await.unwrap();
+    world
+        .press(NOOR, AskClick::Accept { invitation })
+        .await
+        .unwrap();
+    let helpers = ask_helpers::current(&mut *world.ctx.store.read().await.unwrap(), ask)
+        .await
+        .unwrap();
     assert_eq!(helpers, [RAVI, NOOR]);
     assert_eq!(world.find(ask).await.state, AskState::Taken);
 }
@@ -129,11 +200,18 @@ async fn when_the_last_invited_member_leaves_the_next_are_asked() {
 async fn leave(world: &World, member: MemberId) {
     let mut write = world.ctx.store.write().await.unwrap();
     let now = ms(world.now());
-    sqlx::query!("UPDATE members SET left_at = ? WHERE guild_id = ? AND member_id = ?", now, GUILD, member)
-        .execute(&mut *write)
+    sqlx::query!(
+        "UPDATE members SET left_at = ? WHERE guild_id = ? AND member_id = ?",
+        now,
+        GUILD,
+        member
+    )
+    .execute(&mut *write)
+    .await
+    .unwrap();
+    gone::member_left(&mut write, GUILD, member, world.now())
         .await
         .unwrap();
-    gone::member_left(&mut write, GUILD, member, world.now()).await.unwrap();
     write.commit().await.unwrap();
 }
 
@@ -142,7 +220,9 @@ async fn without_post_thread_or_channel_it_goes_on_privately() {
     let mut world = World::new().await;
     let ask = world.ask().await;
     let post = world.find(ask).await.post_message.unwrap();
-    gone::message_gone(&world.ctx, HELP_CHANNEL, post).await.unwrap();
+    gone::message_gone(&world.ctx, HELP_CHANNEL, post)
+        .await
+        .unwrap();
     world.deliver().await;
     assert!(world.said_in(&Place::Direct(MIA))[0].contains("no longer in the help channel"));
     // A thread needs a message to hang under: a new post says that it is taken.
@@ -153,17 +233,29 @@ async fn without_post_thread_or_channel_it_goes_on_privately() {
     gone::place_gone(&world.ctx, thread).await.unwrap();
     world.deliver().await;
     let told = &world.said_in(&Place::Direct(MIA))[1];
-    assert!(told.contains("**Ravi** can write to each other") && told.contains("[Solved]"), "{told}");
+    assert!(
+        told.contains("**Ravi** can write to each other") && told.contains("[Solved]"),
+        "{told}"
+    );
     // Then the whole channel.
     gone::place_gone(&world.ctx, HELP_CHANNEL).await.unwrap();
     let mut write = world.ctx.store.write().await.unwrap();
-    sqlx::query!("UPDATE guilds SET help_channel_id = NULL").execute(&mut *write).await.unwrap();
+    sqlx::query!("UPDATE guilds SET help_channel_id = NULL")
+        .execute(&mut *write)
+        .await
+        .unwrap();
     write.commit().await.unwrap();
     world.press(RAVI, AskClick::GiveBack { ask }).await.unwrap();
     world.press(NOOR, AskClick::Help { ask }).await.unwrap();
     world.deliver().await;
     assert!(world.said_in(&Place::Direct(NOOR))[0].contains("You're helping **Mia**"));
-    assert!(world.said_in(&Place::Direct(MIA)).last().unwrap().contains("**Noor** from **Quay** can help you"));
+    assert!(
+        world
+            .said_in(&Place::Direct(MIA))
+            .last()
+            .unwrap()
+            .contains("**Noor** from **Quay** can help you")
+    );
 }
 
 #[tokio::test]
@@ -171,7 +263,9 @@ async fn a_thread_that_cannot_be_opened_is_made_up_for_privately() {
     let mut world = World::new().await;
     let ask = world.ask().await;
     world.press(RAVI, AskClick::Help { ask }).await.unwrap();
-    world.deliver_unless(|receipt| matches!(receipt, Receipt::AskThreadOpened(_))).await;
+    world
+        .deliver_unless(|receipt| matches!(receipt, Receipt::AskThreadOpened(_)))
+        .await;
     assert!(world.said_in(&Place::Direct(RAVI))[0].contains("You're helping **Mia**"));
     assert!(world.said_in(&Place::AskThread(ask)).is_empty());
     assert!(!world.find(ask).await.has_thread());
@@ -182,9 +276,13 @@ async fn a_post_that_cannot_be_put_up_is_told_and_the_ask_goes_on() {
     let mut world = World::new().await;
     world.teach(&[RAVI]).await;
     world.try_ask(MIA, "postgres", Some("Slow.")).await.unwrap();
-    world.deliver_unless(|receipt| matches!(receipt, Receipt::AskPosted(_))).await;
+    world
+        .deliver_unless(|receipt| matches!(receipt, Receipt::AskPosted(_)))
+        .await;
     assert!(world.said_in(&Place::Direct(MIA))[0].contains("couldn't put your question"));
-    let ask = asks::unfinished_of(&mut *world.ctx.store.read().await.unwrap(), GUILD, MIA).await.unwrap()[0];
+    let ask = asks::unfinished_of(&mut *world.ctx.store.read().await.unwrap(), GUILD, MIA)
+        .await
+        .unwrap()[0];
     let invitation = world.invitation(ask, RAVI).await.unwrap();
     assert!(answer(world.press(RAVI, AskClick::Accept { invitation }).await).contains(HELPED));
 }
@@ -194,12 +292,24 @@ async fn an_invitation_that_reaches_nobody_waits_in_me_and_lapses_all_the_same()
     let mut world = World::new().await;
     world.teach(&[RAVI]).await;
     world.try_ask(MIA, "postgres", Some("Slow.")).await.unwrap();
-    world.deliver_unless(|receipt| matches!(receipt, Receipt::InvitationDelivered(_))).await;
-    let ask = asks::unfinished_of(&mut *world.ctx.store.read().await.unwrap(), GUILD, MIA).await.unwrap()[0];
+    world
+        .deliver_unless(|receipt| matches!(receipt, Receipt::InvitationDelivered(_)))
+        .await;
+    let ask = asks::unfinished_of(&mut *world.ctx.store.read().await.unwrap(), GUILD, MIA)
+        .await
+        .unwrap()[0];
     let invitation = world.invitation(ask, RAVI).await.unwrap();
-    let page = text(&super::super::invitation_page(&world.ctx, invitation, RAVI).await.unwrap());
+    let page = text(
+        &super::super::invitation_page(&world.ctx, invitation, RAVI)
+            .await
+            .unwrap(),
+    );
     assert!(page.contains("[I can help]"), "{page}");
     world.pass(TimeDelta::days(3)).await;
-    let state = invitations::find(&mut *world.ctx.store.read().await.unwrap(), invitation).await.unwrap().unwrap().state;
+    let state = invitations::find(&mut *world.ctx.store.read().await.unwrap(), invitation)
+        .await
+        .unwrap()
+        .unwrap()
+        .state;
     assert_eq!(state, InvitationState::Lapsed);
 }

@@ -1,6 +1,9 @@
 //! What everybody reads: the post in the help channel, and what is said in an ask's thread.
 
-use super::{details, give_back_button, mentions, never_mind_button, skill, solved_button, still_needed_button};
+use super::{
+    details, give_back_button, mentions, never_mind_button, skill, solved_button,
+    still_needed_button,
+};
 use crate::custom_id::AskClick;
 use crate::domain::ask::AskState;
 use crate::domain::ids::MemberId;
@@ -16,7 +19,8 @@ const THANKS_ROOM: usize = 1_000;
 /// The post in the help channel, as it reads now. `helpers` are those who have the ask, or once it is solved, those who helped.
 pub(crate) fn help_post(ask: &Ask, helpers: &[MemberId]) -> Post {
     let who = ask.asker.mention();
-    let post = Post::text(format!("{who} would like a hand with **{}**.", skill(ask))).and_text(details(ask));
+    let post = Post::text(format!("{who} would like a hand with **{}**.", skill(ask)))
+        .and_text(details(ask));
     let help = AskClick::Help { ask: ask.id };
     match ask.state {
         AskState::Open if helpers.is_empty() => post
@@ -41,7 +45,10 @@ pub(crate) fn help_post(ask: &Ask, helpers: &[MemberId]) -> Post {
 
 /// The name of an ask's thread. Names are plain text to Discord.
 pub(crate) fn thread_name(ask: &Ask, asker: &str, helper: &str) -> String {
-    label(&format!("{}: {asker} and {helper}", ask.skill_name), MAX_THREAD_NAME)
+    label(
+        &format!("{}: {asker} and {helper}", ask.skill_name),
+        MAX_THREAD_NAME,
+    )
 }
 
 /// The first message in the thread.
@@ -59,68 +66,124 @@ pub(crate) fn opening(ask: &Ask, helper: MemberId) -> Post {
 /// Somebody takes on an ask that has its thread already.
 pub(crate) fn joined(ask: &Ask, helper: MemberId) -> Post {
     let (who, name) = (ask.asker.mention(), helper.mention());
-    Post::text(format!("👋 {who}, {name} can help you with **{}**. What was said so far is above.", skill(ask)))
-        .and_buttons([solved_button(ask.id), give_back_button(ask.id), never_mind_button(ask.id)])
-        .pinging([ask.asker, helper])
+    Post::text(format!(
+        "👋 {who}, {name} can help you with **{}**. What was said so far is above.",
+        skill(ask)
+    ))
+    .and_buttons([
+        solved_button(ask.id),
+        give_back_button(ask.id),
+        never_mind_button(ask.id),
+    ])
+    .pinging([ask.asker, helper])
 }
 
 /// The helper cannot go on. `others` still have the ask; `invited` were asked just now.
 pub(crate) fn given_back(ask: &Ask, helper: MemberId, others: &[MemberId], invited: usize) -> Post {
     let helper = helper.mention();
     let text = if others.is_empty() {
-        format!("{helper} can't go on with this after all, which is fine. {}", who_is_asked(ask, invited))
+        format!(
+            "{helper} can't go on with this after all, which is fine. {}",
+            who_is_asked(ask, invited)
+        )
     } else {
-        format!("{helper} can't go on with this after all, which is fine. {} is still here.", mentions(others))
+        format!(
+            "{helper} can't go on with this after all, which is fine. {} is still here.",
+            mentions(others)
+        )
     };
-    Post::text(text).and_buttons([solved_button(ask.id), still_needed_button(ask.id), never_mind_button(ask.id)]).pinging([ask.asker])
+    Post::text(text)
+        .and_buttons([
+            solved_button(ask.id),
+            still_needed_button(ask.id),
+            never_mind_button(ask.id),
+        ])
+        .pinging([ask.asker])
 }
 
 /// The helper has left the server.
 pub(crate) fn helper_left(ask: &Ask, others: &[MemberId], invited: usize) -> Post {
     let text = if others.is_empty() {
-        format!("The one who was helping here has left the server. {}", who_is_asked(ask, invited))
+        format!(
+            "The one who was helping here has left the server. {}",
+            who_is_asked(ask, invited)
+        )
     } else {
-        format!("One of those helping here has left the server. {} is still here.", mentions(others))
+        format!(
+            "One of those helping here has left the server. {} is still here.",
+            mentions(others)
+        )
     };
-    Post::text(text).and_buttons([solved_button(ask.id), still_needed_button(ask.id), never_mind_button(ask.id)]).pinging([ask.asker])
+    Post::text(text)
+        .and_buttons([
+            solved_button(ask.id),
+            still_needed_button(ask.id),
+            never_mind_button(ask.id),
+        ])
+        .pinging([ask.asker])
 }
 
 /// The asker needs more help.
 pub(crate) fn still_needed(ask: &Ask, invited: usize) -> Post {
-    Post::text(format!("{} could still use a hand with **{}**. {}", ask.asker.mention(), skill(ask), who_is_asked(ask, invited)))
-        .and_buttons([solved_button(ask.id), never_mind_button(ask.id)])
+    Post::text(format!(
+        "{} could still use a hand with **{}**. {}",
+        ask.asker.mention(),
+        skill(ask),
+        who_is_asked(ask, invited)
+    ))
+    .and_buttons([solved_button(ask.id), never_mind_button(ask.id)])
 }
 
 /// What happens next when an ask is open again.
 fn who_is_asked(ask: &Ask, invited: usize) -> String {
     let asked = match invited {
-        0 => "Nobody else who knows it is free right now; I'll look again every few working hours.".to_owned(),
+        0 => "Nobody else who knows it is free right now; I'll look again every few working hours."
+            .to_owned(),
         1 => "I've just asked one more person who knows it.".to_owned(),
         several => format!("I've just asked {several} more people who know it."),
     };
-    if ask.post_channel.is_some() { format!("{asked} And the post above takes **I can help** again.") } else { asked }
+    if ask.post_channel.is_some() {
+        format!("{asked} And the post above takes **I can help** again.")
+    } else {
+        asked
+    }
 }
 
 /// Three quiet days.
 pub(crate) fn quiet_question(ask: &Ask) -> Post {
-    Post::text(format!("It's been quiet here for a few days. How is it going with **{}**, {}?", skill(ask), ask.asker.mention()))
-        .and_buttons([solved_button(ask.id), still_needed_button(ask.id), never_mind_button(ask.id)])
-        .pinging([ask.asker])
+    Post::text(format!(
+        "It's been quiet here for a few days. How is it going with **{}**, {}?",
+        skill(ask),
+        ask.asker.mention()
+    ))
+    .and_buttons([
+        solved_button(ask.id),
+        still_needed_button(ask.id),
+        never_mind_button(ask.id),
+    ])
+    .pinging([ask.asker])
 }
 
 /// Fourteen quiet days.
 pub(crate) fn closed_quiet() -> Post {
-    Post::text("Two quiet weeks, so I'm closing this. If it's still on your mind, `/askfor` starts it afresh.")
+    Post::text(
+        "Two quiet weeks, so I'm closing this. If it's still on your mind, `/askfor` starts it afresh.",
+    )
 }
 
 /// The asker does not need it any more.
 pub(crate) fn withdrawn(ask: &Ask) -> Post {
-    Post::text(format!("{} doesn't need this any more. Thanks for having been there!", ask.asker.mention()))
+    Post::text(format!(
+        "{} doesn't need this any more. Thanks for having been there!",
+        ask.asker.mention()
+    ))
 }
 
 /// The asker has left the server.
 pub(crate) fn asker_left() -> Post {
-    Post::text("The one who asked has left the server, so this is closed. Thank you for offering a hand!")
+    Post::text(
+        "The one who asked has left the server, so this is closed. Thank you for offering a hand!",
+    )
 }
 
 /// Nobody took it on again within fourteen days.
@@ -138,8 +201,12 @@ pub(crate) fn thanks(ask: &Ask, helpers: &[MemberId]) -> Post {
     let post = if helpers.is_empty() {
         Post::text(format!("✅ Solved. Nicely done, {who}!"))
     } else {
-        Post::text(format!("✅ Solved! Thank you, {}: {who} got a hand with **{}** from you.", mentions(helpers), skill(ask)))
-            .pinging(helpers.iter().copied())
+        Post::text(format!(
+            "✅ Solved! Thank you, {}: {who} got a hand with **{}** from you.",
+            mentions(helpers),
+            skill(ask)
+        ))
+        .pinging(helpers.iter().copied())
     };
     match ask.thanks.as_deref() {
         Some(line) if !helpers.is_empty() => post.and_text(quote(line, THANKS_ROOM)),

@@ -1,6 +1,8 @@
 //! Private messages that asks set off.
 
-use super::{and, details, never_mind_button, skill, solved_button, still_needed_button, with_fewer};
+use super::{
+    and, details, never_mind_button, skill, solved_button, still_needed_button, with_fewer,
+};
 use crate::custom_id::AskClick;
 use crate::domain::ask::AskState;
 use crate::domain::helper_choice::Reason;
@@ -14,7 +16,13 @@ use crate::store::asks::Ask;
 const THANKS_ROOM: usize = 1_000;
 
 /// An ask put to one possible helper. `asker` and `guild` are names as written.
-pub(crate) fn invitation(ask: &Ask, invitation: InvitationId, asker: &str, guild: &str, reason: &Reason) -> Post {
+pub(crate) fn invitation(
+    ask: &Ask,
+    invitation: InvitationId,
+    asker: &str,
+    guild: &str,
+    reason: &Reason,
+) -> Post {
     let post = invitation_head(ask, asker, guild)
         .and_text(format!("I thought of you because {}.", because(ask, reason)))
         .and_text("If now isn't a good time, that's fine: no reason needed, and after two working days I'll ask somebody else.")
@@ -30,28 +38,47 @@ fn because(ask: &Ask, reason: &Reason) -> String {
     let name = skill(ask);
     match *reason {
         Reason::HelpedBefore { times: 1, .. } => format!("you've helped with **{name}** before"),
-        Reason::HelpedBefore { times, .. } => format!("you've helped with **{name}** {times} times before"),
+        Reason::HelpedBefore { times, .. } => {
+            format!("you've helped with **{name}** {times} times before")
+        }
         Reason::Teaches { level: None } => format!("you said that you teach **{name}**"),
-        Reason::Teaches { level: Some(Level::Starter) } => format!("you said that you can start somebody off with **{name}**"),
-        Reason::Teaches { level: Some(Level::Daily) } => format!("you said that you use **{name}** daily"),
-        Reason::Teaches { level: Some(Level::Talk) } => format!("you said that you could give a talk on **{name}**"),
+        Reason::Teaches {
+            level: Some(Level::Starter),
+        } => format!("you said that you can start somebody off with **{name}**"),
+        Reason::Teaches {
+            level: Some(Level::Daily),
+        } => format!("you said that you use **{name}** daily"),
+        Reason::Teaches {
+            level: Some(Level::Talk),
+        } => format!("you said that you could give a talk on **{name}**"),
         Reason::TeachesNeighbour { .. } => format!("you teach something close to **{name}**"),
     }
 }
 
 fn invitation_head(ask: &Ask, asker: &str, guild: &str) -> Post {
-    Post::text(format!("**{}** in **{}** would like a hand with **{}**.", escape_line(asker), escape_line(guild), skill(ask)))
-        .and_text(details(ask))
+    Post::text(format!(
+        "**{}** in **{}** would like a hand with **{}**.",
+        escape_line(asker),
+        escape_line(guild),
+        skill(ask)
+    ))
+    .and_text(details(ask))
 }
 
 /// What an invitation says once it was accepted.
 pub(crate) fn invitation_accepted(ask: &Ask, asker: &str, guild: &str) -> Post {
     let place = match ask.thread {
         Some(thread) => format!("You two meet in {}.", thread.mention()),
-        None if ask.has_thread() => "You two meet in a thread under the post in the help channel.".to_owned(),
+        None if ask.has_thread() => {
+            "You two meet in a thread under the post in the help channel.".to_owned()
+        }
         None => "You two can write to each other directly.".to_owned(),
     };
-    with_fewer(invitation_head(ask, asker, guild).and_text(format!("**You're helping. Thank you!** {place}")), guild)
+    with_fewer(
+        invitation_head(ask, asker, guild)
+            .and_text(format!("**You're helping. Thank you!** {place}")),
+        guild,
+    )
 }
 
 /// What an invitation says once it was declined.
@@ -77,10 +104,14 @@ pub(crate) fn invitation_lapsed(ask: &Ask, asker: &str, guild: &str) -> Post {
 /// What an invitation says once the ask is taken or over.
 pub(crate) fn invitation_closed(ask: &Ask, asker: &str, guild: &str) -> Post {
     let why = match ask.state {
-        AskState::Taken | AskState::Open => "Somebody else is helping already. Thank you for being there!",
+        AskState::Taken | AskState::Open => {
+            "Somebody else is helping already. Thank you for being there!"
+        }
         AskState::Solved => "This is solved. Thank you for being there!",
         AskState::Withdrawn => "This is no longer needed. Thank you for being there!",
-        AskState::Unanswered | AskState::Quiet | AskState::Left => "This is closed now. Thank you for being there!",
+        AskState::Unanswered | AskState::Quiet | AskState::Left => {
+            "This is closed now. Thank you for being there!"
+        }
     };
     with_fewer(invitation_head(ask, asker, guild).and_text(why), guild)
 }
@@ -88,7 +119,10 @@ pub(crate) fn invitation_closed(ask: &Ask, asker: &str, guild: &str) -> Post {
 /// Tells the asker that nobody is left to be invited just now.
 pub(crate) fn nobody_to_ask(ask: &Ask, guild: &str) -> Post {
     let place = match ask.post_channel {
-        Some(channel) => format!("Your post stays up in {}, where anybody can say **I can help**.", channel.mention()),
+        Some(channel) => format!(
+            "Your post stays up in {}, where anybody can say **I can help**.",
+            channel.mention()
+        ),
         None => String::new(),
     };
     let post = Post::text(format!(
@@ -147,14 +181,25 @@ pub(crate) fn post_failed(ask: &Ask, guild: &str) -> Post {
 
 /// Tells the asker that the thread is gone.
 pub(crate) fn thread_gone(ask: &Ask, guild: &str, helpers: &[String]) -> Post {
-    let with = and(&helpers.iter().map(|name| format!("**{}**", escape_line(name))).collect::<Vec<_>>());
-    let next = if helpers.is_empty() { String::new() } else { format!(" You and {with} can write to each other directly.") };
+    let with = and(&helpers
+        .iter()
+        .map(|name| format!("**{}**", escape_line(name)))
+        .collect::<Vec<_>>());
+    let next = if helpers.is_empty() {
+        String::new()
+    } else {
+        format!(" You and {with} can write to each other directly.")
+    };
     let post = Post::text(format!(
         "The thread about **{}** in **{}** was removed.{next} How is it going?",
         skill(ask),
         escape_line(guild)
     ))
-    .and_buttons([solved_button(ask.id), still_needed_button(ask.id), never_mind_button(ask.id)]);
+    .and_buttons([
+        solved_button(ask.id),
+        still_needed_button(ask.id),
+        never_mind_button(ask.id),
+    ]);
     with_fewer(post, guild)
 }
 
@@ -185,8 +230,16 @@ pub(crate) fn meet_your_asker(ask: &Ask, guild: &str, asker: &str) -> Post {
 
 /// The quiet question, where there is no thread to ask it in.
 pub(crate) fn quiet_question_privately(ask: &Ask, guild: &str) -> Post {
-    let post = Post::text(format!("How is it going with **{}** in **{}**?", skill(ask), escape_line(guild)))
-        .and_buttons([solved_button(ask.id), still_needed_button(ask.id), never_mind_button(ask.id)]);
+    let post = Post::text(format!(
+        "How is it going with **{}** in **{}**?",
+        skill(ask),
+        escape_line(guild)
+    ))
+    .and_buttons([
+        solved_button(ask.id),
+        still_needed_button(ask.id),
+        never_mind_button(ask.id),
+    ]);
     with_fewer(post, guild)
 }
 
@@ -228,11 +281,18 @@ pub(crate) fn given_back_privately(ask: &Ask, guild: &str, invited: usize) -> Po
         skill(ask),
         escape_line(guild)
     ))
-    .and_buttons([solved_button(ask.id), still_needed_button(ask.id), never_mind_button(ask.id)]);
+    .and_buttons([
+        solved_button(ask.id),
+        still_needed_button(ask.id),
+        never_mind_button(ask.id),
+    ]);
     with_fewer(post, guild)
 }
 
 /// A link to a thread.
 pub(crate) fn thread_link(thread: Option<ChannelId>) -> String {
-    thread.map_or_else(|| "the thread under the post, in a moment".to_owned(), ChannelId::mention)
+    thread.map_or_else(
+        || "the thread under the post, in a moment".to_owned(),
+        ChannelId::mention,
+    )
 }

@@ -1,7 +1,10 @@
 //! Answers to what somebody did, and the sentences for what cannot be done.
 
 use super::super::take::Taking;
-use super::{details, give_back_button, mentions, never_mind_button, skill, solved_button, still_needed_button, thread_link};
+use super::{
+    details, give_back_button, mentions, never_mind_button, skill, solved_button,
+    still_needed_button, thread_link,
+};
 use crate::custom_id::AskClick;
 use crate::domain::ask::{AskRefusal, AskState};
 use crate::domain::ids::{AskId, DraftId, MemberId};
@@ -17,14 +20,23 @@ pub(crate) const DETAILS_FIELD: &str = "details";
 /// Asks which skill was meant.
 pub(crate) fn did_you_mean(typed: &SkillName, candidates: &[SkillName], draft: DraftId) -> Post {
     let meant = candidates.iter().zip(1_u8..).map(|(name, choice)| {
-        Button::primary(label(name.as_str(), MAX_LABEL), AskClick::Meant { draft, choice })
+        Button::primary(
+            label(name.as_str(), MAX_LABEL),
+            AskClick::Meant { draft, choice },
+        )
     });
     let mut buttons: Vec<Button> = meant.collect();
     for button in buttons.iter_mut().skip(1) {
         button.style = crate::post::Style::Plain;
     }
-    buttons.push(Button::plain(label(&format!("No, {typed}"), MAX_LABEL), AskClick::Meant { draft, choice: 0 }));
-    let names: Vec<String> = candidates.iter().map(|name| format!("**{}**", escape_line(name.as_str()))).collect();
+    buttons.push(Button::plain(
+        label(&format!("No, {typed}"), MAX_LABEL),
+        AskClick::Meant { draft, choice: 0 },
+    ));
+    let names: Vec<String> = candidates
+        .iter()
+        .map(|name| format!("**{}**", escape_line(name.as_str())))
+        .collect();
     Post::text(format!(
         "Nobody here has spoken of **{}** yet. Did you mean {}?",
         escape_line(typed.as_str()),
@@ -53,7 +65,11 @@ pub(crate) fn details_form(skill: &SkillName, draft: DraftId) -> Modal {
 /// The ask is up; `invited` people were asked privately.
 pub(crate) fn asked(ask: &Ask, invited: usize) -> Post {
     let place = match ask.post_channel {
-        Some(channel) => format!("Your question about **{}** goes up in {} now.", skill(ask), channel.mention()),
+        Some(channel) => format!(
+            "Your question about **{}** goes up in {} now.",
+            skill(ask),
+            channel.mention()
+        ),
         None => format!("Your question about **{}** is on its way.", skill(ask)),
     };
     let next = match invited {
@@ -83,19 +99,30 @@ fn you_are_helping(ask: &Ask) -> Post {
     } else {
         "I've introduced you two by private message.".to_owned()
     };
-    Post::text(format!("**Thank you!** You're helping {} with **{}**. {place}", ask.asker.mention(), skill(ask)))
-        .and_buttons([give_back_button(ask.id)])
+    Post::text(format!(
+        "**Thank you!** You're helping {} with **{}**. {place}",
+        ask.asker.mention(),
+        skill(ask)
+    ))
+    .and_buttons([give_back_button(ask.id)])
 }
 
 /// They have it already.
 fn already_helping(ask: &Ask) -> Post {
-    Post::text(format!("You're on it already, thank you! It goes on in {}.", thread_link(ask.thread)))
-        .and_buttons([give_back_button(ask.id)])
+    Post::text(format!(
+        "You're on it already, thank you! It goes on in {}.",
+        thread_link(ask.thread)
+    ))
+    .and_buttons([give_back_button(ask.id)])
 }
 
 /// Somebody else was first.
 fn taken_already(ask: &Ask, helpers: &[MemberId]) -> Post {
-    let who = if helpers.is_empty() { "Somebody".to_owned() } else { mentions(helpers) };
+    let who = if helpers.is_empty() {
+        "Somebody".to_owned()
+    } else {
+        mentions(helpers)
+    };
     Post::text(format!(
         "That's kind of you! {who} was a moment quicker and is helping with **{}** already. You're welcome to read along and add to it in {}.",
         skill(ask),
@@ -109,29 +136,44 @@ pub(crate) fn over(ask: &Ask) -> String {
     match ask.state {
         AskState::Open | AskState::Taken => format!("**{name}** is still open."),
         AskState::Solved => format!("**{name}** is solved already. Thank you for looking in!"),
-        AskState::Withdrawn => format!("The question about **{name}** was taken back: it's no longer needed. Thank you for looking in!"),
-        AskState::Unanswered => format!("The question about **{name}** has ended and lives on as a wish. `/askfor` starts a new one."),
-        AskState::Quiet => format!("The question about **{name}** was closed after two quiet weeks. `/askfor` starts it afresh."),
-        AskState::Left => format!("The question about **{name}** is closed: the one who asked is no longer here."),
+        AskState::Withdrawn => format!(
+            "The question about **{name}** was taken back: it's no longer needed. Thank you for looking in!"
+        ),
+        AskState::Unanswered => format!(
+            "The question about **{name}** has ended and lives on as a wish. `/askfor` starts a new one."
+        ),
+        AskState::Quiet => format!(
+            "The question about **{name}** was closed after two quiet weeks. `/askfor` starts it afresh."
+        ),
+        AskState::Left => {
+            format!("The question about **{name}** is closed: the one who asked is no longer here.")
+        }
     }
 }
 
 /// Clicks that cannot be done, each with a sentence.
-pub(crate) const ASK_IS_GONE: &str = "I can't find that question any more. `/me` shows what is open for you.";
-pub(crate) const INVITATION_IS_GONE: &str = "I can't find that invitation any more. `/me` shows what is open for you.";
-pub(crate) const NOT_YOUR_INVITATION: &str = "That invitation is for somebody else. Yours, if there are any, are in `/me`.";
-const OWN_ASK: &str =
-    "That's your own question. If you've found the answer yourself, press **Never mind** or **Solved**; `/me` has both.";
-pub(crate) const NOT_A_MEMBER: &str = "You're not in that server any more, so I can't do this. It works again once you are back.";
-pub(crate) const NOT_YET_A_MEMBER: &str = "Please finish the server's welcome questions first; then this button works for you, too.";
+pub(crate) const ASK_IS_GONE: &str =
+    "I can't find that question any more. `/me` shows what is open for you.";
+pub(crate) const INVITATION_IS_GONE: &str =
+    "I can't find that invitation any more. `/me` shows what is open for you.";
+pub(crate) const NOT_YOUR_INVITATION: &str =
+    "That invitation is for somebody else. Yours, if there are any, are in `/me`.";
+const OWN_ASK: &str = "That's your own question. If you've found the answer yourself, press **Never mind** or **Solved**; `/me` has both.";
+pub(crate) const NOT_A_MEMBER: &str =
+    "You're not in that server any more, so I can't do this. It works again once you are back.";
+pub(crate) const NOT_YET_A_MEMBER: &str =
+    "Please finish the server's welcome questions first; then this button works for you, too.";
 const NOT_HELPING: &str = "You haven't taken this on, so there is nothing to give back.";
-pub(crate) const DRAFT_IS_GONE: &str = "I keep a half-written question for a day, and this one is gone. `/askfor` starts it afresh.";
+pub(crate) const DRAFT_IS_GONE: &str =
+    "I keep a half-written question for a day, and this one is gone. `/askfor` starts it afresh.";
 pub(crate) const DRAFT_IS_USED: &str = "That question is up already; `/me` shows it.";
-pub(crate) const NOT_YOUR_DRAFT: &str = "That form is somebody else's. `/askfor` opens one for you.";
-pub(crate) const TURNED_OFF: &str = "Potluck is resting in that server just now; an admin can turn it on again with `/setup`.";
-pub(crate) const DECLINED_AFTER_ACCEPTING: &str =
-    "You've taken this one on already. If you can't go on, **I can't after all** in the thread or in `/me` lets go of it.";
-pub(crate) const ONE_AT_A_TIME: &str = "One skill at a time, please: each question finds its own helpers.";
+pub(crate) const NOT_YOUR_DRAFT: &str =
+    "That form is somebody else's. `/askfor` opens one for you.";
+pub(crate) const TURNED_OFF: &str =
+    "Potluck is resting in that server just now; an admin can turn it on again with `/setup`.";
+pub(crate) const DECLINED_AFTER_ACCEPTING: &str = "You've taken this one on already. If you can't go on, **I can't after all** in the thread or in `/me` lets go of it.";
+pub(crate) const ONE_AT_A_TIME: &str =
+    "One skill at a time, please: each question finds its own helpers.";
 
 /// Why a click changes nothing.
 pub(crate) fn refusal(ask: &Ask, refusal: AskRefusal) -> String {
@@ -140,7 +182,11 @@ pub(crate) fn refusal(ask: &Ask, refusal: AskRefusal) -> String {
         AskRefusal::OnlyAsker => only_the_asker(ask),
         AskRefusal::NotYours => NOT_HELPING.to_owned(),
         AskRefusal::YoursAlready => "You're on it already, thank you!".to_owned(),
-        AskRefusal::TakenBy(helper) => format!("{} is helping with **{}** already.", helper.mention(), skill(ask)),
+        AskRefusal::TakenBy(helper) => format!(
+            "{} is helping with **{}** already.",
+            helper.mention(),
+            skill(ask)
+        ),
         AskRefusal::StillOpen => format!("**{}** is open, and people are being asked.", skill(ask)),
         AskRefusal::Over(_) => over(ask),
     }
@@ -148,12 +194,18 @@ pub(crate) fn refusal(ask: &Ask, refusal: AskRefusal) -> String {
 
 /// Only the asker may do that.
 fn only_the_asker(ask: &Ask) -> String {
-    format!("Only {} can say that, because it's their question. Thank you for helping it along!", ask.asker.mention())
+    format!(
+        "Only {} can say that, because it's their question. Thank you for helping it along!",
+        ask.asker.mention()
+    )
 }
 
 /// The helper gave the ask back.
 pub(crate) fn you_gave_it_back(ask: &Ask) -> Post {
-    Post::text(format!("That's fine. **{}** is off your list, and I'll see to it that somebody else is asked.", skill(ask)))
+    Post::text(format!(
+        "That's fine. **{}** is off your list, and I'll see to it that somebody else is asked.",
+        skill(ask)
+    ))
 }
 
 /// More people are asked.
@@ -165,7 +217,11 @@ pub(crate) fn more_are_asked(ask: &Ask, invited: usize) -> Post {
         1 => "I've asked one more person who knows it.".to_owned(),
         several => format!("I've asked {several} more people who know it."),
     };
-    Post::text(format!("{text} Whoever says yes joins you in {}.", thread_link(ask.thread))).and_buttons([never_mind_button(ask.id)])
+    Post::text(format!(
+        "{text} Whoever says yes joins you in {}.",
+        thread_link(ask.thread)
+    ))
+    .and_buttons([never_mind_button(ask.id)])
 }
 
 /// Enough people are being asked right now.
@@ -175,33 +231,52 @@ pub(crate) fn being_asked(ask: &Ask, open: u32) -> Post {
         1 => "One person is being asked right now, and I'll ask the next ones after them".to_owned(),
         several => format!("{several} people are being asked right now, and I'll ask the next ones after them"),
     };
-    Post::text(format!("Your question about **{}** is open. {now}.", skill(ask)))
-        .and_buttons([never_mind_button(ask.id)])
+    Post::text(format!(
+        "Your question about **{}** is open. {now}.",
+        skill(ask)
+    ))
+    .and_buttons([never_mind_button(ask.id)])
 }
 
 /// The ask was taken back.
 pub(crate) fn never_minded(ask: &Ask) -> Post {
-    Post::text(format!("All right: your question about **{}** is closed, and I've told those I had asked.", skill(ask)))
+    Post::text(format!(
+        "All right: your question about **{}** is closed, and I've told those I had asked.",
+        skill(ask)
+    ))
 }
 
 /// What the asker sees of one ask on their own page.
 pub(crate) fn asker_page(ask: &Ask, helpers: &[MemberId], open_invitations: u32) -> Post {
     let state = match (helpers.is_empty(), open_invitations) {
-        (false, _) => format!("{} is helping, in {}.", mentions(helpers), thread_link(ask.thread)),
+        (false, _) => format!(
+            "{} is helping, in {}.",
+            mentions(helpers),
+            thread_link(ask.thread)
+        ),
         (true, 0) => "Nobody has it yet; anybody can take it from the post.".to_owned(),
         (true, 1) => "Nobody has it yet; one person is being asked.".to_owned(),
         (true, several) => format!("Nobody has it yet; {several} people are being asked."),
     };
     Post::text(format!("**{}**\n{state}", skill(ask)))
         .and_text(details(ask))
-        .and_buttons([solved_button(ask.id), still_needed_button(ask.id), never_mind_button(ask.id)])
+        .and_buttons([
+            solved_button(ask.id),
+            still_needed_button(ask.id),
+            never_mind_button(ask.id),
+        ])
 }
 
 /// What a helper sees of one ask on their own page.
 pub(crate) fn helper_page(ask: &Ask) -> Post {
-    Post::text(format!("You're helping {} with **{}**, in {}.", ask.asker.mention(), skill(ask), thread_link(ask.thread)))
-        .and_text(details(ask))
-        .and_buttons([give_back_button(ask.id)])
+    Post::text(format!(
+        "You're helping {} with **{}**, in {}.",
+        ask.asker.mention(),
+        skill(ask),
+        thread_link(ask.thread)
+    ))
+    .and_text(details(ask))
+    .and_buttons([give_back_button(ask.id)])
 }
 
 /// Neither asker nor helper.

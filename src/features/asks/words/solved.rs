@@ -6,7 +6,10 @@ use crate::domain::ask::Face;
 use crate::domain::ids::{AskId, MemberId};
 use crate::domain::text::ThanksLine;
 use crate::markdown::{label, quote};
-use crate::post::{Button, Field, MAX_LABEL, MAX_OPTION_TEXT, MAX_OPTIONS, Modal, Post, Select, SelectKind, SelectOption, Style};
+use crate::post::{
+    Button, Field, MAX_LABEL, MAX_OPTION_TEXT, MAX_OPTIONS, Modal, Post, Select, SelectKind,
+    SelectOption, Style,
+};
 use crate::store::asks::Ask;
 
 /// The field of the thank-you form.
@@ -31,13 +34,21 @@ pub(crate) fn solved_page(ask: &Ask, chosen: &[MemberId], picker: Picker) -> Pos
     } else {
         format!("Chosen: {}", mentions(chosen))
     };
-    let mut post = Post::text(format!("Great that **{}** is solved! Who helped you? Several are fine.", skill(ask)))
-        .and_select(helper_select(ask.id, chosen, &picker))
-        .and_text(who);
+    let mut post = Post::text(format!(
+        "Great that **{}** is solved! Who helped you? Several are fine.",
+        skill(ask)
+    ))
+    .and_select(helper_select(ask.id, chosen, &picker))
+    .and_text(who);
     if matches!(picker, Picker::Suggestions(_)) {
-        post = post.and_buttons([Button::plain("Somebody else", AskClick::SolvedBySomebodyElse { ask: ask.id })]);
+        post = post.and_buttons([Button::plain(
+            "Somebody else",
+            AskClick::SolvedBySomebodyElse { ask: ask.id },
+        )]);
     }
-    post = post.and_text("How was it? Only sums over many are ever shown.").and_buttons(faces(ask));
+    post = post
+        .and_text("How was it? Only sums over many are ever shown.")
+        .and_buttons(faces(ask));
     let write = match ask.thanks.as_deref() {
         Some(line) => {
             post = post.and_text(format!("Your thank-you:\n{}", quote(line, THANKS_ROOM)));
@@ -70,15 +81,35 @@ fn helper_select(ask: AskId, chosen: &[MemberId], picker: &Picker) -> Select {
             (SelectKind::Options(options), max)
         }
     };
-    Select { id: AskClick::SolvedBy { ask }.into(), placeholder: "Who helped?".to_owned(), kind, min: 0, max }
+    Select {
+        id: AskClick::SolvedBy { ask }.into(),
+        placeholder: "Who helped?".to_owned(),
+        kind,
+        min: 0,
+        max,
+    }
 }
 
 fn faces(ask: &Ask) -> [Button; 3] {
     let face = |emoji: &str, face: Face, number: u8| Button {
-        style: if ask.face == Some(face) { Style::Success } else { Style::Plain },
-        ..Button::plain(emoji, AskClick::Face { ask: ask.id, face: number })
+        style: if ask.face == Some(face) {
+            Style::Success
+        } else {
+            Style::Plain
+        },
+        ..Button::plain(
+            emoji,
+            AskClick::Face {
+                ask: ask.id,
+                face: number,
+            },
+        )
     };
-    [face("🙁", Face::Sad, 1), face("😐", Face::Neutral, 2), face("🙂", Face::Happy, 3)]
+    [
+        face("🙁", Face::Sad, 1),
+        face("😐", Face::Neutral, 2),
+        face("🙂", Face::Happy, 3),
+    ]
 }
 
 /// The form for the line of thanks.
@@ -118,14 +149,25 @@ pub(crate) fn name_form(ask: AskId) -> Modal {
 /// Those found for a name.
 pub(crate) fn people_found(ask: AskId, people: &[(MemberId, String)]) -> Post {
     let buttons = people.iter().map(|(member, name)| {
-        Button::plain(label(name, MAX_LABEL), AskClick::SolvedByMember { ask, member: *member })
+        Button::plain(
+            label(name, MAX_LABEL),
+            AskClick::SolvedByMember {
+                ask,
+                member: *member,
+            },
+        )
     });
-    Post::text("Which of them?").and_buttons(buttons).and_buttons([Button::plain("Back", AskClick::SolvedPage { ask })])
+    Post::text("Which of them?")
+        .and_buttons(buttons)
+        .and_buttons([Button::plain("Back", AskClick::SolvedPage { ask })])
 }
 
 /// Nobody found for a name.
 pub(crate) fn nobody_found(ask: AskId) -> Post {
-    Post::text("I found nobody of that name in the server. Try another spelling, or only the beginning.").and_buttons([
+    Post::text(
+        "I found nobody of that name in the server. Try another spelling, or only the beginning.",
+    )
+    .and_buttons([
         Button::plain("Somebody else", AskClick::SolvedBySomebodyElse { ask }),
         Button::plain("Back", AskClick::SolvedPage { ask }),
     ])
@@ -136,11 +178,18 @@ pub(crate) fn recorded(ask: &Ask, helpers: &[MemberId]) -> Post {
     if helpers.is_empty() {
         return Post::text(format!("**{}** is solved. Well done!", skill(ask)));
     }
-    Post::text(format!("**{}** is solved, and {} will hear your thanks.", skill(ask), mentions(helpers)))
+    Post::text(format!(
+        "**{}** is solved, and {} will hear your thanks.",
+        skill(ask),
+        mentions(helpers)
+    ))
 }
 
 /// A person who cannot be put down as a helper.
-pub(crate) const NOT_YOURSELF: &str = "Well done for finding it yourself! Leave the list empty then, and press **Done**.";
+pub(crate) const NOT_YOURSELF: &str =
+    "Well done for finding it yourself! Leave the list empty then, and press **Done**.";
 pub(crate) const NOT_A_BOT: &str = "Bots don't need thanks, not even me. Please choose people.";
-pub(crate) const NOT_HERE: &str = "I don't know that person in this server. Please choose somebody who is here.";
-pub(crate) const TOO_MANY_HELPERS: &str = "Ten people are the most I can put down for one question. Please choose those who helped most.";
+pub(crate) const NOT_HERE: &str =
+    "I don't know that person in this server. Please choose somebody who is here.";
+pub(crate) const TOO_MANY_HELPERS: &str =
+    "Ten people are the most I can put down for one question. Please choose those who helped most.";
