@@ -272,6 +272,11 @@ impl Sandbox {
         self.clock().advance(by).await
     }
 
+    /// The earliest instant at which a follower or the sandbox itself has something to do; see [`Clock::next_due`].
+    pub fn next_due(&self) -> Option<DateTime<Utc>> {
+        self.clock().next_due()
+    }
+
     /// What the bot, or the sandbox itself, did wrong so far, each in a sentence.
     pub fn defects(&self) -> Vec<String> {
         self.look(|world| world.defects.iter().map(ToString::to_string).collect())

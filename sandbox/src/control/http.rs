@@ -2,11 +2,12 @@
 
 use axum::{
     Json, Router,
-    extract::{Query, State, WebSocketUpgrade, rejection::JsonRejection},
+    extract::{Query, State, WebSocketUpgrade},
     http::StatusCode,
     response::{IntoResponse, Response},
     routing::get,
 };
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::{Refusal, Rule};
@@ -103,10 +104,13 @@ impl From<FaultError> for Failure {
     }
 }
 
-impl From<JsonRejection> for Failure {
-    fn from(rejection: JsonRejection) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "body", &rejection.body_text())
-    }
+/// Reads a JSON body, whatever media type it claims to be, so that a plain `curl -d` does.
+fn read<T: DeserializeOwned>(body: &str) -> Result<T, Failure> {
+    serde_json::from_str(body).map_err(|why| bad_body(&why))
+}
+
+fn bad_body(why: &impl ToString) -> Failure {
+    Failure::new(StatusCode::BAD_REQUEST, "body", why)
 }
 
 /// How an answer is wanted: `?as=text` for people, JSON otherwise.

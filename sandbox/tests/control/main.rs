@@ -11,3 +11,5 @@ mod http;
 mod modals;
 mod people;
 mod reading;
+mod readme;
+mod serenity_client;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::{
     Json, Router,
-    extract::{Path, Query, State, rejection::JsonRejection},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -16,7 +16,7 @@ use twilight_model::id::{
     marker::{InteractionMarker, MessageMarker},
 };
 
-use super::{Failure, Format};
+use super::{Failure, Format, bad_body, read};
 use crate::{
     control::{OptionInput, Person},
     sandbox::Sandbox,
@@ -64,11 +64,8 @@ struct Invent {
     name: String,
 }
 
-async fn invent(
-    State(sandbox): State<Sandbox>,
-    body: Result<Json<Invent>, JsonRejection>,
-) -> Result<Response, Failure> {
-    let Json(body) = body?;
+async fn invent(State(sandbox): State<Sandbox>, body: String) -> Result<Response, Failure> {
+    let body: Invent = read(&body)?;
     let person = sandbox.new_person(&body.name)?;
     let answer = json!({ "name": body.name.to_lowercase(), "id": person.id() });
     Ok((StatusCode::CREATED, Json(answer)).into_response())
@@ -160,14 +157,13 @@ async fn act(
     Query(format): Query<Format>,
     body: String,
 ) -> Result<Response, Failure> {
-    let bad = |says: String| Failure::new(StatusCode::BAD_REQUEST, "body", &says);
     let mut body: serde_json::Map<String, serde_json::Value> = match body.trim() {
         "" => serde_json::Map::new(),
-        text => serde_json::from_str(text).map_err(|why| bad(why.to_string()))?,
+        text => read(text)?,
     };
     body.insert("deed".to_owned(), json!(deed));
     let deed: Deed =
-        serde_json::from_value(body.into()).map_err(|why| bad(format!("{deed}: {why}")))?;
+        serde_json::from_value(body.into()).map_err(|why| bad_body(&format!("{deed}: {why}")))?;
     let person = sandbox.person(&name)?;
     perform(&person, deed, &format).await
 }

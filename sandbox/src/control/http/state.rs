@@ -2,7 +2,7 @@
 
 use axum::{
     Json, Router,
-    extract::{Query, State, rejection::JsonRejection},
+    extract::{Query, State},
     http::StatusCode,
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Failure;
+use super::{Failure, read};
 use crate::{faults::Fault, sandbox::Sandbox};
 
 pub(super) fn routes() -> Router<Sandbox> {
@@ -72,11 +72,8 @@ struct MoveTo {
     to: DateTime<Utc>,
 }
 
-async fn move_to(
-    State(sandbox): State<Sandbox>,
-    body: Result<Json<MoveTo>, JsonRejection>,
-) -> Result<Response, Failure> {
-    let Json(MoveTo { to }) = body?;
+async fn move_to(State(sandbox): State<Sandbox>, body: String) -> Result<Response, Failure> {
+    let MoveTo { to } = read(&body)?;
     sandbox.move_to(to).await?;
     Ok(Json(sandbox.clock().reading()).into_response())
 }
@@ -92,11 +89,8 @@ struct Advance {
     days: u32,
 }
 
-async fn advance(
-    State(sandbox): State<Sandbox>,
-    body: Result<Json<Advance>, JsonRejection>,
-) -> Result<Response, Failure> {
-    let Json(by) = body?;
+async fn advance(State(sandbox): State<Sandbox>, body: String) -> Result<Response, Failure> {
+    let by: Advance = read(&body)?;
     let by = TimeDelta::seconds(by.seconds.into())
         + TimeDelta::minutes(by.minutes.into())
         + TimeDelta::hours(by.hours.into())
@@ -114,11 +108,8 @@ async fn faults(State(sandbox): State<Sandbox>) -> Response {
     Json(sandbox.faults()).into_response()
 }
 
-async fn switch_on(
-    State(sandbox): State<Sandbox>,
-    body: Result<Json<Fault>, JsonRejection>,
-) -> Result<Response, Failure> {
-    let Json(fault) = body?;
+async fn switch_on(State(sandbox): State<Sandbox>, body: String) -> Result<Response, Failure> {
+    let fault: Fault = read(&body)?;
     sandbox.fault(fault)?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
@@ -128,8 +119,7 @@ async fn switch_off(State(sandbox): State<Sandbox>, body: String) -> Result<Resp
     if body.trim().is_empty() {
         sandbox.clear_faults()?;
     } else {
-        let fault: Fault = serde_json::from_str(&body)
-            .map_err(|why| Failure::new(StatusCode::BAD_REQUEST, "body", &why))?;
+        let fault: Fault = read(&body)?;
         sandbox.clear_fault(&fault)?;
     }
     Ok(StatusCode::NO_CONTENT.into_response())
