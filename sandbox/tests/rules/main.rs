@@ -7,6 +7,7 @@
 
 mod answers;
 mod api;
+mod begins;
 mod channels;
 mod commands;
 mod components;
