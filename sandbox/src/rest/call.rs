@@ -77,8 +77,6 @@ pub struct Call {
     pub body: Option<Value>,
     /// The files of a multipart body.
     pub files: Vec<Upload>,
-    /// `X-Audit-Log-Reason`, decoded.
-    pub reason: Option<String>,
 }
 
 /// A successful answer.

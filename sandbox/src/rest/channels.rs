@@ -151,14 +151,39 @@ fn guild(world: &World, call: &Call) -> Result<Id<GuildMarker>, ApiError> {
     }
 }
 
+/// A field that may be left out, which leaves things as they are, or emptied.
+enum Given<T> {
+    Absent,
+    Empty,
+    Value(T),
+}
+
+impl<T: Clone> Given<T> {
+    fn read(form: &Form, name: &str, value: Option<T>) -> Self {
+        match value {
+            Some(value) => Self::Value(value),
+            None if form.has(name) => Self::Empty,
+            None => Self::Absent,
+        }
+    }
+
+    fn apply(&self, to: &mut Option<T>) {
+        match self {
+            Self::Absent => {}
+            Self::Empty => *to = None,
+            Self::Value(value) => *to = Some(value.clone()),
+        }
+    }
+}
+
 /// What a guild channel is asked to be. What is `None` stays.
 struct Asked {
     name: Option<String>,
-    topic: Option<Option<String>>,
+    topic: Given<String>,
     position: Option<i64>,
     nsfw: Option<bool>,
     slowmode: Option<u16>,
-    parent: Option<Option<Id<ChannelMarker>>>,
+    parent: Given<Id<ChannelMarker>>,
     auto_archive: Option<u16>,
     overwrites: Option<Vec<PermissionOverwrite>>,
 }
@@ -181,15 +206,13 @@ impl Asked {
         let parent = form.snowflake("parent_id");
         Self {
             name,
-            topic: form
-                .has("topic")
-                .then_some(topic.filter(|topic| !topic.is_empty())),
+            topic: Given::read(form, "topic", topic.filter(|topic| !topic.is_empty())),
             position: form.integer("position", 0..=i64::from(i32::MAX)),
             nsfw: form.boolean("nsfw"),
             slowmode: form
                 .integer("rate_limit_per_user", 0..=21600)
                 .and_then(|seconds| u16::try_from(seconds).ok()),
-            parent: form.has("parent_id").then_some(parent),
+            parent: Given::read(form, "parent_id", parent),
             auto_archive: form
                 .one_of("default_auto_archive_duration", &AUTO_ARCHIVE)
                 .and_then(|minutes| u16::try_from(minutes).ok()),
@@ -205,7 +228,7 @@ impl Asked {
         channel: Option<Id<ChannelMarker>>,
         form: &mut Form,
     ) {
-        let Some(Some(parent)) = self.parent else {
+        let Given::Value(parent) = self.parent else {
             return;
         };
         let category = world.channels.get(&parent).filter(|category| {
@@ -232,12 +255,8 @@ impl Asked {
         if let Some(name) = &self.name {
             channel.name.clone_from(name);
         }
-        if let Some(topic) = &self.topic {
-            channel.topic.clone_from(topic);
-        }
-        if let Some(parent) = self.parent {
-            channel.parent_id = parent;
-        }
+        self.topic.apply(&mut channel.topic);
+        self.parent.apply(&mut channel.parent_id);
         if let Some(overwrites) = &self.overwrites {
             channel.overwrites.clone_from(overwrites);
             channel.overwrites.sort_by_key(|overwrite| overwrite.id);

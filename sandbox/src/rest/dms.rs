@@ -16,13 +16,9 @@ fn open(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     form.require("recipient_id");
     let recipient: Option<Id<UserMarker>> = form.snowflake("recipient_id");
     form.finish()?;
-    let recipient = recipient.ok_or_else(ApiError::unknown_user)?;
-    if !world.users.contains_key(&recipient) {
-        return Err(ApiError::unknown_user());
-    }
-    if recipient == call.user {
-        return Err(ApiError::invalid_recipients());
-    }
+    let recipient = recipient
+        .filter(|user| *user != call.user && world.users.contains_key(user))
+        .ok_or_else(ApiError::invalid_recipients)?;
     if world.refuse_new_dms && world.dm_of(call.user, recipient).is_none() {
         return Err(ApiError::opening_dms_too_fast());
     }

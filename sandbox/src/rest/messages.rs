@@ -22,7 +22,7 @@ use crate::{
         form::Form,
         message::{self, Rules},
     },
-    world::{World, message::Message, sending::is_system, snowflake},
+    world::{World, channel::Channel, message::Message, sending::is_system, snowflake},
 };
 
 /// The routes of this file.
@@ -159,11 +159,7 @@ fn delete(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
         return Err(ApiError::system_message());
     }
     if message.author != call.user {
-        if world
-            .channels
-            .get(&channel)
-            .is_some_and(|channel| channel.is_dm())
-        {
+        if world.channels.get(&channel).is_some_and(Channel::is_dm) {
             return Err(ApiError::not_on_a_dm());
         }
         world.require(channel, call.user, Permissions::MANAGE_MESSAGES)?;
@@ -261,7 +257,7 @@ pub(super) fn not_archived(world: &World, channel: Id<ChannelMarker>) -> Result<
     }
 }
 
-/// A message as the bot may read it: without MESSAGE_CONTENT the words of others are hidden in guilds.
+/// A message as the bot may read it: without `MESSAGE_CONTENT` the words of others are hidden in guilds.
 pub(super) fn shown(
     world: &World,
     call: &Call,

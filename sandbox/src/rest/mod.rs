@@ -7,6 +7,8 @@ mod body;
 pub mod call;
 mod channels;
 mod commands;
+#[cfg(test)]
+mod conformance;
 mod dms;
 mod form;
 mod guilds;

@@ -116,17 +116,14 @@ fn bits(form: &mut Form, name: &str) -> Permissions {
     let Some(value) = form.value(name) else {
         return Permissions::empty();
     };
-    match read_bits(value) {
-        Some(bits) => bits,
-        None => {
-            form.refuse(
-                name,
-                "NUMBER_TYPE_COERCE",
-                format!("Value {value} is not int."),
-            );
-            Permissions::empty()
-        }
-    }
+    read_bits(value).unwrap_or_else(|| {
+        form.refuse(
+            name,
+            "NUMBER_TYPE_COERCE",
+            format!("Value {value} is not int."),
+        );
+        Permissions::empty()
+    })
 }
 
 fn read_bits(value: &Value) -> Option<Permissions> {

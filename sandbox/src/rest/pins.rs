@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     error::ApiError,
-    world::{World, sending::is_system, timestamp},
+    world::{World, channel::Channel, sending::is_system, timestamp},
 };
 
 /// The routes of this file. Discord keeps the older addresses, and clients still use them.
@@ -70,11 +70,7 @@ fn unpin(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
 /// In a guild it takes a permission, in a DM none.
 fn may_pin(world: &World, call: &Call, channel: Id<ChannelMarker>) -> Result<(), ApiError> {
     not_archived(world, channel)?;
-    if world
-        .channels
-        .get(&channel)
-        .is_some_and(|channel| channel.is_dm())
-    {
+    if world.channels.get(&channel).is_some_and(Channel::is_dm) {
         return Ok(());
     }
     world.require(channel, call.user, Permissions::PIN_MESSAGES)

@@ -71,7 +71,7 @@ async fn api(
 }
 
 /// Finds the route, lets the caller in, reads and checks the body, and does what is asked.
-async fn answer(
+pub(super) async fn answer(
     sandbox: &Sandbox,
     path: &str,
     request: Request<Body>,
@@ -83,7 +83,6 @@ async fn answer(
         .map(|Query(pairs)| pairs)
         .map_err(|_| ApiError::not_found())?;
     let authorization = text_of(request.headers(), header::AUTHORIZATION.as_str());
-    let reason = text_of(request.headers(), "x-audit-log-reason");
     let (user, application) = sandbox.with(|world| {
         if route.auth == Auth::Bot
             && authorization.as_deref() != Some(&format!("Bot {}", world.application.token))
@@ -109,7 +108,6 @@ async fn answer(
         query,
         body: incoming.json,
         files: incoming.files,
-        reason,
     };
     let reply = sandbox.with(|world| {
         let reply = (route.handler)(world, &call)?;

@@ -1,10 +1,11 @@
 //! Embeds: the limits that Discord documents, whether or not the OpenAPI file is there.
 
+use chrono::DateTime;
 use serde_json::Value;
 use twilight_model::channel::message::Embed;
 
 use super::form::length_wording;
-use crate::error::FormErrors;
+use crate::{error::FormErrors, world::timestamp};
 
 /// The most embeds of one message.
 pub const MOST: usize = 10;
@@ -110,6 +111,18 @@ fn second_opinion(embeds: &[Value], at: &str, errors: &mut FormErrors) {
         // A sender may leave the kind out; twilight's type, made for what Discord answers, may not.
         let mut embed = embed.clone();
         embed["type"] = Value::String("rich".to_owned());
+        // Discord takes any way of writing an instant; twilight takes only the one that Discord answers with.
+        if let Some(text) = embed.get("timestamp").and_then(Value::as_str) {
+            let Ok(instant) = DateTime::parse_from_rfc3339(text) else {
+                errors.add(
+                    &format!("{at}.{index}.timestamp"),
+                    "DATE_TIME_TYPE_PARSE",
+                    format!("Could not parse {text}. Should be ISO8601."),
+                );
+                continue;
+            };
+            embed["timestamp"] = Value::String(timestamp(instant.to_utc()));
+        }
         let verdict = serde_json::from_value::<Embed>(embed)
             .map_err(|error| error.to_string())
             .and_then(|embed| {

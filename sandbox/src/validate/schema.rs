@@ -251,6 +251,14 @@ fn rebase(schema: &mut Value) {
 /// Widens what the file says more narrowly than Discord does: ids may be numbers, sets of permissions are strings.
 fn loosen(document: &mut Value) {
     document["components"]["schemas"]["SnowflakeType"]["type"] = json!(["string", "integer"]);
+    // Too few or too many messages to delete at once are a rule with a code of its own, 50016.
+    if let Some(Value::Object(messages)) = document.pointer_mut(
+        "/paths/~1channels~1{channel_id}~1messages~1bulk-delete/post/requestBody/content\
+         /application~1json/schema/properties/messages",
+    ) {
+        messages.remove("minItems");
+        messages.remove("maxItems");
+    }
     loosen_permissions(document);
     complete(document);
 }

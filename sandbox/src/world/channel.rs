@@ -50,6 +50,7 @@ pub struct Channel {
 
 /// What a thread has beside other channels.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "Discord's own fields")]
 pub struct Thread {
     /// Who opened it.
     pub owner: Id<UserMarker>,

@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
+use chrono::DateTime;
 use serde_json::{Map, Value, json};
 use twilight_model::id::{Id, marker::AttachmentMarker};
 
+use super::timestamp;
 use crate::validate::components::kind;
 
 /// A file of the message and where it can be fetched.
@@ -22,6 +24,13 @@ pub(super) fn embeds(sent: &[Value], files: &[FileLink]) -> Vec<Value> {
         .map(|embed| {
             let mut embed = without_nulls(embed);
             embed["type"] = json!("rich");
+            if let Some(at) = embed
+                .get("timestamp")
+                .and_then(Value::as_str)
+                .and_then(|text| DateTime::parse_from_rfc3339(text).ok())
+            {
+                embed["timestamp"] = json!(timestamp(at.to_utc()));
+            }
             for name in ["image", "thumbnail"] {
                 if let Some(media) = embed.get_mut(name) {
                     picture(media, files);
@@ -55,8 +64,9 @@ fn picture(media: &mut Value, files: &[FileLink]) {
 /// Components as Discord answers them: each has a number that no other has.
 pub(super) fn components(sent: &[Value], files: &[FileLink]) -> Vec<Value> {
     let mut taken = HashSet::new();
-    sent.iter()
-        .for_each(|component| collect(component, &mut taken));
+    for component in sent {
+        collect(component, &mut taken);
+    }
     let mut numbers = Numbers { taken, last: 0 };
     sent.iter()
         .map(|component| one(&without_nulls(component), &mut numbers, files))
@@ -154,8 +164,10 @@ fn one(component: &Value, numbers: &mut Numbers, files: &[FileLink]) -> Value {
                 .into_iter()
                 .flatten()
             {
-                if item.get("spoiler").is_none() {
-                    item["spoiler"] = json!(false);
+                for (name, value) in [("spoiler", json!(false)), ("description", Value::Null)] {
+                    if item.get(name).is_none() {
+                        item[name] = value;
+                    }
                 }
                 medium(&mut item["media"], files);
             }
@@ -177,7 +189,8 @@ fn defaults(component: &mut Value) {
         ) => &[("min_values", json!(1)), ("max_values", json!(1))],
         Some(kind::CONTAINER) => &[("accent_color", Value::Null), ("spoiler", json!(false))],
         Some(kind::SEPARATOR) => &[("spacing", json!(1)), ("divider", json!(true))],
-        Some(kind::FILE | kind::THUMBNAIL) => &[("spoiler", json!(false))],
+        Some(kind::FILE) => &[("spoiler", json!(false))],
+        Some(kind::THUMBNAIL) => &[("spoiler", json!(false)), ("description", Value::Null)],
         _ => &[],
     };
     for (name, value) in filled {

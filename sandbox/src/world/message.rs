@@ -15,6 +15,7 @@ use twilight_model::{
 
 /// A message, one that a single person sees included.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "Discord's own fields")]
 pub struct Message {
     /// Its id.
     pub id: Id<MessageMarker>,

@@ -198,62 +198,81 @@ impl World {
         message: Id<MessageMarker>,
         change: Change,
     ) {
-        let Some(old) = self.message(channel, message) else {
+        let Some(mut edited) = self.message(channel, message).cloned() else {
             return;
         };
-        let (author, reference, ephemeral) = (old.author, old.reference, old.visible_to.is_some());
-        let mut new = old.clone();
-        if let Some(attachments) = &change.attachments {
-            new.attachments.retain_mut(|file| {
-                let wanted = attachments.iter().find(|wanted| wanted.id == file.id.get());
+        self.change_files(&mut edited, change.attachments, &change.uploads);
+        let links = self.file_links(channel, &edited.attachments);
+        if let Some(embeds) = change.embeds {
+            edited.embeds = layout::embeds(&embeds, &links);
+        }
+        if let Some(flags) = change.flags {
+            let changeable = MessageFlags::SUPPRESS_EMBEDS;
+            edited.flags = (edited.flags - changeable)
+                | (flags & (changeable | MessageFlags::IS_COMPONENTS_V2));
+        }
+        let names_anew = change.content.is_some() || change.components.is_some();
+        if let Some(components) = change.components {
+            edited.components = layout::components(&components, &links);
+        }
+        if let Some(content) = change.content {
+            edited.content = content;
+        }
+        if names_anew {
+            self.name_anew(&mut edited, change.allowed_mentions.as_ref());
+        }
+        if edited.loading {
+            edited.loading = false;
+            edited.flags.remove(MessageFlags::LOADING);
+        } else {
+            edited.edited_at = Some(self.now());
+        }
+        let ephemeral = edited.visible_to.is_some();
+        if let Some(place) = self.channels.get_mut(&channel) {
+            place.messages.insert(message, edited);
+        }
+        if !ephemeral {
+            self.announce_message("MESSAGE_UPDATE", channel, message);
+        }
+    }
+
+    /// Keeps the files that are wanted, all of them when nothing is said, and adds the new ones.
+    fn change_files(
+        &mut self,
+        message: &mut Message,
+        wanted: Option<Vec<AttachmentForm>>,
+        uploads: &[Upload],
+    ) {
+        if let Some(wanted) = &wanted {
+            message.attachments.retain_mut(|file| {
+                let wanted = wanted.iter().find(|wanted| wanted.id == file.id.get());
                 if let Some(description) = wanted.and_then(|wanted| wanted.description.clone()) {
                     file.description = Some(description);
                 }
                 wanted.is_some()
             });
         }
-        let names = change.attachments.clone().unwrap_or_default();
-        let uploads = self.store_uploads(&change.uploads, &names);
-        new.attachments.extend(uploads);
-        let links = self.file_links(channel, &new.attachments);
-        if let Some(embeds) = &change.embeds {
-            new.embeds = layout::embeds(embeds, &links);
-        }
-        if let Some(components) = &change.components {
-            new.components = layout::components(components, &links);
-        }
-        if let Some(flags) = change.flags {
-            let changeable = MessageFlags::SUPPRESS_EMBEDS;
-            new.flags =
-                (new.flags - changeable) | (flags & (changeable | MessageFlags::IS_COMPONENTS_V2));
-        }
-        if change.content.is_some() || change.components.is_some() {
-            new.content = change.content.clone().unwrap_or(new.content);
-            if let Some(place) = self.channels.get(&channel) {
-                let pings = self.pings(
-                    place,
-                    author,
-                    (&new.content, &new.components),
-                    change.allowed_mentions.as_ref(),
-                    reference.as_ref(),
-                );
-                new.mentions = pings.users;
-                new.mention_roles = pings.roles;
-                new.mention_everyone = pings.everyone;
-            }
-        }
-        if new.loading {
-            new.loading = false;
-            new.flags.remove(MessageFlags::LOADING);
-        } else {
-            new.edited_at = Some(self.now());
-        }
-        if let Some(place) = self.channels.get_mut(&channel) {
-            place.messages.insert(message, new);
-        }
-        if !ephemeral {
-            self.announce_message("MESSAGE_UPDATE", channel, message);
-        }
+        let names = wanted.unwrap_or_default();
+        message
+            .attachments
+            .extend(self.store_uploads(uploads, &names));
+    }
+
+    /// Finds out again whom a message names after its text has changed.
+    fn name_anew(&self, message: &mut Message, allowed: Option<&AllowedMentions>) {
+        let Some(place) = self.channels.get(&message.channel_id) else {
+            return;
+        };
+        let pings = self.pings(
+            place,
+            message.author,
+            (&message.content, &message.components),
+            allowed,
+            message.reference.as_ref(),
+        );
+        message.mentions = pings.users;
+        message.mention_roles = pings.roles;
+        message.mention_everyone = pings.everyone;
     }
 
     /// Removes a message. Nothing happens when it is gone. A thread opened from it stays.

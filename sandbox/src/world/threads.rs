@@ -158,7 +158,7 @@ impl World {
             return;
         };
         let before = self.render_channel(channel);
-        let renamed = change.name.clone().filter(|name| *name != channel.name);
+        let renamed = change.name.filter(|name| *name != channel.name);
         let Some(channel) = self.channels.get_mut(&id) else {
             return;
         };
