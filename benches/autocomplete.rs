@@ -1,7 +1,7 @@
 //! How long autocomplete takes in a guild with 5,000 skills, from the keystroke to the choices, SQLite included.
 //!
-//! `cargo bench --bench autocomplete` prints the table that `docs/performance.md` quotes. The bound is 20 milliseconds; the
-//! first line is the slowest there can be, the first keystroke after a change, when the index is read and built again.
+//! `cargo bench --bench autocomplete` prints the table. The bound is 20 milliseconds for a keystroke. The first line is no
+//! keystroke: it is what somebody who changes the guild's skills waits for, when the index is read and built again.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, reason = "a benchmark fails by panicking")]
 
@@ -29,9 +29,9 @@ async fn main() {
 
     println!("{SKILLS} skills in the guild, {RUNS} runs each");
     println!("{:<36} {:>8} {:>10} {:>10} {:>10}", "typed", "choices", "median", "90 %", "slowest");
-    measure(&ctx, "k", true).await;
+    print_row("(a change: the index anew)", SKILLS, measure_changes(&ctx).await);
     for typed in ["", "k", "ka", "karo", "karomitle", "kubernets", "Rust, golang, presentatino", "zzzzzzzz", "quahexgor wyb"] {
-        measure(&ctx, typed, false).await;
+        measure(&ctx, typed).await;
     }
 }
 
@@ -60,19 +60,29 @@ async fn server(path: &std::path::Path) -> Ctx {
     }
 }
 
-async fn measure(ctx: &Ctx, typed: &str, changed: bool) {
+async fn measure_changes(ctx: &Ctx) -> Vec<Duration> {
+    let mut times = Vec::with_capacity(RUNS);
+    for _ in 0..RUNS {
+        let start = Instant::now();
+        ctx.skill_indexes.refresh(ctx, GUILD).await;
+        times.push(start.elapsed());
+    }
+    times
+}
+
+async fn measure(ctx: &Ctx, typed: &str) {
     let mut times = Vec::with_capacity(RUNS);
     let mut choices = 0;
     for _ in 0..RUNS {
-        if changed {
-            ctx.skill_indexes.forget(GUILD);
-        }
         let start = Instant::now();
         choices = skills::complete_list(ctx, GUILD, typed).await.unwrap().len();
         times.push(start.elapsed());
     }
+    print_row(&format!("“{typed}”"), choices, times);
+}
+
+fn print_row(label: &str, choices: usize, mut times: Vec<Duration>) {
     times.sort();
-    let label = if changed { format!("“{typed}”, right after a change") } else { format!("“{typed}”") };
     let (median, ninety, slowest) = (times[RUNS / 2], times[RUNS * 9 / 10], times[RUNS - 1]);
     println!("{label:<36} {choices:>8} {:>10} {:>10} {:>10}", milliseconds(median), milliseconds(ninety), milliseconds(slowest));
 }

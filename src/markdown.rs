@@ -50,17 +50,15 @@ pub fn label(typed: &str, max: usize) -> String {
 ///
 /// To be used before escaping, never after it: a cut between a backslash and what it protects would undo the protection.
 pub fn truncate(text: &str, max: usize) -> String {
-    match text.char_indices().nth(max) {
-        None => text.to_owned(),
-        Some(_) => {
-            let kept: String = text.chars().take(max.saturating_sub(1)).collect();
-            let mut kept = kept.trim_end().to_owned();
-            if max > 0 {
-                kept.push(CUT);
-            }
-            kept
-        }
+    if text.chars().nth(max).is_none() {
+        return text.to_owned();
     }
+    let kept: String = text.chars().take(max.saturating_sub(1)).collect();
+    let mut kept = kept.trim_end().to_owned();
+    if max > 0 {
+        kept.push(CUT);
+    }
+    kept
 }
 
 /// What can be seen of a text, with every break and run of blanks as one space.

@@ -37,9 +37,12 @@ impl Page {
         start..start + usize::from(self.size)
     }
 
-    /// "Page 2 of 5", where there are several.
-    pub(crate) fn label(self) -> Option<String> {
-        (self.last > 0).then(|| format!("-# Page {} of {}", u32::from(self.at) + 1, u32::from(self.last) + 1))
+    /// A text with "Page 2 of 5" in small print under it, where there are several.
+    pub(crate) fn under(self, text: String) -> String {
+        if self.last == 0 {
+            return text;
+        }
+        format!("{text}\n-# Page {} of {}", u32::from(self.at) + 1, u32::from(self.last) + 1)
     }
 
     /// The buttons to the pages beside it, none where there is only this one.
@@ -56,24 +59,24 @@ mod tests {
     use crate::custom_id::SkillClick;
 
     #[track_caller]
-    fn check(lines: usize, wanted: u16, shown: &[usize], label: Option<&str>, buttons: usize) {
+    fn check(lines: usize, wanted: u16, shown: &[usize], label: &str, buttons: usize) {
         let page = Page::new(lines, 10, wanted);
         let list: Vec<usize> = (0..lines).collect();
         let on_it = page.of(&list);
         assert_eq!((on_it.first(), on_it.last()), (shown.first(), shown.last()), "{lines} lines, page {wanted}");
-        assert_eq!(page.label().as_deref(), label);
+        assert_eq!(page.under("List".to_owned()), format!("List{label}"));
         assert_eq!(page.buttons(|page| SkillClick::Page { page }).len(), buttons);
     }
 
     #[test]
     fn a_list_is_cut_without_losing_a_line() {
-        check(0, 0, &[], None, 0);
-        check(0, 7, &[], None, 0);
-        check(10, 0, &[0, 9], None, 0);
-        check(11, 0, &[0, 9], Some("-# Page 1 of 2"), 1);
-        check(11, 1, &[10], Some("-# Page 2 of 2"), 1);
-        check(11, 9, &[10], Some("-# Page 2 of 2"), 1);
-        check(35, 1, &[10, 19], Some("-# Page 2 of 4"), 2);
-        check(1_000_000, u16::MAX, &[655_350, 655_359], Some("-# Page 65536 of 65536"), 1);
+        check(0, 0, &[], "", 0);
+        check(0, 7, &[], "", 0);
+        check(10, 0, &[0, 9], "", 0);
+        check(11, 0, &[0, 9], "\n-# Page 1 of 2", 1);
+        check(11, 1, &[10], "\n-# Page 2 of 2", 1);
+        check(11, 9, &[10], "\n-# Page 2 of 2", 1);
+        check(35, 1, &[10, 19], "\n-# Page 2 of 4", 2);
+        check(1_000_000, u16::MAX, &[655_350, 655_359], "\n-# Page 65536 of 65536", 1);
     }
 }

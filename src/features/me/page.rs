@@ -122,7 +122,7 @@ pub(super) async fn skills(ctx: &Ctx, guild: GuildId, member: MemberId, wanted: 
     let mut db = ctx.store.read().await?;
     let offers = rows::offers_of(&mut db, guild, member).await?.into_iter().map(SkillLine::Offer);
     let wishes = rows::wishes_of(&mut db, guild, member).await?.into_iter().map(SkillLine::Wish);
-    Ok(lines(offers.chain(wishes).collect(), wanted))
+    Ok(lines(&offers.chain(wishes).collect::<Vec<_>>(), wanted))
 }
 
 pub(super) async fn going(ctx: &Ctx, guild: GuildId, member: MemberId, wanted: u16) -> Result<Lines<Going>> {
@@ -130,7 +130,7 @@ pub(super) async fn going(ctx: &Ctx, guild: GuildId, member: MemberId, wanted: u
     let invited = asks::invitations_of(&mut db, guild, member).await?.into_iter().map(Going::Invited);
     let asked = asks::asks_of(&mut db, guild, member).await?.into_iter().map(Going::Asked);
     let taken = asks::taken_by(&mut db, guild, member).await?.into_iter().map(Going::Taken);
-    Ok(lines(invited.chain(asked).chain(taken).collect(), wanted))
+    Ok(lines(&invited.chain(asked).chain(taken).collect::<Vec<_>>(), wanted))
 }
 
 pub(super) async fn helps(ctx: &Ctx, guild: GuildId, member: MemberId, wanted: u16) -> Result<Helps> {
@@ -146,7 +146,7 @@ pub(super) async fn helps(ctx: &Ctx, guild: GuildId, member: MemberId, wanted: u
 
 /// Those whom this member blocked. What others set is never read here.
 pub(super) async fn blocked(ctx: &Ctx, guild: GuildId, member: MemberId, wanted: u16) -> Result<Lines<MemberId>> {
-    Ok(lines(blocks::set_by(&mut *ctx.store.read().await?, guild, member).await?, wanted))
+    Ok(lines(&blocks::set_by(&mut *ctx.store.read().await?, guild, member).await?, wanted))
 }
 
 /// The messages that could not be delivered, one a page.
@@ -156,7 +156,7 @@ pub(super) async fn waiting(ctx: &Ctx, guild: GuildId, member: MemberId, wanted:
     Ok(Lines { page, lines: page.of(&waiting).to_vec() })
 }
 
-fn lines<T: Clone>(all: Vec<T>, wanted: u16) -> Lines<T> {
+fn lines<T: Clone>(all: &[T], wanted: u16) -> Lines<T> {
     let page = Page::new(all.len(), LINES_A_PAGE, wanted);
-    Lines { page, lines: page.of(&all).to_vec() }
+    Lines { page, lines: page.of(all).to_vec() }
 }

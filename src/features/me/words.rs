@@ -9,7 +9,6 @@ use crate::domain::load::LoadLimit;
 use crate::domain::schedule::zones::Place;
 use crate::error::Error;
 use crate::features::asks::{AskLine, HelpLine};
-use crate::features::paging::Page;
 use crate::features::times;
 use crate::markdown::{escape_line, truncate};
 use crate::post::{Block, Button, MAX_COMPONENTS, MAX_TEXT, Modal, Post, Select, SelectKind, SelectOption};
@@ -98,7 +97,7 @@ pub(super) fn skills(list: &Lines<SkillLine>) -> Post {
         )
         .and_buttons([back()]);
     }
-    let mut post = titled("### Skills\n`/teach` and `/learn` add to these, and naming one again updates it.", list.page);
+    let mut post = Post::text(list.page.under("### Skills\n`/teach` and `/learn` add to these, and naming one again updates it.".to_owned()));
     for line in &list.lines {
         let (text, button) = match line {
             SkillLine::Offer(offer) => {
@@ -120,20 +119,13 @@ fn note(note: Option<&str>) -> String {
     note.map(|note| format!("\n-# {}", escape_line(&truncate(note, NOTE)))).unwrap_or_default()
 }
 
-fn titled(text: &str, page: Page) -> Post {
-    Post::text(match page.label() {
-        Some(label) => format!("{text}\n{label}"),
-        None => text.to_owned(),
-    })
-}
-
 /// What is open: invitations, asks of one's own, asks taken on.
 pub(super) fn going(list: &Lines<Going>) -> Post {
     if list.lines.is_empty() {
         return Post::text("### Asks and invitations\nNothing is open right now. When you are stuck on something, `/askfor` finds somebody who knows.")
             .and_buttons([back()]);
     }
-    let mut post = titled("### Asks and invitations", list.page);
+    let mut post = Post::text(list.page.under("### Asks and invitations".to_owned()));
     for line in &list.lines {
         let (text, id): (String, CustomId) = match line {
             Going::Invited(invitation) => {
@@ -180,23 +172,20 @@ pub(super) fn helps(list: &Helps) -> Post {
         return Post::text("### Helps\nNone on record yet. They are written down when an ask is marked **Solved**, so that they can be thanked.")
             .and_buttons([back()]);
     }
-    let mut text = format!("### Helps\n**You helped** · {given} in all");
-    push_helps(&mut text, &list.given);
-    text.push_str(&format!("\n**Others helped you** · {received} in all"));
-    push_helps(&mut text, &list.received);
-    titled(&text, list.page).and_buttons(list.page.buttons(|page| MeClick::Helps { page }).into_iter().chain([back()]))
+    let text = format!(
+        "### Helps\n**You helped** · {given} in all{}\n**Others helped you** · {received} in all{}",
+        help_lines(&list.given),
+        help_lines(&list.received)
+    );
+    Post::text(list.page.under(text)).and_buttons(list.page.buttons(|page| MeClick::Helps { page }).into_iter().chain([back()]))
 }
 
-fn push_helps(text: &mut String, helps: &[HelpLine]) {
-    for help in helps {
+fn help_lines(helps: &[HelpLine]) -> String {
+    let line = |help: &HelpLine| {
         let thanks = help.thanks.as_deref().map(|thanks| format!(": “{}”", escape_line(&truncate(thanks, THANKS)))).unwrap_or_default();
-        text.push_str(&format!(
-            "\n- {} · **{}**, <t:{}:d>{thanks}",
-            help.other.mention(),
-            escape_line(&help.skill),
-            help.happened_at.timestamp()
-        ));
-    }
+        format!("\n- {} · **{}**, <t:{}:d>{thanks}", help.other.mention(), escape_line(&help.skill), help.happened_at.timestamp())
+    };
+    helps.iter().map(line).collect()
 }
 
 /// When this member works.
@@ -292,11 +281,9 @@ pub(super) fn load(own: &Own) -> Post {
 
 /// Whom the member is never put together with. `with_picker`: not in a private conversation, where the picker knows only the two.
 pub(super) fn blocks(list: &Lines<MemberId>, with_picker: bool) -> Post {
-    let mut text = "### Blocks\nI never put you together with the people you choose here. Nobody is told, they least of all.".to_owned();
-    if list.lines.is_empty() {
-        text.push_str(" There is nobody on this list.");
-    }
-    let mut post = titled(&text, list.page);
+    let nobody = if list.lines.is_empty() { " There is nobody on this list." } else { "" };
+    let text = format!("### Blocks\nI never put you together with the people you choose here. Nobody is told, they least of all.{nobody}");
+    let mut post = Post::text(list.page.under(text));
     for member in &list.lines {
         post.blocks.push(Block::Section {
             text: member.mention(),
@@ -322,7 +309,8 @@ pub(super) fn waiting(list: &Lines<Waiting>) -> Post {
     let Some(message) = list.lines.first() else {
         return Post::text("### Messages\nNothing waits for you here.").and_buttons([back()]);
     };
-    let mut post = titled(&format!("### Messages\nWaiting since <t:{}:f>.", message.since.timestamp()), list.page).and_divider();
+    let title = format!("### Messages\nWaiting since <t:{}:f>.", message.since.timestamp());
+    let mut post = Post::text(list.page.under(title)).and_divider();
     let (mut text, mut components) = (0, 0);
     for block in &message.post.blocks {
         text += text_of(block);

@@ -8,6 +8,7 @@ use super::audit::{ChannelState, Missing};
 use super::page::View;
 use crate::custom_id::SetupClick;
 use crate::domain::ids::{ChannelId, MemberId, RoleId};
+use crate::domain::permissions::Permissions;
 use crate::domain::schedule::local_date;
 use crate::domain::schedule::zones::Place;
 use crate::error::Error;
@@ -20,6 +21,8 @@ use crate::post::{Block, Button, Modal, Post, Select, SelectKind};
 const TEAMS_A_PAGE: u16 = 8;
 /// Holidays listed in the text; the form has them all.
 const HOLIDAYS_SHOWN: usize = 20;
+/// In place of a channel that is not there any more.
+const GONE: &str = "was deleted. Please choose another under **Channels**.";
 /// Characters of the names that are repeated to people.
 const NAME: usize = 100;
 
@@ -63,16 +66,11 @@ fn help_channel(view: &View) -> String {
     };
     match view.audit.help {
         Some(ChannelState::There { missing, unseen_by, .. }) => {
-            let mut text = channel.mention();
-            if !missing.is_empty() {
-                text.push_str(&format!("\n- I still need these permissions there: {missing}."));
-            }
-            if unseen_by > 0 {
-                text.push_str(&format!("\n- {} cannot see it, and so cannot see who asks.", of_people(unseen_by, view.audit.people)));
-            }
-            text
+            let unseen = (unseen_by > 0)
+                .then(|| format!("{unseen_by} of {} people cannot see it, and so cannot see who asks.", view.audit.people));
+            with_remarks(channel, [still_needed(missing), unseen])
         }
-        _ => "was deleted. Please choose another under **Channels**.".to_owned(),
+        _ => GONE.to_owned(),
     }
 }
 
@@ -80,23 +78,24 @@ fn managers_channel(view: &View) -> String {
     let Some(channel) = view.guild.managers_channel else { return "none".to_owned() };
     match view.audit.managers {
         Some(ChannelState::There { missing, unseen_by, everyone_sees }) => {
-            let mut text = channel.mention();
-            if !missing.is_empty() {
-                text.push_str(&format!("\n- I still need these permissions there: {missing}."));
-            }
-            if everyone_sees {
-                text.push_str("\n- Everyone can read it. What I write there is meant for managers: better choose one that only they see.");
-            } else if unseen_by > 0 {
-                text.push_str(&format!("\n- {} cannot see it.", of_people(unseen_by, view.audit.people)));
-            }
-            text
+            let who = if everyone_sees {
+                Some("Everyone can read it. What I write there is meant for managers: better choose one that only they see.".to_owned())
+            } else {
+                Some(format!("{unseen_by} of {} people cannot see it.", view.audit.people))
+            };
+            with_remarks(channel, [still_needed(missing), who])
         }
-        _ => "was deleted. Please choose another under **Channels**.".to_owned(),
+        _ => GONE.to_owned(),
     }
 }
 
-fn of_people(some: usize, all: usize) -> String {
-    if some == 1 { format!("1 of {all} people") } else { format!("{some} of {all} people") }
+fn still_needed(missing: Permissions) -> Option<String> {
+    (!missing.is_empty()).then(|| format!("I still need these permissions there: {missing}."))
+}
+
+fn with_remarks(channel: ChannelId, remarks: [Option<String>; 2]) -> String {
+    let remarks = remarks.into_iter().flatten().map(|remark| format!("\n- {remark}"));
+    std::iter::once(channel.mention()).chain(remarks).collect()
 }
 
 fn role(role: Option<RoleId>) -> String {
@@ -175,14 +174,9 @@ fn role_select(id: SetupClick, placeholder: &str, chosen: Option<RoleId>) -> Sel
 /// Which roles are teams, and in which order they count.
 pub(super) fn teams(view: &View, wanted: u16) -> Post {
     let page = Page::new(view.teams.len(), TEAMS_A_PAGE, wanted);
-    let mut text = "### Teams\nSomebody's team is the first of these roles that they have, so the order counts.".to_owned();
-    if view.teams.is_empty() {
-        text.push_str(" There are none yet: add up to 25 at once below.");
-    }
-    if let Some(label) = page.label() {
-        text.push_str(&format!("\n{label}"));
-    }
-    let mut post = Post::text(text);
+    let first_step = if view.teams.is_empty() { " There are none yet: add up to 25 at once below." } else { "" };
+    let text = format!("### Teams\nSomebody's team is the first of these roles that they have, so the order counts.{first_step}");
+    let mut post = Post::text(page.under(text));
     for (place, team) in (page.offset() + 1..).zip(page.of(&view.teams)) {
         post.blocks.push(Block::Section {
             text: format!("{place}. {}", team.mention()),

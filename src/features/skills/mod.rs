@@ -114,7 +114,7 @@ pub async fn say(
     let recorded = recorded(&mut write, guild, member, &intent, &puts).await?;
     let question = questions::keep(&mut write, guild, member, &intent, note, unclear, &puts, now).await?;
     write.commit().await?;
-    ctx.skill_indexes.forget(guild);
+    ctx.skill_indexes.refresh(ctx, guild).await;
     Ok(Outcome { intent, recorded, question })
 }
 
@@ -124,7 +124,7 @@ pub async fn stop_teaching(ctx: &Ctx, guild: GuildId, member: MemberId, skill: S
     let gone = rows::remove_offer(&mut write, guild, member, skill).await?;
     let name = rows::name(&mut write, guild, skill).await?;
     write.commit().await?;
-    ctx.skill_indexes.forget(guild);
+    ctx.skill_indexes.refresh(ctx, guild).await;
     Ok(name.filter(|_| gone))
 }
 
@@ -134,7 +134,7 @@ pub async fn stop_learning(ctx: &Ctx, guild: GuildId, member: MemberId, skill: S
     let gone = rows::remove_wish(&mut write, guild, member, skill).await?;
     let name = rows::name(&mut write, guild, skill).await?;
     write.commit().await?;
-    ctx.skill_indexes.forget(guild);
+    ctx.skill_indexes.refresh(ctx, guild).await;
     Ok(name.filter(|_| gone))
 }
 
@@ -144,20 +144,20 @@ pub async fn resolve(ctx: &Ctx, guild: GuildId, name: &SkillName) -> Result<Reso
 }
 
 /// The skill of this name, made now if the guild has none. Within the caller's transaction; once that is committed the caller
-/// lets [`Indexes::forget`] the guild.
+/// has the guild's index [refreshed](Indexes::refresh).
 pub async fn ensure(db: &mut SqliteConnection, guild: GuildId, name: &SkillName, now: DateTime<Utc>) -> Result<SkillId> {
     Ok(rows::ensure(db, guild, name, now).await?)
 }
 
 /// Suggestions for an option that takes one skill.
 pub async fn complete_one(ctx: &Ctx, guild: GuildId, typed: &str) -> Result<Vec<Choice>> {
-    let index = ctx.skill_indexes.of(ctx, guild).await?;
+    let index = ctx.skill_indexes.latest(ctx, guild).await?;
     Ok(index.complete(typed).into_iter().map(choice).collect())
 }
 
 /// Suggestions for an option that takes several skills separated by commas: for the last of them.
 pub async fn complete_list(ctx: &Ctx, guild: GuildId, typed: &str) -> Result<Vec<Choice>> {
-    let index = ctx.skill_indexes.of(ctx, guild).await?;
+    let index = ctx.skill_indexes.latest(ctx, guild).await?;
     Ok(index.complete_list(typed).into_iter().map(choice).collect())
 }
 

@@ -100,6 +100,6 @@ pub async fn answer(ctx: &Ctx, guild: GuildId, member: MemberId, draft: DraftId,
     let intent = waiting.intent.clone();
     drafts::rewrite(&mut write, draft, &Content::Skills(waiting)).await?;
     write.commit().await?;
-    ctx.skill_indexes.forget(guild);
+    ctx.skill_indexes.refresh(ctx, guild).await;
     Ok(Outcome { intent, recorded, question })
 }

@@ -292,7 +292,7 @@ async fn the_largest_pages_keep_discords_limits() {
         rows::put_offer(&mut write, GUILD, member, skill, Some(crate::domain::skill::Level::Starter), Some(&hostile), now).await.unwrap();
     }
     write.commit().await.unwrap();
-    trial.ctx.skill_indexes.forget(GUILD);
+    trial.ctx.skill_indexes.refresh(&trial.ctx, GUILD).await;
     for page in 0..8 {
         for click in [
             SkillClick::Page { page },

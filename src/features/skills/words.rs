@@ -263,9 +263,5 @@ fn note_words(note: Option<&str>) -> String {
 }
 
 fn paged(text: String, page: Page, to: impl Fn(u16) -> SkillClick) -> Post {
-    let text = match page.label() {
-        Some(label) => format!("{text}\n{label}"),
-        None => text,
-    };
-    Post::text(text).and_buttons(page.buttons(to))
+    Post::text(page.under(text)).and_buttons(page.buttons(to))
 }
