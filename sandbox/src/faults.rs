@@ -216,7 +216,9 @@ impl Sandbox {
             Fault::CloseGateway { code } => {
                 gateway.close_all(*code, now);
             }
-            Fault::UseUpSessionStarts => gateway.use_up_starts(now),
+            Fault::UseUpSessionStarts => {
+                self.with(|world| world.session_starts.use_up(now));
+            }
             Fault::DeleteChannel { channel } => {
                 return self.with(|world| world.lose_channel(channel));
             }

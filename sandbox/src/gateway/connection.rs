@@ -264,7 +264,12 @@ impl Connection {
             Requested::Disallowed => return Err(End::Close(4014, "Disallowed intent(s).")),
         };
         let gateway = self.sandbox.gateway();
-        match gateway.count_start(self.sandbox.clock().now(), options.identify_interval) {
+        let gap = options.identify_interval;
+        let start = self.sandbox.with(|world| {
+            let now = world.now();
+            world.session_starts.count(now, gap)
+        });
+        match start {
             Start::Allowed => {}
             Start::TooSoon => {
                 self.order(invalid_session());
@@ -298,9 +303,11 @@ impl Connection {
         let resumed = self.sandbox.with(|world| {
             let now = world.now();
             gateway.change(|state| {
-                state
+                let resumed = state
                     .sessions
-                    .resume(&resume.session_id, resume.seq, line, now)
+                    .resume(&resume.session_id, resume.seq, line, now);
+                state.awaits_identify |= resumed == Err(ResumeRefusal::Gone);
+                resumed
             })
         });
         match resumed {

@@ -9,11 +9,12 @@
 //! | `intents` | which events a session asked for, and what of a message it may read |
 //! | `check` | every dispatch, parsed by two readers |
 //! | `codec` | compression |
+//! | `starts` | how many sessions may be started |
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 use twilight_model::id::{Id, marker::GuildMarker};
 
@@ -29,13 +30,13 @@ pub(crate) mod intents;
 mod member_request;
 mod opening;
 mod sessions;
+mod starts;
 
 pub use sessions::SessionState;
 use sessions::{ConnectionId, Sessions};
 pub(crate) use sessions::{Line, Order, ResumeRefusal, Shard};
-
-/// How many sessions a bot may start in a day, as Discord counts for a bot of few servers.
-pub const STARTS_A_DAY: u32 = 1000;
+pub(crate) use starts::Start;
+pub use starts::{STARTS_A_DAY, SessionStarts};
 
 /// The sessions of the bots that are connected, or were and may resume.
 #[derive(Debug)]
@@ -48,27 +49,8 @@ pub struct Gateway {
 struct State {
     sessions: Sessions,
     next_connection: ConnectionId,
-    starts: Starts,
+    awaits_identify: bool,
     full_lists: BTreeMap<Id<GuildMarker>, DateTime<Utc>>,
-}
-
-/// How many sessions were started in the present day.
-#[derive(Debug, Default)]
-struct Starts {
-    since: Option<DateTime<Utc>>,
-    used: u32,
-    latest: Option<std::time::Instant>,
-}
-
-/// Whether one more session may start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Start {
-    /// It may.
-    Allowed,
-    /// Too soon after the one before.
-    TooSoon,
-    /// The day's number is used up.
-    NoneLeft,
 }
 
 impl Default for Gateway {
@@ -116,48 +98,9 @@ impl Gateway {
         self.changed.subscribe()
     }
 
-    /// How many sessions may still be started today, and how long until the day is over, as `GET /gateway/bot`
-    /// tells.
-    pub fn starts_left(&self, now: DateTime<Utc>) -> (u32, TimeDelta) {
-        let state = self.lock();
-        match state.starts.since {
-            Some(since) if now - since < TimeDelta::days(1) => (
-                STARTS_A_DAY.saturating_sub(state.starts.used),
-                since + TimeDelta::days(1) - now,
-            ),
-            _ => (STARTS_A_DAY, TimeDelta::zero()),
-        }
-    }
-
-    /// Uses up the day's starts, so that the next IDENTIFY meets the limit.
-    pub fn use_up_starts(&self, now: DateTime<Utc>) {
-        self.change(|state| {
-            state.starts.since = Some(now);
-            state.starts.used = STARTS_A_DAY;
-        });
-    }
-
-    /// Counts one more IDENTIFY. `gap` is the real time that must lie between two.
-    fn count_start(&self, now: DateTime<Utc>, gap: std::time::Duration) -> Start {
-        self.change(|state| {
-            let starts = &mut state.starts;
-            if starts
-                .since
-                .is_none_or(|since| now - since >= TimeDelta::days(1))
-            {
-                starts.since = Some(now);
-                starts.used = 0;
-            }
-            if starts.used >= STARTS_A_DAY {
-                return Start::NoneLeft;
-            }
-            if starts.latest.is_some_and(|latest| latest.elapsed() < gap) {
-                return Start::TooSoon;
-            }
-            starts.used += 1;
-            starts.latest = Some(std::time::Instant::now());
-            Start::Allowed
-        })
+    /// Whether the client was told to start a new session and has not done so yet.
+    pub(crate) fn awaits_identify(&self) -> bool {
+        self.lock().awaits_identify
     }
 
     /// Cuts every connection without a close frame, as a lost network does. Answers how many.
@@ -185,7 +128,11 @@ impl Gateway {
 
     /// Sends `INVALID_SESSION` to every client. Answers how many.
     pub(crate) fn invalidate_all(&self, resumable: bool, now: DateTime<Utc>) -> usize {
-        self.change(|state| state.sessions.invalidate_all(resumable, now))
+        self.change(|state| {
+            let told = state.sessions.invalidate_all(resumable, now);
+            state.awaits_identify |= !resumable && told > 0;
+            told
+        })
     }
 
     /// Ends every connection, as a server that goes down does.

@@ -33,6 +33,7 @@ impl Gateway {
             .collect();
         let (session, said) = self.change(|state| {
             let session = state.sessions.start(intents, shard, line);
+            state.awaits_identify = false;
             let mut said = vec![("READY", ready(world, &session, shard, resume_url))];
             if intents.contains(Intents::GUILDS) {
                 // An unavailable guild stays as READY named it until it is back.

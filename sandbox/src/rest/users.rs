@@ -8,10 +8,7 @@ use twilight_model::{
 };
 
 use super::{Auth, Call, Reply, Route};
-use crate::{error::ApiError, world::World};
-
-/// Sessions that a bot may begin in a day.
-const SESSION_STARTS: u32 = 1_000;
+use crate::{error::ApiError, gateway::STARTS_A_DAY, world::World};
 
 /// The routes of this file.
 pub(super) const ROUTES: &[Route] = &[
@@ -130,13 +127,14 @@ fn gateway(world: &mut World, _: &Call) -> Result<Reply, ApiError> {
 
 #[allow(clippy::unnecessary_wraps)] // As above.
 fn gateway_bot(world: &mut World, _: &Call) -> Result<Reply, ApiError> {
+    let (remaining, until) = world.session_starts.left(world.now());
     Ok(Reply::ok(json!({
         "url": address(world),
         "shards": 1,
         "session_start_limit": {
-            "total": SESSION_STARTS,
-            "remaining": SESSION_STARTS,
-            "reset_after": 0,
+            "total": STARTS_A_DAY,
+            "remaining": remaining,
+            "reset_after": until.num_milliseconds(),
             "max_concurrency": 1,
         },
     })))

@@ -11,7 +11,10 @@ use twilight_model::id::{
     marker::{ChannelMarker, GuildMarker, UserMarker},
 };
 
-use crate::{clock::ClockMode, control::People, faults::Faults, world::interactions::Interactions};
+use crate::{
+    clock::ClockMode, control::People, faults::Faults, gateway::SessionStarts,
+    world::interactions::Interactions,
+};
 
 pub mod application;
 pub mod channel;
@@ -42,6 +45,9 @@ use nonces::Nonces;
 use snowflake::Snowflakes;
 use user::User;
 
+/// Requests that are kept at least, once there have been so many.
+const KEPT_REQUESTS: usize = 10_000;
+
 /// Everything there is.
 #[derive(Debug)]
 pub struct World {
@@ -63,6 +69,8 @@ pub struct World {
     pub people: People,
     /// Faults that are switched on.
     pub faults: Faults,
+    /// How many gateway sessions were started.
+    pub session_starts: SessionStarts,
     /// Requests in the order in which they came.
     pub requests: Vec<RequestRecord>,
     /// What the bot, or the sandbox itself, did wrong.
@@ -93,6 +101,7 @@ impl World {
             interactions: Interactions::default(),
             people: People::default(),
             faults: Faults::default(),
+            session_starts: SessionStarts::default(),
             requests: Vec::new(),
             defects: Vec::new(),
             refuse_new_dms: false,
@@ -137,6 +146,14 @@ impl World {
     /// What is queued for the gateway, oldest first; the queue is empty afterwards.
     pub fn take_dispatches(&mut self) -> Vec<Dispatch> {
         std::mem::take(&mut self.dispatches)
+    }
+
+    /// Writes a request down. Only the latest are kept, so that a sandbox can stay up for long.
+    pub fn log(&mut self, request: RequestRecord) {
+        if self.requests.len() >= 2 * KEPT_REQUESTS {
+            self.requests.drain(..KEPT_REQUESTS);
+        }
+        self.requests.push(request);
     }
 
     /// Writes down that somebody broke a rule that nobody may break.

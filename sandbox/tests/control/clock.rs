@@ -1,7 +1,7 @@
 //! The clock and the protocol by which a bot follows it.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use discord_sandbox::{ClockMode, Options, Sandbox, clock::ClockError};
+use discord_sandbox::{ClockMode, Fault, Options, Sandbox, clock::ClockError};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
@@ -121,6 +121,46 @@ async fn settling_waits_for_every_dispatch_to_be_dealt_with() {
     );
     follower.idle(&tick, 3, None).await;
     clock.settle().await.unwrap();
+}
+
+#[tokio::test]
+async fn settling_waits_for_a_connection_that_was_taken_away() {
+    let lost = "the bot's gateway connection was lost and it is not back";
+    for (fault, is_waited_for) in [
+        (Fault::DropGateway, true),
+        (Fault::InvalidateSession { resumable: false }, true),
+        (Fault::GatewayUnreachable, false),
+    ] {
+        let bot = Bot::start(json!([]), |_| Vec::new()).await;
+        let (mut follower, tick) = Follower::join(&bot.sandbox).await;
+        follower.idle(&tick, 2, None).await;
+        bot.sandbox.settle().await.unwrap();
+        bot.sandbox.fault(fault.clone()).unwrap();
+        let patience = std::time::Duration::from_millis(50);
+        let settled = bot.sandbox.clock().settle_within(patience).await;
+        match settled {
+            Err(ClockError::NotSettled { missing, .. }) if is_waited_for => {
+                assert_eq!(missing, lost, "{fault:?}");
+            }
+            other => assert_eq!((other, is_waited_for), (Ok(()), false), "{fault:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_interaction_nobody_waits_for_fails_too() {
+    let bot = Bot::start(json!([command("mute")]), |_| Vec::new()).await;
+    let mia = bot.sandbox.person("mia").unwrap();
+    let acting = tokio::spawn(async move { mia.command("mute", &[]).await });
+    while bot.sandbox.look(|world| world.interactions.waiting()) == 0 {
+        tokio::task::yield_now().await;
+    }
+    acting.abort();
+    bot.sandbox.settle().await.unwrap();
+    assert_eq!(
+        bot.sandbox.defects(),
+        ["no answer to /mute within 3 seconds"]
+    );
 }
 
 #[tokio::test]

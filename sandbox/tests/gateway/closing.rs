@@ -112,11 +112,27 @@ async fn a_client_without_heartbeats_times_out() {
     assert_eq!(client.end().await, Some(4009));
 }
 
+/// What `GET /gateway/bot` says of the day's session starts.
+async fn starts_left(sandbox: &Sandbox) -> u64 {
+    let answer: Value = reqwest::Client::new()
+        .get(format!("{}/api/v10/gateway/bot", sandbox.base_url()))
+        .header("authorization", format!("Bot {}", sandbox.token()))
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
+    answer["session_start_limit"]["remaining"].as_u64().unwrap()
+}
+
 #[tokio::test]
 async fn a_day_has_so_many_session_starts() {
     let sandbox = sandbox().await;
     let (mut connected, _) = Client::ready(&sandbox, usual()).await;
+    assert_eq!(starts_left(&sandbox).await, 999);
     sandbox.fault(Fault::UseUpSessionStarts).unwrap();
+    assert_eq!(starts_left(&sandbox).await, 0);
     assert_eq!(
         first_payload(&sandbox, &identify(&sandbox, usual())).await,
         Some(4004)
