@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::name::{SkillKey, SkillName, SkillNameError};
+use super::key::SkillKey;
+use super::name::{SkillName, SkillNameError};
 
 /// The alias file that comes with Potluck, as text.
 pub const BUILT_IN_ALIASES: &str = include_str!("../../../config/skill-aliases.toml");
@@ -171,14 +172,13 @@ impl Aliases {
             };
             self.skills[position].parent = Some(parent);
         }
+        // Whoever goes up more often than there are skills goes round in a circle.
         for skill in &self.skills {
-            let mut above = skill.parent.as_ref();
-            for _ in 0..self.skills.len() {
-                above = above
-                    .and_then(|name| self.get(&name.key()))
-                    .and_then(|known| known.parent.as_ref());
-            }
-            if above.is_some() {
+            let above = |skill: &KnownSkill| self.get(&skill.parent.as_ref()?.key());
+            if std::iter::successors(Some(skill), |skill| above(skill))
+                .nth(self.skills.len())
+                .is_some()
+            {
                 return Err(AliasesError::Circle {
                     skill: skill.name.clone(),
                 });

@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::aliases::Aliases;
-use super::name::{SkillKey, SkillName};
+use super::key::SkillKey;
+use super::name::SkillName;
 use super::near::{Spelling, allowed_slips};
 
 /// The most names offered after "Did you mean".
@@ -120,7 +121,7 @@ impl SkillIndex {
             .terms
             .iter()
             .filter_map(|term| {
-                let slips = spelling.slips(key.as_str(), &term.spelling, term.key.as_str())?;
+                let slips = spelling.slips(key.as_str(), term.spelling, term.key.as_str())?;
                 Some((slips, term.skill))
             })
             .collect();
@@ -227,20 +228,21 @@ impl SkillIndex {
     /// Terms that are, or begin, a slip or two away from what was typed.
     fn misspelled<'a>(&'a self, typed: &'a str) -> impl Iterator<Item = (Fit, usize, usize)> + 'a {
         let spelling = Spelling::of(typed);
-        let allowed = allowed_slips(spelling.characters);
-        self.terms
+        let nameable = allowed_slips(spelling.characters) > 0;
+        let terms = self
+            .terms
             .iter()
             .enumerate()
-            .filter(move |_| allowed > 0)
-            .filter_map(move |(at, term)| {
-                let key = term.key.as_str();
-                let whole = spelling.slips(typed, &term.spelling, key);
-                let slips = whole.or_else(|| {
-                    let beginning = first_characters(key, spelling.characters);
-                    spelling.slips(typed, &Spelling::of(beginning), beginning)
-                })?;
-                Some((Fit::Slips(slips), term.skill, at))
-            })
+            .filter(move |(_, term)| nameable && spelling.may_begin(term.spelling));
+        terms.filter_map(move |(at, term)| {
+            let key = term.key.as_str();
+            let whole = spelling.slips(typed, term.spelling, key);
+            let slips = whole.or_else(|| {
+                let beginning = first_characters(key, spelling.characters);
+                spelling.slips(typed, Spelling::of(beginning), beginning)
+            })?;
+            Some((Fit::Slips(slips), term.skill, at))
+        })
     }
 }
 

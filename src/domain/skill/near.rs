@@ -14,15 +14,13 @@ pub(super) const fn allowed_slips(characters: usize) -> usize {
 }
 
 /// A key prepared for many comparisons.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Spelling {
     /// The key's characters.
     pub(super) characters: usize,
     /// Which letters occur, as one bit each modulo 64: a slip changes at most two bits, so most keys that are too far apart
     /// are told by counting bits.
     letters: u64,
-    /// Digits and signs in order: "Python 2" and "Python 3", "Visual C++" and "Visual C#" differ on purpose.
-    signs: String,
 }
 
 impl Spelling {
@@ -34,32 +32,39 @@ impl Spelling {
             letters |= 1 << (u32::from(c) % 64);
             characters += 1;
         }
-        let signs = key
-            .chars()
-            .enumerate()
-            .filter(|(at, c)| is_sign(*at, *c))
-            .map(|(_, c)| c)
-            .collect();
         Self {
             characters,
             letters,
-            signs,
         }
     }
 
+    /// Whether this key may be near the other one, or near a beginning of it: a slip brings in at most one letter that the
+    /// other does not have at all.
+    pub(super) const fn may_begin(self, other: Self) -> bool {
+        (self.letters & !other.letters).count_ones() as usize <= allowed_slips(self.characters)
+    }
+
     /// The slips between two keys if they are few enough to ask about and not none.
-    pub(super) fn slips(&self, key: &str, other: &Self, other_key: &str) -> Option<usize> {
+    pub(super) fn slips(self, key: &str, other: Self, other_key: &str) -> Option<usize> {
         let allowed = allowed_slips(self.characters.min(other.characters));
         if allowed == 0
             || self.characters.abs_diff(other.characters) > allowed
             || (self.letters ^ other.letters).count_ones() as usize > 2 * allowed
-            || self.signs != other.signs
+            || !signs(key).eq(signs(other_key))
         {
             return None;
         }
         Some(strsim::damerau_levenshtein(key, other_key))
             .filter(|slips| (1..=allowed).contains(slips))
     }
+}
+
+/// Digits and signs in order: "Python 2" and "Python 3", "Visual C++" and "Visual C#" differ on purpose.
+fn signs(key: &str) -> impl Iterator<Item = char> {
+    key.chars()
+        .enumerate()
+        .filter(|(at, c)| is_sign(*at, *c))
+        .map(|(_, c)| c)
 }
 
 /// Digits anywhere, and `+` and `#` after the first character; a leading `#` is a habit, not another skill.
@@ -76,11 +81,7 @@ mod tests {
 
     fn slips(one: &str, other: &str) -> Option<usize> {
         let (one, other) = (SkillKey::fold(one), SkillKey::fold(other));
-        Spelling::of(one.as_str()).slips(
-            one.as_str(),
-            &Spelling::of(other.as_str()),
-            other.as_str(),
-        )
+        Spelling::of(one.as_str()).slips(one.as_str(), Spelling::of(other.as_str()), other.as_str())
     }
 
     #[track_caller]
@@ -121,6 +122,16 @@ mod tests {
             let exact = strsim::damerau_levenshtein(&one, &other);
             let allowed = allowed_slips(one.len().min(other.len()));
             prop_assert_eq!(slips(&one, &other), (1..=allowed).contains(&exact).then_some(exact));
+        }
+
+        #[test]
+        fn what_is_near_a_beginning_may_begin(one in "[a-e]{4,8}", other in "[a-e]{4,12}") {
+            let (short, long) = (Spelling::of(&one), Spelling::of(&other));
+            let near = (0..=other.len()).any(|end| {
+                let allowed = allowed_slips(one.len());
+                strsim::damerau_levenshtein(&one, &other[..end]) <= allowed
+            });
+            prop_assert!(!near || short.may_begin(long));
         }
 
         #[test]
