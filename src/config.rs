@@ -86,7 +86,7 @@ pub struct Skills {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Shutdown {
-    /// How long it may take to finish what is in progress, 1 to 60 seconds of real time.
+    /// How long it may take to finish what is in progress, 1 to 10 seconds of real time.
     pub seconds: u32,
 }
 

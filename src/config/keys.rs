@@ -66,7 +66,8 @@ pub static KEYS: &[Key] = &[
     },
     Key {
         name: "shutdown.seconds",
-        takes: Takes::Number { min: 1, max: 60 },
+        // The lease on the database outlives its last renewal by fifteen seconds, and ending must be done by then.
+        takes: Takes::Number { min: 1, max: 10 },
     },
     Key {
         name: "log.format",

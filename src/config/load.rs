@@ -320,7 +320,7 @@ mod tests {
             &[],
             "courier.requests_per_second in FILE is \"fast\", but must be a whole number from 1 to 50",
         );
-        check("[shutdown]\nseconds = 1.5\n", &[], "shutdown.seconds in FILE is 1.5, but must be a whole number from 1 to 60");
+        check("[shutdown]\nseconds = 1.5\n", &[], "shutdown.seconds in FILE is 1.5, but must be a whole number from 1 to 10");
         check("[log]\nformat = \"xml\"\n", &[], "log.format in FILE is \"xml\", but must be \"text\" or \"json\"");
         check(
             "[log]\nfilter = \"potluck=loud\"\n",
@@ -382,7 +382,7 @@ mod tests {
         check(
             "",
             &[("POTLUCK__SHUTDOWN__SECONDS", "soon")],
-            "POTLUCK__SHUTDOWN__SECONDS in the environment is \"soon\", but must be a whole number from 1 to 60",
+            "POTLUCK__SHUTDOWN__SECONDS in the environment is \"soon\", but must be a whole number from 1 to 10",
         );
     }
 

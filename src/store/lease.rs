@@ -4,10 +4,11 @@
 //! crashed leaves it to become stale, and the next takes it over. A holder that finds another name in the row, or cannot
 //! renew in time, has lost it and must stop.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sqlx::{SqliteConnection, query};
+use sqlx::{SqliteConnection, query, query_scalar};
 
 use super::Store;
 use super::types::{at, ms};
@@ -21,7 +22,7 @@ pub const STALE_AFTER: TimeDelta = TimeDelta::seconds(15);
 #[derive(Debug)]
 pub struct Lease {
     store: Store,
-    name: String,
+    name: Arc<str>,
     renewed_at: DateTime<Utc>,
 }
 
@@ -77,8 +78,8 @@ impl Lease {
     /// [`LeaseError::Taken`] while another process renews it.
     pub async fn take(store: &Store, now: DateTime<Utc>) -> Result<Self, LeaseError> {
         // The number tells apart bots of one process, and processes that have the same id in two containers.
-        let name = format!("process {}, {:08x}", std::process::id(), rand::random::<u32>());
-        let mut write = store.write().await?;
+        let name: Arc<str> = format!("process {}, {:08x}", std::process::id(), rand::random::<u32>()).into();
+        let mut write = store.write_unleased().await?;
         if let Some(holder) = holder(&mut write).await?
             && holder.is_alive(now)
         {
@@ -89,16 +90,17 @@ impl Lease {
                 wait: (STALE_AFTER - age).num_seconds() + 1,
             });
         }
-        let renewed_at = ms(now);
+        let (holder, renewed_at) = (&*name, ms(now));
         query!(
             "INSERT INTO lease (one, holder, renewed_at) VALUES (1, ?1, ?2)
              ON CONFLICT (one) DO UPDATE SET holder = excluded.holder, renewed_at = excluded.renewed_at",
-            name,
+            holder,
             renewed_at,
         )
         .execute(&mut *write)
         .await?;
         write.commit_quietly().await?;
+        *store.holder() = Some(name.clone());
         Ok(Self {
             store: store.clone(),
             name,
@@ -128,9 +130,9 @@ impl Lease {
     ///
     /// [`LeaseError::Lost`] when another process has taken it over.
     pub async fn renew(&mut self, now: DateTime<Utc>) -> Result<(), LeaseError> {
-        let renewed_at = ms(now);
-        let mut write = self.store.write().await?;
-        let done = query!("UPDATE lease SET renewed_at = ?2 WHERE holder = ?1", self.name, renewed_at)
+        let (holder, renewed_at) = (&*self.name, ms(now));
+        let mut write = self.store.write_unleased().await?;
+        let done = query!("UPDATE lease SET renewed_at = ?2 WHERE holder = ?1", holder, renewed_at)
             .execute(&mut *write)
             .await?;
         if done.rows_affected() == 0 {
@@ -143,12 +145,20 @@ impl Lease {
 
     /// Gives the lease back, so that the next process need not wait. One that was lost stays with its new holder.
     pub async fn release(self) -> sqlx::Result<()> {
-        let mut write = self.store.write().await?;
-        query!("DELETE FROM lease WHERE holder = ?1", self.name)
+        let holder = &*self.name;
+        let mut write = self.store.write_unleased().await?;
+        query!("DELETE FROM lease WHERE holder = ?1", holder)
             .execute(&mut *write)
             .await?;
         write.commit_quietly().await
     }
+}
+
+/// Whether nobody has taken the lease over from this holder.
+pub(super) async fn is_held_by(db: &mut SqliteConnection, holder: &str) -> sqlx::Result<bool> {
+    query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM lease WHERE holder = ?1) AS "held!: bool""#, holder)
+        .fetch_one(db)
+        .await
 }
 
 /// Who held the lease last, if it was not given back. Checked when it runs: a database may be looked at before it is migrated.
@@ -165,6 +175,8 @@ pub(super) async fn holder(db: &mut SqliteConnection) -> sqlx::Result<Option<Hol
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 mod tests {
+    use tempfile::TempDir;
+
     use super::*;
     use crate::activity::Activity;
     use crate::store::tests::{start, store};
@@ -173,12 +185,16 @@ mod tests {
         start() + TimeDelta::seconds(seconds)
     }
 
+    /// A store of its own on the same database, as another process has.
+    async fn another(folder: &TempDir) -> Store {
+        Store::open(&folder.path().join("potluck.db"), &Activity::default()).await.unwrap()
+    }
+
     #[tokio::test]
     async fn a_second_process_is_refused_while_the_first_renews() {
         let (folder, store) = store().await;
         let mut first = Lease::take(&store, start()).await.unwrap();
-        // A store of its own, as another process has.
-        let other = Store::open(&folder.path().join("potluck.db"), &Activity::default()).await.unwrap();
+        let other = another(&folder).await;
         let error = Lease::take(&other, after(4)).await.unwrap_err().to_string();
         assert_eq!(
             error,
@@ -193,10 +209,16 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_stale_lease_is_taken_over_and_the_first_finds_that_it_lost() {
-        let (_folder, store) = store().await;
+    async fn a_stale_lease_is_taken_over_and_the_first_writes_nothing_more() {
+        let (folder, store) = store().await;
         let mut first = Lease::take(&store, start()).await.unwrap();
-        let mut second = Lease::take(&store, after(15)).await.unwrap();
+        assert!(store.write().await.is_ok());
+        let other = another(&folder).await;
+        let mut second = Lease::take(&other, after(15)).await.unwrap();
+        assert!(other.write().await.is_ok());
+        let error = store.write().await.unwrap_err().to_string();
+        assert!(error.contains("the lease on the database is lost"), "{error}");
+        assert!(store.read().await.is_ok());
         assert!(matches!(first.renew(after(16)).await, Err(LeaseError::Lost)));
         assert!(matches!(first.keep().await, LeaseError::Lost));
         second.renew(after(17)).await.unwrap();

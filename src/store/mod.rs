@@ -14,6 +14,7 @@ pub mod peek;
 pub mod types;
 
 pub mod ask_helpers;
+pub mod ask_times;
 pub mod asks;
 pub mod blocks;
 pub mod channels;
@@ -27,6 +28,7 @@ pub mod settings;
 pub mod skills;
 
 use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sqlx::pool::PoolConnection;
 use sqlx::{Sqlite, SqlitePool, Transaction};
@@ -43,6 +45,8 @@ pub struct Store {
     readers: SqlitePool,
     writer: SqlitePool,
     changed: Bell,
+    /// By whom the lease was taken through this store.
+    holder: Arc<Mutex<Option<Arc<str>>>>,
 }
 
 /// A connection that only reads. It derefs to a connection, which every function of this module takes.
@@ -64,12 +68,32 @@ impl Store {
 
     /// Begins a write. Others wait until it is committed or dropped, so nothing slow (a request, a long computation) is done
     /// while it is open.
+    ///
+    /// # Errors
+    ///
+    /// Also when another process has taken the lease over: what stood still for so long writes nothing more.
     pub async fn write(&self) -> sqlx::Result<Write> {
+        let mut write = self.write_unleased().await?;
+        let holder = self.holder().clone();
+        if let Some(holder) = holder
+            && !lease::is_held_by(&mut write, &holder).await?
+        {
+            return Err(sqlx::Error::Protocol("the lease on the database is lost".to_owned()));
+        }
+        Ok(write)
+    }
+
+    /// Begins a write without a look at the lease, for the lease itself.
+    async fn write_unleased(&self) -> sqlx::Result<Write> {
         let transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         Ok(Write {
             transaction,
             changed: self.changed.clone(),
         })
+    }
+
+    fn holder(&self) -> MutexGuard<'_, Option<Arc<str>>> {
+        self.holder.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Hears of every commit from now on.

@@ -1,7 +1,9 @@
 //! Opening the database: looked at first without touching it, then migrated.
 
+use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -89,12 +91,11 @@ impl Store {
 
     /// [`Store::open`] at this real time.
     async fn open_at(path: &Path, activity: &Activity, now: DateTime<Utc>) -> Result<Self, OpenError> {
-        look(path, now).await?;
-        let unreachable = |error: sqlx::Error| OpenError::Unreachable {
-            path: path.to_owned(),
-            why: peek::reason(&error),
-        };
-        let options = options(path).create_if_missing(true);
+        if !look(path, now).await? {
+            make(path).map_err(|error| unreachable(path, error.to_string()))?;
+        }
+        let unreachable = |error: sqlx::Error| unreachable(path, peek::reason(&error));
+        let options = options(path);
         // The writer comes first: it makes the file and switches it to WAL, which a reader may not do.
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
@@ -123,6 +124,7 @@ impl Store {
             readers,
             writer,
             changed: Bell::new(activity.clone()),
+            holder: Arc::default(),
         })
     }
 }
@@ -140,25 +142,38 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
-/// Looks at a database without changing a byte of it.
-async fn look(path: &Path, now: DateTime<Utc>) -> Result<(), OpenError> {
-    match std::fs::metadata(path) {
+/// Makes an empty file, which SQLite takes for an empty database. It will hold what people wrote to each other, so nobody but
+/// its owner may read it; the files that SQLite makes beside it are made likewise.
+fn make(path: &Path) -> io::Result<()> {
+    let mut file = OpenOptions::new();
+    file.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut file, 0o600);
+    file.open(path).map(drop)
+}
+
+fn unreachable(path: &Path, why: String) -> OpenError {
+    OpenError::Unreachable {
+        path: path.to_owned(),
+        why,
+    }
+}
+
+/// Looks at a database without changing a byte of it. `false`: there is none yet.
+async fn look(path: &Path, now: DateTime<Utc>) -> Result<bool, OpenError> {
+    match fs::metadata(path) {
         // An empty file is one that a process made and did not live to fill.
-        Ok(file) if file.len() == 0 => return Ok(()),
+        Ok(file) if file.len() == 0 => return Ok(true),
         Ok(_) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => {
-            return Err(OpenError::Unreachable {
-                path: path.to_owned(),
-                why: error.to_string(),
-            });
-        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(unreachable(path, error.to_string())),
     }
     let mut db = peek::connect(path).await.map_err(|error| peek::unreadable(path, &error))?;
     let seen = see(&mut db).await.map_err(|error| peek::unreadable(path, &error));
     // Nothing was written, so there is nothing that closing could lose.
     let _ = db.close().await;
-    judge(path, &seen?, now)
+    judge(path, &seen?, now)?;
+    Ok(true)
 }
 
 /// What a database shows of its past.
@@ -236,7 +251,6 @@ fn judge(path: &Path, seen: &Seen, now: DateTime<Utc>) -> Result<(), OpenError> 
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 mod tests {
     use std::collections::BTreeMap;
-    use std::fs;
 
     use sqlx::Row;
     use tempfile::TempDir;
@@ -291,6 +305,24 @@ mod tests {
         let store = open(&path).await.unwrap();
         let mut read = store.read().await.unwrap();
         assert_eq!(facts::get(&mut read, "a").await.unwrap().as_deref(), Some("1"));
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn only_its_owner_may_read_a_new_database_and_what_lies_beside_it() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(&folder.path().join("potluck.db")).await.unwrap();
+        store.write().await.unwrap().commit().await.unwrap();
+        let mut names = Vec::new();
+        for entry in fs::read_dir(folder.path()).unwrap() {
+            let entry = entry.unwrap();
+            assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{entry:?}");
+            names.push(entry.file_name());
+        }
+        names.sort();
+        assert_eq!(names, ["potluck.db", "potluck.db-shm", "potluck.db-wal"]);
     }
 
     #[tokio::test]
@@ -400,7 +432,7 @@ mod tests {
         assert_eq!(
             error,
             format!(
-                "the database {} cannot be opened (unable to open database file): check that its folder exists and may be written, or set database.path",
+                "the database {} cannot be opened (No such file or directory (os error 2)): check that its folder exists and may be written, or set database.path",
                 path.display()
             )
         );
