@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
-use crate::domain::ask::{AskDue, AskState, Face};
+use crate::domain::ask::{AskState, Face};
 use crate::domain::ids::{AskId, ChannelId, GuildId, MemberId, MessageId, SkillId};
 use crate::store::types::{at, ms};
 
@@ -324,100 +324,6 @@ pub async fn set_nobody_told(
     .execute(db)
     .await?;
     Ok(())
-}
-
-/// Something happened to the ask: its quiet days start anew.
-pub async fn sign(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>) -> sqlx::Result<()> {
-    let now = ms(now);
-    sqlx::query!(
-        "UPDATE asks SET last_sign_at = ?, quiet_asked_at = NULL WHERE ask_id = ?",
-        now,
-        ask
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// The people of the ask were asked about its silence.
-pub async fn set_quiet_asked(
-    db: &mut SqliteConnection,
-    ask: AskId,
-    now: DateTime<Utc>,
-) -> sqlx::Result<()> {
-    let now = ms(now);
-    sqlx::query!(
-        "UPDATE asks SET quiet_asked_at = ? WHERE ask_id = ?",
-        now,
-        ask
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// Sets what time brings next, and when.
-pub async fn set_due(
-    db: &mut SqliteConnection,
-    ask: AskId,
-    next: Option<(DateTime<Utc>, AskDue)>,
-) -> sqlx::Result<()> {
-    let (when, due) = next.map(|(when, due)| (ms(when), due)).unzip();
-    sqlx::query!(
-        "UPDATE asks SET due_at = ?, due = ? WHERE ask_id = ?",
-        when,
-        due,
-        ask
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// The earliest due time in guilds that the bot works for.
-pub async fn next_due(db: &mut SqliteConnection) -> sqlx::Result<Option<DateTime<Utc>>> {
-    let next = sqlx::query_scalar!(
-        r#"SELECT MIN(a.due_at) as "due_at: i64" FROM asks a JOIN guilds g USING (guild_id)
-           WHERE a.due_at IS NOT NULL AND g.gone_at IS NULL AND g.turned_on_at IS NOT NULL"#
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(next.map(at))
-}
-
-/// What is due by now in guilds that the bot works for, earliest first, at most `limit` of it.
-pub async fn due(
-    db: &mut SqliteConnection,
-    now: DateTime<Utc>,
-    limit: u32,
-) -> sqlx::Result<Vec<AskId>> {
-    let now = ms(now);
-    sqlx::query_scalar!(
-        r#"SELECT a.ask_id as "id!: AskId" FROM asks a JOIN guilds g USING (guild_id)
-           WHERE a.due_at <= ? AND g.gone_at IS NULL AND g.turned_on_at IS NOT NULL ORDER BY a.due_at, a.ask_id LIMIT ?"#,
-        now,
-        limit,
-    )
-    .fetch_all(db)
-    .await
-}
-
-/// What is due for this ask by now; `None` if nothing is, or no longer.
-pub async fn due_of(
-    db: &mut SqliteConnection,
-    ask: AskId,
-    now: DateTime<Utc>,
-) -> sqlx::Result<Option<AskDue>> {
-    let now = ms(now);
-    let due = sqlx::query_scalar!(
-        r#"SELECT a.due as "due: AskDue" FROM asks a JOIN guilds g USING (guild_id)
-           WHERE a.ask_id = ? AND a.due_at <= ? AND g.gone_at IS NULL AND g.turned_on_at IS NOT NULL"#,
-        ask,
-        now,
-    )
-    .fetch_optional(db)
-    .await?;
-    Ok(due.flatten())
 }
 
 /// Sets how the asker felt about it.

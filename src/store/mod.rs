@@ -78,7 +78,9 @@ impl Store {
         if let Some(holder) = holder
             && !lease::is_held_by(&mut write, &holder).await?
         {
-            return Err(sqlx::Error::Protocol("the lease on the database is lost".to_owned()));
+            return Err(sqlx::Error::Protocol(
+                "the lease on the database is lost".to_owned(),
+            ));
         }
         Ok(write)
     }
@@ -186,7 +188,10 @@ pub(crate) mod tests {
         write.commit().await.unwrap();
         assert!(changes.heard().now_or_never().is_some());
         let mut read = store.read().await.unwrap();
-        assert_eq!(facts::get(&mut read, "a").await.unwrap().as_deref(), Some("1"));
+        assert_eq!(
+            facts::get(&mut read, "a").await.unwrap().as_deref(),
+            Some("1")
+        );
     }
 
     #[tokio::test]

@@ -3,7 +3,6 @@
 
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt as _;
-use sqlx::SqliteConnection;
 
 use super::gone::going_on;
 use super::next::plan;
@@ -14,8 +13,9 @@ use crate::domain::ask::{AskDue, AskState, UNANSWERED_AFTER};
 use crate::domain::ids::AskId;
 use crate::error::Result;
 use crate::features::{Ctx, Due};
-use crate::store::asks::{self, Ask};
-use crate::store::invitations;
+use crate::store::SqliteConnection;
+use crate::store::asks::Ask;
+use crate::store::{ask_times, invitations};
 
 /// How many are looked at in one go; the ticker comes again while more is due.
 const BATCH: u32 = 100;
@@ -23,7 +23,9 @@ const BATCH: u32 = 100;
 /// The next three, the question after three quiet days, and the ends after fourteen.
 pub static ASKS: Due = Due {
     name: "asks",
-    next: |ctx| async move { Ok(asks::next_due(&mut *ctx.store.read().await?).await?) }.boxed(),
+    next: |ctx| {
+        async move { Ok(ask_times::next_due(&mut *ctx.store.read().await?).await?) }.boxed()
+    },
     run: |ctx, now| asks_are_due(ctx, now).boxed(),
 };
 
@@ -39,7 +41,7 @@ pub static INVITATIONS: Due = Due {
 async fn asks_are_due(ctx: &Ctx, now: DateTime<Utc>) -> Result<()> {
     let due = {
         let mut read = ctx.store.read().await?;
-        asks::due(&mut read, now, BATCH).await?
+        ask_times::due(&mut read, now, BATCH).await?
     };
     for ask in due {
         time_has_come(ctx, ask).await?;
@@ -62,12 +64,12 @@ async fn invitations_are_due(ctx: &Ctx, now: DateTime<Utc>) -> Result<()> {
 async fn time_has_come(ctx: &Ctx, id: AskId) -> Result<()> {
     let mut write = ctx.store.write().await?;
     let now = ctx.clock.now();
-    let Some(due) = asks::due_of(&mut write, id, now).await? else {
+    let Some(due) = ask_times::due_of(&mut write, id, now).await? else {
         return Ok(());
     };
     let Some((mut ask, guild)) = going_on(&mut write, id).await? else {
         // Over, with something still planned: there is nothing to bring any more.
-        asks::set_due(&mut write, id, None).await?;
+        ask_times::set_due(&mut write, id, None).await?;
         write.commit().await?;
         return Ok(());
     };
@@ -76,17 +78,17 @@ async fn time_has_come(ctx: &Ctx, id: AskId) -> Result<()> {
     match (due, ask.state) {
         // The bot was away for longer than the ask had: nobody is invited to what ends in the same breath.
         (AskDue::Wave, AskState::Open) if ends_at <= now => {
-            finish::unanswered(&mut write, scene, &mut ask).await?
+            finish::unanswered(&mut write, scene, &mut ask).await?;
         }
         (AskDue::Wave, AskState::Open) => invite::wave_is_due(&mut write, scene, &mut ask).await?,
         (AskDue::Unanswered, AskState::Open) => {
-            finish::unanswered(&mut write, scene, &mut ask).await?
+            finish::unanswered(&mut write, scene, &mut ask).await?;
         }
         (AskDue::QuietQuestion, AskState::Taken) => {
-            ask_about_silence(&mut write, scene, &ask).await?
+            ask_about_silence(&mut write, scene, &ask).await?;
         }
         (AskDue::Close, AskState::Taken) => {
-            finish::close_quietly(&mut write, scene, &mut ask).await?
+            finish::close_quietly(&mut write, scene, &mut ask).await?;
         }
         // The ask has changed since this was planned.
         _ => plan(&mut write, scene, id).await?,
@@ -101,6 +103,6 @@ async fn ask_about_silence(db: &mut SqliteConnection, scene: Scene<'_>, ask: &As
         let question = words::quiet_question_privately(ask, &scene.guild.name);
         tell::privately(db, scene, ask.asker, question, Purpose::Reminder).await?;
     }
-    asks::set_quiet_asked(db, ask.id, scene.now).await?;
+    ask_times::set_quiet_asked(db, ask.id, scene.now).await?;
     plan(db, scene, ask.id).await
 }

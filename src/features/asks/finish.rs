@@ -1,7 +1,5 @@
 //! The ends of an ask: solved, never mind, unanswered, quiet, and the asker gone.
 
-use sqlx::SqliteConnection;
-
 use super::next::plan;
 use super::take::{self, Found};
 use super::tell::{self, Scene};
@@ -12,6 +10,7 @@ use crate::domain::ids::{AskId, MemberId};
 use crate::error::{Error, Result};
 use crate::features::Ctx;
 use crate::post::Post;
+use crate::store::SqliteConnection;
 use crate::store::asks::{self, Ask};
 use crate::store::outbox::{self, Lane};
 use crate::store::{ask_helpers, helps, skills};

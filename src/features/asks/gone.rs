@@ -1,7 +1,6 @@
 //! What Discord tells about the places and people of asks: written in, delivered, undeliverable, deleted, left.
 
 use chrono::{DateTime, Utc};
-use sqlx::SqliteConnection;
 
 use super::next::plan;
 use super::take::{self, Found, Parting};
@@ -12,10 +11,11 @@ use crate::domain::ask::{AskEvent, InvitationState, invitation_lapses_at};
 use crate::domain::ids::{AskId, ChannelId, GuildId, InvitationId, MemberId, MessageId};
 use crate::error::Result;
 use crate::features::Ctx;
+use crate::store::SqliteConnection;
 use crate::store::asks::{self, Ask};
 use crate::store::outbox::{self, Lane};
 use crate::store::settings::{self, Guild};
-use crate::store::{Write, ask_helpers, helper_facts, invitations};
+use crate::store::{Write, ask_helpers, ask_times, helper_facts, invitations};
 
 /// An ask that is not over, with its guild; `None` where there is nothing to do.
 pub(super) async fn going_on(
@@ -47,7 +47,7 @@ pub async fn sign_of_life(ctx: &Ctx, channel: ChannelId, _author: MemberId) -> R
         return Ok(());
     };
     let now = ctx.clock.now();
-    asks::sign(&mut write, ask.id, now).await?;
+    ask_times::sign(&mut write, ask.id, now).await?;
     plan(&mut write, Scene { guild: &guild, now }, ask.id).await?;
     write.commit().await?;
     Ok(())

@@ -1,9 +1,7 @@
 //! Inviting: who is asked to help, and what becomes of the invitations.
 
-use sqlx::SqliteConnection;
-
 use super::next::plan;
-use super::tell::{self, Scene};
+use super::tell::{self, Inviting, Scene};
 use super::words;
 use crate::delivery::Purpose;
 use crate::domain::ask::{AskState, InvitationState, invitation_delivered_at};
@@ -13,6 +11,7 @@ use crate::domain::team::Team;
 use crate::error::{Error, Result};
 use crate::features::Ctx;
 use crate::post::Post;
+use crate::store::SqliteConnection;
 use crate::store::asks::{self, Ask};
 use crate::store::helper_facts::{self, Possible};
 use crate::store::invitations::{self, Invitation};
@@ -26,7 +25,6 @@ pub(super) async fn next_wave(
 ) -> Result<usize> {
     let possible = helper_facts::possible_helpers(db, scene.guild, ask, scene.now).await?;
     let chosen = choose(db, scene, ask, &possible).await?;
-    let asker = tell::name_of(db, scene, ask.asker).await?;
     ask.wave += 1;
     for Chosen { member, reason } in &chosen {
         let reason_json = serde_json::to_string(reason)?;
@@ -37,7 +35,19 @@ pub(super) async fn next_wave(
             .find(|possible| possible.candidate.member == *member)
             .map(|possible| &possible.calendar);
         let when = invitation_delivered_at(scene.now, calendar.unwrap_or(&scene.guild.calendar));
-        tell::invite(db, scene, ask, &asker, id, *member, reason, when).await?;
+        let to = *member;
+        tell::invite(
+            db,
+            scene,
+            ask,
+            Inviting {
+                id,
+                to,
+                reason,
+                when,
+            },
+        )
+        .await?;
     }
     asks::set_wave(db, ask.id, !chosen.is_empty(), scene.now).await?;
     Ok(chosen.len())

@@ -1,7 +1,6 @@
 //! What `/me` shows of asks, invitations and helps.
 
 use chrono::{DateTime, Utc};
-use sqlx::SqliteConnection;
 
 use super::{take, tell, words};
 use crate::domain::ask::AskState;
@@ -9,6 +8,7 @@ use crate::domain::ids::{AskId, ChannelId, GuildId, InvitationId, MemberId};
 use crate::error::Result;
 use crate::features::Ctx;
 use crate::post::Post;
+use crate::store::SqliteConnection;
 use crate::store::{ask_helpers, asks, invitations};
 
 /// An open or taken ask, as a list shows it.

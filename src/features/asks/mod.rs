@@ -21,10 +21,9 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use sqlx::SqliteConnection;
-
 use crate::domain::ids::GuildId;
 use crate::error::{Error, Result};
+use crate::store::SqliteConnection;
 use crate::store::settings::{self, Guild};
 
 pub use crate::store::helps::{

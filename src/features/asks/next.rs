@@ -1,12 +1,11 @@
 //! When time next brings something to an ask: read from what is kept, decided by `domain::ask`, and kept beside it.
 
-use sqlx::SqliteConnection;
-
 use super::tell::Scene;
 use crate::domain::ask::{AskFacts, next_due};
 use crate::domain::ids::AskId;
 use crate::error::Result;
-use crate::store::{asks, invitations};
+use crate::store::SqliteConnection;
+use crate::store::{ask_times, asks, invitations};
 
 /// Plans anew what is due next. Called at the end of every transition that touches an ask.
 pub(super) async fn plan(db: &mut SqliteConnection, scene: Scene<'_>, ask: AskId) -> Result<()> {
@@ -25,6 +24,6 @@ pub(super) async fn plan(db: &mut SqliteConnection, scene: Scene<'_>, ask: AskId
         last_sign_at: ask.last_sign_at,
         quiet_asked_at: ask.quiet_asked_at,
     };
-    asks::set_due(db, ask.id, next_due(&facts, &scene.guild.calendar)).await?;
+    ask_times::set_due(db, ask.id, next_due(&facts, &scene.guild.calendar)).await?;
     Ok(())
 }

@@ -1,7 +1,5 @@
 //! Making an ask.
 
-use sqlx::SqliteConnection;
-
 use super::invite::next_wave;
 use super::next::plan;
 use super::tell::{self, Scene};
@@ -12,6 +10,7 @@ use crate::domain::text::Details;
 use crate::error::{Error, Result};
 use crate::features::{Ctx, settings, skills};
 use crate::post::Post;
+use crate::store::SqliteConnection;
 use crate::store::asks::{self, Ask, NewAsk};
 use crate::store::drafts;
 
@@ -65,10 +64,11 @@ pub(super) async fn ensure_post(
     scene: Scene<'_>,
     ask: &mut Ask,
 ) -> Result<()> {
-    match scene.guild.help_channel {
-        Some(channel) if ask.post_channel.is_none() => {
-            tell::post(db, scene, ask, channel, &[]).await
-        }
-        _ => Ok(()),
+    if ask.post_channel.is_some() {
+        return Ok(());
+    }
+    match tell::help_channel(db, scene).await? {
+        Some(channel) => tell::post(db, scene, ask, channel, &[]).await,
+        None => Ok(()),
     }
 }

@@ -1,7 +1,5 @@
 //! Filling in the Solved page. What is chosen so far is kept with the ask, so the page can be left and come back to.
 
-use sqlx::SqliteConnection;
-
 use super::take::{self, Found};
 use super::words::{self, Picker};
 use crate::domain::ask::{AskEvent, Face};
@@ -10,6 +8,7 @@ use crate::domain::text::ThanksLine;
 use crate::error::{Error, Result};
 use crate::features::Ctx;
 use crate::post::{MAX_OPTIONS, Modal, Post};
+use crate::store::SqliteConnection;
 use crate::store::helper_facts::{self, Named};
 use crate::store::{Write, ask_helpers, asks};
 
@@ -130,7 +129,7 @@ async fn page(db: &mut SqliteConnection, found: &Found, stage: Stage) -> Result<
         Stage::Guild => Picker::Everybody,
         Stage::Private => Picker::Suggestions(suggestions(db, found, &chosen).await?),
     };
-    Ok(words::solved_page(&ask, &chosen, picker))
+    Ok(words::solved_page(&ask, &chosen, &picker))
 }
 
 /// Up to 25 people: those chosen, then the likeliest, then the rest of the guild by name.

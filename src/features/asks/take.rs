@@ -1,7 +1,5 @@
 //! Taking an ask on, giving it back, and asking for more hands.
 
-use sqlx::SqliteConnection;
-
 use super::invite::next_wave;
 use super::next::plan;
 use super::tell::{self, Scene};
@@ -12,10 +10,11 @@ use crate::domain::ids::{AskId, InvitationId, MemberId};
 use crate::error::{Error, Result};
 use crate::features::Ctx;
 use crate::post::Post;
+use crate::store::SqliteConnection;
 use crate::store::asks::{self, Ask};
 use crate::store::helper_facts;
 use crate::store::settings::Guild;
-use crate::store::{ask_helpers, invitations};
+use crate::store::{ask_helpers, ask_times, invitations};
 
 /// How a click on **I can help** ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +82,7 @@ pub(super) async fn take(ctx: &Ctx, ask: AskId, member: MemberId, shown: bool) -
             ask_helpers::add(&mut write, ask, member, now).await?;
             found.ask.state = state;
             asks::set_state(&mut write, ask, state, now).await?;
-            asks::sign(&mut write, ask, now).await?;
+            ask_times::sign(&mut write, ask, now).await?;
             found.helpers.retain(|helper| *helper != member);
             found.helpers.push(member);
             introduce(&mut write, scene, &mut found, member).await?;
@@ -142,7 +141,7 @@ async fn introduce(
     let helper_name = tell::name_of(db, scene, helper).await?;
     if ask.post_channel.is_some() {
         tell::refresh_post(db, scene, ask, helpers).await?;
-    } else if let Some(channel) = guild.help_channel {
+    } else if let Some(channel) = tell::help_channel(db, scene).await? {
         // The post was removed. A thread needs a message to hang under, so there is a new one, which says that it is taken.
         tell::post(db, scene, ask, channel, helpers).await?;
     } else {
@@ -233,7 +232,7 @@ pub(super) async fn release(
         .filter(|helper| *helper != member)
         .collect();
     ask_helpers::release(db, ask.id, member, scene.now).await?;
-    asks::sign(db, ask.id, scene.now).await?;
+    ask_times::sign(db, ask.id, scene.now).await?;
     let reopened = state == AskState::Open && ask.state == AskState::Taken;
     ask.state = state;
     let mut invited = 0;
@@ -284,7 +283,7 @@ pub(super) async fn still_needed(ctx: &Ctx, ask: AskId, member: MemberId) -> Res
         helpers,
     } = found;
     let scene = Scene { guild: &guild, now };
-    asks::sign(&mut write, ask.id, now).await?;
+    ask_times::sign(&mut write, ask.id, now).await?;
     let invited = reopen(&mut write, scene, &mut ask).await?;
     tell::refresh_post(&mut write, scene, &ask, &helpers).await?;
     tell::in_thread(&mut write, scene, &ask, words::still_needed(&ask, invited)).await?;

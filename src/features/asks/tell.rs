@@ -1,7 +1,6 @@
 //! What an ask owes to the people around it: rows of the outbox, written in the transaction that causes them.
 
 use chrono::{DateTime, Utc};
-use sqlx::SqliteConnection;
 
 use super::words;
 use crate::delivery::{Delivery, MessageRef, Place, Purpose, Receipt};
@@ -11,11 +10,12 @@ use crate::domain::helper_choice::Reason;
 use crate::domain::ids::{ChannelId, InvitationId, MemberId};
 use crate::error::Result;
 use crate::post::Post;
+use crate::store::SqliteConnection;
 use crate::store::asks::Ask;
 use crate::store::helper_facts::{self, Person};
 use crate::store::invitations::Invitation;
 use crate::store::outbox::{self, Lane, Owed};
-use crate::store::settings::Guild;
+use crate::store::settings::{self, Guild};
 use crate::store::{ask_helpers, asks, invitations};
 
 /// What every step of a transition needs to know beside the ask.
@@ -45,6 +45,18 @@ async fn in_channel(
     };
     outbox::owe(db, owed, scene.now).await?;
     Ok(())
+}
+
+/// The help channel, unless there is none or it was deleted.
+pub(super) async fn help_channel(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+) -> Result<Option<ChannelId>> {
+    let Some(channel) = scene.guild.help_channel else {
+        return Ok(None);
+    };
+    let known = settings::channel(db, scene.guild.id, channel).await?;
+    Ok(known.map(|_| channel))
 }
 
 /// Puts the ask up in this channel, as it stands.
@@ -196,18 +208,33 @@ pub(super) async fn may_be_written_to(
     Ok(budget::has_room(sent))
 }
 
-/// Owes an invitation its private message, when its member works next.
+/// An invitation to be sent.
+pub(super) struct Inviting<'a> {
+    /// Which.
+    pub(super) id: InvitationId,
+    /// To whom.
+    pub(super) to: MemberId,
+    /// Why them.
+    pub(super) reason: &'a Reason,
+    /// When they work next.
+    pub(super) when: DateTime<Utc>,
+}
+
+/// Owes an invitation its private message.
 pub(super) async fn invite(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
     ask: &Ask,
-    asker: &str,
-    invitation: InvitationId,
-    to: MemberId,
-    reason: &Reason,
-    when: DateTime<Utc>,
+    invite: Inviting<'_>,
 ) -> Result<()> {
-    let post = words::invitation(ask, invitation, asker, &scene.guild.name, reason);
+    let Inviting {
+        id,
+        to,
+        reason,
+        when,
+    } = invite;
+    let asker = name_of(db, scene, ask.asker).await?;
+    let post = words::invitation(ask, id, &asker, &scene.guild.name, reason);
     let owed = Owed {
         guild: scene.guild.id,
         lane: Lane::Direct(to),
@@ -215,7 +242,7 @@ pub(super) async fn invite(
             to: Place::Direct(to),
             post,
         },
-        receipt: Receipt::InvitationDelivered(invitation),
+        receipt: Receipt::InvitationDelivered(id),
         purpose: Purpose::Invitation,
         not_before: when,
     };

@@ -23,9 +23,10 @@ use crate::error::{Error, Result};
 use crate::features::{Actor, Ctx, Invocation, OptionValue, Options, Press, Reply, skills};
 use crate::post::{Block, Post};
 use crate::store::asks::Ask;
+use crate::store::channels::{self, ChannelRow};
+use crate::store::members::Person;
 use crate::store::outbox::{self, End};
-use crate::store::types::ms;
-use crate::store::{asks, invitations};
+use crate::store::{asks, guilds, invitations, members, settings};
 
 const GUILD: GuildId = GuildId(1);
 const HELP_CHANNEL: ChannelId = ChannelId(100);
@@ -63,37 +64,44 @@ impl World {
             sent: Vec::new(),
             _folder: folder,
         };
-        crate::store::tests::with_guild(&world.ctx.store, GUILD).await;
         let mut write = world.ctx.store.write().await.unwrap();
-        let now = ms(world.now());
-        sqlx::query!(
-            "UPDATE guilds SET name = 'Quay', turned_on_at = ?, help_channel_id = ? WHERE guild_id = ?",
-            now,
-            HELP_CHANNEL,
-            GUILD
-        )
-        .execute(&mut *write)
-        .await
-        .unwrap();
-        for (member, name, bot) in [
-            (BOT, "Potluck", true),
-            (MIA, "Mia", false),
-            (RAVI, "Ravi", false),
-            (NOOR, "Noor", false),
-            (SAM, "Sam", false),
-            (OLU, "Olu", false),
-        ] {
-            sqlx::query!(
-                "INSERT INTO members (guild_id, member_id, display_name, user_name, bot, joined_at) VALUES (?, ?, ?, ?, ?, 0)",
-                GUILD,
-                member,
-                name,
-                name,
-                bot,
-            )
-            .execute(&mut *write)
+        let now = world.now();
+        guilds::arrive(&mut write, GUILD, "Quay", NOOR, now)
             .await
             .unwrap();
+        settings::set_help_channel(&mut write, GUILD, HELP_CHANNEL)
+            .await
+            .unwrap();
+        let help = ChannelRow {
+            id: HELP_CHANNEL,
+            name: "help".to_owned(),
+            kind: 0,
+            overwrites: Vec::new(),
+        };
+        channels::put_channel(&mut write, GUILD, &help)
+            .await
+            .unwrap();
+        settings::set_turned_on(&mut write, GUILD, Some(now))
+            .await
+            .unwrap();
+        for (member, name) in [
+            (BOT, "Potluck"),
+            (MIA, "Mia"),
+            (RAVI, "Ravi"),
+            (NOOR, "Noor"),
+            (SAM, "Sam"),
+            (OLU, "Olu"),
+        ] {
+            let person = Person {
+                member,
+                display_name: name.to_owned(),
+                user_name: name.to_lowercase(),
+                bot: member == BOT,
+                pending: false,
+                joined_at: now,
+                roles: Vec::new(),
+            };
+            members::put(&mut write, GUILD, &person).await.unwrap();
         }
         write.commit().await.unwrap();
         world

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::domain::ask::{AskState, InvitationState};
-use crate::store::ask_helpers;
+use crate::domain::schedule::WorkingHours;
+use crate::store::{ask_helpers, channels, choices};
 
 const HELPED: &str = "You're helping";
 
@@ -53,13 +54,10 @@ async fn the_other_invitations_close_and_one_not_sent_yet_is_never_sent() {
     world.teach(&[RAVI, NOOR]).await;
     let mut write = world.ctx.store.write().await.unwrap();
     // Noor works in the afternoons.
-    sqlx::query!(
-        "UPDATE members SET work_start = 780, work_end = 1200 WHERE member_id = ?",
-        NOOR
-    )
-    .execute(&mut *write)
-    .await
-    .unwrap();
+    let afternoon = WorkingHours::new(13 * 60, 20 * 60).unwrap();
+    choices::set_hours(&mut write, GUILD, NOOR, afternoon)
+        .await
+        .unwrap();
     write.commit().await.unwrap();
     let ask = world.ask().await;
     let ravi = world.invitation(ask, RAVI).await.unwrap();
@@ -199,16 +197,9 @@ async fn when_the_last_invited_member_leaves_the_next_are_asked() {
 
 async fn leave(world: &World, member: MemberId) {
     let mut write = world.ctx.store.write().await.unwrap();
-    let now = ms(world.now());
-    sqlx::query!(
-        "UPDATE members SET left_at = ? WHERE guild_id = ? AND member_id = ?",
-        now,
-        GUILD,
-        member
-    )
-    .execute(&mut *write)
-    .await
-    .unwrap();
+    members::leave(&mut write, GUILD, member, world.now())
+        .await
+        .unwrap();
     gone::member_left(&mut write, GUILD, member, world.now())
         .await
         .unwrap();
@@ -240,8 +231,7 @@ async fn without_post_thread_or_channel_it_goes_on_privately() {
     // Then the whole channel.
     gone::place_gone(&world.ctx, HELP_CHANNEL).await.unwrap();
     let mut write = world.ctx.store.write().await.unwrap();
-    sqlx::query!("UPDATE guilds SET help_channel_id = NULL")
-        .execute(&mut *write)
+    channels::remove_channel(&mut write, GUILD, HELP_CHANNEL)
         .await
         .unwrap();
     write.commit().await.unwrap();

@@ -65,23 +65,32 @@ pub(crate) fn details_form(skill: &SkillName, draft: DraftId) -> Modal {
 /// The ask is up; `invited` people were asked privately.
 pub(crate) fn asked(ask: &Ask, invited: usize) -> Post {
     let place = match ask.post_channel {
-        Some(channel) => format!(
-            "Your question about **{}** goes up in {} now.",
-            skill(ask),
-            channel.mention()
+        Some(channel) => {
+            format!(
+                "Your question about **{}** goes up in {} now.",
+                skill(ask),
+                channel.mention()
+            )
+        }
+        None => format!(
+            "There is no help channel right now (an admin can choose one with `/setup`), so your question about **{}** stays between us.",
+            skill(ask)
         ),
-        None => format!("Your question about **{}** is on its way.", skill(ask)),
     };
-    let next = match invited {
-        0 => "Everybody I know of who could help is busy just now, or nobody teaches it yet, so it starts with the post: anybody can \
-              say **I can help**. I look again every few working hours, and if nobody has taken it in two weeks, I'll keep it as a \
-              wish of yours."
-            .to_owned(),
-        1 => "I'm also asking one person privately who knows it. Once somebody says yes, you two get a thread.".to_owned(),
-        several => format!("I'm also asking {several} people privately who know it. The first to say yes gets a thread with you."),
+    let next = match (invited, ask.post_channel) {
+        (0, Some(_)) => format!("{NOBODY_FREE} It starts with the post, where anybody can say **I can help**. {LOOK_AGAIN}"),
+        (0, None) => format!("{NOBODY_FREE} {LOOK_AGAIN}"),
+        (1, _) => "I'm also asking one person privately who knows it. Once somebody says yes, I bring you two together.".to_owned(),
+        (several, _) => {
+            format!("I'm also asking {several} people privately who know it. The first to say yes is brought together with you.")
+        }
     };
     Post::text(format!("{place} {next}")).and_buttons([never_mind_button(ask.id)])
 }
+
+const NOBODY_FREE: &str =
+    "Everybody I know of who could help is busy just now, or nobody teaches it yet.";
+const LOOK_AGAIN: &str = "I look again every few working hours, and if nobody has taken it in two weeks, I'll keep it as a wish of yours.";
 
 /// How a click on **I can help** ended.
 pub(crate) fn taking(taking: &Taking) -> Post {

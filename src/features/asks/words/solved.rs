@@ -28,7 +28,7 @@ pub(crate) enum Picker {
 }
 
 /// The page as it stands.
-pub(crate) fn solved_page(ask: &Ask, chosen: &[MemberId], picker: Picker) -> Post {
+pub(crate) fn solved_page(ask: &Ask, chosen: &[MemberId], picker: &Picker) -> Post {
     let who = if chosen.is_empty() {
         "Nobody is chosen: that's right if you found it yourself.".to_owned()
     } else {
@@ -38,7 +38,7 @@ pub(crate) fn solved_page(ask: &Ask, chosen: &[MemberId], picker: Picker) -> Pos
         "Great that **{}** is solved! Who helped you? Several are fine.",
         skill(ask)
     ))
-    .and_select(helper_select(ask.id, chosen, &picker))
+    .and_select(helper_select(ask.id, chosen, picker))
     .and_text(who);
     if matches!(picker, Picker::Suggestions(_)) {
         post = post.and_buttons([Button::plain(
