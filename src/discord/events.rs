@@ -157,6 +157,14 @@ impl Events {
                 Some(list) => members::complete(ctx, guild, &list).await,
                 None => Ok(()),
             },
+            Incoming::NotYet {
+                guild,
+                nonce,
+                after,
+            } => {
+                self.roster.not_yet(guild, &nonce, after);
+                Ok(())
+            }
             Incoming::Wrote { channel, author } => asks::sign_of_life(ctx, channel, author).await,
             Incoming::WrotePrivately(member) => members::wrote_privately(ctx, member).await,
             Incoming::MessagesGone { channel, messages } => {

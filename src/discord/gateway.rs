@@ -9,6 +9,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use chrono::TimeDelta;
+use serde_json::Value;
 use serenity::all::{
     ChannelType, Context, Interaction, Member, MessageType, RawEventHandler, ShardMessenger, User,
 };
@@ -110,6 +112,12 @@ pub(super) enum Incoming {
         index: u32,
         count: u32,
         nonce: Option<String>,
+    },
+    /// The list asked for under this nonce is refused for now.
+    NotYet {
+        guild: GuildId,
+        nonce: String,
+        after: TimeDelta,
     },
     /// Somebody wrote something in a channel or thread of a guild.
     Wrote {
@@ -268,9 +276,23 @@ fn read(event: Event) -> Incoming {
             channel: channel_id(event.channel_id),
             messages: event.ids.into_iter().map(message_id).collect(),
         },
+        Event::Unknown(event) if event.kind == "RATE_LIMITED" => {
+            not_yet(&event.value).unwrap_or(Incoming::Nothing)
+        }
         Event::InteractionCreate(event) => Incoming::Interaction(Box::new(event.interaction)),
         _ => Incoming::Nothing,
     }
+}
+
+/// Which list is refused, and for how long; serenity does not know this event.
+fn not_yet(limit: &Value) -> Option<Incoming> {
+    let after = (limit["retry_after"].as_f64()?.clamp(0.0, 3600.0) * 1000.0).ceil();
+    Some(Incoming::NotYet {
+        guild: GuildId(limit["meta"]["guild_id"].as_str()?.parse().ok()?),
+        nonce: limit["meta"]["nonce"].as_str()?.to_owned(),
+        #[expect(clippy::cast_possible_truncation, reason = "clamped to an hour")]
+        after: TimeDelta::milliseconds(after as i64),
+    })
 }
 
 fn server(guild: Guild) -> Server {
@@ -382,7 +404,7 @@ incoming! {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 
@@ -469,6 +491,25 @@ mod tests {
             assert_eq!(person.joined_at, at(ms(person.joined_at)));
             assert!(person.pending && !person.bot);
         }
+    }
+
+    #[test]
+    fn a_list_that_is_refused_for_now_says_for_how_long() {
+        let limit = json!({ "opcode": 8, "retry_after": 12.3401, "meta": { "guild_id": "5", "nonce": "list-1" } });
+        let Incoming::NotYet {
+            guild,
+            nonce,
+            after,
+        } = parse("RATE_LIMITED", limit)
+        else {
+            panic!("not read")
+        };
+        assert_eq!((guild, nonce.as_str()), (GuildId(5), "list-1"));
+        assert_eq!(after, TimeDelta::milliseconds(12341));
+        assert!(matches!(
+            parse("RATE_LIMITED", json!({ "opcode": 2, "retry_after": 1 })),
+            Incoming::Nothing
+        ));
     }
 
     #[test]

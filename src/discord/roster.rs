@@ -131,6 +131,26 @@ impl Roster {
             .map(|arriving| arriving.list.people)
     }
 
+    /// Discord refuses the list asked for under this nonce for now.
+    pub(super) fn not_yet(&mut self, guild: GuildId, nonce: &str, after: TimeDelta) {
+        if self
+            .arriving
+            .get(&guild)
+            .is_some_and(|arriving| arriving.nonce == nonce)
+            && let Some(arriving) = self.arriving.remove(&guild)
+        {
+            let due = self.clock.now() + after;
+            self.wanted.insert(
+                guild,
+                Wanted {
+                    due,
+                    shard: arriving.shard,
+                },
+            );
+            self.request_due();
+        }
+    }
+
     /// Waits until there is something to do, which [`Roster::work`] then does.
     pub(super) async fn due(&mut self) -> Busy {
         let given_up = self

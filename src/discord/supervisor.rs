@@ -143,14 +143,18 @@ impl Supervisor {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
+        // What is logged goes where this thread's lines go, also where that is not the same for the whole process.
+        let log = tracing::dispatcher::get_default(Clone::clone);
         std::thread::Builder::new()
             .name("gateway".to_owned())
             .spawn(move || {
-                let result = runtime.block_on(client(&config, gateway, manager, stopped));
-                // Nobody listens any more when the client was given up.
-                let _ = ended.send(result);
-                // Whatever serenity has left running ends here, without being waited for.
-                runtime.shutdown_background();
+                tracing::dispatcher::with_default(&log, || {
+                    let end = runtime.block_on(client(&config, gateway, manager, stopped));
+                    // Nobody listens any more when the client was given up.
+                    let _ = ended.send(end);
+                    // Whatever serenity has left running ends here, without being waited for.
+                    runtime.shutdown_background();
+                });
             })?;
         Ok(Connection {
             stop,

@@ -1,0 +1,164 @@
+//! What the bot owes and how it gets there, whatever goes wrong on the way: once, and in order.
+
+use chrono::TimeDelta;
+use discord_sandbox::control::MessageView;
+use discord_sandbox::faults::Fault;
+
+use crate::harness::{Player, Story, tell};
+
+/// Ravi teaches Postgres, and Mia asks for it.
+async fn asks(story: &Story) -> (Player, Player) {
+    let (mia, ravi) = (story.player("mia"), story.player("ravi"));
+    ravi.uses("teach", &[("skill", "postgres")]).await;
+    mia.uses("askfor", &[("skill", "postgres"), ("details", "My report is slow.")]).await;
+    (mia, ravi)
+}
+
+/// Everything that Noor sees in the help channel with a button of this name.
+fn help_posts(story: &Story) -> Vec<MessageView> {
+    let view = story.player("noor").person.sees();
+    view.messages().filter(|message| message.channel_name == "help" && message.button("I can help").is_some()).cloned().collect()
+}
+
+/// What Ravi has been invited by, in his conversation with the bot.
+fn invitations(ravi: &Player) -> Vec<MessageView> {
+    ravi.person.sees().messages().filter(|message| message.direct && message.button("Not now").is_some()).cloned().collect()
+}
+
+async fn everybody_reads(story: &Story) {
+    story.settle().await;
+    for name in story.sandbox.people() {
+        story.player(&name).person.mark_read();
+    }
+}
+
+fn posts_fail(times: u32, after_effect: bool) -> Fault {
+    Fault::ServerError { method: Some("POST".into()), route: Some("/channels/{channel_id}/messages".into()), times, status: Some(503), after_effect }
+}
+
+#[test]
+fn with_closed_dms_an_invitation_comes_in_a_private_thread_which_is_reused() {
+    tell(async |story| {
+        story.player("ravi").person.close_dms();
+        let (mia, ravi) = asks(story).await;
+        let invitation = ravi.reads_in("Potluck and Ravi").await;
+        assert!(invitation.button("I can help").is_some());
+        assert!(mia.person.sees().place("Potluck and Ravi").is_none(), "it is private");
+        ravi.clicks(&invitation, "I can help").await;
+        mia.uses("askfor", &[("skill", "postgres"), ("details", "Another one.")]).await;
+        let threads = ravi.person.sees().messages().filter(|message| message.channel_name == "Potluck and Ravi").map(|message| message.channel).collect::<std::collections::BTreeSet<_>>();
+        assert_eq!(threads.len(), 1, "one thread, reused");
+        everybody_reads(story).await;
+    });
+}
+
+#[test]
+fn where_nothing_can_be_delivered_it_waits_in_me() {
+    tell(async |story| {
+        story.player("ravi").person.close_dms();
+        story.suffer(Fault::MissingPermission { channel: "help".into(), permission: "CREATE_PRIVATE_THREADS".into() });
+        let (_, _) = asks(story).await;
+        assert_eq!(story.rows("SELECT state FROM outbox WHERE addressee IS NOT NULL").await, ["waiting"]);
+        everybody_reads(story).await;
+    });
+}
+
+#[test]
+fn a_server_error_is_tried_again_later() {
+    tell(async |story| {
+        story.suffer(posts_fail(3, false));
+        let (_, ravi) = asks(story).await;
+        assert!(help_posts(story).len() + invitations(&ravi).len() < 2, "something is still owed");
+        story.pass(TimeDelta::minutes(1)).await;
+        assert_eq!((help_posts(story).len(), invitations(&ravi).len()), (1, 1));
+        everybody_reads(story).await;
+    });
+}
+
+#[test]
+fn a_rate_limit_is_waited_for() {
+    tell(async |story| {
+        story.suffer(Fault::RateLimited { method: Some("POST".into()), route: Some("/channels/{channel_id}/messages".into()), times: 2, retry_after_ms: 20_000 });
+        let (_, ravi) = asks(story).await;
+        story.pass(TimeDelta::seconds(15)).await;
+        assert_eq!((help_posts(story).len(), invitations(&ravi).len()), (0, 0), "not before Discord said");
+        story.pass(TimeDelta::seconds(15)).await;
+        assert_eq!((help_posts(story).len(), invitations(&ravi).len()), (1, 1));
+        everybody_reads(story).await;
+    });
+}
+
+#[test]
+fn an_answer_that_is_lost_does_not_send_twice() {
+    tell(async |story| {
+        story.suffer(posts_fail(2, true));
+        let (_, ravi) = asks(story).await;
+        story.pass(TimeDelta::minutes(1)).await;
+        assert_eq!((help_posts(story).len(), invitations(&ravi).len()), (1, 1));
+        assert_eq!(story.rows("SELECT count(*) FROM outbox WHERE state = 'done' AND message_id IS NOT NULL").await, ["2"]);
+        everybody_reads(story).await;
+    });
+}
+
+/// Ends the bot with the help post and the invitation sent, and neither noted.
+async fn dies_before_noting(story: &mut Story) {
+    story.kill_bot().await;
+    story.execute("UPDATE outbox SET state = 'sending', done_at = NULL, channel_id = NULL, message_id = NULL WHERE delivery LIKE '%send%'").await;
+    story.execute("UPDATE asks SET post_channel_id = NULL, post_message_id = NULL").await;
+    story.execute("UPDATE invitations SET channel_id = NULL, message_id = NULL, delivered_at = NULL, lapses_at = NULL").await;
+}
+
+async fn is_there_once_and_noted(story: &Story, ravi: &Player) {
+    assert_eq!((help_posts(story).len(), invitations(ravi).len()), (1, 1));
+    assert_eq!(story.rows("SELECT count(*) FROM outbox WHERE state = 'done' AND message_id IS NOT NULL").await, ["2"]);
+    assert_eq!(story.rows("SELECT post_message_id IS NOT NULL FROM asks").await, ["1"]);
+    assert_eq!(story.rows("SELECT message_id IS NOT NULL FROM invitations").await, ["1"]);
+    everybody_reads(story).await;
+}
+
+#[test]
+fn killed_while_sending_it_goes_on_within_the_life_of_the_nonce() {
+    tell(async |story| {
+        let (_, ravi) = asks(story).await;
+        dies_before_noting(story).await;
+        story.start_bot().await;
+        is_there_once_and_noted(story, &ravi).await;
+    });
+}
+
+#[test]
+fn killed_while_sending_it_looks_first_when_the_nonce_is_forgotten() {
+    tell(async |story| {
+        let (_, ravi) = asks(story).await;
+        dies_before_noting(story).await;
+        story.pass(TimeDelta::minutes(10)).await;
+        story.start_bot().await;
+        is_there_once_and_noted(story, &ravi).await;
+    });
+}
+
+#[test]
+fn what_was_never_sent_is_sent_after_a_look() {
+    tell(async |story| {
+        story.suffer(posts_fail(2, false));
+        let (_, ravi) = asks(story).await;
+        dies_before_noting(story).await;
+        story.pass(TimeDelta::minutes(10)).await;
+        story.start_bot().await;
+        is_there_once_and_noted(story, &ravi).await;
+    });
+}
+
+#[test]
+fn who_writes_to_the_bot_is_told_once_a_day_to_use_the_buttons() {
+    tell(async |story| {
+        let (_, ravi) = asks(story).await;
+        ravi.reads_dm().await;
+        story.player("noor").reads_in("help").await;
+        ravi.person.in_dm().write(ravi.person.sees().dm().unwrap().id, "hello?").unwrap();
+        let told = ravi.reads_dm().await;
+        assert!(told.text.contains("buttons"), "{told}");
+        ravi.person.in_dm().write(ravi.person.sees().dm().unwrap().id, "hello??").unwrap();
+        ravi.has_no_news().await;
+    });
+}
