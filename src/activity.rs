@@ -216,7 +216,9 @@ impl Bell {
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Weak<Mailbox>>> {
-        self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
+        self.listeners
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -133,7 +133,9 @@ impl Inner {
     fn now(&self) -> DateTime<Utc> {
         match *self.face() {
             Face::System => Utc::now(),
-            Face::Running { at, read } => at + TimeDelta::from_std(read.elapsed()).unwrap_or(TimeDelta::zero()),
+            Face::Running { at, read } => {
+                at + TimeDelta::from_std(read.elapsed()).unwrap_or(TimeDelta::zero())
+            }
             Face::Standing { at } => at,
         }
     }

@@ -203,7 +203,10 @@ mod tests {
 
     #[test]
     fn the_shipped_file_says_the_defaults() {
-        assert_eq!(toml::from_str::<Config>(SHIPPED).unwrap(), Config::default());
+        assert_eq!(
+            toml::from_str::<Config>(SHIPPED).unwrap(),
+            Config::default()
+        );
     }
 
     #[test]
@@ -224,14 +227,24 @@ mod tests {
         for (number, line) in lines.iter().enumerate() {
             let is_key = !line.is_empty() && !line.starts_with(['#', '[']);
             let above = number.checked_sub(1).map_or("", |above| lines[above]);
-            assert!(!is_key || above.starts_with("# "), "line {}: {line}", number + 1);
+            assert!(
+                !is_key || above.starts_with("# "),
+                "line {}: {line}",
+                number + 1
+            );
         }
     }
 
     #[test]
     fn a_printed_config_does_not_hold_the_token() {
         let config = Config::with_token(Secret::new("abc.def.ghi"));
-        let printed = format!("{config:?} {config:#?} {}", toml::to_string(&config).unwrap());
-        assert!(!printed.contains("abc") && !printed.contains("ghi"), "{printed}");
+        let printed = format!(
+            "{config:?} {config:#?} {}",
+            toml::to_string(&config).unwrap()
+        );
+        assert!(
+            !printed.contains("abc") && !printed.contains("ghi"),
+            "{printed}"
+        );
     }
 }

@@ -35,7 +35,9 @@ impl Error {
 
     /// A fault described by a text, for what has no error value of its own.
     pub fn fault(text: impl Into<String>) -> Self {
-        Self::Fault(Fault { source: text.into().into() })
+        Self::Fault(Fault {
+            source: text.into().into(),
+        })
     }
 }
 

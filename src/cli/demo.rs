@@ -7,12 +7,15 @@ use potluck::demo::{self, Demo};
 
 use super::{Failure, log, signals};
 
-/// The demo prints what people see; of the log only what is wrong would not be in the way.
-const FILTER: &str = "warn";
+/// The demo prints what people see; of the log only what is wrong is not in the way. That a connection ends with the demo is no news.
+const FILTER: &str = "warn,serenity=off";
 
 /// Runs the demo to the end of its story, or until it is told to end.
 pub(super) fn run(given: super::Demo) -> Result<(), Failure> {
-    let filter = log::filter_of(&[("RUST_LOG".to_owned(), env::var("RUST_LOG").unwrap_or_default())])?;
+    let filter = log::filter_of(&[(
+        "RUST_LOG".to_owned(),
+        env::var("RUST_LOG").unwrap_or_default(),
+    )])?;
     log::start(LogFormat::Text, filter.as_deref().unwrap_or(FILTER));
     let super::Demo {
         data,
@@ -20,5 +23,9 @@ pub(super) fn run(given: super::Demo) -> Result<(), Failure> {
         script,
         no_open: _,
     } = given;
-    super::to_its_end(async { demo::run(Demo { data, port, script }, signals::first()).await.map_err(Failure::failed) })
+    super::to_its_end(async {
+        demo::run(Demo { data, port, script }, signals::first())
+            .await
+            .map_err(Failure::failed)
+    })
 }

@@ -32,7 +32,9 @@ const OTHERS: LevelFilter = LevelFilter::INFO;
 
 /// The filter of the environment, if there is one.
 pub(super) fn filter_of(environment: &[(String, String)]) -> Result<Option<String>, Failure> {
-    let given = environment.iter().find(|(name, value)| name == VARIABLE && !value.is_empty());
+    let given = environment
+        .iter()
+        .find(|(name, value)| name == VARIABLE && !value.is_empty());
     match given {
         Some((_, filter)) if filter.parse::<EnvFilter>().is_ok() => Ok(Some(filter.clone())),
         Some((_, filter)) => Err(Failure::wrong(format!(
@@ -53,13 +55,18 @@ fn subscriber<W>(format: LogFormat, filter: &str, writer: W) -> impl Subscriber 
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
-    let lines = tracing_subscriber::fmt::layer().with_writer(writer).with_ansi(false);
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(writer)
+        .with_ansi(false);
     let lines = match format {
         LogFormat::Text => lines.boxed(),
         LogFormat::Json => lines.json().boxed(),
     };
     // The filter was tried when it was read, so nothing is ignored here.
-    Registry::default().with(lines).with(EnvFilter::new(filter)).with(filter_fn(is_allowed))
+    Registry::default()
+        .with(lines)
+        .with(EnvFilter::new(filter))
+        .with(filter_fn(is_allowed))
 }
 
 fn is_allowed(line: &Metadata<'_>) -> bool {
@@ -103,14 +110,17 @@ mod tests {
     fn written(format: LogFormat, filter: &str) -> String {
         let written = Written::default();
         let writer = written.clone();
-        tracing::subscriber::with_default(subscriber(format, filter, move || writer.clone()), || {
-            tracing::debug!(target: "potluck::discord", ask = 7, "ours");
-            tracing::warn!(target: "serenity::gateway::ws", "payload");
-            tracing::warn!(target: "serenity::gateway::bridge::shard_runner", "reconnecting");
-            tracing::info!(target: "serenity::gateway::bridge::shard_runner", "chatter");
-            tracing::debug!(target: "hyper", "request");
-            tracing::info!(target: "hyper", "library");
-        });
+        tracing::subscriber::with_default(
+            subscriber(format, filter, move || writer.clone()),
+            || {
+                tracing::debug!(target: "potluck::discord", ask = 7, "ours");
+                tracing::warn!(target: "serenity::gateway::ws", "payload");
+                tracing::warn!(target: "serenity::gateway::bridge::shard_runner", "reconnecting");
+                tracing::info!(target: "serenity::gateway::bridge::shard_runner", "chatter");
+                tracing::debug!(target: "hyper", "request");
+                tracing::info!(target: "hyper", "library");
+            },
+        );
         String::from_utf8(written.0.lock().unwrap().clone()).unwrap()
     }
 
@@ -161,7 +171,10 @@ mod tests {
         let filter = |text: &str| filter_of(&[(VARIABLE.to_owned(), text.to_owned())]);
         assert_eq!(filter_of(&[]), Ok(None));
         assert_eq!(filter(""), Ok(None));
-        assert_eq!(filter("potluck=debug"), Ok(Some("potluck=debug".to_owned())));
+        assert_eq!(
+            filter("potluck=debug"),
+            Ok(Some("potluck=debug".to_owned()))
+        );
         assert_eq!(
             filter("potluck=loud"),
             Err(Failure {

@@ -108,14 +108,18 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
 impl Settings {
     /// The file that was named, or else the usual one where there is one.
     fn file(self, usual: &Path) -> Option<PathBuf> {
-        self.config.or_else(|| usual.exists().then(|| usual.to_owned()))
+        self.config
+            .or_else(|| usual.exists().then(|| usual.to_owned()))
     }
 }
 
 /// The environment as texts. What is not Unicode is of no use as a setting, and is refused as a value that cannot be.
 fn texts(environment: impl IntoIterator<Item = (OsString, OsString)>) -> Vec<(String, String)> {
     let text = |text: OsString| text.to_string_lossy().into_owned();
-    environment.into_iter().map(|(name, value)| (text(name), text(value))).collect()
+    environment
+        .into_iter()
+        .map(|(name, value)| (text(name), text(value)))
+        .collect()
 }
 
 /// Runs a command to its end, or until it is told twice to end.
@@ -123,7 +127,11 @@ fn to_its_end(task: impl Future<Output = Result<(), Failure>>) -> Result<(), Fai
     let runtime: Runtime = Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(|error| Failure::failed(format!("the bot cannot start threads ({error}): raise the limit on them")))?;
+        .map_err(|error| {
+            Failure::failed(format!(
+                "the bot cannot start threads ({error}): raise the limit on them"
+            ))
+        })?;
     let outcome = runtime.block_on(async {
         tokio::select! {
             outcome = task => outcome,
@@ -165,8 +173,15 @@ mod tests {
 
     #[test]
     fn what_is_wrong_on_the_command_line_ends_with_2() {
-        for line in ["potluck", "potluck fly", "potluck run --confg x", "potluck run extra"] {
-            let code = Arguments::try_parse_from(line.split(' ')).err().map(|error| error.exit_code());
+        for line in [
+            "potluck",
+            "potluck fly",
+            "potluck run --confg x",
+            "potluck run extra",
+        ] {
+            let code = Arguments::try_parse_from(line.split(' '))
+                .err()
+                .map(|error| error.exit_code());
             assert_eq!(code, Some(2), "{line}");
         }
     }

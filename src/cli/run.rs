@@ -11,18 +11,26 @@ use potluck::store::OpenError;
 use super::{Failure, log, signals};
 
 /// Runs the bot until it is told to end.
-pub(super) fn run(given: super::Settings, environment: impl IntoIterator<Item = (OsString, OsString)>) -> Result<(), Failure> {
+pub(super) fn run(
+    given: super::Settings,
+    environment: impl IntoIterator<Item = (OsString, OsString)>,
+) -> Result<(), Failure> {
     let environment = super::texts(environment);
     let filter = log::filter_of(&environment)?;
     let file = given.file(Path::new(DEFAULT_FILE));
     let config = Config::load(file.as_deref(), environment).map_err(Failure::wrong)?;
-    log::start(config.log.format, filter.as_deref().unwrap_or(&config.log.filter));
+    log::start(
+        config.log.format,
+        filter.as_deref().unwrap_or(&config.log.filter),
+    );
     super::to_its_end(async {
         let clock = match &config.sandbox_clock {
             Some(address) => Clock::follow(address).await.map_err(Failure::failed)?,
             None => Clock::system(),
         };
-        let bot = Bot::build(config, clock, rand::random()).await.map_err(|error| not_started(&error))?;
+        let bot = Bot::build(config, clock, rand::random())
+            .await
+            .map_err(|error| not_started(&error))?;
         bot.run(signals::first()).await.map_err(|reason| Failure {
             code: reason.exit_code(),
             sentence: reason.to_string(),
@@ -34,10 +42,12 @@ pub(super) fn run(given: super::Settings, environment: impl IntoIterator<Item = 
 fn not_started(error: &StartError) -> Failure {
     match error {
         StartError::Lease(_)
-        | StartError::Database(OpenError::Unreachable { .. } | OpenError::InUse { .. } | OpenError::Migration { .. }) => {
-            Failure::failed(error)
-        }
-        StartError::Database(OpenError::NotOurs { .. } | OpenError::Newer { .. } | OpenError::Different { .. })
+        | StartError::Database(
+            OpenError::Unreachable { .. } | OpenError::InUse { .. } | OpenError::Migration { .. },
+        ) => Failure::failed(error),
+        StartError::Database(
+            OpenError::NotOurs { .. } | OpenError::Newer { .. } | OpenError::Different { .. },
+        )
         | StartError::AliasesFile { .. }
         | StartError::Aliases(_)
         | StartError::Http(_) => Failure::wrong(error),
@@ -51,8 +61,16 @@ mod tests {
     use crate::cli::Settings;
 
     fn sentence(named: Option<&Path>, environment: &[(&str, &str)]) -> Failure {
-        let environment = environment.iter().map(|(name, value)| ((*name).into(), (*value).into()));
-        run(Settings { config: named.map(Into::into) }, environment).unwrap_err()
+        let environment = environment
+            .iter()
+            .map(|(name, value)| ((*name).into(), (*value).into()));
+        run(
+            Settings {
+                config: named.map(Into::into),
+            },
+            environment,
+        )
+        .unwrap_err()
     }
 
     #[test]
@@ -63,7 +81,10 @@ mod tests {
             sentence(Some(&missing), &[("DISCORD_TOKEN", "abc")]),
             Failure {
                 code: 2,
-                sentence: format!("the configuration file {} does not exist: check the name after --config", missing.display()),
+                sentence: format!(
+                    "the configuration file {} does not exist: check the name after --config",
+                    missing.display()
+                ),
             }
         );
         for environment in [
@@ -81,10 +102,18 @@ mod tests {
     fn the_usual_file_is_read_where_there_is_one_and_none_is_named() {
         let folder = tempfile::tempdir().unwrap();
         let usual = folder.path().join("usual.toml");
-        let file = |config: Option<&Path>| Settings { config: config.map(Into::into) }.file(&usual);
+        let file = |config: Option<&Path>| {
+            Settings {
+                config: config.map(Into::into),
+            }
+            .file(&usual)
+        };
         assert_eq!(file(None), None);
         std::fs::write(&usual, "").unwrap();
         assert_eq!(file(None).as_deref(), Some(usual.as_path()));
-        assert_eq!(file(Some(Path::new("named.toml"))).as_deref(), Some(Path::new("named.toml")));
+        assert_eq!(
+            file(Some(Path::new("named.toml"))).as_deref(),
+            Some(Path::new("named.toml"))
+        );
     }
 }

@@ -23,7 +23,9 @@ type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// Why the sandbox's clock cannot be followed.
 #[derive(Debug, thiserror::Error)]
-#[error("the sandbox's clock at {address} cannot be followed ({why}): start the sandbox first, or leave sandbox_clock empty")]
+#[error(
+    "the sandbox's clock at {address} cannot be followed ({why}): start the sandbox first, or leave sandbox_clock empty"
+)]
 pub struct FollowError {
     address: String,
     why: String,
@@ -70,7 +72,9 @@ pub(super) async fn start(address: &str) -> Result<(Arc<Inner>, Task), FollowErr
         why,
     };
     let first = async {
-        let mut socket = connect(address).await.map_err(|error| failed(error.to_string()))?;
+        let mut socket = connect(address)
+            .await
+            .map_err(|error| failed(error.to_string()))?;
         match next_tick(&mut socket).await {
             Some(tick) => Ok((socket, tick)),
             None => Err(failed("it hung up before it told the time".to_owned())),
@@ -78,7 +82,12 @@ pub(super) async fn start(address: &str) -> Result<(Arc<Inner>, Task), FollowErr
     };
     let (socket, tick) = tokio::time::timeout(FIRST_TICK, first)
         .await
-        .map_err(|_| failed(format!("no time heard within {} seconds", FIRST_TICK.as_secs())))??;
+        .map_err(|_| {
+            failed(format!(
+                "no time heard within {} seconds",
+                FIRST_TICK.as_secs()
+            ))
+        })??;
 
     let inner = Arc::new(Inner::new(face(&tick)));
     let follower = Follower {
@@ -109,7 +118,11 @@ impl Follower {
     }
 
     /// Follows until the connection ends.
-    async fn follow(&mut self, mut socket: Socket, mut tick: u64) -> Result<(), tungstenite::Error> {
+    async fn follow(
+        &mut self,
+        mut socket: Socket,
+        mut tick: u64,
+    ) -> Result<(), tungstenite::Error> {
         let mut told = None;
         loop {
             let idle = self.idle(tick);
@@ -238,7 +251,10 @@ mod tests {
         };
         let (mut peer, clock) = tokio::join!(peer, Clock::follow(&address));
         let first = peer.hear().await;
-        assert_eq!(first, json!({"op": "idle", "tick": 7, "events": 0, "next_due": null}));
+        assert_eq!(
+            first,
+            json!({"op": "idle", "tick": 7, "events": 0, "next_due": null})
+        );
         (server, peer, clock.unwrap())
     }
 
@@ -291,7 +307,10 @@ mod tests {
         drop(peer);
         let mut peer = server.accept().await;
         peer.tick(1, "2026-03-02T12:00:00Z", "moved").await;
-        assert_eq!(peer.hear().await, json!({"op": "idle", "tick": 1, "events": 0, "next_due": null}));
+        assert_eq!(
+            peer.hear().await,
+            json!({"op": "idle", "tick": 1, "events": 0, "next_due": null})
+        );
         assert_eq!(clock.now(), at("2026-03-02T12:00:00Z"));
     }
 
@@ -300,7 +319,10 @@ mod tests {
         let (_server, mut peer, clock) = following().await;
         drop(clock);
         let end = peer.0.next().await;
-        assert!(matches!(end, None | Some(Err(_) | Ok(Message::Close(_)))), "{end:?}");
+        assert!(
+            matches!(end, None | Some(Err(_) | Ok(Message::Close(_)))),
+            "{end:?}"
+        );
     }
 
     #[tokio::test]
@@ -308,7 +330,15 @@ mod tests {
         let (server, address) = Server::start().await;
         drop(server);
         let error = Clock::follow(&address).await.err().unwrap().to_string();
-        assert!(error.starts_with(&format!("the sandbox's clock at {address} cannot be followed (")), "{error}");
-        assert!(error.ends_with("): start the sandbox first, or leave sandbox_clock empty"), "{error}");
+        assert!(
+            error.starts_with(&format!(
+                "the sandbox's clock at {address} cannot be followed ("
+            )),
+            "{error}"
+        );
+        assert!(
+            error.ends_with("): start the sandbox first, or leave sandbox_clock empty"),
+            "{error}"
+        );
     }
 }

@@ -52,7 +52,9 @@ pub enum ConfigError {
         wanted: String,
     },
     /// Only one half of the sandbox's addresses.
-    #[error("{given} is set and {missing} is not: set both to use a sandbox, or neither to use Discord")]
+    #[error(
+        "{given} is set and {missing} is not: set both to use a sandbox, or neither to use Discord"
+    )]
     HalfASandbox {
         /// The key that is set.
         given: &'static str,
@@ -60,7 +62,9 @@ pub enum ConfigError {
         missing: &'static str,
     },
     /// There is no token.
-    #[error("the bot's token is missing: set DISCORD_TOKEN to it, or DISCORD_TOKEN_FILE to a file that holds it")]
+    #[error(
+        "the bot's token is missing: set DISCORD_TOKEN to it, or DISCORD_TOKEN_FILE to a file that holds it"
+    )]
     NoToken,
     /// There are two tokens.
     #[error("DISCORD_TOKEN and DISCORD_TOKEN_FILE are both set: unset one of them")]
@@ -74,7 +78,9 @@ pub enum ConfigError {
         why: String,
     },
     /// The token cannot be one.
-    #[error("the bot's token in {place} cannot be one (it is empty, or holds spaces or other characters that no token has): copy it again from Discord's developer portal, page \"Bot\"")]
+    #[error(
+        "the bot's token in {place} cannot be one (it is empty, or holds spaces or other characters that no token has): copy it again from Discord's developer portal, page \"Bot\""
+    )]
     BadToken {
         /// Where it was found.
         place: String,

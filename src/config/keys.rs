@@ -98,7 +98,10 @@ impl Takes {
     /// A value given as text, in the environment.
     pub(super) fn read(self, text: String) -> Value {
         match self {
-            Self::Number { .. } => text.trim().parse().map_or(Value::String(text), Value::Integer),
+            Self::Number { .. } => text
+                .trim()
+                .parse()
+                .map_or(Value::String(text), Value::Integer),
             _ => Value::String(text),
         }
     }
@@ -106,7 +109,10 @@ impl Takes {
     /// What it takes, to follow "must be".
     pub(super) fn described(self) -> String {
         let schemes = |schemes: &[&str]| {
-            let schemes: Vec<String> = schemes.iter().map(|scheme| format!("{scheme}://…")).collect();
+            let schemes: Vec<String> = schemes
+                .iter()
+                .map(|scheme| format!("{scheme}://…"))
+                .collect();
             schemes.join(" or ")
         };
         match self {
@@ -117,12 +123,15 @@ impl Takes {
             }
             Self::File => "the name of a file, in quotes".to_owned(),
             Self::FileOrNothing => "the name of a file, in quotes, or \"\"".to_owned(),
-            Self::AddressOrNothing(known) => format!("an address ({}), in quotes, or \"\"", schemes(known)),
+            Self::AddressOrNothing(known) => {
+                format!("an address ({}), in quotes, or \"\"", schemes(known))
+            }
             Self::Filter => "a filter such as \"info\" or \"info,potluck=debug\"".to_owned(),
         }
     }
 }
 
 fn is_address(text: &str, schemes: &[&str]) -> bool {
-    reqwest::Url::parse(text).is_ok_and(|address| schemes.contains(&address.scheme()) && address.has_host())
+    reqwest::Url::parse(text)
+        .is_ok_and(|address| schemes.contains(&address.scheme()) && address.has_host())
 }

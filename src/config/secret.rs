@@ -25,6 +25,10 @@ impl Secret {
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_empty() { "(none)" } else { "(secret)" })
+        f.write_str(if self.0.is_empty() {
+            "(none)"
+        } else {
+            "(secret)"
+        })
     }
 }

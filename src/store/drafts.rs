@@ -41,7 +41,8 @@ pub async fn keep<T: Serialize + Sync>(
     content: &T,
     now: DateTime<Utc>,
 ) -> sqlx::Result<DraftId> {
-    let content = serde_json::to_string(content).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    let content =
+        serde_json::to_string(content).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
     let now = ms(now);
     query_scalar!(
         r#"INSERT INTO drafts (guild_id, member_id, content, created_at) VALUES (?1, ?2, ?3, ?4)
@@ -56,7 +57,10 @@ pub async fn keep<T: Serialize + Sync>(
 }
 
 /// A draft; `None` once its day is over.
-pub async fn get<T: DeserializeOwned>(db: &mut SqliteConnection, id: DraftId) -> sqlx::Result<Option<Draft<T>>> {
+pub async fn get<T: DeserializeOwned>(
+    db: &mut SqliteConnection,
+    id: DraftId,
+) -> sqlx::Result<Option<Draft<T>>> {
     let record = query_as!(
         Record,
         r#"SELECT guild_id AS "guild!: GuildId", member_id AS "member!: MemberId", content,
@@ -69,7 +73,8 @@ pub async fn get<T: DeserializeOwned>(db: &mut SqliteConnection, id: DraftId) ->
     let Some(record) = record else {
         return Ok(None);
     };
-    let content = serde_json::from_str(&record.content).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+    let content = serde_json::from_str(&record.content)
+        .map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
     Ok(Some(Draft {
         id,
         guild: record.guild,
@@ -80,20 +85,37 @@ pub async fn get<T: DeserializeOwned>(db: &mut SqliteConnection, id: DraftId) ->
 }
 
 /// Uses a draft up. `false`: somebody pressed before, or its day is over.
-pub async fn use_up(db: &mut SqliteConnection, id: DraftId, now: DateTime<Utc>) -> sqlx::Result<bool> {
+pub async fn use_up(
+    db: &mut SqliteConnection,
+    id: DraftId,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
     let now = ms(now);
-    let done = query!("UPDATE drafts SET used_at = ?2 WHERE draft_id = ?1 AND used_at IS NULL", id, now)
-        .execute(db)
-        .await?;
+    let done = query!(
+        "UPDATE drafts SET used_at = ?2 WHERE draft_id = ?1 AND used_at IS NULL",
+        id,
+        now
+    )
+    .execute(db)
+    .await?;
     Ok(done.rows_affected() == 1)
 }
 
 /// Replaces what a draft holds, while it is being answered bit by bit.
-pub async fn rewrite<T: Serialize + Sync>(db: &mut SqliteConnection, id: DraftId, content: &T) -> sqlx::Result<()> {
-    let content = serde_json::to_string(content).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
-    query!("UPDATE drafts SET content = ?2 WHERE draft_id = ?1", id, content)
-        .execute(db)
-        .await?;
+pub async fn rewrite<T: Serialize + Sync>(
+    db: &mut SqliteConnection,
+    id: DraftId,
+    content: &T,
+) -> sqlx::Result<()> {
+    let content =
+        serde_json::to_string(content).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    query!(
+        "UPDATE drafts SET content = ?2 WHERE draft_id = ?1",
+        id,
+        content
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
@@ -133,7 +155,9 @@ mod tests {
         with_guild(&store, GuildId(1)).await;
         let mut write = store.write().await.unwrap();
         let content = Content::Skill("Kubernetes".to_owned());
-        let id = keep(&mut write, GuildId(1), MemberId(2), &content, start()).await.unwrap();
+        let id = keep(&mut write, GuildId(1), MemberId(2), &content, start())
+            .await
+            .unwrap();
         let expected = |used| Draft {
             id,
             guild: GuildId(1),
@@ -154,16 +178,28 @@ mod tests {
         let mut write = store.write().await.unwrap();
         assert_eq!(next_due(&mut write).await.unwrap(), None);
         let content = Content::Skill("Go".to_owned());
-        let old = keep(&mut write, GuildId(1), MemberId(2), &content, start()).await.unwrap();
+        let old = keep(&mut write, GuildId(1), MemberId(2), &content, start())
+            .await
+            .unwrap();
         let later = start() + TimeDelta::hours(1);
-        let young = keep(&mut write, GuildId(1), MemberId(2), &content, later).await.unwrap();
+        let young = keep(&mut write, GuildId(1), MemberId(2), &content, later)
+            .await
+            .unwrap();
         let due = start() + TimeDelta::days(1);
         assert_eq!(next_due(&mut write).await.unwrap(), Some(due));
-        assert_eq!(forget_old(&mut write, due - TimeDelta::milliseconds(1)).await.unwrap(), 0);
+        assert_eq!(
+            forget_old(&mut write, due - TimeDelta::milliseconds(1))
+                .await
+                .unwrap(),
+            0
+        );
         assert_eq!(forget_old(&mut write, due).await.unwrap(), 1);
         assert_eq!(get::<Content>(&mut write, old).await.unwrap(), None);
         assert!(!use_up(&mut write, old, due).await.unwrap());
         assert!(get::<Content>(&mut write, young).await.unwrap().is_some());
-        assert_eq!(next_due(&mut write).await.unwrap(), Some(due + TimeDelta::hours(1)));
+        assert_eq!(
+            next_due(&mut write).await.unwrap(),
+            Some(due + TimeDelta::hours(1))
+        );
     }
 }

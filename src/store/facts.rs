@@ -48,6 +48,9 @@ mod tests {
         assert_eq!(get(&mut write, "commands").await.unwrap(), None);
         set(&mut write, "commands", "a").await.unwrap();
         set(&mut write, "commands", "b").await.unwrap();
-        assert_eq!(get(&mut write, "commands").await.unwrap().as_deref(), Some("b"));
+        assert_eq!(
+            get(&mut write, "commands").await.unwrap().as_deref(),
+            Some("b")
+        );
     }
 }

@@ -30,7 +30,9 @@ pub struct Lease {
 #[derive(Debug, thiserror::Error)]
 pub enum LeaseError {
     /// Another process works on the database.
-    #[error("another Potluck ({holder}) works on this database and was alive {seconds} s ago: stop it first; if it crashed, start again in {wait} s")]
+    #[error(
+        "another Potluck ({holder}) works on this database and was alive {seconds} s ago: stop it first; if it crashed, start again in {wait} s"
+    )]
     Taken {
         /// Who.
         holder: String,
@@ -40,7 +42,9 @@ pub enum LeaseError {
         wait: i64,
     },
     /// Another process has taken the lease over, because this one did not renew it in time.
-    #[error("another Potluck has taken over this database because this one stood still for too long: nothing more is written here")]
+    #[error(
+        "another Potluck has taken over this database because this one stood still for too long: nothing more is written here"
+    )]
     Lost,
     /// The database does not answer.
     #[error("the lease on the database cannot be kept: {0}")]
@@ -78,7 +82,12 @@ impl Lease {
     /// [`LeaseError::Taken`] while another process renews it.
     pub async fn take(store: &Store, now: DateTime<Utc>) -> Result<Self, LeaseError> {
         // The number tells apart bots of one process, and processes that have the same id in two containers.
-        let name: Arc<str> = format!("process {}, {:08x}", std::process::id(), rand::random::<u32>()).into();
+        let name: Arc<str> = format!(
+            "process {}, {:08x}",
+            std::process::id(),
+            rand::random::<u32>()
+        )
+        .into();
         let mut write = store.write_unleased().await?;
         if let Some(holder) = holder(&mut write).await?
             && holder.is_alive(now)
@@ -132,9 +141,13 @@ impl Lease {
     pub async fn renew(&mut self, now: DateTime<Utc>) -> Result<(), LeaseError> {
         let (holder, renewed_at) = (&*self.name, ms(now));
         let mut write = self.store.write_unleased().await?;
-        let done = query!("UPDATE lease SET renewed_at = ?2 WHERE holder = ?1", holder, renewed_at)
-            .execute(&mut *write)
-            .await?;
+        let done = query!(
+            "UPDATE lease SET renewed_at = ?2 WHERE holder = ?1",
+            holder,
+            renewed_at
+        )
+        .execute(&mut *write)
+        .await?;
         if done.rows_affected() == 0 {
             return Err(LeaseError::Lost);
         }
@@ -156,9 +169,12 @@ impl Lease {
 
 /// Whether nobody has taken the lease over from this holder.
 pub(super) async fn is_held_by(db: &mut SqliteConnection, holder: &str) -> sqlx::Result<bool> {
-    query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM lease WHERE holder = ?1) AS "held!: bool""#, holder)
-        .fetch_one(db)
-        .await
+    query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM lease WHERE holder = ?1) AS "held!: bool""#,
+        holder
+    )
+    .fetch_one(db)
+    .await
 }
 
 /// Who held the lease last, if it was not given back. Checked when it runs: a database may be looked at before it is migrated.
@@ -187,7 +203,9 @@ mod tests {
 
     /// A store of its own on the same database, as another process has.
     async fn another(folder: &TempDir) -> Store {
-        Store::open(&folder.path().join("potluck.db"), &Activity::default()).await.unwrap()
+        Store::open(&folder.path().join("potluck.db"), &Activity::default())
+            .await
+            .unwrap()
     }
 
     #[tokio::test]
@@ -204,7 +222,10 @@ mod tests {
             )
         );
         first.renew(after(10)).await.unwrap();
-        assert!(matches!(Lease::take(&other, after(24)).await, Err(LeaseError::Taken { .. })));
+        assert!(matches!(
+            Lease::take(&other, after(24)).await,
+            Err(LeaseError::Taken { .. })
+        ));
         first.renew(after(24)).await.unwrap();
     }
 
@@ -217,9 +238,15 @@ mod tests {
         let mut second = Lease::take(&other, after(15)).await.unwrap();
         assert!(other.write().await.is_ok());
         let error = store.write().await.unwrap_err().to_string();
-        assert!(error.contains("the lease on the database is lost"), "{error}");
+        assert!(
+            error.contains("the lease on the database is lost"),
+            "{error}"
+        );
         assert!(store.read().await.is_ok());
-        assert!(matches!(first.renew(after(16)).await, Err(LeaseError::Lost)));
+        assert!(matches!(
+            first.renew(after(16)).await,
+            Err(LeaseError::Lost)
+        ));
         assert!(matches!(first.keep().await, LeaseError::Lost));
         second.renew(after(17)).await.unwrap();
         // What is lost cannot be given back.
@@ -230,7 +257,12 @@ mod tests {
     #[tokio::test]
     async fn a_lease_given_back_is_free_at_once() {
         let (_folder, store) = store().await;
-        Lease::take(&store, start()).await.unwrap().release().await.unwrap();
+        Lease::take(&store, start())
+            .await
+            .unwrap()
+            .release()
+            .await
+            .unwrap();
         assert!(Lease::take(&store, start()).await.is_ok());
     }
 

@@ -32,7 +32,12 @@ pub enum Fate {
 }
 
 /// Claims an occurrence, in the transaction that writes its effects. `false`: it was claimed before, so write nothing.
-pub async fn claim(db: &mut SqliteConnection, occurrence: Occurrence<'_>, fate: Fate, now: DateTime<Utc>) -> sqlx::Result<bool> {
+pub async fn claim(
+    db: &mut SqliteConnection,
+    occurrence: Occurrence<'_>,
+    fate: Fate,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
     let state = match fate {
         Fate::Done => "done",
         Fate::Missed => "missed",
@@ -69,18 +74,43 @@ mod tests {
             due: start(),
         };
         let mut write = store.write().await.unwrap();
-        assert!(claim(&mut write, digest, Fate::Done, start()).await.unwrap());
+        assert!(
+            claim(&mut write, digest, Fate::Done, start())
+                .await
+                .unwrap()
+        );
         write.commit().await.unwrap();
 
         let mut write = store.write().await.unwrap();
-        assert!(!claim(&mut write, digest, Fate::Done, start()).await.unwrap());
-        assert!(!claim(&mut write, digest, Fate::Missed, start()).await.unwrap());
+        assert!(
+            !claim(&mut write, digest, Fate::Done, start())
+                .await
+                .unwrap()
+        );
+        assert!(
+            !claim(&mut write, digest, Fate::Missed, start())
+                .await
+                .unwrap()
+        );
         for other in [
-            Occurrence { guild: GuildId(2), ..digest },
-            Occurrence { job: "rounds", ..digest },
-            Occurrence { period: "2026-W11", ..digest },
+            Occurrence {
+                guild: GuildId(2),
+                ..digest
+            },
+            Occurrence {
+                job: "rounds",
+                ..digest
+            },
+            Occurrence {
+                period: "2026-W11",
+                ..digest
+            },
         ] {
-            assert!(claim(&mut write, other, Fate::Missed, start()).await.unwrap());
+            assert!(
+                claim(&mut write, other, Fate::Missed, start())
+                    .await
+                    .unwrap()
+            );
         }
     }
 
@@ -94,9 +124,17 @@ mod tests {
             due: start(),
         };
         let mut write = store.write().await.unwrap();
-        assert!(claim(&mut write, digest, Fate::Done, start()).await.unwrap());
+        assert!(
+            claim(&mut write, digest, Fate::Done, start())
+                .await
+                .unwrap()
+        );
         drop(write);
         let mut write = store.write().await.unwrap();
-        assert!(claim(&mut write, digest, Fate::Done, start()).await.unwrap());
+        assert!(
+            claim(&mut write, digest, Fate::Done, start())
+                .await
+                .unwrap()
+        );
     }
 }

@@ -19,7 +19,9 @@ use crate::delivery::{Delivery, Place, Purpose, Receipt};
 use crate::domain::ids::{AskId, GuildId, MemberId, OutboxId};
 
 pub use asked::{is_recorded, owed_since};
-pub use courier::{End, Row, begin, conclude, in_work, next_due, ready, retry, retry_delay, try_again_at};
+pub use courier::{
+    End, Row, begin, conclude, in_work, next_due, ready, retry, retry_delay, try_again_at,
+};
 pub use views::{Problem, Stats, Waiting, problems, stats, unasked_since, waiting_for};
 
 /// Rows that must follow one another.
@@ -62,7 +64,11 @@ pub struct Owed {
 }
 
 /// Writes a row. It is carried out after the transaction is committed.
-pub async fn owe(db: &mut SqliteConnection, owed: Owed, now: DateTime<Utc>) -> sqlx::Result<OutboxId> {
+pub async fn owe(
+    db: &mut SqliteConnection,
+    owed: Owed,
+    now: DateTime<Utc>,
+) -> sqlx::Result<OutboxId> {
     let lane = owed.lane.to_string();
     let not_before = match owed.lane {
         Lane::Direct(_) => ms(owed.not_before),
@@ -104,7 +110,11 @@ pub async fn owe(db: &mut SqliteConnection, owed: Owed, now: DateTime<Utc>) -> s
 
 /// Takes back what has not been begun and would bring this receipt, such as an invitation that closed before it was
 /// delivered. Returns how many rows were dropped.
-pub async fn drop_owed(db: &mut SqliteConnection, receipt: Receipt, now: DateTime<Utc>) -> sqlx::Result<u64> {
+pub async fn drop_owed(
+    db: &mut SqliteConnection,
+    receipt: Receipt,
+    now: DateTime<Utc>,
+) -> sqlx::Result<u64> {
     let receipt = json(&receipt)?;
     let now = ms(now);
     let done = query!(
@@ -118,7 +128,11 @@ pub async fn drop_owed(db: &mut SqliteConnection, receipt: Receipt, now: DateTim
 }
 
 /// Takes back everything not begun in a lane, because what it is about has ended. Returns how many rows were dropped.
-pub async fn drop_lane(db: &mut SqliteConnection, lane: Lane, now: DateTime<Utc>) -> sqlx::Result<u64> {
+pub async fn drop_lane(
+    db: &mut SqliteConnection,
+    lane: Lane,
+    now: DateTime<Utc>,
+) -> sqlx::Result<u64> {
     let lane = lane.to_string();
     let now = ms(now);
     let done = query!(

@@ -23,7 +23,9 @@ const NOT_A_DATABASE: &str = "26";
 ///
 /// When there is no such database, or it cannot be read.
 pub async fn connected_at(path: &Path) -> Result<Option<DateTime<Utc>>, OpenError> {
-    let mut db = connect(path).await.map_err(|error| unreadable(path, &error))?;
+    let mut db = connect(path)
+        .await
+        .map_err(|error| unreadable(path, &error))?;
     let noted = facts::get(&mut db, facts::CONNECTED_AT).await;
     // Nothing was written, so there is nothing that closing could lose.
     let _ = db.close().await;
@@ -50,9 +52,11 @@ pub(super) async fn connect(path: &Path) -> sqlx::Result<SqliteConnection> {
 /// Why a database cannot be read.
 pub(super) fn unreadable(path: &Path, error: &sqlx::Error) -> OpenError {
     match error {
-        sqlx::Error::Database(refusal) if refusal.code().as_deref() == Some(NOT_A_DATABASE) => OpenError::NotOurs {
-            path: path.to_owned(),
-        },
+        sqlx::Error::Database(refusal) if refusal.code().as_deref() == Some(NOT_A_DATABASE) => {
+            OpenError::NotOurs {
+                path: path.to_owned(),
+            }
+        }
         error => OpenError::Unreachable {
             path: path.to_owned(),
             why: reason(error),
@@ -89,7 +93,10 @@ mod tests {
     async fn where_there_is_no_database_none_is_made() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("potluck.db");
-        assert!(matches!(connected_at(&path).await, Err(OpenError::Unreachable { .. })));
+        assert!(matches!(
+            connected_at(&path).await,
+            Err(OpenError::Unreachable { .. })
+        ));
         assert!(!path.exists());
     }
 }

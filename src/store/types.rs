@@ -10,8 +10,8 @@ use sqlx::{Decode, Encode, Sqlite, Type};
 
 use crate::domain::ask::{AskDue, AskState, Face, InvitationState};
 use crate::domain::ids::{
-    AskId, ChannelId, DraftId, GuildId, HelpId, InvitationId, MemberId, MessageId, OutboxId, RoleId,
-    SkillId,
+    AskId, ChannelId, DraftId, GuildId, HelpId, InvitationId, MemberId, MessageId, OutboxId,
+    RoleId, SkillId,
 };
 use crate::domain::skill::Level;
 
@@ -92,7 +92,16 @@ macro_rules! ids {
 }
 
 ids!(
-    AskId, ChannelId, DraftId, GuildId, HelpId, InvitationId, MemberId, MessageId, OutboxId, RoleId,
+    AskId,
+    ChannelId,
+    DraftId,
+    GuildId,
+    HelpId,
+    InvitationId,
+    MemberId,
+    MessageId,
+    OutboxId,
+    RoleId,
     SkillId
 );
 
@@ -120,7 +129,14 @@ mod tests {
     /// Binds a value, reads it back, and shows how SQLite kept it.
     async fn kept<T>(db: &mut SqliteConnection, value: T) -> String
     where
-        T: Type<Sqlite> + for<'q> Encode<'q, Sqlite> + for<'r> Decode<'r, Sqlite> + Clone + Debug + PartialEq + Send + 'static,
+        T: Type<Sqlite>
+            + for<'q> Encode<'q, Sqlite>
+            + for<'r> Decode<'r, Sqlite>
+            + Clone
+            + Debug
+            + PartialEq
+            + Send
+            + 'static,
     {
         let row: SqliteRow = sqlx::query("SELECT ?1, typeof(?1) || ' ' || ?1")
             .bind(value.clone())
@@ -135,18 +151,33 @@ mod tests {
     async fn every_type_reads_back_as_it_was_kept() {
         let (_folder, store) = store().await;
         let mut db = store.read().await.unwrap();
-        assert_eq!(kept(&mut db, MemberId(i64::MAX)).await, "integer 9223372036854775807");
+        assert_eq!(
+            kept(&mut db, MemberId(i64::MAX)).await,
+            "integer 9223372036854775807"
+        );
         for level in Level::ALL {
-            assert_eq!(kept(&mut db, *level).await, format!("text {}", level.as_str()));
+            assert_eq!(
+                kept(&mut db, *level).await,
+                format!("text {}", level.as_str())
+            );
         }
-        for (face, expected) in Face::ALL.iter().zip(["integer 1", "integer 2", "integer 3"]) {
+        for (face, expected) in Face::ALL
+            .iter()
+            .zip(["integer 1", "integer 2", "integer 3"])
+        {
             assert_eq!(kept(&mut db, *face).await, expected);
         }
         for state in AskState::ALL {
-            assert_eq!(kept(&mut db, *state).await, format!("text {}", state.as_str()));
+            assert_eq!(
+                kept(&mut db, *state).await,
+                format!("text {}", state.as_str())
+            );
         }
         for state in InvitationState::ALL {
-            assert_eq!(kept(&mut db, *state).await, format!("text {}", state.as_str()));
+            assert_eq!(
+                kept(&mut db, *state).await,
+                format!("text {}", state.as_str())
+            );
         }
         for due in AskDue::ALL {
             assert_eq!(kept(&mut db, *due).await, format!("text {}", due.as_str()));
@@ -157,10 +188,19 @@ mod tests {
     async fn what_another_version_kept_is_an_error_that_names_it() {
         let (_folder, store) = store().await;
         let mut db = store.read().await.unwrap();
-        let face = sqlx::query_scalar::<_, Face>("SELECT 9").fetch_one(&mut *db).await;
+        let face = sqlx::query_scalar::<_, Face>("SELECT 9")
+            .fetch_one(&mut *db)
+            .await;
         assert!(face.unwrap_err().to_string().contains("9 is not a face"));
-        let state = sqlx::query_scalar::<_, AskState>("SELECT 'lost'").fetch_one(&mut *db).await;
-        assert!(state.unwrap_err().to_string().contains("`lost` is not a known AskState"));
+        let state = sqlx::query_scalar::<_, AskState>("SELECT 'lost'")
+            .fetch_one(&mut *db)
+            .await;
+        assert!(
+            state
+                .unwrap_err()
+                .to_string()
+                .contains("`lost` is not a known AskState")
+        );
     }
 
     #[test]

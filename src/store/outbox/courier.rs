@@ -63,7 +63,11 @@ struct Record {
 
 /// What can be begun now: the first row of each lane, where it is due, oldest first. Guilds that the bot was removed from
 /// have none.
-pub async fn ready(db: &mut SqliteConnection, now: DateTime<Utc>, limit: u32) -> sqlx::Result<Vec<Row>> {
+pub async fn ready(
+    db: &mut SqliteConnection,
+    now: DateTime<Utc>,
+    limit: u32,
+) -> sqlx::Result<Vec<Row>> {
     let now = ms(now);
     let records = query_as!(
         Record,
@@ -117,7 +121,11 @@ pub async fn in_work(db: &mut SqliteConnection) -> sqlx::Result<Vec<Row>> {
 }
 
 /// Marks a row as being carried out. `false`: it was dropped or begun meanwhile, so leave it.
-pub async fn begin(db: &mut SqliteConnection, id: OutboxId, now: DateTime<Utc>) -> sqlx::Result<bool> {
+pub async fn begin(
+    db: &mut SqliteConnection,
+    id: OutboxId,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
     let now = ms(now);
     let done = query!(
         "UPDATE outbox SET state = 'sending', sending_at = ?2, attempts = attempts + 1
@@ -131,7 +139,12 @@ pub async fn begin(db: &mut SqliteConnection, id: OutboxId, now: DateTime<Utc>) 
 }
 
 /// Owes a begun row again from `due`, with the reason. It keeps its place in the lane.
-pub async fn retry(db: &mut SqliteConnection, id: OutboxId, due: DateTime<Utc>, problem: &str) -> sqlx::Result<()> {
+pub async fn retry(
+    db: &mut SqliteConnection,
+    id: OutboxId,
+    due: DateTime<Utc>,
+    problem: &str,
+) -> sqlx::Result<()> {
     let due = ms(due);
     query!(
         "UPDATE outbox SET state = 'owed', due_at = ?2, problem = ?3 WHERE outbox_id = ?1 AND state = 'sending'",
@@ -145,7 +158,12 @@ pub async fn retry(db: &mut SqliteConnection, id: OutboxId, due: DateTime<Utc>, 
 }
 
 /// Concludes a row, begun or not. What is concluded already stays as it is.
-pub async fn conclude(db: &mut SqliteConnection, id: OutboxId, end: &End, now: DateTime<Utc>) -> sqlx::Result<()> {
+pub async fn conclude(
+    db: &mut SqliteConnection,
+    id: OutboxId,
+    end: &End,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
     let (state, place, problem) = match end {
         End::Done(place) => ("done", *place, None),
         End::Waiting(why) => ("waiting", None, Some(why)),
@@ -178,7 +196,11 @@ pub fn retry_delay(attempts: u32) -> TimeDelta {
 }
 
 /// When a row that was tried so often is tried again; later where Discord named a pause of its own.
-pub fn try_again_at(now: DateTime<Utc>, attempts: u32, asked_for: Option<TimeDelta>) -> DateTime<Utc> {
+pub fn try_again_at(
+    now: DateTime<Utc>,
+    attempts: u32,
+    asked_for: Option<TimeDelta>,
+) -> DateTime<Utc> {
     let delay = retry_delay(attempts);
     now + asked_for.map_or(delay, |asked_for| asked_for.max(delay))
 }

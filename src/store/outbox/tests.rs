@@ -56,7 +56,12 @@ async fn owed(write: &mut Write, row: Owed) -> OutboxId {
 }
 
 async fn ready_ids(write: &mut Write, now: DateTime<Utc>) -> Vec<OutboxId> {
-    ready(write, now, 100).await.unwrap().iter().map(|row| row.id).collect()
+    ready(write, now, 100)
+        .await
+        .unwrap()
+        .iter()
+        .map(|row| row.id)
+        .collect()
 }
 
 fn done() -> End {
@@ -67,14 +72,21 @@ fn done() -> End {
 async fn a_row_reads_back_as_it_was_owed() {
     let (_folder, store) = outbox().await;
     let mut write = store.write().await.unwrap();
-    let id = owed(&mut write, private(MIA, Purpose::Reminder, start(), "Hello")).await;
+    let id = owed(
+        &mut write,
+        private(MIA, Purpose::Reminder, start(), "Hello"),
+    )
+    .await;
     let rows = ready(&mut write, start(), 10).await.unwrap();
     assert_eq!(
         rows,
         [Row {
             id,
             guild: GUILD,
-            delivery: Delivery::Send { to: Place::Direct(MIA), post: Post::text("Hello") },
+            delivery: Delivery::Send {
+                to: Place::Direct(MIA),
+                post: Post::text("Hello")
+            },
             receipt: Receipt::Nothing,
             purpose: Purpose::Reminder,
             addressee: Some(MIA),
@@ -96,7 +108,10 @@ async fn rows_of_one_lane_come_one_at_a_time_and_lanes_do_not_wait_for_each_othe
     assert_eq!(ready_ids(&mut write, start()).await, [one, other]);
 
     assert!(begin(&mut write, one, start()).await.unwrap());
-    assert!(!begin(&mut write, one, start()).await.unwrap(), "it is begun already");
+    assert!(
+        !begin(&mut write, one, start()).await.unwrap(),
+        "it is begun already"
+    );
     assert_eq!(ready_ids(&mut write, start()).await, [other]);
     assert_eq!(in_work(&mut write).await.unwrap()[0].id, one);
 
@@ -119,10 +134,15 @@ async fn a_row_that_is_tried_again_keeps_its_place_and_holds_up_its_lane_until_i
         assert_eq!((row.attempts, row.sending_at), (attempts, Some(now)));
         let again = try_again_at(now, attempts, None);
         retry(&mut write, one, again, "503").await.unwrap();
-        assert_eq!(ready_ids(&mut write, again - TimeDelta::milliseconds(1)).await, []);
+        assert_eq!(
+            ready_ids(&mut write, again - TimeDelta::milliseconds(1)).await,
+            []
+        );
         assert_eq!(next_due(&mut write).await.unwrap(), Some(again));
     }
-    conclude(&mut write, one, &End::Failed("50013".to_owned()), after(60)).await.unwrap();
+    conclude(&mut write, one, &End::Failed("50013".to_owned()), after(60))
+        .await
+        .unwrap();
     assert_eq!(ready_ids(&mut write, after(60)).await, [two]);
 }
 
@@ -130,10 +150,18 @@ async fn a_row_that_is_tried_again_keeps_its_place_and_holds_up_its_lane_until_i
 async fn an_answer_does_not_wait_behind_tomorrows_message() {
     let (_folder, store) = outbox().await;
     let mut write = store.write().await.unwrap();
-    let tomorrow = owed(&mut write, private(MIA, Purpose::Invitation, after(86_400), "Later")).await;
+    let tomorrow = owed(
+        &mut write,
+        private(MIA, Purpose::Invitation, after(86_400), "Later"),
+    )
+    .await;
     let now = owed(&mut write, private(MIA, Purpose::Answer, start(), "Now")).await;
     assert_eq!(ready_ids(&mut write, start()).await, [now]);
-    assert_eq!(ready_ids(&mut write, after(86_400)).await, [now], "but it comes first then, too");
+    assert_eq!(
+        ready_ids(&mut write, after(86_400)).await,
+        [now],
+        "but it comes first then, too"
+    );
     conclude(&mut write, now, &done(), start()).await.unwrap();
     assert_eq!(next_due(&mut write).await.unwrap(), Some(after(86_400)));
     assert_eq!(ready_ids(&mut write, after(86_400)).await, [tomorrow]);
@@ -144,7 +172,10 @@ async fn an_asks_rows_keep_their_order_when_the_machines_clock_is_set_back() {
     let (_folder, store) = outbox().await;
     let mut write = store.write().await.unwrap();
     let one = owed(&mut write, post(1, "one")).await;
-    let earlier = Owed { not_before: after(-3600), ..post(1, "two") };
+    let earlier = Owed {
+        not_before: after(-3600),
+        ..post(1, "two")
+    };
     owed(&mut write, earlier).await;
     assert_eq!(ready_ids(&mut write, start()).await, [one]);
 }
@@ -154,7 +185,10 @@ async fn a_guild_that_the_bot_was_removed_from_has_nothing_ready() {
     let (_folder, store) = outbox().await;
     let mut write = store.write().await.unwrap();
     owed(&mut write, post(1, "one")).await;
-    sqlx::query("UPDATE guilds SET gone_at = 1").execute(&mut *write).await.unwrap();
+    sqlx::query("UPDATE guilds SET gone_at = 1")
+        .execute(&mut *write)
+        .await
+        .unwrap();
     assert_eq!(ready_ids(&mut write, start()).await, []);
     assert_eq!(next_due(&mut write).await.unwrap(), None);
 }
@@ -164,7 +198,10 @@ async fn what_is_not_begun_can_be_taken_back() {
     let (_folder, store) = outbox().await;
     let mut write = store.write().await.unwrap();
     let receipt = Receipt::InvitationDelivered(InvitationId(3));
-    let invitation = |member| Owed { receipt, ..private(member, Purpose::Invitation, start(), "Can you?") };
+    let invitation = |member| Owed {
+        receipt,
+        ..private(member, Purpose::Invitation, start(), "Can you?")
+    };
     let begun = owed(&mut write, invitation(MIA)).await;
     owed(&mut write, invitation(RAVI)).await;
     begin(&mut write, begun, start()).await.unwrap();
@@ -175,7 +212,12 @@ async fn what_is_not_begun_can_be_taken_back() {
     owed(&mut write, post(1, "one")).await;
     owed(&mut write, post(1, "two")).await;
     let kept = owed(&mut write, post(2, "three")).await;
-    assert_eq!(drop_lane(&mut write, Lane::Ask(AskId(1)), start()).await.unwrap(), 2);
+    assert_eq!(
+        drop_lane(&mut write, Lane::Ask(AskId(1)), start())
+            .await
+            .unwrap(),
+        2
+    );
     assert_eq!(ready_ids(&mut write, start()).await, [kept]);
 }
 
@@ -185,7 +227,9 @@ async fn what_is_concluded_stays_as_it_is() {
     let mut write = store.write().await.unwrap();
     let id = owed(&mut write, post(1, "one")).await;
     conclude(&mut write, id, &done(), start()).await.unwrap();
-    conclude(&mut write, id, &End::Failed("late".to_owned()), start()).await.unwrap();
+    conclude(&mut write, id, &End::Failed("late".to_owned()), start())
+        .await
+        .unwrap();
     retry(&mut write, id, start(), "late").await.unwrap();
     assert_eq!(ready_ids(&mut write, start()).await, []);
     assert_eq!(stats(&mut write, start()).await.unwrap(), Stats::default());
@@ -195,14 +239,33 @@ async fn what_is_concluded_stays_as_it_is() {
 async fn a_message_that_reached_nobody_waits_for_its_member_until_it_is_seen() {
     let (_folder, store) = outbox().await;
     let mut write = store.write().await.unwrap();
-    let id = owed(&mut write, private(MIA, Purpose::Reminder, start(), "Hello")).await;
-    owed(&mut write, private(RAVI, Purpose::Reminder, start(), "Not hers")).await;
+    let id = owed(
+        &mut write,
+        private(MIA, Purpose::Reminder, start(), "Hello"),
+    )
+    .await;
+    owed(
+        &mut write,
+        private(RAVI, Purpose::Reminder, start(), "Not hers"),
+    )
+    .await;
     begin(&mut write, id, start()).await.unwrap();
-    conclude(&mut write, id, &End::Waiting("50007".to_owned()), start()).await.unwrap();
+    conclude(&mut write, id, &End::Waiting("50007".to_owned()), start())
+        .await
+        .unwrap();
     let waiting = waiting_for(&mut write, GUILD, MIA).await.unwrap();
-    assert_eq!(waiting, [Waiting { id, post: Post::text("Hello"), since: start() }]);
+    assert_eq!(
+        waiting,
+        [Waiting {
+            id,
+            post: Post::text("Hello"),
+            since: start()
+        }]
+    );
     assert_eq!(waiting_for(&mut write, GuildId(2), MIA).await.unwrap(), []);
-    conclude(&mut write, id, &End::Done(None), after(5)).await.unwrap();
+    conclude(&mut write, id, &End::Done(None), after(5))
+        .await
+        .unwrap();
     assert_eq!(waiting_for(&mut write, GUILD, MIA).await.unwrap(), []);
 }
 
@@ -211,19 +274,53 @@ async fn the_budget_counts_what_was_started_and_is_about_to_be_and_nothing_else(
     let (_folder, store) = outbox().await;
     let mut write = store.write().await.unwrap();
     let week_ago = after(-7 * 86_400);
-    let old = owed(&mut write, private(MIA, Purpose::Invitation, week_ago, "old")).await;
+    let old = owed(
+        &mut write,
+        private(MIA, Purpose::Invitation, week_ago, "old"),
+    )
+    .await;
     conclude(&mut write, old, &done(), week_ago).await.unwrap();
-    let late = owed(&mut write, private(MIA, Purpose::Invitation, week_ago, "delivered late")).await;
+    let late = owed(
+        &mut write,
+        private(MIA, Purpose::Invitation, week_ago, "delivered late"),
+    )
+    .await;
     conclude(&mut write, late, &done(), start()).await.unwrap();
-    owed(&mut write, private(MIA, Purpose::Courtesy, after(86_400), "tomorrow")).await;
-    owed(&mut write, private(MIA, Purpose::Answer, start(), "an answer")).await;
-    owed(&mut write, private(RAVI, Purpose::Reminder, start(), "another's")).await;
+    owed(
+        &mut write,
+        private(MIA, Purpose::Courtesy, after(86_400), "tomorrow"),
+    )
+    .await;
+    owed(
+        &mut write,
+        private(MIA, Purpose::Answer, start(), "an answer"),
+    )
+    .await;
+    owed(
+        &mut write,
+        private(RAVI, Purpose::Reminder, start(), "another's"),
+    )
+    .await;
     for end in [End::Dropped, End::Failed("50013".to_owned())] {
-        let id = owed(&mut write, private(MIA, Purpose::Reminder, start(), "in vain")).await;
+        let id = owed(
+            &mut write,
+            private(MIA, Purpose::Reminder, start(), "in vain"),
+        )
+        .await;
         conclude(&mut write, id, &end, start()).await.unwrap();
     }
-    assert_eq!(unasked_since(&mut write, GUILD, MIA, week_ago).await.unwrap(), 2);
-    assert_eq!(unasked_since(&mut write, GuildId(2), MIA, week_ago).await.unwrap(), 0);
+    assert_eq!(
+        unasked_since(&mut write, GUILD, MIA, week_ago)
+            .await
+            .unwrap(),
+        2
+    );
+    assert_eq!(
+        unasked_since(&mut write, GuildId(2), MIA, week_ago)
+            .await
+            .unwrap(),
+        0
+    );
 }
 
 #[tokio::test]
@@ -233,28 +330,66 @@ async fn admins_see_what_failed_and_what_nobody_can_tell_latest_first() {
     let failed = owed(&mut write, post(1, "one")).await;
     let undecided = owed(&mut write, post(1, "two")).await;
     owed(&mut write, post(1, "three")).await;
-    conclude(&mut write, failed, &End::Failed("50013".to_owned()), after(1)).await.unwrap();
-    conclude(&mut write, undecided, &End::Undecided("restarted".to_owned()), after(2)).await.unwrap();
+    conclude(
+        &mut write,
+        failed,
+        &End::Failed("50013".to_owned()),
+        after(1),
+    )
+    .await
+    .unwrap();
+    conclude(
+        &mut write,
+        undecided,
+        &End::Undecided("restarted".to_owned()),
+        after(2),
+    )
+    .await
+    .unwrap();
     assert_eq!(
         problems(&mut write, GUILD, 10).await.unwrap(),
         [
-            Problem { id: undecided, failed: false, why: "restarted".to_owned(), at: after(2) },
-            Problem { id: failed, failed: true, why: "50013".to_owned(), at: after(1) },
+            Problem {
+                id: undecided,
+                failed: false,
+                why: "restarted".to_owned(),
+                at: after(2)
+            },
+            Problem {
+                id: failed,
+                failed: true,
+                why: "50013".to_owned(),
+                at: after(1)
+            },
         ]
     );
     assert_eq!(problems(&mut write, GUILD, 1).await.unwrap().len(), 1);
     assert_eq!(
         stats(&mut write, after(9)).await.unwrap(),
-        Stats { owed: 1, failed: 1, undecided: 1, oldest_due: Some(start()), ..Stats::default() }
+        Stats {
+            owed: 1,
+            failed: 1,
+            undecided: 1,
+            oldest_due: Some(start()),
+            ..Stats::default()
+        }
     );
 }
 
 #[test]
 fn the_pause_between_tries_doubles_up_to_a_quarter_of_an_hour() {
-    let pauses: Vec<i64> = (0..13).map(|attempts| retry_delay(attempts).num_seconds()).collect();
+    let pauses: Vec<i64> = (0..13)
+        .map(|attempts| retry_delay(attempts).num_seconds())
+        .collect();
     assert_eq!(pauses, [1, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]);
     assert_eq!(retry_delay(u32::MAX).num_seconds(), 900);
     assert_eq!(try_again_at(start(), 3, None), after(4));
-    assert_eq!(try_again_at(start(), 3, Some(TimeDelta::seconds(9))), after(9));
-    assert_eq!(try_again_at(start(), 3, Some(TimeDelta::seconds(1))), after(4));
+    assert_eq!(
+        try_again_at(start(), 3, Some(TimeDelta::seconds(9))),
+        after(9)
+    );
+    assert_eq!(
+        try_again_at(start(), 3, Some(TimeDelta::seconds(1))),
+        after(4)
+    );
 }

@@ -51,7 +51,11 @@ pub struct Stats {
 }
 
 /// The private messages of a guild that wait for this member, oldest first.
-pub async fn waiting_for(db: &mut SqliteConnection, guild: GuildId, member: MemberId) -> sqlx::Result<Vec<Waiting>> {
+pub async fn waiting_for(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> sqlx::Result<Vec<Waiting>> {
     let rows = query_as!(
         WaitingRecord,
         r#"SELECT outbox_id AS "id!: OutboxId", delivery, created_at
@@ -76,7 +80,12 @@ pub async fn waiting_for(db: &mut SqliteConnection, guild: GuildId, member: Memb
 
 /// How many private messages this guild's Potluck started with a member since then, or is about to: what the budget of four
 /// a week counts. Answers do not count, nor what was dropped or failed.
-pub async fn unasked_since(db: &mut SqliteConnection, guild: GuildId, member: MemberId, since: DateTime<Utc>) -> sqlx::Result<u32> {
+pub async fn unasked_since(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+    since: DateTime<Utc>,
+) -> sqlx::Result<u32> {
     let since = ms(since);
     let answer = super::json(&Purpose::Answer)?;
     query_scalar!(
@@ -93,7 +102,11 @@ pub async fn unasked_since(db: &mut SqliteConnection, guild: GuildId, member: Me
 }
 
 /// What went wrong for a guild, latest first.
-pub async fn problems(db: &mut SqliteConnection, guild: GuildId, limit: u32) -> sqlx::Result<Vec<Problem>> {
+pub async fn problems(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    limit: u32,
+) -> sqlx::Result<Vec<Problem>> {
     let rows = query_as!(
         ProblemRecord,
         r#"SELECT outbox_id AS "id!: OutboxId", state, coalesce(problem, '') AS "why!: String",
