@@ -325,7 +325,12 @@ fn too_many(kind: CommandType) -> ApiError {
     )
 }
 
-fn put(world: &mut World, scope: Scope, id: Id<CommandMarker>, mut definition: Definition) -> Value {
+fn put(
+    world: &mut World,
+    scope: Scope,
+    id: Id<CommandMarker>,
+    mut definition: Definition,
+) -> Value {
     definition.id = Some(id);
     let command = Command {
         id,
@@ -368,9 +373,8 @@ fn definition(
     body["version"] = json!(world.next_id::<CommandMarker>());
     body["application_id"] = json!(world.application.id);
     body["guild_id"] = json!(scope);
-    serde_json::from_value(body).map_err(|error| {
-        ApiError::invalid_form("", "MODEL_TYPE_CONVERT", error.to_string())
-    })
+    serde_json::from_value(body)
+        .map_err(|error| ApiError::invalid_form("", "MODEL_TYPE_CONVERT", error.to_string()))
 }
 
 /// A null means the same as an absent field, everywhere in a command.

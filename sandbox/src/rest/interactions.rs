@@ -257,9 +257,10 @@ fn response(world: &World, id: Id<InteractionMarker>, kind: u64) -> Value {
         interaction["guild_id"] = json!(guild);
     }
     let message: Option<Id<MessageMarker>> = match one.state {
-        State::Answered(id) | State::Deferred(id) | State::Updated(id) | State::DeferredUpdate(id) => {
-            Some(id)
-        }
+        State::Answered(id)
+        | State::Deferred(id)
+        | State::Updated(id)
+        | State::DeferredUpdate(id) => Some(id),
         _ => None,
     };
     let message = message.and_then(|message| world.answer_of(one, message));

@@ -109,7 +109,8 @@ fn search(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
             "This field is required",
         ));
     }
-    let begins = |name: Option<&str>| name.is_some_and(|name| name.to_lowercase().starts_with(&query));
+    let begins =
+        |name: Option<&str>| name.is_some_and(|name| name.to_lowercase().starts_with(&query));
     Ok(Reply::ok(rendered(world, guild, limit, |member, user| {
         begins(Some(&user.username))
             || begins(user.global_name.as_deref())
@@ -149,11 +150,7 @@ fn answer(world: &World, guild: Id<GuildMarker>, user: Id<UserMarker>) -> Result
 }
 
 /// The member that a call is about.
-fn target(
-    world: &World,
-    call: &Call,
-    guild: Id<GuildMarker>,
-) -> Result<Id<UserMarker>, ApiError> {
+fn target(world: &World, call: &Call, guild: Id<GuildMarker>) -> Result<Id<UserMarker>, ApiError> {
     let user: Id<UserMarker> = call.id("user_id")?;
     if !world.users.contains_key(&user) {
         return Err(ApiError::unknown_user());

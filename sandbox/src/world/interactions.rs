@@ -29,6 +29,7 @@ pub mod begin;
 pub mod commands;
 pub mod components;
 pub mod payload;
+mod resolved;
 
 /// How long the bot has for its first answer, in real time and in the sandbox's, whichever is over first.
 pub const FIRST_ANSWER: Duration = Duration::from_secs(3);

@@ -155,12 +155,7 @@ impl World {
         });
     }
 
-    fn announce_role(
-        &mut self,
-        guild: Id<GuildMarker>,
-        role: Id<RoleMarker>,
-        event: &'static str,
-    ) {
+    fn announce_role(&mut self, guild: Id<GuildMarker>, role: Id<RoleMarker>, event: &'static str) {
         let Some(role) = self
             .guilds
             .get(&guild)

@@ -1,23 +1,27 @@
 //! First answers to interactions: which are legal for what, in time, once, and well formed.
 
 use chrono::TimeDelta;
-use discord_sandbox::world::interactions::{
-    State,
-    begin::{Deed, Given},
-};
+use discord_sandbox::world::interactions::State;
 use serde_json::{Value, json};
 
-use crate::api::{Api, Begun, input, modal, row};
+use crate::{
+    acting::{Begun, input, modal, row},
+    api::Api,
+};
 
 async fn say(api: &Api, begun: &Begun, data: Value) -> crate::api::Answer {
-    api.call_back(begun, json!({ "type": 4, "data": data })).await
+    api.call_back(begun, json!({ "type": 4, "data": data }))
+        .await
 }
 
 #[tokio::test]
 async fn a_second_answer_is_40060() {
     let api = Api::start().await;
     let begun = api.used_command().await;
-    assert_eq!(say(&api, &begun, json!({ "content": "Hi" })).await.status, 204);
+    assert_eq!(
+        say(&api, &begun, json!({ "content": "Hi" })).await.status,
+        204
+    );
     say(&api, &begun, json!({ "content": "Again" }))
         .await
         .refused(400, 40060);
@@ -40,9 +44,12 @@ async fn a_late_or_unknown_interaction_is_10062() {
         .await
         .refused(404, 10062);
     let (begun, _) = api.clicked().await;
-    api.post(&format!("/interactions/{}/wrong/callback", begun.id), json!({ "type": 6 }))
-        .await
-        .refused(404, 10062);
+    api.post(
+        &format!("/interactions/{}/wrong/callback", begun.id),
+        json!({ "type": 6 }),
+    )
+    .await
+    .refused(404, 10062);
 }
 
 #[tokio::test]
@@ -111,7 +118,10 @@ async fn with_response_tells_what_came_of_it() {
     let begun = api.used_command().await;
     let path = format!("{}?with_response=true", begun.callback());
     let answer = api
-        .post(&path, json!({ "type": 4, "data": { "content": "Hi", "flags": 64 } }))
+        .post(
+            &path,
+            json!({ "type": 4, "data": { "content": "Hi", "flags": 64 } }),
+        )
         .await;
     assert_eq!(answer.status, 200);
     let body = answer.ok();
@@ -132,7 +142,10 @@ async fn the_messages_own_rules_hold_under_data() {
         .form("data.content", "BASE_TYPE_MAX_LENGTH");
     say(&api, &begun, json!({ "content": "x", "flags": 1 << 15 }))
         .await
-        .form("data.content", "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2");
+        .form(
+            "data.content",
+            "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+        );
     say(&api, &begun, json!({ "content": "x", "flags": 1 }))
         .await
         .form("data.flags", "SANDBOX_FLAGS");
@@ -146,8 +159,14 @@ async fn the_messages_own_rules_hold_under_data() {
         "data.components.1.components.0.custom_id",
         "COMPONENT_CUSTOM_ID_DUPLICATED",
     );
-    say(&api, &begun, json!({ "content": "" })).await.refused(400, 50006);
-    assert_eq!(api.state(&begun), State::Waiting, "a refused answer is none");
+    say(&api, &begun, json!({ "content": "" }))
+        .await
+        .refused(400, 50006);
+    assert_eq!(
+        api.state(&begun),
+        State::Waiting,
+        "a refused answer is none"
+    );
     say(&api, &begun, json!({ "content": "x" })).await.ok();
 }
 
@@ -176,12 +195,18 @@ async fn suggestions_are_at_most_25_of_100_characters_and_of_the_options_type() 
     api.call_back(&typed, answer(json!(many)))
         .await
         .form("data.choices", "BASE_TYPE_MAX_LENGTH");
-    api.call_back(&typed, answer(json!([{ "name": "x".repeat(101), "value": "v" }])))
-        .await
-        .form("data.choices.0.name", "BASE_TYPE_BAD_LENGTH");
-    api.call_back(&typed, answer(json!([{ "name": "x", "value": "v".repeat(101) }])))
-        .await
-        .form("data.choices.0.value", "BASE_TYPE_BAD_LENGTH");
+    api.call_back(
+        &typed,
+        answer(json!([{ "name": "x".repeat(101), "value": "v" }])),
+    )
+    .await
+    .form("data.choices.0.name", "BASE_TYPE_BAD_LENGTH");
+    api.call_back(
+        &typed,
+        answer(json!([{ "name": "x", "value": "v".repeat(101) }])),
+    )
+    .await
+    .form("data.choices.0.value", "BASE_TYPE_BAD_LENGTH");
     api.call_back(&typed, answer(json!([{ "name": "", "value": "v" }])))
         .await
         .form("data.choices.0.name", "BASE_TYPE_BAD_LENGTH");
@@ -218,12 +243,18 @@ async fn an_update_edits_the_message_the_button_is_on() {
     let original = api.get(&begun.webhook("/messages/@original")).await;
     assert_eq!(original.ok()["id"], message);
     let (begun, _) = api.clicked().await;
-    api.call_back(&begun, json!({ "type": 7, "data": { "content": "x".repeat(2001) } }))
-        .await
-        .form("data.content", "BASE_TYPE_MAX_LENGTH");
-    api.call_back(&begun, json!({ "type": 7, "data": { "content": "", "components": [] } }))
-        .await
-        .refused(400, 50006);
+    api.call_back(
+        &begun,
+        json!({ "type": 7, "data": { "content": "x".repeat(2001) } }),
+    )
+    .await
+    .form("data.content", "BASE_TYPE_MAX_LENGTH");
+    api.call_back(
+        &begun,
+        json!({ "type": 7, "data": { "content": "", "components": [] } }),
+    )
+    .await
+    .refused(400, 50006);
 }
 
 #[tokio::test]
@@ -237,7 +268,11 @@ async fn a_public_answer_says_who_used_the_command() {
     assert_eq!(original["interaction_metadata"]["user"]["username"], "mia");
     assert_eq!(original["interaction_metadata"]["type"], 2);
     let listed = api
-        .get(&format!("{}/{}", api.messages("help"), original["id"].as_str().unwrap()))
+        .get(&format!(
+            "{}/{}",
+            api.messages("help"),
+            original["id"].as_str().unwrap()
+        ))
         .await;
     assert_eq!(listed.ok()["content"], "Hi");
 }
@@ -246,7 +281,9 @@ async fn a_public_answer_says_who_used_the_command() {
 async fn an_ephemeral_answer_is_not_in_the_channel() {
     let api = Api::start().await;
     let begun = api.used_command().await;
-    say(&api, &begun, json!({ "content": "Psst", "flags": 64 })).await.ok();
+    say(&api, &begun, json!({ "content": "Psst", "flags": 64 }))
+        .await
+        .ok();
     let original = api.get(&begun.webhook("/messages/@original")).await;
     let id = original.ok()["id"].as_str().unwrap().to_owned();
     let path = api.messages("help");
@@ -254,113 +291,8 @@ async fn an_ephemeral_answer_is_not_in_the_channel() {
     api.patch(&format!("{path}/{id}"), json!({ "content": "Loud" }))
         .await
         .refused(404, 10008);
-    api.delete(&format!("{path}/{id}")).await.refused(404, 10008);
+    api.delete(&format!("{path}/{id}"))
+        .await
+        .refused(404, 10008);
     assert_eq!(*api.get(&path).await.ok(), json!([]));
-}
-
-#[tokio::test]
-async fn what_people_cannot_do_does_not_begin() {
-    let api = Api::start().await;
-    let command = api
-        .command(json!({ "name": "setup", "description": "Sets up", "default_member_permissions": "32" }))
-        .await;
-    let deed = Deed::Command {
-        command,
-        path: Vec::new(),
-        options: Vec::new(),
-    };
-    let help = api.channel("help");
-    assert!(api.try_begin("mia", help, &deed).is_err(), "lacks Manage Server");
-    api.begin("ada", help, &deed);
-    assert!(api.try_begin("olu", help, &deed).is_err(), "is not a member");
-    let managers = api.channel("managers");
-    assert!(api.try_begin("mia", managers, &deed).is_err(), "cannot see it");
-    let (_, message) = api.clicked().await;
-    let deed = Deed::Component {
-        message: message.parse().unwrap(),
-        custom_id: "other".to_owned(),
-        values: Vec::new(),
-    };
-    assert!(api.try_begin("mia", help, &deed).is_err(), "there is no such button");
-}
-
-#[tokio::test]
-async fn the_bot_is_told_everything_discord_tells() {
-    let api = Api::start().await;
-    let command = api
-        .command(json!({ "name": "thanks", "description": "Thanks", "options": [
-            { "type": 6, "name": "member", "description": "Whom", "required": true },
-            { "type": 3, "name": "for", "description": "What for" },
-        ] }))
-        .await;
-    let (mia, ravi, help) = (api.user("mia"), api.user("ravi"), api.channel("help"));
-    let deed = Deed::Command {
-        command,
-        path: Vec::new(),
-        options: vec![Given {
-            name: "member".to_owned(),
-            value: json!(ravi),
-        }],
-    };
-    let told = api.told(
-        |world| {
-            world.begin(mia, help, &deed).unwrap();
-        },
-        "INTERACTION_CREATE",
-    );
-    assert_eq!(told["type"], 2);
-    assert_eq!(told["context"], 0);
-    assert_eq!(told["data"]["options"][0]["value"], ravi.to_string());
-    assert_eq!(
-        told["data"]["resolved"]["users"][ravi.to_string()]["username"],
-        "ravi"
-    );
-    assert!(told["data"]["resolved"]["members"][ravi.to_string()]["permissions"].is_string());
-    assert_eq!(told["member"]["user"]["username"], "mia");
-    assert!(told["member"]["permissions"].is_string());
-    assert!(told["app_permissions"].is_string());
-    assert_eq!(told["guild_id"], api.guild());
-    assert_eq!(told["channel"]["name"], "help");
-    assert_eq!(told["authorizing_integration_owners"]["0"], api.guild());
-    assert!(told.get("user").is_none(), "in a guild there is a member instead");
-    for key in ["locale", "guild_locale", "entitlements", "attachment_size_limit", "version"] {
-        assert!(told.get(key).is_some(), "{key}");
-    }
-}
-
-#[tokio::test]
-async fn in_a_dm_there_is_a_user_and_two_people_to_choose_from() {
-    let api = Api::start().await;
-    let made = api
-        .post(
-            &format!("/applications/{}/commands", api.application()),
-            json!({ "name": "pick", "description": "Pick", "options": [
-                { "type": 6, "name": "who", "description": "Whom" },
-            ] }),
-        )
-        .await;
-    let command = made.ok()["id"].as_str().unwrap().parse().unwrap();
-    let dm = api.dm("mia").await.parse().unwrap();
-    let pick = |who: &str| Deed::Command {
-        command,
-        path: Vec::new(),
-        options: vec![Given {
-            name: "who".to_owned(),
-            value: json!(api.user(who)),
-        }],
-    };
-    assert!(api.try_begin("mia", dm, &pick("ravi")).is_err());
-    assert!(api.try_begin("ravi", dm, &pick("ravi")).is_err(), "it is Mia's");
-    let (mia, deed) = (api.user("mia"), pick("potluck"));
-    let told = api.told(
-        |world| {
-            world.begin(mia, dm, &deed).unwrap();
-        },
-        "INTERACTION_CREATE",
-    );
-    assert_eq!(told["user"]["username"], "mia");
-    assert_eq!(told["context"], 1);
-    assert_eq!(told["authorizing_integration_owners"]["0"], "0");
-    assert!(told.get("member").is_none());
-    assert!(told.get("guild_id").is_none());
 }

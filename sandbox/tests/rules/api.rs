@@ -1,21 +1,11 @@
 //! Plain HTTP to a fresh sandbox, and what is expected of its answers.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use discord_sandbox::{
-    ClockMode, Sandbox,
-    sandbox::Options,
-    world::{
-        World,
-        interactions::{
-            State,
-            begin::{Deed, Given},
-        },
-    },
-};
+use discord_sandbox::{ClockMode, Sandbox, sandbox::Options, world::World};
 use serde_json::{Value, json};
 use twilight_model::id::{
     Id,
-    marker::{ChannelMarker, InteractionMarker, UserMarker},
+    marker::{ChannelMarker, UserMarker},
 };
 
 /// A sandbox and a client that talks to it.
@@ -30,14 +20,6 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: Value,
     request: String,
-}
-
-/// An interaction as the bot has been told of it.
-#[derive(Clone, Debug)]
-pub(crate) struct Begun {
-    pub(crate) id: Id<InteractionMarker>,
-    pub(crate) token: String,
-    application: String,
 }
 
 impl Api {
@@ -76,21 +58,28 @@ impl Api {
         authorization: Option<&str>,
     ) -> Answer {
         let url = format!("{}/api/v10{path}", self.sandbox.base_url());
-        let mut request = self
-            .client
-            .request(method.parse().unwrap(), url);
+        let mut request = self.client.request(method.parse().unwrap(), url);
         if let Some(authorization) = authorization {
             request = request.header("authorization", authorization);
         }
         if let Some(body) = body {
             request = request.json(body);
         }
-        self.finish(request, format!("{method} {path} {}", body.unwrap_or(&Value::Null)))
-            .await
+        self.finish(
+            request,
+            format!("{method} {path} {}", body.unwrap_or(&Value::Null)),
+        )
+        .await
     }
 
     /// Sends a body that is not JSON by `reqwest`'s own means.
-    pub(crate) async fn send_raw(&self, method: &str, path: &str, content_type: &str, body: &str) -> Answer {
+    pub(crate) async fn send_raw(
+        &self,
+        method: &str,
+        path: &str,
+        content_type: &str,
+        body: &str,
+    ) -> Answer {
         let url = format!("{}/api/v10{path}", self.sandbox.base_url());
         let request = self
             .client
@@ -98,14 +87,21 @@ impl Api {
             .header("authorization", format!("Bot {}", self.sandbox.token()))
             .header("content-type", content_type)
             .body(body.to_owned());
-        self.finish(request, format!("{method} {path} {body}")).await
+        self.finish(request, format!("{method} {path} {body}"))
+            .await
     }
 
     /// Sends a multipart body: `payload_json` and the given parts.
-    pub(crate) async fn send_files(&self, path: &str, payload: &Value, files: &[(&str, &str, &str)]) -> Answer {
+    pub(crate) async fn send_files(
+        &self,
+        path: &str,
+        payload: &Value,
+        files: &[(&str, &str, &str)],
+    ) -> Answer {
         let mut form = reqwest::multipart::Form::new().text("payload_json", payload.to_string());
         for (part, name, bytes) in files {
-            let file = reqwest::multipart::Part::text((*bytes).to_owned()).file_name((*name).to_owned());
+            let file =
+                reqwest::multipart::Part::text((*bytes).to_owned()).file_name((*name).to_owned());
             form = form.part((*part).to_owned(), file);
         }
         let request = self
@@ -240,129 +236,6 @@ impl Api {
             }
         });
     }
-
-    /// Lets a person do something that becomes an interaction in a channel.
-    pub(crate) fn begin(&self, user: &str, channel: Id<ChannelMarker>, deed: &Deed) -> Begun {
-        self.try_begin(user, channel, deed)
-            .unwrap_or_else(|why| panic!("{user} cannot: {why}"))
-    }
-
-    /// Lets a person try something.
-    pub(crate) fn try_begin(
-        &self,
-        user: &str,
-        channel: Id<ChannelMarker>,
-        deed: &Deed,
-    ) -> Result<Begun, String> {
-        let user = self.user(user);
-        self.world(|world| {
-            let id = world.begin(user, channel, deed)?;
-            let token = world.interactions.get(id).unwrap().token.clone();
-            Ok(Begun {
-                id,
-                token,
-                application: world.application.id.to_string(),
-            })
-        })
-    }
-
-    /// Registers a slash command in the guild and gives its id.
-    pub(crate) async fn command(&self, body: Value) -> Id<twilight_model::id::marker::CommandMarker> {
-        let path = format!(
-            "/applications/{}/guilds/{}/commands",
-            self.application(),
-            self.guild()
-        );
-        let answer = self.post(&path, body).await;
-        answer.ok()["id"].as_str().unwrap().parse().unwrap()
-    }
-
-    /// Mia uses a command without options in `#help`.
-    pub(crate) async fn used_command(&self) -> Begun {
-        let command = self
-            .command(json!({ "name": "hello", "description": "Says hello" }))
-            .await;
-        let deed = Deed::Command {
-            command,
-            path: Vec::new(),
-            options: Vec::new(),
-        };
-        self.begin("mia", self.channel("help"), &deed)
-    }
-
-    /// Mia types in an option of type `kind` that suggests.
-    pub(crate) async fn typed(&self, kind: u8) -> Begun {
-        let command = self
-            .command(json!({ "name": "teach", "description": "Teach", "options": [
-                { "type": kind, "name": "skill", "description": "Which", "autocomplete": true },
-            ] }))
-            .await;
-        let deed = Deed::Autocomplete {
-            command,
-            path: Vec::new(),
-            options: vec![Given {
-                name: "skill".to_owned(),
-                value: json!("3"),
-            }],
-            focused: "skill".to_owned(),
-        };
-        self.begin("mia", self.channel("help"), &deed)
-    }
-
-    /// Mia clicks a button on a message of the bot in `#help`; the message's id comes too.
-    pub(crate) async fn clicked(&self) -> (Begun, String) {
-        let answer = self
-            .post(
-                &self.messages("help"),
-                json!({ "content": "Here", "components": [row("go")] }),
-            )
-            .await;
-        let message = answer.ok()["id"].as_str().unwrap().to_owned();
-        let deed = Deed::Component {
-            message: message.parse().unwrap(),
-            custom_id: "go".to_owned(),
-            values: Vec::new(),
-        };
-        (self.begin("mia", self.channel("help"), &deed), message)
-    }
-
-    /// Mia is shown a modal by a command and submits it.
-    pub(crate) async fn submitted(&self) -> Begun {
-        let opener = self.used_command().await;
-        self.call_back(&opener, modal(&[input("why")])).await.ok();
-        let deed = Deed::Modal {
-            opened_by: opener.id,
-            fields: vec![("why".to_owned(), vec!["Because".to_owned()])],
-        };
-        self.begin("mia", self.channel("help"), &deed)
-    }
-
-    /// Answers an interaction for the first time.
-    pub(crate) async fn call_back(&self, begun: &Begun, body: Value) -> Answer {
-        // Answers need no token of the bot.
-        self.send_as("POST", &begun.callback(), Some(&body), None)
-            .await
-    }
-
-    /// What has come of an interaction.
-    pub(crate) fn state(&self, begun: &Begun) -> State {
-        self.world(|world| world.interactions.get(begun.id).unwrap().state.clone())
-    }
-
-    /// The data of the last event of a kind that the gateway was given, as the bot would read it.
-    pub(crate) fn told(&self, change: impl FnOnce(&mut World), event: &str) -> Value {
-        self.world(|world| {
-            world.take_dispatches();
-            change(world);
-            world
-                .take_dispatches()
-                .into_iter()
-                .rev()
-                .find(|dispatch| dispatch.event == event)
-                .unwrap_or_else(|| panic!("no {event}"))
-                .data
-        })
-    }
 }
 
 /// Whatever was tried, the sandbox's own answers fit Discord's description and its events can be read.
@@ -375,20 +248,11 @@ impl Drop for Api {
             .sandbox
             .defects()
             .into_iter()
-            .filter(|defect| defect.contains("sandbox is wrong") || defect.contains("does not read"))
+            .filter(|defect| {
+                defect.contains("sandbox is wrong") || defect.contains("does not read")
+            })
             .collect();
         assert_eq!(own, Vec::<String>::new());
-    }
-}
-
-impl Begun {
-    pub(crate) fn callback(&self) -> String {
-        format!("/interactions/{}/{}/callback", self.id, self.token)
-    }
-
-    /// The path of follow-ups, with what comes behind.
-    pub(crate) fn webhook(&self, rest: &str) -> String {
-        format!("/webhooks/{}/{}{rest}", self.application, self.token)
     }
 }
 
@@ -417,7 +281,9 @@ impl Answer {
             self.body
         );
         assert!(
-            self.body["message"].as_str().is_some_and(|text| !text.is_empty()),
+            self.body["message"]
+                .as_str()
+                .is_some_and(|text| !text.is_empty()),
             "an error has a sentence: {}",
             self.body
         );
@@ -433,32 +299,15 @@ impl Answer {
         for part in path.split('.').filter(|part| !part.is_empty()) {
             node = &node[part];
         }
-        let found = node["_errors"]
-            .as_array()
-            .is_some_and(|list| {
-                list.iter()
-                    .any(|error| code.split('|').any(|code| error["code"] == code))
-            });
-        assert!(found, "{} -> no {code} at {path}: {}", self.request, self.body);
+        let found = node["_errors"].as_array().is_some_and(|list| {
+            list.iter()
+                .any(|error| code.split('|').any(|code| error["code"] == code))
+        });
+        assert!(
+            found,
+            "{} -> no {code} at {path}: {}",
+            self.request, self.body
+        );
         self
     }
-}
-
-/// A row with one button.
-pub(crate) fn row(custom_id: &str) -> Value {
-    json!({ "type": 1, "components": [
-        { "type": 2, "style": 1, "label": "Go", "custom_id": custom_id },
-    ] })
-}
-
-/// A row with one text input, as modals have.
-pub(crate) fn input(custom_id: &str) -> Value {
-    json!({ "type": 1, "components": [
-        { "type": 4, "style": 1, "label": "Why", "custom_id": custom_id },
-    ] })
-}
-
-/// A first answer that opens a modal.
-pub(crate) fn modal(components: &[Value]) -> Value {
-    json!({ "type": 9, "data": { "custom_id": "m", "title": "Ask", "components": components } })
 }

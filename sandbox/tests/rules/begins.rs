@@ -5,7 +5,10 @@ use discord_sandbox::world::interactions::begin::{Deed, Given};
 use serde_json::{Value, json};
 use twilight_model::id::{Id, marker::ChannelMarker};
 
-use crate::api::{Api, input, modal, row};
+use crate::{
+    acting::{input, modal, row},
+    api::Api,
+};
 
 fn given(name: &str, value: Value) -> Given {
     Given {
@@ -66,13 +69,15 @@ async fn a_command_with_every_type_of_option() {
 async fn subcommands_nest_their_options() {
     let api = Api::start().await;
     let command = api
-        .command(json!({ "name": "round", "description": "Rounds", "options": [
+        .command(
+            json!({ "name": "round", "description": "Rounds", "options": [
             { "type": 2, "name": "admin", "description": "For admins", "options": [
                 { "type": 1, "name": "preview", "description": "Shows", "options": [
                     { "type": 3, "name": "which", "description": "Which" },
                 ] },
             ] },
-        ] }))
+        ] }),
+        )
         .await;
     let help = api.channel("help");
     let deed = |path: &[&str]| Deed::Command {
@@ -82,7 +87,10 @@ async fn subcommands_nest_their_options() {
     };
     assert!(api.try_begin("mia", help, &deed(&[])).is_err());
     assert!(api.try_begin("mia", help, &deed(&["admin"])).is_err());
-    assert!(api.try_begin("mia", help, &deed(&["admin", "other"])).is_err());
+    assert!(
+        api.try_begin("mia", help, &deed(&["admin", "other"]))
+            .is_err()
+    );
     let told = act(
         &api,
         help,
@@ -107,8 +115,12 @@ async fn subcommands_nest_their_options() {
 #[tokio::test]
 async fn context_menus_bring_their_target() {
     let api = Api::start().await;
-    let on_user = api.command(json!({ "name": "What can they teach?", "type": 2 })).await;
-    let on_message = api.command(json!({ "name": "Thanks for this", "type": 3 })).await;
+    let on_user = api
+        .command(json!({ "name": "What can they teach?", "type": 2 }))
+        .await;
+    let on_message = api
+        .command(json!({ "name": "Thanks for this", "type": 3 }))
+        .await;
     let (help, ravi) = (api.channel("help"), api.user("ravi"));
     let told = act(
         &api,
@@ -140,10 +152,12 @@ async fn context_menus_bring_their_target() {
 async fn autocomplete_marks_what_is_typed() {
     let api = Api::start().await;
     let command = api
-        .command(json!({ "name": "teach", "description": "Teach", "options": [
+        .command(
+            json!({ "name": "teach", "description": "Teach", "options": [
             { "type": 3, "name": "skill", "description": "Which", "autocomplete": true },
             { "type": 3, "name": "note", "description": "Note" },
-        ] }))
+        ] }),
+        )
         .await;
     let help = api.channel("help");
     let typing = |focused: &str| Deed::Autocomplete {
@@ -320,7 +334,10 @@ async fn a_modal_with_every_kind_of_field() {
             ],
         },
     );
-    assert_eq!(told["message"]["id"], message, "it was opened from this message");
+    assert_eq!(
+        told["message"]["id"], message,
+        "it was opened from this message"
+    );
     let components = &told["data"]["components"];
     assert_eq!(components[1]["component"]["values"], json!(["a"]));
     assert_eq!(components[4]["type"], 10);

@@ -37,8 +37,12 @@ async fn making_changing_and_deleting_needs_manage_channels() {
     let api = Api::start().await;
     let all = format!("/guilds/{}/channels", api.guild());
     let help = format!("/channels/{}", api.channel("help"));
-    api.post(&all, json!({ "name": "new" })).await.refused(403, 50013);
-    api.patch(&help, json!({ "topic": "x" })).await.refused(403, 50013);
+    api.post(&all, json!({ "name": "new" }))
+        .await
+        .refused(403, 50013);
+    api.patch(&help, json!({ "topic": "x" }))
+        .await
+        .refused(403, 50013);
     api.delete(&help).await.refused(403, 50013);
     allow(&api, Permissions::MANAGE_CHANNELS);
     let made = api.post(&all, json!({ "name": "new" })).await;

@@ -37,8 +37,16 @@ async fn names_and_descriptions() {
         (command(""), "name", "BASE_TYPE_BAD_LENGTH"),
         (command(&"x".repeat(33)), "name", "BASE_TYPE_BAD_LENGTH"),
         (command("Teach"), "name", "APPLICATION_COMMAND_INVALID_NAME"),
-        (command("i teach"), "name", "APPLICATION_COMMAND_INVALID_NAME"),
-        (command("teach!"), "name", "APPLICATION_COMMAND_INVALID_NAME"),
+        (
+            command("i teach"),
+            "name",
+            "APPLICATION_COMMAND_INVALID_NAME",
+        ),
+        (
+            command("teach!"),
+            "name",
+            "APPLICATION_COMMAND_INVALID_NAME",
+        ),
         (json!({ "name": "x" }), "description", "BASE_TYPE_REQUIRED"),
         (
             json!({ "name": "x", "description": "" }),
@@ -60,12 +68,15 @@ async fn names_and_descriptions() {
 async fn context_menus_have_no_description_and_no_options() {
     let api = Api::start().await;
     let path = path(&api);
-    api.post(&path, json!({ "name": "Thanks for this", "type": 3, "description": "x" }))
-        .await
-        .form(
-            "description",
-            "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION_CANNOT_BE_SET",
-        );
+    api.post(
+        &path,
+        json!({ "name": "Thanks for this", "type": 3, "description": "x" }),
+    )
+    .await
+    .form(
+        "description",
+        "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION_CANNOT_BE_SET",
+    );
     api.post(
         &path,
         json!({ "name": "Thanks", "type": 2, "options": [option(3, "a")] }),
@@ -155,10 +166,11 @@ async fn a_command_holds_8000_characters() {
     let choices: Vec<Value> = (0..25)
         .map(|n| json!({ "name": format!("{n:0>100}"), "value": format!("{n:0>100}") }))
         .collect();
-    let option =
-        |n: u8| json!({ "type": 3, "name": format!("o{n}"), "description": "It", "choices": choices });
+    let option = |n: u8| json!({ "type": 3, "name": format!("o{n}"), "description": "It", "choices": choices });
     let path = path(&api);
-    api.post(&path, with_options(&json!([option(1)]))).await.ok();
+    api.post(&path, with_options(&json!([option(1)])))
+        .await
+        .ok();
     api.post(&path, with_options(&json!([option(1), option(2)])))
         .await
         .form("", "APPLICATION_COMMAND_TOO_LARGE");
@@ -206,7 +218,10 @@ async fn contexts_permissions_and_types() {
         .form("integration_types.0", "BASE_TYPE_CHOICES");
     api.post(&path, with("default_member_permissions", json!("lots")))
         .await
-        .form("default_member_permissions", "NUMBER_TYPE_COERCE|STRING_TYPE_REGEX");
+        .form(
+            "default_member_permissions",
+            "NUMBER_TYPE_COERCE|STRING_TYPE_REGEX",
+        );
     let made = api
         .post(&path, with("default_member_permissions", json!("32")))
         .await;
@@ -278,15 +293,22 @@ async fn editing_getting_and_deleting_one() {
         .form("name", "APPLICATION_COMMAND_INVALID_NAME");
     assert_eq!(api.delete(&one).await.status, 204);
     api.get(&one).await.refused(404, 10063);
-    api.patch(&one, json!({ "name": "x" })).await.refused(404, 10063);
+    api.patch(&one, json!({ "name": "x" }))
+        .await
+        .refused(404, 10063);
     api.delete(&one).await.refused(404, 10063);
 }
 
 #[tokio::test]
 async fn other_applications_and_guilds_are_out_of_reach() {
     let api = Api::start().await;
-    api.get("/applications/1/commands").await.refused(403, 20001);
-    api.get(&format!("/applications/{}/guilds/1/commands", api.application()))
+    api.get("/applications/1/commands")
         .await
-        .refused(403, 50001);
+        .refused(403, 20001);
+    api.get(&format!(
+        "/applications/{}/guilds/1/commands",
+        api.application()
+    ))
+    .await
+    .refused(403, 50001);
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::api::{Api, row};
+use crate::{acting::row, api::Api};
 
 async fn refuse(components: Value, at: &str, code: &str) {
     let api = Api::start().await;
@@ -95,9 +95,19 @@ async fn buttons_have_labels_and_ids() {
         refuse(holding(&button), &format!("{at}.{field}"), code).await;
     }
     let long = json!({ "type": 2, "style": 1, "label": "x".repeat(81), "custom_id": "b" });
-    refuse(holding(&long), &format!("{at}.label"), "BASE_TYPE_MAX_LENGTH").await;
+    refuse(
+        holding(&long),
+        &format!("{at}.label"),
+        "BASE_TYPE_MAX_LENGTH",
+    )
+    .await;
     let long = json!({ "type": 2, "style": 1, "label": "x", "custom_id": "b".repeat(101) });
-    refuse(holding(&long), &format!("{at}.custom_id"), "BASE_TYPE_BAD_LENGTH").await;
+    refuse(
+        holding(&long),
+        &format!("{at}.custom_id"),
+        "BASE_TYPE_BAD_LENGTH",
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -137,7 +147,10 @@ async fn selects_have_25_options_and_sane_ranges() {
         "BASE_TYPE_BAD_LENGTH",
     )
     .await;
-    let twice = vec![json!({ "label": "a", "value": "v" }), json!({ "label": "b", "value": "v" })];
+    let twice = vec![
+        json!({ "label": "a", "value": "v" }),
+        json!({ "label": "b", "value": "v" }),
+    ];
     refuse(
         holding(&select(twice)),
         &format!("{at}.options.1.value"),
@@ -164,20 +177,27 @@ async fn beside_components_v2_there_is_no_text_and_no_embed() {
         json!({ "flags": 1 << 15, "components": display, "content": "x" }),
     )
     .await
-    .form("content", "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2");
+    .form(
+        "content",
+        "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+    );
     api.post(
         &path,
         json!({ "flags": 1 << 15, "components": display, "embeds": [{ "title": "x" }] }),
     )
     .await
-    .form("embeds", "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2");
+    .form(
+        "embeds",
+        "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+    );
     let sent = api
         .post(&path, json!({ "flags": 1 << 15, "components": display }))
         .await;
     let one = format!("{path}/{}", sent.ok()["id"].as_str().unwrap());
-    api.patch(&one, json!({ "content": "x" }))
-        .await
-        .form("content", "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2");
+    api.patch(&one, json!({ "content": "x" })).await.form(
+        "content",
+        "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+    );
 }
 
 #[tokio::test]

@@ -13,9 +13,12 @@ async fn the_same_two_people_have_one_dm() {
     let channel = api.get(&format!("/channels/{first}")).await;
     assert_eq!(channel.ok()["type"], 1);
     assert_eq!(channel.ok()["recipients"][0]["username"], "mia");
-    api.post(&format!("/channels/{first}/messages"), json!({ "content": "Hi" }))
-        .await
-        .ok();
+    api.post(
+        &format!("/channels/{first}/messages"),
+        json!({ "content": "Hi" }),
+    )
+    .await
+    .ok();
 }
 
 #[tokio::test]
@@ -24,22 +27,31 @@ async fn closed_dms_are_50007_when_written_to() {
     let mia = api.user("mia");
     api.world(|world| world.users.get_mut(&mia).unwrap().dms_open = false);
     let dm = api.dm("mia").await;
-    api.post(&format!("/channels/{dm}/messages"), json!({ "content": "Hi" }))
-        .await
-        .refused(403, 50007);
+    api.post(
+        &format!("/channels/{dm}/messages"),
+        json!({ "content": "Hi" }),
+    )
+    .await
+    .refused(403, 50007);
     api.world(|world| world.users.get_mut(&mia).unwrap().dms_open = true);
-    api.post(&format!("/channels/{dm}/messages"), json!({ "content": "Hi" }))
-        .await
-        .ok();
+    api.post(
+        &format!("/channels/{dm}/messages"),
+        json!({ "content": "Hi" }),
+    )
+    .await
+    .ok();
 }
 
 #[tokio::test]
 async fn without_a_common_server_it_is_50278() {
     let api = Api::start().await;
     let dm = api.dm("olu").await;
-    api.post(&format!("/channels/{dm}/messages"), json!({ "content": "Hi" }))
-        .await
-        .refused(403, 50278);
+    api.post(
+        &format!("/channels/{dm}/messages"),
+        json!({ "content": "Hi" }),
+    )
+    .await
+    .refused(403, 50278);
 }
 
 #[tokio::test]

@@ -46,8 +46,12 @@ async fn bodies_that_are_no_json_are_50109() {
 #[tokio::test]
 async fn ids_that_are_no_ids_are_50035() {
     let api = Api::start().await;
-    api.get("/channels/help").await.form("channel_id", "NUMBER_TYPE_COERCE");
-    api.get("/users/mia").await.form("user_id", "NUMBER_TYPE_COERCE");
+    api.get("/channels/help")
+        .await
+        .form("channel_id", "NUMBER_TYPE_COERCE");
+    api.get("/users/mia")
+        .await
+        .form("user_id", "NUMBER_TYPE_COERCE");
 }
 
 #[tokio::test]
@@ -84,7 +88,9 @@ async fn users_and_guilds_that_are_not_there() {
     let api = Api::start().await;
     api.get("/users/1").await.refused(404, 10013);
     api.get("/guilds/1").await.refused(404, 10004);
-    let guild = api.get(&format!("/guilds/{}?with_counts=true", api.guild())).await;
+    let guild = api
+        .get(&format!("/guilds/{}?with_counts=true", api.guild()))
+        .await;
     assert_eq!(guild.ok()["approximate_member_count"], 5);
 }
 
@@ -101,8 +107,11 @@ async fn what_is_right_leaves_no_defect() {
 #[tokio::test]
 async fn what_is_written_wrongly_is_a_defect() {
     let api = Api::start().await;
-    api.post(&api.messages("help"), json!({ "content": "x".repeat(2001) }))
-        .await
-        .refused(400, 50035);
+    api.post(
+        &api.messages("help"),
+        json!({ "content": "x".repeat(2001) }),
+    )
+    .await
+    .refused(400, 50035);
     assert_eq!(api.sandbox.defects().len(), 1);
 }

@@ -45,9 +45,12 @@ async fn a_token_dies_after_fifteen_minutes() {
         .await
         .ok();
     api.pass(TimeDelta::minutes(15) - TimeDelta::seconds(1));
-    api.patch(&begun.webhook("/messages/@original"), json!({ "content": "Late" }))
-        .await
-        .ok();
+    api.patch(
+        &begun.webhook("/messages/@original"),
+        json!({ "content": "Late" }),
+    )
+    .await
+    .ok();
     api.pass(TimeDelta::seconds(1));
     for method in ["GET", "DELETE"] {
         api.send(method, &begun.webhook("/messages/@original"), None)
@@ -71,7 +74,11 @@ async fn the_first_follow_up_after_a_promise_keeps_it() {
         .post(&begun.webhook(""), json!({ "content": "Here" }))
         .await;
     assert_eq!(first.ok()["id"], promised.ok()["id"]);
-    assert_eq!(first.ok()["flags"], 64, "it stays ephemeral and is loading no more");
+    assert_eq!(
+        first.ok()["flags"],
+        64,
+        "it stays ephemeral and is loading no more"
+    );
     assert!(matches!(api.state(&begun), State::Answered(_)));
     let second = api
         .post(&begun.webhook(""), json!({ "content": "More" }))
@@ -104,7 +111,12 @@ async fn follow_ups_can_be_read_edited_and_deleted_by_the_token_alone() {
         .ok();
     let path = begun.webhook("");
     let sent = api
-        .send_as("POST", &path, Some(&json!({ "content": "Psst", "flags": 64 })), None)
+        .send_as(
+            "POST",
+            &path,
+            Some(&json!({ "content": "Psst", "flags": 64 })),
+            None,
+        )
         .await;
     let one = begun.webhook(&format!("/messages/{}", sent.ok()["id"].as_str().unwrap()));
     assert_eq!(api.get(&one).await.ok()["content"], "Psst");
@@ -114,7 +126,9 @@ async fn follow_ups_can_be_read_edited_and_deleted_by_the_token_alone() {
     assert_eq!(edited.ok()["content"], "Psst!");
     assert_eq!(api.send_as("DELETE", &one, None, None).await.status, 204);
     api.get(&one).await.refused(404, 10008);
-    api.patch(&one, json!({ "content": "x" })).await.refused(404, 10008);
+    api.patch(&one, json!({ "content": "x" }))
+        .await
+        .refused(404, 10008);
 }
 
 #[tokio::test]
@@ -136,14 +150,19 @@ async fn a_deleted_original_is_10008() {
 #[tokio::test]
 async fn other_messages_are_out_of_an_interactions_reach() {
     let api = Api::start().await;
-    let other = api.message("help", "Mine, but not this interaction's").await;
+    let other = api
+        .message("help", "Mine, but not this interaction's")
+        .await;
     let begun = api.used_command().await;
     api.call_back(&begun, json!({ "type": 4, "data": { "content": "Hi" } }))
         .await
         .ok();
-    api.patch(&begun.webhook(&format!("/messages/{other}")), json!({ "content": "x" }))
-        .await
-        .refused(404, 10008);
+    api.patch(
+        &begun.webhook(&format!("/messages/{other}")),
+        json!({ "content": "x" }),
+    )
+    .await
+    .refused(404, 10008);
 }
 
 #[tokio::test]
@@ -157,16 +176,21 @@ async fn the_messages_own_rules_hold_here_too() {
     api.post(&path, json!({ "content": "x".repeat(2001) }))
         .await
         .form("content", "BASE_TYPE_MAX_LENGTH");
-    api.post(&path, json!({ "content": "" })).await.refused(400, 50006);
+    api.post(&path, json!({ "content": "" }))
+        .await
+        .refused(400, 50006);
     api.patch(
         &begun.webhook("/messages/@original"),
         json!({ "content": "x".repeat(2001) }),
     )
     .await
     .form("content", "BASE_TYPE_MAX_LENGTH");
-    api.patch(&begun.webhook("/messages/@original"), json!({ "content": "" }))
-        .await
-        .refused(400, 50006);
+    api.patch(
+        &begun.webhook("/messages/@original"),
+        json!({ "content": "" }),
+    )
+    .await
+    .refused(400, 50006);
 }
 
 #[tokio::test]
@@ -187,12 +211,18 @@ async fn a_component_acknowledged_can_still_edit_its_message() {
     let (begun, message) = api.clicked().await;
     api.call_back(&begun, json!({ "type": 6 })).await.ok();
     let edited = api
-        .patch(&begun.webhook("/messages/@original"), json!({ "content": "Changed" }))
+        .patch(
+            &begun.webhook("/messages/@original"),
+            json!({ "content": "Changed" }),
+        )
         .await;
     assert_eq!(edited.ok()["id"], message);
     assert!(matches!(api.state(&begun), State::Updated(_)));
     let follow_up = api
-        .post(&begun.webhook(""), json!({ "content": "And this", "flags": 64 }))
+        .post(
+            &begun.webhook(""),
+            json!({ "content": "And this", "flags": 64 }),
+        )
         .await;
     assert_ne!(follow_up.ok()["id"], message);
 }

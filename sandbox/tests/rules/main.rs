@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod acting;
 mod answers;
 mod api;
 mod begins;
@@ -21,3 +22,4 @@ mod modals;
 mod permissions;
 mod roles;
 mod threads;
+mod told;

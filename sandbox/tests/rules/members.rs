@@ -38,7 +38,11 @@ async fn the_list_needs_the_members_intent() {
     let api = Api::start().await;
     let list = format!("/guilds/{}/members", api.guild());
     let one = api.get(&list).await;
-    assert_eq!(one.ok().as_array().unwrap().len(), 1, "one unless asked for more");
+    assert_eq!(
+        one.ok().as_array().unwrap().len(),
+        1,
+        "one unless asked for more"
+    );
     let first = one.ok()[0]["user"]["id"].as_str().unwrap();
     let rest = api.get(&format!("{list}?limit=1000&after={first}")).await;
     assert_eq!(rest.ok().as_array().unwrap().len(), 4);
@@ -68,7 +72,9 @@ async fn search_goes_by_the_beginning_of_a_name() {
 async fn nicknames_need_their_permission_and_rank() {
     let api = Api::start().await;
     let mia = path(&api, "mia");
-    api.patch(&mia, json!({ "nick": "M" })).await.refused(403, 50013);
+    api.patch(&mia, json!({ "nick": "M" }))
+        .await
+        .refused(403, 50013);
     allow(&api, Permissions::MANAGE_NICKNAMES);
     let renamed = api.patch(&mia, json!({ "nick": "M" })).await;
     assert_eq!(renamed.ok()["nick"], "M");
@@ -122,7 +128,9 @@ async fn timeouts_end_within_28_days() {
     let left = api.world(|world| discord_sandbox::permissions::in_channel(world, help, user));
     assert!(left.contains(Permissions::VIEW_CHANNEL));
     assert!(!left.contains(Permissions::SEND_MESSAGES));
-    api.patch(&mia, json!({ "mute": true })).await.refused(400, 40032);
+    api.patch(&mia, json!({ "mute": true }))
+        .await
+        .refused(400, 40032);
 }
 
 #[tokio::test]

@@ -10,7 +10,9 @@ async fn refuse(body: Value, at: &str, code: &str) {
     let path = api.messages("help");
     api.post(&path, body.clone()).await.form(at, code);
     let id = api.message("help", "Here").await;
-    api.patch(&format!("{path}/{id}"), body).await.form(at, code);
+    api.patch(&format!("{path}/{id}"), body)
+        .await
+        .form(at, code);
 }
 
 #[tokio::test]
@@ -23,9 +25,12 @@ async fn content_has_2000_characters() {
     .await;
     let api = Api::start().await;
     // Characters, not bytes.
-    api.post(&api.messages("help"), json!({ "content": "ß".repeat(2000) }))
-        .await
-        .ok();
+    api.post(
+        &api.messages("help"),
+        json!({ "content": "ß".repeat(2000) }),
+    )
+    .await
+    .ok();
 }
 
 #[tokio::test]
@@ -63,7 +68,12 @@ async fn embeds_have_their_limits() {
     )
     .await;
     let eleven: Vec<Value> = (0..11).map(|n| json!({ "title": n.to_string() })).collect();
-    refuse(json!({ "embeds": eleven }), "embeds", "BASE_TYPE_MAX_LENGTH").await;
+    refuse(
+        json!({ "embeds": eleven }),
+        "embeds",
+        "BASE_TYPE_MAX_LENGTH",
+    )
+    .await;
     // Over all embeds of the message together.
     let halves = json!([{ "description": "x".repeat(3001) }, { "description": "x".repeat(3000) }]);
     refuse(
@@ -82,7 +92,12 @@ async fn embeds_have_their_limits() {
 
 #[tokio::test]
 async fn flags_that_cannot_be_set() {
-    refuse(json!({ "content": "x", "flags": 64 }), "flags", "SANDBOX_FLAGS").await;
+    refuse(
+        json!({ "content": "x", "flags": 64 }),
+        "flags",
+        "SANDBOX_FLAGS",
+    )
+    .await;
     let api = Api::start().await;
     let path = api.messages("help");
     let sent = api
@@ -142,7 +157,9 @@ async fn channels_and_messages_that_are_not_there() {
     api.delete(&format!("{path}/1")).await.refused(404, 10008);
     let id = api.message("help", "Here").await;
     assert_eq!(api.delete(&format!("{path}/{id}")).await.status, 204);
-    api.delete(&format!("{path}/{id}")).await.refused(404, 10008);
+    api.delete(&format!("{path}/{id}"))
+        .await
+        .refused(404, 10008);
 }
 
 #[tokio::test]
@@ -192,7 +209,10 @@ async fn replies_need_something_to_reply_to() {
     api.post(&path, reply(false)).await.ok();
     let id = api.message("help", "Here").await;
     let answer = api
-        .post(&path, json!({ "content": "x", "message_reference": { "message_id": id } }))
+        .post(
+            &path,
+            json!({ "content": "x", "message_reference": { "message_id": id } }),
+        )
         .await;
     assert_eq!(answer.ok()["type"], 19);
     assert_eq!(answer.ok()["referenced_message"]["id"], id);
@@ -213,9 +233,12 @@ async fn files_come_with_the_form_that_names_them() {
     assert_eq!(file["filename"], "plan.txt");
     assert_eq!(file["description"], "A plan");
     assert_eq!(file["size"], 8);
-    api.post(&path, json!({ "content": "x", "attachments": [{ "id": 0 }] }))
-        .await
-        .form("attachments.0", "ATTACHMENT_NOT_FOUND");
+    api.post(
+        &path,
+        json!({ "content": "x", "attachments": [{ "id": 0 }] }),
+    )
+    .await
+    .form("attachments.0", "ATTACHMENT_NOT_FOUND");
 }
 
 #[tokio::test]

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::api::{Api, input, modal};
+use crate::{
+    acting::{input, modal},
+    api::Api,
+};
 
 async fn refuse(data: Value, at: &str, code: &str) {
     let api = Api::start().await;
@@ -31,8 +34,18 @@ async fn a_modal_has_an_id_a_title_and_one_to_five_components() {
     )
     .await;
     let six: Vec<Value> = (0..6).map(|n| input(&n.to_string())).collect();
-    refuse(holding(&json!(six)), "data.components", "BASE_TYPE_BAD_LENGTH").await;
-    refuse(holding(&json!([])), "data.components", "BASE_TYPE_BAD_LENGTH").await;
+    refuse(
+        holding(&json!(six)),
+        "data.components",
+        "BASE_TYPE_BAD_LENGTH",
+    )
+    .await;
+    refuse(
+        holding(&json!([])),
+        "data.components",
+        "BASE_TYPE_BAD_LENGTH",
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -44,7 +57,9 @@ async fn fields_have_ids_of_their_own_and_labels() {
     )
     .await;
     refuse(
-        holding(&json!([{ "type": 1, "components": [{ "type": 4, "style": 1, "custom_id": "a" }] }])),
+        holding(
+            &json!([{ "type": 1, "components": [{ "type": 4, "style": 1, "custom_id": "a" }] }]),
+        ),
         "data.components.0.components.0.label",
         "BASE_TYPE_REQUIRED",
     )
@@ -87,7 +102,9 @@ async fn what_is_submitted_comes_with_its_fields() {
     let opener = api.used_command().await;
     let label = json!({ "type": 18, "label": "Who", "component":
         { "type": 5, "custom_id": "who" } });
-    api.call_back(&opener, modal(&[input("why"), label])).await.ok();
+    api.call_back(&opener, modal(&[input("why"), label]))
+        .await
+        .ok();
     let (mia, ravi, help) = (api.user("mia"), api.user("ravi"), api.channel("help"));
     let deed = discord_sandbox::world::interactions::begin::Deed::Modal {
         opened_by: opener.id,
@@ -111,5 +128,8 @@ async fn what_is_submitted_comes_with_its_fields() {
         told["data"]["resolved"]["users"][ravi.to_string()]["username"],
         "ravi"
     );
-    assert!(api.try_begin("ravi", help, &deed).is_err(), "it was shown to Mia");
+    assert!(
+        api.try_begin("ravi", help, &deed).is_err(),
+        "it was shown to Mia"
+    );
 }

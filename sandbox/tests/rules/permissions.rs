@@ -28,22 +28,23 @@ async fn a_channel_that_cannot_be_seen_is_50001() {
     let id = api.message("help", "Here").await;
     deny_in(&api, "help", Permissions::VIEW_CHANNEL);
     let path = api.messages("help");
-    api.post(&path, json!({ "content": "x" })).await.refused(403, 50001);
+    api.post(&path, json!({ "content": "x" }))
+        .await
+        .refused(403, 50001);
     api.get(&path).await.refused(403, 50001);
     api.get(&format!("{path}/{id}")).await.refused(403, 50001);
     api.patch(&format!("{path}/{id}"), json!({ "content": "x" }))
         .await
         .refused(403, 50001);
-    api.delete(&format!("{path}/{id}")).await.refused(403, 50001);
+    api.delete(&format!("{path}/{id}"))
+        .await
+        .refused(403, 50001);
     api.get(&format!("/channels/{}", api.channel("help")))
         .await
         .refused(403, 50001);
-    api.post(
-        &format!("{path}/{id}/threads"),
-        json!({ "name": "x" }),
-    )
-    .await
-    .refused(403, 50001);
+    api.post(&format!("{path}/{id}/threads"), json!({ "name": "x" }))
+        .await
+        .refused(403, 50001);
 }
 
 #[tokio::test]
@@ -69,7 +70,9 @@ async fn files_need_their_permission() {
     let files = [("files[0]", "a.txt", "a")];
     api.send_files(&path, &json!({}), &files).await.ok();
     deny_in(&api, "help", Permissions::ATTACH_FILES);
-    api.send_files(&path, &json!({}), &files).await.refused(403, 50013);
+    api.send_files(&path, &json!({}), &files)
+        .await
+        .refused(403, 50013);
 }
 
 #[tokio::test]
@@ -78,11 +81,18 @@ async fn reading_history_needs_its_permission() {
     let id = api.message("help", "Here").await;
     deny_in(&api, "help", Permissions::READ_MESSAGE_HISTORY);
     let path = api.messages("help");
-    assert_eq!(*api.get(&path).await.ok(), json!([]), "as if there were nothing");
+    assert_eq!(
+        *api.get(&path).await.ok(),
+        json!([]),
+        "as if there were nothing"
+    );
     api.get(&format!("{path}/{id}")).await.refused(403, 50013);
-    api.post(&path, json!({ "content": "x", "message_reference": { "message_id": id } }))
-        .await
-        .refused(400, 160_002);
+    api.post(
+        &path,
+        json!({ "content": "x", "message_reference": { "message_id": id } }),
+    )
+    .await
+    .refused(400, 160_002);
 }
 
 #[tokio::test]
@@ -93,7 +103,9 @@ async fn opening_threads_needs_the_permission_for_their_kind() {
     ] {
         let api = Api::start().await;
         let path = format!("/channels/{}/threads", api.channel("help"));
-        api.post(&path, json!({ "name": "x", "type": kind })).await.ok();
+        api.post(&path, json!({ "name": "x", "type": kind }))
+            .await
+            .ok();
         deny_in(&api, "help", permission);
         api.post(&path, json!({ "name": "x", "type": kind }))
             .await

@@ -38,9 +38,13 @@ async fn roles_can_be_read() {
 async fn making_one_needs_the_right_to_and_what_it_grants() {
     let api = Api::start().await;
     let path = format!("/guilds/{}/roles", api.guild());
-    api.post(&path, json!({ "name": "Leads" })).await.refused(403, 50013);
+    api.post(&path, json!({ "name": "Leads" }))
+        .await
+        .refused(403, 50013);
     allow(&api, Permissions::MANAGE_ROLES);
-    let made = api.post(&path, json!({ "name": "Leads", "color": 255 })).await;
+    let made = api
+        .post(&path, json!({ "name": "Leads", "color": 255 }))
+        .await;
     assert_eq!(made.ok()["name"], "Leads");
     assert_eq!(made.ok()["position"], 1);
     api.post(&path, json!({ "name": "Bosses", "permissions": "8" }))
@@ -70,7 +74,11 @@ async fn only_lower_roles_can_be_changed_or_removed() {
     assert_eq!(api.delete(&data).await.status, 204);
     api.delete(&data).await.refused(404, 10011);
     let ravi = api
-        .get(&format!("/guilds/{}/members/{}", api.guild(), api.user("ravi")))
+        .get(&format!(
+            "/guilds/{}/members/{}",
+            api.guild(),
+            api.user("ravi")
+        ))
         .await;
     assert!(
         !ravi.ok()["roles"]

@@ -75,7 +75,9 @@ async fn edits_in_an_archived_thread_are_50083() {
     let sent = api.post(&messages, json!({ "content": "Here" })).await;
     let one = format!("{messages}/{}", sent.ok()["id"].as_str().unwrap());
     archive(&api, &thread, false).await;
-    api.patch(&one, json!({ "content": "x" })).await.refused(400, 50083);
+    api.patch(&one, json!({ "content": "x" }))
+        .await
+        .refused(400, 50083);
     api.patch(&format!("/channels/{thread}"), json!({ "name": "Renamed" }))
         .await
         .refused(400, 50083);
@@ -96,9 +98,12 @@ async fn writing_wakes_an_archived_thread() {
     let api = Api::start().await;
     let thread = open(&api, 11).await;
     archive(&api, &thread, false).await;
-    api.post(&format!("/channels/{thread}/messages"), json!({ "content": "x" }))
-        .await
-        .ok();
+    api.post(
+        &format!("/channels/{thread}/messages"),
+        json!({ "content": "x" }),
+    )
+    .await
+    .ok();
     let awake = api.get(&format!("/channels/{thread}")).await;
     assert_eq!(awake.ok()["thread_metadata"]["archived"], false);
 }
@@ -130,14 +135,16 @@ async fn members_come_and_go() {
         api.get(&member("ravi")).await.ok()["user_id"],
         api.user("ravi").to_string()
     );
-    let list = api
-        .get(&format!("/channels/{thread}/thread-members"))
-        .await;
+    let list = api.get(&format!("/channels/{thread}/thread-members")).await;
     assert_eq!(list.ok().as_array().unwrap().len(), 2, "and the bot");
     assert_eq!(api.delete(&member("ravi")).await.status, 204);
     api.get(&member("ravi")).await.refused(404, 10007);
     api.put(
-        &format!("/channels/{}/thread-members/{}", api.channel("help"), api.user("ravi")),
+        &format!(
+            "/channels/{}/thread-members/{}",
+            api.channel("help"),
+            api.user("ravi")
+        ),
         json!({}),
     )
     .await
@@ -166,10 +173,15 @@ async fn private_threads_are_seen_by_their_members_and_moderators() {
     api.delete(&format!("/channels/{thread}/thread-members/@me"))
         .await
         .ok();
-    api.get(&format!("/channels/{thread}")).await.refused(403, 50001);
-    api.post(&format!("/channels/{thread}/messages"), json!({ "content": "x" }))
+    api.get(&format!("/channels/{thread}"))
         .await
         .refused(403, 50001);
+    api.post(
+        &format!("/channels/{thread}/messages"),
+        json!({ "content": "x" }),
+    )
+    .await
+    .refused(403, 50001);
 }
 
 #[tokio::test]
@@ -177,7 +189,10 @@ async fn a_dm_has_no_threads() {
     let api = Api::start().await;
     let dm = api.dm("mia").await;
     let answer = api
-        .post(&format!("/channels/{dm}/threads"), json!({ "name": "x", "type": 11 }))
+        .post(
+            &format!("/channels/{dm}/threads"),
+            json!({ "name": "x", "type": 11 }),
+        )
         .await;
     assert!(
         [(403, 50003), (400, 50024)].contains(&(

@@ -5,9 +5,7 @@ use twilight_model::application::command::{CommandOptionType, CommandType};
 use twilight_validate::command as limits;
 
 use super::super::form::{join, length, list, one_of, required, text};
-use super::fields::{
-    default_member_permissions, description, localizations, name, numbers, total,
-};
+use super::fields::{default_member_permissions, description, localizations, name, numbers, total};
 use crate::error::FormErrors;
 
 /// Checks a whole definition. `at` is the path of the command in the body: empty, or its index in a list.
@@ -328,12 +326,7 @@ fn lengths(fields: &Map<String, Value>, at: &str, errors: &mut FormErrors) {
     }
 }
 
-fn bounds(
-    fields: &Map<String, Value>,
-    at: &str,
-    kind: CommandOptionType,
-    errors: &mut FormErrors,
-) {
+fn bounds(fields: &Map<String, Value>, at: &str, kind: CommandOptionType, errors: &mut FormErrors) {
     let read = |key: &str| fields.get(key).filter(|value| !value.is_null());
     for key in ["min_value", "max_value"] {
         if let Some(value) = read(key) {

@@ -145,7 +145,11 @@ pub(super) fn numbers(
             one_of(&format!("{path}.{index}"), allowed, errors);
         }
         if values[..index].contains(value) {
-            errors.add(&path, "SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value");
+            errors.add(
+                &path,
+                "SET_TYPE_ALREADY_CONTAINS_VALUE",
+                "The set already contains this value",
+            );
         }
     }
 }

@@ -20,7 +20,10 @@ pub(super) fn check(
     errors: &mut FormErrors,
 ) {
     let path = join(at, "choices");
-    if data.get("choices").is_some_and(|value| !value.is_array() && !value.is_null()) {
+    if data
+        .get("choices")
+        .is_some_and(|value| !value.is_array() && !value.is_null())
+    {
         errors.add(
             &path,
             "LIST_TYPE_CONVERT",

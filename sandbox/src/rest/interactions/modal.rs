@@ -60,12 +60,7 @@ fn fields<'a>(
     fields
 }
 
-fn top_level<'a>(
-    component: &'a Value,
-    at: &str,
-    seen: &mut Vec<&'a str>,
-    errors: &mut FormErrors,
-) {
+fn top_level<'a>(component: &'a Value, at: &str, seen: &mut Vec<&'a str>, errors: &mut FormErrors) {
     let Some(body) = fields(component, at, errors) else {
         return;
     };

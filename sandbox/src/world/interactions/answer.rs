@@ -135,17 +135,11 @@ impl World {
     }
 
     /// A message of the interaction: its first answer, the one its component stands on, or a follow-up.
-    pub fn answer_of(
-        &self,
-        one: &Interaction,
-        message: Id<MessageMarker>,
-    ) -> Option<&Message> {
+    pub fn answer_of(&self, one: &Interaction, message: Id<MessageMarker>) -> Option<&Message> {
         let is_own = one.original == Some(message)
             || one.message == Some(message)
             || one.followups.contains(&message);
-        is_own
-            .then(|| self.message(one.channel, message))
-            .flatten()
+        is_own.then(|| self.message(one.channel, message)).flatten()
     }
 
     fn conclude(

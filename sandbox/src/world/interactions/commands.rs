@@ -129,11 +129,7 @@ impl World {
         user: Id<UserMarker>,
         channel: Id<ChannelMarker>,
     ) -> bool {
-        let Some(guild) = self
-            .channels
-            .get(&channel)
-            .map(|channel| channel.guild_id)
-        else {
+        let Some(guild) = self.channels.get(&channel).map(|channel| channel.guild_id) else {
             return false;
         };
         if guild.is_none() {

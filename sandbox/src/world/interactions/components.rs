@@ -6,7 +6,7 @@ use twilight_model::id::{
     marker::{ChannelMarker, MessageMarker, UserMarker},
 };
 
-use super::payload::Resolved;
+use super::resolved::Resolved;
 use crate::world::World;
 
 /// Discord's numbers for the component types that people use.
