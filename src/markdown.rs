@@ -63,7 +63,10 @@ pub fn truncate(text: &str, max: usize) -> String {
 
 /// What can be seen of a text, with every break and run of blanks as one space.
 fn one_line(typed: &str) -> String {
-    let seen: String = typed.chars().filter(|c| c.is_whitespace() || is_seen(*c)).collect();
+    let seen: String = typed
+        .chars()
+        .filter(|c| c.is_whitespace() || is_seen(*c))
+        .collect();
     seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -74,14 +77,26 @@ fn is_seen(c: char) -> bool {
 
 /// The text cut into the smallest parts that may be kept or dropped each for itself: a character with what protects it.
 fn units(typed: &str) -> Vec<String> {
-    let typed = typed.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{85}'], "\n");
+    let typed = typed
+        .replace("\r\n", "\n")
+        .replace(['\r', '\u{2028}', '\u{2029}', '\u{85}'], "\n");
     let mut units = Vec::with_capacity(typed.len());
     for (number, line) in typed.split('\n').enumerate() {
         if number > 0 {
             units.push("\n".to_owned());
         }
-        let seen: Vec<char> = line.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| is_seen(*c)).collect();
-        units.extend(seen.iter().enumerate().map(|(at, c)| if needs_escape(&seen, at) { format!("\\{c}") } else { c.to_string() }));
+        let seen: Vec<char> = line
+            .chars()
+            .map(|c| if c == '\t' { ' ' } else { c })
+            .filter(|c| is_seen(*c))
+            .collect();
+        units.extend(seen.iter().enumerate().map(|(at, c)| {
+            if needs_escape(&seen, at) {
+                format!("\\{c}")
+            } else {
+                c.to_string()
+            }
+        }));
     }
     units
 }
@@ -94,27 +109,42 @@ fn needs_escape(line: &[char], at: usize) -> bool {
     match line.get(at) {
         // Emphasis, code, spoilers, masked links; and with `<` every mention, timestamp, custom emoji and bracketed link.
         Some('\\' | '*' | '_' | '~' | '`' | '|' | '[' | ']' | '<') => true,
-        Some('@') => ["everyone", "here"].iter().any(|word| starts_with(rest, word)),
+        Some('@') => ["everyone", "here"]
+            .iter()
+            .any(|word| starts_with(rest, word)),
         // An address becomes a link by this alone; without it, it is text that can still be copied.
         Some(':') => starts_with(rest, "//"),
         // Headings, quotes, lists and small print, which count at the start of a line only.
         Some('#' | '>' | '-' | '+') => first,
         Some('.') => {
             let number: Vec<&char> = before.iter().skip_while(|c| c.is_whitespace()).collect();
-            !number.is_empty() && number.iter().all(|c| c.is_ascii_digit()) && rest.first().is_none_or(|c| c.is_whitespace())
+            !number.is_empty()
+                && number.iter().all(|c| c.is_ascii_digit())
+                && rest.first().is_none_or(|c| c.is_whitespace())
         }
         // An invitation to another server is a link without a scheme.
-        Some('/') => ["discord.gg", "discord.com", "discordapp.com"].iter().any(|host| ends_with(before, host)),
+        Some('/') => ["discord.gg", "discord.com", "discordapp.com"]
+            .iter()
+            .any(|host| ends_with(before, host)),
         _ => false,
     }
 }
 
 fn starts_with(line: &[char], word: &str) -> bool {
-    line.len() >= word.len() && line.iter().zip(word.chars()).all(|(c, w)| c.eq_ignore_ascii_case(&w))
+    line.len() >= word.len()
+        && line
+            .iter()
+            .zip(word.chars())
+            .all(|(c, w)| c.eq_ignore_ascii_case(&w))
 }
 
 fn ends_with(line: &[char], word: &str) -> bool {
-    line.len() >= word.len() && line.iter().rev().zip(word.chars().rev()).all(|(c, w)| c.eq_ignore_ascii_case(&w))
+    line.len() >= word.len()
+        && line
+            .iter()
+            .rev()
+            .zip(word.chars().rev())
+            .all(|(c, w)| c.eq_ignore_ascii_case(&w))
 }
 
 #[cfg(test)]
@@ -130,30 +160,57 @@ mod tests {
 
     #[test]
     fn markdown_does_nothing() {
-        check("plain words, and a question?", "plain words, and a question?");
-        check("it's 3 - 2 = 1 (really): yes!", "it's 3 - 2 = 1 (really): yes!");
+        check(
+            "plain words, and a question?",
+            "plain words, and a question?",
+        );
+        check(
+            "it's 3 - 2 = 1 (really): yes!",
+            "it's 3 - 2 = 1 (really): yes!",
+        );
         check("**bold** _it_ ~~no~~", r"\*\*bold\*\* \_it\_ \~\~no\~\~");
         check("`code` ```rs\nfn```", "\\`code\\` \\`\\`\\`rs\nfn\\`\\`\\`");
         check("||secret||", r"\|\|secret\|\|");
-        check("[here](https://evil.example)", r"\[here\](https\://evil.example)");
+        check(
+            "[here](https://evil.example)",
+            r"\[here\](https\://evil.example)",
+        );
         check("# big\n## less\n-# small", "\\# big\n\\## less\n\\-# small");
         check("C# and F#", "C# and F#");
-        check("> quoted\n>>> all", "> quoted\n>>> all".replace('>', "\\>").replace("\\>\\>\\>", "\\>>>").as_str());
-        check("- one\n* two\n  + three\n1. four\n12.5", "\\- one\n\\* two\n  \\+ three\n1\\. four\n12.5");
+        check(
+            "> quoted\n>>> all",
+            "> quoted\n>>> all"
+                .replace('>', "\\>")
+                .replace("\\>\\>\\>", "\\>>>")
+                .as_str(),
+        );
+        check(
+            "- one\n* two\n  + three\n1. four\n12.5",
+            "\\- one\n\\* two\n  \\+ three\n1\\. four\n12.5",
+        );
         check(r"\*not bold\*", r"\\\*not bold\\\*");
     }
 
     #[test]
     fn mentions_ping_and_show_nobody() {
         check("@everyone and @HERE", r"\@everyone and \@HERE");
-        check("<@123> <@!123> <@&9> <#7>", r"\<@123> \<@!123> \<@&9> \<#7>");
-        check("</setup:1> <t:0:R> <:smile:5> <id:guide>", r"\</setup:1> \<t:0:R> \<:smile:5> \<id:guide>");
+        check(
+            "<@123> <@!123> <@&9> <#7>",
+            r"\<@123> \<@!123> \<@&9> \<#7>",
+        );
+        check(
+            "</setup:1> <t:0:R> <:smile:5> <id:guide>",
+            r"\</setup:1> \<t:0:R> \<:smile:5> \<id:guide>",
+        );
         check("mia@example.com", "mia@example.com");
     }
 
     #[test]
     fn links_are_text() {
-        check("see https://example.com/a_b", r"see https\://example.com/a\_b");
+        check(
+            "see https://example.com/a_b",
+            r"see https\://example.com/a\_b",
+        );
         check("<https://example.com>", r"\<https\://example.com>");
         check("steam://run discord://-/x", r"steam\://run discord\://-/x");
         check("join discord.gg/abc", r"join discord.gg\/abc");
@@ -206,7 +263,9 @@ mod tests {
         let mut chars = escaped.chars().peekable();
         while let Some(c) = chars.next() {
             match chars.peek() {
-                Some(next) if c == '\\' && next.is_ascii_punctuation() => shown.extend(chars.next()),
+                Some(next) if c == '\\' && next.is_ascii_punctuation() => {
+                    shown.extend(chars.next())
+                }
                 _ => shown.push(c),
             }
         }

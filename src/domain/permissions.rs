@@ -84,7 +84,11 @@ impl Permissions {
 
     /// The words for those that have a name here, as Discord's settings page calls them.
     pub fn names(self) -> Vec<&'static str> {
-        Self::NAMED.iter().filter(|(one, _)| self.contains(*one)).map(|(_, name)| *name).collect()
+        Self::NAMED
+            .iter()
+            .filter(|(one, _)| self.contains(*one))
+            .map(|(_, name)| *name)
+            .collect()
     }
 }
 
@@ -128,7 +132,12 @@ pub struct GuildRights {
 
 impl GuildRights {
     /// What a member with these roles may do in a channel with these exceptions.
-    pub fn in_channel(&self, overwrites: &[Overwrite], member: MemberId, roles: &[RoleId]) -> Permissions {
+    pub fn in_channel(
+        &self,
+        overwrites: &[Overwrite],
+        member: MemberId,
+        roles: &[RoleId],
+    ) -> Permissions {
         let everyone = RoleId(self.guild.0);
         let base = roles
             .iter()
@@ -142,19 +151,29 @@ impl GuildRights {
             let (allow, deny) = overwrites
                 .iter()
                 .filter(|overwrite| applies(overwrite))
-                .fold((Permissions::NONE, Permissions::NONE), |(allow, deny), one| (allow | one.allow, deny | one.deny));
+                .fold(
+                    (Permissions::NONE, Permissions::NONE),
+                    |(allow, deny), one| (allow | one.allow, deny | one.deny),
+                );
             base.without(deny) | allow
         };
         let allowed = apply(base, &|one| !one.member && one.id == everyone.0);
-        let allowed = apply(allowed, &|one| !one.member && one.id != everyone.0 && roles.contains(&RoleId(one.id)));
+        let allowed = apply(allowed, &|one| {
+            !one.member && one.id != everyone.0 && roles.contains(&RoleId(one.id))
+        });
         let allowed = apply(allowed, &|one| one.member && one.id == member.0);
-        if allowed.contains(Permissions::VIEW_CHANNEL) { allowed } else { Permissions::NONE }
+        if allowed.contains(Permissions::VIEW_CHANNEL) {
+            allowed
+        } else {
+            Permissions::NONE
+        }
     }
 
     /// Whether somebody without any role can see a channel, which is to say: everyone.
     pub fn everyone_sees(&self, overwrites: &[Overwrite]) -> bool {
         // Nobody has the number 0, so neither ownership nor an exception for one member comes in.
-        self.in_channel(overwrites, MemberId(0), &[]).contains(Permissions::VIEW_CHANNEL)
+        self.in_channel(overwrites, MemberId(0), &[])
+            .contains(Permissions::VIEW_CHANNEL)
     }
 }
 
@@ -175,20 +194,42 @@ mod tests {
         GuildRights {
             guild: GUILD,
             owner: OWNER,
-            roles: [(RoleId(1), everyone), (DEV, SEND), (OPS, Permissions::NONE), (BOSS, Permissions::ADMINISTRATOR)].into(),
+            roles: [
+                (RoleId(1), everyone),
+                (DEV, SEND),
+                (OPS, Permissions::NONE),
+                (BOSS, Permissions::ADMINISTRATOR),
+            ]
+            .into(),
         }
     }
 
     fn role(id: i64, allow: Permissions, deny: Permissions) -> Overwrite {
-        Overwrite { id, member: false, allow, deny }
+        Overwrite {
+            id,
+            member: false,
+            allow,
+            deny,
+        }
     }
 
     fn member(id: MemberId, allow: Permissions, deny: Permissions) -> Overwrite {
-        Overwrite { id: id.0, member: true, allow, deny }
+        Overwrite {
+            id: id.0,
+            member: true,
+            allow,
+            deny,
+        }
     }
 
     #[track_caller]
-    fn check(everyone: Permissions, overwrites: &[Overwrite], who: MemberId, roles: &[RoleId], expected: Permissions) {
+    fn check(
+        everyone: Permissions,
+        overwrites: &[Overwrite],
+        who: MemberId,
+        roles: &[RoleId],
+        expected: Permissions,
+    ) {
         assert_eq!(guild(everyone).in_channel(overwrites, who, roles), expected);
     }
 
@@ -203,40 +244,80 @@ mod tests {
         check(none, &[], MIA, &[DEV], none);
         check(SEE | SEND, &[role(1, none, SEE)], MIA, &[DEV], none);
         // A role's exception goes before everyone's, and among roles giving goes before taking.
-        check(SEE, &[role(1, none, SEE), role(10, SEE, none)], MIA, &[DEV], SEE | SEND);
-        check(SEE, &[role(10, none, SEND), role(11, SEND, none)], MIA, &[DEV, OPS], SEE | SEND);
+        check(
+            SEE,
+            &[role(1, none, SEE), role(10, SEE, none)],
+            MIA,
+            &[DEV],
+            SEE | SEND,
+        );
+        check(
+            SEE,
+            &[role(10, none, SEND), role(11, SEND, none)],
+            MIA,
+            &[DEV, OPS],
+            SEE | SEND,
+        );
         check(SEE, &[role(10, none, SEND)], MIA, &[DEV], SEE);
         // A member's own exception goes before all.
-        check(SEE, &[role(10, SEND, none), member(MIA, none, SEND)], MIA, &[DEV], SEE);
+        check(
+            SEE,
+            &[role(10, SEND, none), member(MIA, none, SEND)],
+            MIA,
+            &[DEV],
+            SEE,
+        );
         check(none, &[member(MIA, SEE, none)], MIA, &[], SEE);
         check(SEE, &[member(MemberId(5), none, SEE)], MIA, &[], SEE);
         // A number may belong to a role and a member alike; the kind decides.
         check(SEE, &[role(MIA.0, none, SEE)], MIA, &[], SEE);
-        check(SEE, &[member(MemberId(10), none, SEE)], MIA, &[DEV], SEE | SEND);
+        check(
+            SEE,
+            &[member(MemberId(10), none, SEE)],
+            MIA,
+            &[DEV],
+            SEE | SEND,
+        );
         // Owners and administrators are not stopped by anything.
-        check(none, &[role(1, none, SEE), member(OWNER, none, SEE)], OWNER, &[], Permissions::ALL);
+        check(
+            none,
+            &[role(1, none, SEE), member(OWNER, none, SEE)],
+            OWNER,
+            &[],
+            Permissions::ALL,
+        );
         check(none, &[role(12, none, SEE)], MIA, &[BOSS], Permissions::ALL);
     }
 
     #[test]
     fn everyone_sees_what_no_role_is_needed_for() {
         assert!(guild(SEE).everyone_sees(&[]));
-        assert!(!guild(SEE).everyone_sees(&[role(1, Permissions::NONE, SEE), role(10, SEE, Permissions::NONE)]));
+        assert!(!guild(SEE).everyone_sees(&[
+            role(1, Permissions::NONE, SEE),
+            role(10, SEE, Permissions::NONE)
+        ]));
         assert!(guild(Permissions::NONE).everyone_sees(&[role(1, SEE, Permissions::NONE)]));
         assert!(!guild(Permissions::NONE).everyone_sees(&[]));
     }
 
     #[test]
     fn what_is_missing_is_named_as_in_discords_settings() {
-        let missing = Permissions::HELP_CHANNEL.without(SEE | SEND | Permissions::READ_MESSAGE_HISTORY);
+        let missing =
+            Permissions::HELP_CHANNEL.without(SEE | SEND | Permissions::READ_MESSAGE_HISTORY);
         assert_eq!(
             missing.to_string(),
             "Send Messages in Threads, Create Public Threads, Create Private Threads, Manage Threads"
         );
-        assert!(Permissions::MANAGERS_CHANNEL.without(Permissions::ALL).is_empty());
+        assert!(
+            Permissions::MANAGERS_CHANNEL
+                .without(Permissions::ALL)
+                .is_empty()
+        );
         assert_eq!(Permissions::NONE.to_string(), "");
         assert_eq!(
-            (Permissions::HELP_CHANNEL | Permissions::MANAGERS_CHANNEL).names().len(),
+            (Permissions::HELP_CHANNEL | Permissions::MANAGERS_CHANNEL)
+                .names()
+                .len(),
             Permissions::HELP_CHANNEL.0.count_ones() as usize,
             "each permission that is asked for has a name"
         );

@@ -18,7 +18,11 @@ impl Page {
     pub(crate) fn new(lines: usize, size: u16, wanted: u16) -> Self {
         let size = size.max(1);
         let last = u16::try_from(lines.saturating_sub(1) / usize::from(size)).unwrap_or(u16::MAX);
-        Self { at: wanted.min(last), last, size }
+        Self {
+            at: wanted.min(last),
+            last,
+            size,
+        }
     }
 
     /// Which of the list's lines are on it, for a list of as many lines as [`Page::new`] was told.
@@ -42,12 +46,19 @@ impl Page {
         if self.last == 0 {
             return text;
         }
-        format!("{text}\n-# Page {} of {}", u32::from(self.at) + 1, u32::from(self.last) + 1)
+        format!(
+            "{text}\n-# Page {} of {}",
+            u32::from(self.at) + 1,
+            u32::from(self.last) + 1
+        )
     }
 
     /// The buttons to the pages beside it, none where there is only this one.
     pub(crate) fn buttons<T: Into<CustomId>>(self, to: impl Fn(u16) -> T) -> Vec<Button> {
-        let earlier = self.at.checked_sub(1).map(|page| Button::plain("◀ Earlier", to(page)));
+        let earlier = self
+            .at
+            .checked_sub(1)
+            .map(|page| Button::plain("◀ Earlier", to(page)));
         let later = (self.at < self.last).then(|| Button::plain("More ▶", to(self.at + 1)));
         earlier.into_iter().chain(later).collect()
     }
@@ -63,9 +74,16 @@ mod tests {
         let page = Page::new(lines, 10, wanted);
         let list: Vec<usize> = (0..lines).collect();
         let on_it = page.of(&list);
-        assert_eq!((on_it.first(), on_it.last()), (shown.first(), shown.last()), "{lines} lines, page {wanted}");
+        assert_eq!(
+            (on_it.first(), on_it.last()),
+            (shown.first(), shown.last()),
+            "{lines} lines, page {wanted}"
+        );
         assert_eq!(page.under("List".to_owned()), format!("List{label}"));
-        assert_eq!(page.buttons(|page| SkillClick::Page { page }).len(), buttons);
+        assert_eq!(
+            page.buttons(|page| SkillClick::Page { page }).len(),
+            buttons
+        );
     }
 
     #[test]
@@ -77,6 +95,12 @@ mod tests {
         check(11, 1, &[10], "\n-# Page 2 of 2", 1);
         check(11, 9, &[10], "\n-# Page 2 of 2", 1);
         check(35, 1, &[10, 19], "\n-# Page 2 of 4", 2);
-        check(1_000_000, u16::MAX, &[655_350, 655_359], "\n-# Page 65536 of 65536", 1);
+        check(
+            1_000_000,
+            u16::MAX,
+            &[655_350, 655_359],
+            "\n-# Page 65536 of 65536",
+            1,
+        );
     }
 }

@@ -45,14 +45,20 @@ pub(crate) fn days_chosen(values: &[String]) -> Option<WorkingDays> {
 }
 
 /// A select of places one of which was meant. People know theirs by what its clocks show now.
-pub(crate) fn place_select(id: impl Into<CustomId>, places: &[Place], now: DateTime<Utc>) -> Select {
-    let options = (0..).zip(places.iter().take(MAX_OPTIONS)).map(|(number, place): (u8, _)| SelectOption {
-        label: label(&place.name, MAX_OPTION_TEXT),
-        // Two places may share a zone, and two options may not share a value: so a number goes with it.
-        value: format!("{number}:{}", place.zone.name()),
-        description: Some(format!("It is {} there now", clock(place.zone, now))),
-        chosen: false,
-    });
+pub(crate) fn place_select(
+    id: impl Into<CustomId>,
+    places: &[Place],
+    now: DateTime<Utc>,
+) -> Select {
+    let options = (0..)
+        .zip(places.iter().take(MAX_OPTIONS))
+        .map(|(number, place): (u8, _)| SelectOption {
+            label: label(&place.name, MAX_OPTION_TEXT),
+            // Two places may share a zone, and two options may not share a value: so a number goes with it.
+            value: format!("{number}:{}", place.zone.name()),
+            description: Some(format!("It is {} there now", clock(place.zone, now))),
+            chosen: false,
+        });
     Select {
         id: id.into(),
         placeholder: "Choose a place".to_owned(),
@@ -64,7 +70,10 @@ pub(crate) fn place_select(id: impl Into<CustomId>, places: &[Place], now: DateT
 
 /// The zone chosen in a [`place_select`]; `None` where it is none of ours.
 pub(crate) fn zone_chosen(values: &[String]) -> Option<Tz> {
-    values.first()?.split_once(':').and_then(|(_, zone)| zone.parse().ok())
+    values
+        .first()?
+        .split_once(':')
+        .and_then(|(_, zone)| zone.parse().ok())
 }
 
 /// What the clocks of a zone show.
@@ -78,7 +87,13 @@ pub(crate) fn zone_name(zone: Tz) -> String {
 }
 
 /// A form of one short field.
-pub(crate) fn form(id: impl Into<CustomId>, title: &str, asks: &str, example: &str, value: Option<String>) -> Modal {
+pub(crate) fn form(
+    id: impl Into<CustomId>,
+    title: &str,
+    asks: &str,
+    example: &str,
+    value: Option<String>,
+) -> Modal {
     Modal {
         id: id.into(),
         title: title.to_owned(),
@@ -102,7 +117,9 @@ mod tests {
 
     fn values(select: &Select) -> Vec<String> {
         match &select.kind {
-            SelectKind::Options(options) => options.iter().map(|option| option.value.clone()).collect(),
+            SelectKind::Options(options) => {
+                options.iter().map(|option| option.value.clone()).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -110,15 +127,23 @@ mod tests {
     #[test]
     fn the_days_chosen_are_those_shown() {
         let select = days_select(SetupClick::Days {}, WorkingDays::MONDAY_TO_FRIDAY);
-        assert_eq!(days_chosen(&values(&select)).map(WorkingDays::bits), Some(0b111_1111));
-        assert_eq!(days_chosen(&values(&select)[..5]), Some(WorkingDays::MONDAY_TO_FRIDAY));
+        assert_eq!(
+            days_chosen(&values(&select)).map(WorkingDays::bits),
+            Some(0b111_1111)
+        );
+        assert_eq!(
+            days_chosen(&values(&select)[..5]),
+            Some(WorkingDays::MONDAY_TO_FRIDAY)
+        );
         assert_eq!(days_chosen(&[]), None);
         assert_eq!(days_chosen(&["Caturday".to_owned()]), None);
     }
 
     #[test]
     fn the_place_chosen_is_the_one_shown() {
-        let Found::Several(places) = find("portland") else { panic!("there are two Portlands") };
+        let Found::Several(places) = find("portland") else {
+            panic!("there are two Portlands")
+        };
         let select = place_select(SetupClick::ZoneChosen {}, &places, DateTime::UNIX_EPOCH);
         let values = values(&select);
         assert_eq!(values.len(), places.len());
@@ -131,9 +156,16 @@ mod tests {
 
     #[test]
     fn places_of_one_zone_are_different_options() {
-        let place = |name: &str| Place { name: name.to_owned(), zone: chrono_tz::America::Los_Angeles };
+        let place = |name: &str| Place {
+            name: name.to_owned(),
+            zone: chrono_tz::America::Los_Angeles,
+        };
         let places: Vec<Place> = (0..40).map(|n| place(&format!("San {n}"))).collect();
-        let mut values = values(&place_select(SetupClick::ZoneChosen {}, &places, DateTime::UNIX_EPOCH));
+        let mut values = values(&place_select(
+            SetupClick::ZoneChosen {},
+            &places,
+            DateTime::UNIX_EPOCH,
+        ));
         assert_eq!(values.len(), MAX_OPTIONS);
         values.dedup();
         assert_eq!(values.len(), MAX_OPTIONS);

@@ -14,7 +14,10 @@ use crate::domain::permissions::{Overwrite, Permissions};
 use crate::domain::skill::Aliases;
 use crate::error::{Error, Result};
 use crate::features::skills::Indexes;
-use crate::post::{Action, Block, Button, MAX_COMPONENTS, MAX_LABEL, MAX_OPTION_TEXT, MAX_OPTIONS, MAX_ROW, MAX_TEXT, Post, SelectKind};
+use crate::post::{
+    Action, Block, Button, MAX_COMPONENTS, MAX_LABEL, MAX_OPTION_TEXT, MAX_OPTIONS, MAX_ROW,
+    MAX_TEXT, Post, SelectKind,
+};
 use crate::store::channels::{self, ChannelRow, RoleRow};
 use crate::store::members::{self, Person};
 use crate::store::{guilds, settings};
@@ -64,7 +67,9 @@ impl Trial {
             _folder: folder,
         };
         let mut write = trial.ctx.store.write().await.unwrap();
-        guilds::arrive(&mut write, GUILD, "Quay", NOOR, trial.clock.now()).await.unwrap();
+        guilds::arrive(&mut write, GUILD, "Quay", NOOR, trial.clock.now())
+            .await
+            .unwrap();
         let role = |id: RoleId, name: &str, permissions: Permissions, managed| RoleRow {
             id,
             name: name.to_owned(),
@@ -74,22 +79,45 @@ impl Trial {
         };
         let everyone = RoleId(GUILD.0);
         let roles = [
-            role(everyone, "@everyone", Permissions::HELP_CHANNEL.without(Permissions::MANAGE_THREADS), false),
+            role(
+                everyone,
+                "@everyone",
+                Permissions::HELP_CHANNEL.without(Permissions::MANAGE_THREADS),
+                false,
+            ),
             role(MANAGER, "Managers", Permissions::NONE, false),
             role(DATA, "Data", Permissions::NONE, false),
             role(OF_THE_BOT, "Potluck", Permissions::HELP_CHANNEL, true),
         ];
-        channels::set_roles(&mut write, GUILD, &roles).await.unwrap();
-        let overwrite = |role: RoleId, allow, deny| Overwrite { id: role.0, member: false, allow, deny };
+        channels::set_roles(&mut write, GUILD, &roles)
+            .await
+            .unwrap();
+        let overwrite = |role: RoleId, allow, deny| Overwrite {
+            id: role.0,
+            member: false,
+            allow,
+            deny,
+        };
         let see = Permissions::VIEW_CHANNEL;
         let hidden = vec![
             overwrite(everyone, Permissions::NONE, see),
             overwrite(MANAGER, see, Permissions::NONE),
             overwrite(OF_THE_BOT, see, Permissions::NONE),
         ];
-        for (id, name, kind, overwrites) in [(HELP, "help", 0, Vec::new()), (MANAGERS, "managers", 0, hidden), (VOICE, "talk", 2, Vec::new())] {
-            let row = ChannelRow { id, name: name.to_owned(), kind, overwrites };
-            channels::put_channel(&mut write, GUILD, &row).await.unwrap();
+        for (id, name, kind, overwrites) in [
+            (HELP, "help", 0, Vec::new()),
+            (MANAGERS, "managers", 0, hidden),
+            (VOICE, "talk", 2, Vec::new()),
+        ] {
+            let row = ChannelRow {
+                id,
+                name: name.to_owned(),
+                kind,
+                overwrites,
+            };
+            channels::put_channel(&mut write, GUILD, &row)
+                .await
+                .unwrap();
         }
         for (member, name, roles) in [
             (NOOR, "Noor", vec![MANAGER]),
@@ -117,22 +145,46 @@ impl Trial {
     pub(crate) async fn turned_on() -> Self {
         let trial = Self::new().await;
         let mut write = trial.ctx.store.write().await.unwrap();
-        settings::set_help_channel(&mut write, GUILD, HELP).await.unwrap();
-        settings::set_zone(&mut write, GUILD, chrono_tz::UTC).await.unwrap();
-        settings::set_turned_on(&mut write, GUILD, Some(trial.clock.now())).await.unwrap();
+        settings::set_help_channel(&mut write, GUILD, HELP)
+            .await
+            .unwrap();
+        settings::set_zone(&mut write, GUILD, chrono_tz::UTC)
+            .await
+            .unwrap();
+        settings::set_turned_on(&mut write, GUILD, Some(trial.clock.now()))
+            .await
+            .unwrap();
         write.commit().await.unwrap();
         trial
     }
 
     /// Uses a command, with text options.
-    pub(crate) async fn uses(&self, by: MemberId, command: &Command, options: &[(&str, &str)]) -> Result<Reply> {
-        let values = options.iter().map(|(name, text)| ((*name).to_owned(), OptionValue::Text((*text).to_owned()))).collect();
+    pub(crate) async fn uses(
+        &self,
+        by: MemberId,
+        command: &Command,
+        options: &[(&str, &str)],
+    ) -> Result<Reply> {
+        let values = options
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), OptionValue::Text((*text).to_owned())))
+            .collect();
         self.uses_with(by, command, values).await
     }
 
     /// Uses a command, with options of any kind.
-    pub(crate) async fn uses_with(&self, by: MemberId, command: &Command, values: BTreeMap<String, OptionValue>) -> Result<Reply> {
-        let used = Invocation { by: actor(by), guild: GUILD, channel: HELP, options: Options { values } };
+    pub(crate) async fn uses_with(
+        &self,
+        by: MemberId,
+        command: &Command,
+        values: BTreeMap<String, OptionValue>,
+    ) -> Result<Reply> {
+        let used = Invocation {
+            by: actor(by),
+            guild: GUILD,
+            channel: HELP,
+            options: Options { values },
+        };
         (command.run)(&self.ctx, &used).await
     }
 
@@ -142,23 +194,43 @@ impl Trial {
     }
 
     /// Chooses in a select.
-    pub(crate) async fn chooses(&self, by: MemberId, id: impl Into<CustomId>, values: &[&str]) -> Result<Reply> {
+    pub(crate) async fn chooses(
+        &self,
+        by: MemberId,
+        id: impl Into<CustomId>,
+        values: &[&str],
+    ) -> Result<Reply> {
         self.press(by, id.into(), values, &[]).await
     }
 
     /// Submits a form of one field.
-    pub(crate) async fn submits(&self, by: MemberId, id: impl Into<CustomId>, typed: &str) -> Result<Reply> {
-        self.press(by, id.into(), &[], &[(super::times::FIELD, typed)]).await
+    pub(crate) async fn submits(
+        &self,
+        by: MemberId,
+        id: impl Into<CustomId>,
+        typed: &str,
+    ) -> Result<Reply> {
+        self.press(by, id.into(), &[], &[(super::times::FIELD, typed)])
+            .await
     }
 
-    async fn press(&self, by: MemberId, id: CustomId, values: &[&str], fields: &[(&str, &str)]) -> Result<Reply> {
+    async fn press(
+        &self,
+        by: MemberId,
+        id: CustomId,
+        values: &[&str],
+        fields: &[(&str, &str)],
+    ) -> Result<Reply> {
         let press = Press {
             by: actor(by),
             guild: Some(GUILD),
             channel: HELP,
             message: Some(MessageId(1)),
             values: values.iter().map(|value| (*value).to_owned()).collect(),
-            fields: fields.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(),
+            fields: fields
+                .iter()
+                .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+                .collect(),
             id,
         };
         (family(&press.id).run)(&self.ctx, &press).await
@@ -166,7 +238,12 @@ impl Trial {
 }
 
 fn actor(member: MemberId) -> Actor {
-    Actor { member, name: format!("member {member}"), roles: Vec::new(), admin: member == NOOR }
+    Actor {
+        member,
+        name: format!("member {member}"),
+        roles: Vec::new(),
+        admin: member == NOOR,
+    }
 }
 
 /// What a reply shows: its texts, and its buttons in brackets. Checks that it keeps Discord's limits.
@@ -198,7 +275,13 @@ pub(crate) fn text(post: &Post) -> String {
         match block {
             Block::Text(text) => lines.push(text.clone()),
             Block::Section { text, button } => lines.push(format!("{text} [{}]", button.label)),
-            Block::Buttons(buttons) => lines.push(buttons.iter().map(|button| format!("[{}]", button.label)).collect::<Vec<_>>().join(" ")),
+            Block::Buttons(buttons) => lines.push(
+                buttons
+                    .iter()
+                    .map(|button| format!("[{}]", button.label))
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            ),
             Block::Select(select) => lines.push(format!("<{}>", select.placeholder)),
             Block::Divider => lines.push("---".to_owned()),
         }
@@ -209,8 +292,13 @@ pub(crate) fn text(post: &Post) -> String {
 /// The id of the button with this label.
 #[track_caller]
 pub(crate) fn button(reply: &Result<Reply>, label: &str) -> CustomId {
-    let Ok(Reply::Private(post) | Reply::Update(post) | Reply::Public(post)) = reply else { panic!("no post: {reply:?}") };
-    let found = buttons(post).into_iter().find(|button| button.label == label).unwrap_or_else(|| panic!("no [{label}] on {post:?}"));
+    let Ok(Reply::Private(post) | Reply::Update(post) | Reply::Public(post)) = reply else {
+        panic!("no post: {reply:?}")
+    };
+    let found = buttons(post)
+        .into_iter()
+        .find(|button| button.label == label)
+        .unwrap_or_else(|| panic!("no [{label}] on {post:?}"));
     match &found.action {
         Action::Click(id) => id.clone(),
         Action::Link(_) => panic!("[{label}] is a link"),
@@ -243,19 +331,37 @@ pub(crate) fn assert_fits(post: &Post) {
                 components += 3;
             }
             Block::Buttons(buttons) => {
-                assert!((1..=MAX_ROW).contains(&buttons.len()), "{} buttons in a row", buttons.len());
+                assert!(
+                    (1..=MAX_ROW).contains(&buttons.len()),
+                    "{} buttons in a row",
+                    buttons.len()
+                );
                 components += 1 + buttons.len();
             }
             Block::Select(select) => {
                 components += 2;
                 ids.push(select.id.clone());
                 if let SelectKind::Options(options) = &select.kind {
-                    assert!((1..=MAX_OPTIONS).contains(&options.len()), "{} options", options.len());
-                    let values: std::collections::BTreeSet<_> = options.iter().map(|option| &option.value).collect();
+                    assert!(
+                        (1..=MAX_OPTIONS).contains(&options.len()),
+                        "{} options",
+                        options.len()
+                    );
+                    let values: std::collections::BTreeSet<_> =
+                        options.iter().map(|option| &option.value).collect();
                     assert_eq!(values.len(), options.len(), "two options with one value");
                     for option in options {
-                        let texts = [Some(&option.label), Some(&option.value), option.description.as_ref()];
-                        assert!(texts.into_iter().flatten().all(|text| (1..=MAX_OPTION_TEXT).contains(&text.chars().count())));
+                        let texts = [
+                            Some(&option.label),
+                            Some(&option.value),
+                            option.description.as_ref(),
+                        ];
+                        assert!(
+                            texts
+                                .into_iter()
+                                .flatten()
+                                .all(|text| (1..=MAX_OPTION_TEXT).contains(&text.chars().count()))
+                        );
                     }
                 }
             }
@@ -263,12 +369,19 @@ pub(crate) fn assert_fits(post: &Post) {
         }
     }
     for button in buttons(post) {
-        assert!((1..=MAX_LABEL).contains(&button.label.chars().count()), "{}", button.label);
+        assert!(
+            (1..=MAX_LABEL).contains(&button.label.chars().count()),
+            "{}",
+            button.label
+        );
         if let Action::Click(id) = &button.action {
             assert!(!ids.contains(id), "two components with the id {id}");
             ids.push(id.clone());
         }
     }
     assert!(characters <= MAX_TEXT, "{characters} characters");
-    assert!((1..=MAX_COMPONENTS).contains(&components), "{components} components");
+    assert!(
+        (1..=MAX_COMPONENTS).contains(&components),
+        "{components} components"
+    );
 }

@@ -22,7 +22,11 @@ pub struct Choices {
 }
 
 /// The choices of somebody who is in the guild.
-pub async fn of(db: &mut SqliteConnection, guild: GuildId, member: MemberId) -> Result<Option<Choices>> {
+pub async fn of(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<Option<Choices>> {
     let row = sqlx::query!(
         r#"SELECT zone, working_days AS "working_days: u8", work_start AS "work_start: u16", work_end AS "work_end: u16",
                paused_until, load_limit AS "load_limit: u32"
@@ -34,32 +38,65 @@ pub async fn of(db: &mut SqliteConnection, guild: GuildId, member: MemberId) -> 
     .await?;
     row.map(|row| {
         Ok(Choices {
-            own: own_hours(row.zone.as_deref(), row.working_days, row.work_start, row.work_end)?,
+            own: own_hours(
+                row.zone.as_deref(),
+                row.working_days,
+                row.work_start,
+                row.work_end,
+            )?,
             paused_until: row.paused_until.map(at),
-            limit: LoadLimit::new(row.load_limit).map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
+            limit: LoadLimit::new(row.load_limit)
+                .map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
         })
     })
     .transpose()
 }
 
 /// Sets a member's own zone.
-pub async fn set_zone(db: &mut SqliteConnection, guild: GuildId, member: MemberId, zone: Tz) -> Result<()> {
+pub async fn set_zone(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+    zone: Tz,
+) -> Result<()> {
     let zone = zone.name();
-    sqlx::query!("UPDATE members SET zone = ? WHERE guild_id = ? AND member_id = ?", zone, guild, member).execute(db).await?;
+    sqlx::query!(
+        "UPDATE members SET zone = ? WHERE guild_id = ? AND member_id = ?",
+        zone,
+        guild,
+        member
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// Sets a member's own working days.
-pub async fn set_days(db: &mut SqliteConnection, guild: GuildId, member: MemberId, days: WorkingDays) -> Result<()> {
+pub async fn set_days(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+    days: WorkingDays,
+) -> Result<()> {
     let days = days.bits();
-    sqlx::query!("UPDATE members SET working_days = ? WHERE guild_id = ? AND member_id = ?", days, guild, member)
-        .execute(db)
-        .await?;
+    sqlx::query!(
+        "UPDATE members SET working_days = ? WHERE guild_id = ? AND member_id = ?",
+        days,
+        guild,
+        member
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// Sets a member's own working hours.
-pub async fn set_hours(db: &mut SqliteConnection, guild: GuildId, member: MemberId, hours: WorkingHours) -> Result<()> {
+pub async fn set_hours(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+    hours: WorkingHours,
+) -> Result<()> {
     let (start, end) = (hours.from_minutes(), hours.to_minutes());
     sqlx::query!(
         "UPDATE members SET work_start = ?, work_end = ? WHERE guild_id = ? AND member_id = ?",
@@ -74,7 +111,11 @@ pub async fn set_hours(db: &mut SqliteConnection, guild: GuildId, member: Member
 }
 
 /// Forgets a member's own zone, days and hours: the guild's count again.
-pub async fn clear_hours(db: &mut SqliteConnection, guild: GuildId, member: MemberId) -> Result<()> {
+pub async fn clear_hours(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<()> {
     sqlx::query!(
         "UPDATE members SET zone = NULL, working_days = NULL, work_start = NULL, work_end = NULL
          WHERE guild_id = ? AND member_id = ?",
@@ -87,19 +128,39 @@ pub async fn clear_hours(db: &mut SqliteConnection, guild: GuildId, member: Memb
 }
 
 /// Sets until when a member is out; `None`: they are back.
-pub async fn set_pause(db: &mut SqliteConnection, guild: GuildId, member: MemberId, until: Option<DateTime<Utc>>) -> Result<()> {
+pub async fn set_pause(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+    until: Option<DateTime<Utc>>,
+) -> Result<()> {
     let until = until.map(ms);
-    sqlx::query!("UPDATE members SET paused_until = ? WHERE guild_id = ? AND member_id = ?", until, guild, member)
-        .execute(db)
-        .await?;
+    sqlx::query!(
+        "UPDATE members SET paused_until = ? WHERE guild_id = ? AND member_id = ?",
+        until,
+        guild,
+        member
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// Sets how much a member is ready to carry.
-pub async fn set_limit(db: &mut SqliteConnection, guild: GuildId, member: MemberId, limit: LoadLimit) -> Result<()> {
+pub async fn set_limit(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+    limit: LoadLimit,
+) -> Result<()> {
     let limit = limit.get();
-    sqlx::query!("UPDATE members SET load_limit = ? WHERE guild_id = ? AND member_id = ?", limit, guild, member)
-        .execute(db)
-        .await?;
+    sqlx::query!(
+        "UPDATE members SET load_limit = ? WHERE guild_id = ? AND member_id = ?",
+        limit,
+        guild,
+        member
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! What the admins of a guild chose, and what `/setup` needs to say who can see what.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod rights;
+
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -9,9 +11,11 @@ use serde::de::DeserializeOwned;
 use sqlx::{Result, SqliteConnection};
 
 use crate::domain::ids::{ChannelId, GuildId, MemberId, RoleId};
-use crate::domain::permissions::{GuildRights, Overwrite, Permissions};
+use crate::domain::permissions::{Overwrite, Permissions};
 use crate::domain::schedule::{Calendar, MemberHours, WorkingDays, WorkingHours};
 use crate::store::types::{at, ms};
+
+pub use rights::{channel, people, rights, roles, roles_of};
 
 /// A guild with its settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,7 +91,10 @@ pub async fn guild(db: &mut SqliteConnection, guild: GuildId) -> Result<Option<G
         managers_role: row.managers_role,
         leaders_role: row.leaders_role,
         calendar: Calendar {
-            zone: row.zone.parse().map_err(|error: chrono_tz::ParseError| decode(error))?,
+            zone: row
+                .zone
+                .parse()
+                .map_err(|error: chrono_tz::ParseError| decode(error))?,
             days: WorkingDays::from_bits(row.working_days).map_err(decode)?,
             hours: WorkingHours::new(row.work_start, row.work_end).map_err(decode)?,
             holidays: Arc::new(holidays),
@@ -97,71 +104,164 @@ pub async fn guild(db: &mut SqliteConnection, guild: GuildId) -> Result<Option<G
 }
 
 async fn holidays(db: &mut SqliteConnection, guild: GuildId) -> Result<BTreeSet<NaiveDate>> {
-    let days = sqlx::query_scalar!("SELECT day FROM holidays WHERE guild_id = ? ORDER BY day", guild).fetch_all(db).await?;
-    days.iter().map(|day| day.parse().map_err(|error: chrono::ParseError| decode(error))).collect()
+    let days = sqlx::query_scalar!(
+        "SELECT day FROM holidays WHERE guild_id = ? ORDER BY day",
+        guild
+    )
+    .fetch_all(db)
+    .await?;
+    days.iter()
+        .map(|day| {
+            day.parse()
+                .map_err(|error: chrono::ParseError| decode(error))
+        })
+        .collect()
 }
 
 /// Replaces the days on which nobody works.
-pub async fn set_holidays(db: &mut SqliteConnection, guild: GuildId, days: &BTreeSet<NaiveDate>) -> Result<()> {
-    sqlx::query!("DELETE FROM holidays WHERE guild_id = ?", guild).execute(&mut *db).await?;
+pub async fn set_holidays(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    days: &BTreeSet<NaiveDate>,
+) -> Result<()> {
+    sqlx::query!("DELETE FROM holidays WHERE guild_id = ?", guild)
+        .execute(&mut *db)
+        .await?;
     for day in days {
         let day = day.to_string();
-        sqlx::query!("INSERT INTO holidays (guild_id, day) VALUES (?, ?) ON CONFLICT DO NOTHING", guild, day)
-            .execute(&mut *db)
-            .await?;
+        sqlx::query!(
+            "INSERT INTO holidays (guild_id, day) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            guild,
+            day
+        )
+        .execute(&mut *db)
+        .await?;
     }
     Ok(())
 }
 
 /// Sets where asks are posted.
-pub async fn set_help_channel(db: &mut SqliteConnection, guild: GuildId, channel: ChannelId) -> Result<()> {
-    sqlx::query!("UPDATE guilds SET help_channel_id = ? WHERE guild_id = ?", channel, guild).execute(db).await?;
+pub async fn set_help_channel(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    channel: ChannelId,
+) -> Result<()> {
+    sqlx::query!(
+        "UPDATE guilds SET help_channel_id = ? WHERE guild_id = ?",
+        channel,
+        guild
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// Sets where what managers should know is posted; `None`: nowhere.
-pub async fn set_managers_channel(db: &mut SqliteConnection, guild: GuildId, channel: Option<ChannelId>) -> Result<()> {
-    sqlx::query!("UPDATE guilds SET managers_channel_id = ? WHERE guild_id = ?", channel, guild).execute(db).await?;
+pub async fn set_managers_channel(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    channel: Option<ChannelId>,
+) -> Result<()> {
+    sqlx::query!(
+        "UPDATE guilds SET managers_channel_id = ? WHERE guild_id = ?",
+        channel,
+        guild
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// Sets who may see what is for managers.
-pub async fn set_managers_role(db: &mut SqliteConnection, guild: GuildId, role: Option<RoleId>) -> Result<()> {
-    sqlx::query!("UPDATE guilds SET managers_role_id = ? WHERE guild_id = ?", role, guild).execute(db).await?;
+pub async fn set_managers_role(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    role: Option<RoleId>,
+) -> Result<()> {
+    sqlx::query!(
+        "UPDATE guilds SET managers_role_id = ? WHERE guild_id = ?",
+        role,
+        guild
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// Sets who counts as a leader.
-pub async fn set_leaders_role(db: &mut SqliteConnection, guild: GuildId, role: Option<RoleId>) -> Result<()> {
-    sqlx::query!("UPDATE guilds SET leaders_role_id = ? WHERE guild_id = ?", role, guild).execute(db).await?;
+pub async fn set_leaders_role(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    role: Option<RoleId>,
+) -> Result<()> {
+    sqlx::query!(
+        "UPDATE guilds SET leaders_role_id = ? WHERE guild_id = ?",
+        role,
+        guild
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// Sets the zone, as chosen by an admin.
 pub async fn set_zone(db: &mut SqliteConnection, guild: GuildId, zone: Tz) -> Result<()> {
     let zone = zone.name();
-    sqlx::query!("UPDATE guilds SET zone = ?, zone_chosen = 1 WHERE guild_id = ?", zone, guild).execute(db).await?;
+    sqlx::query!(
+        "UPDATE guilds SET zone = ?, zone_chosen = 1 WHERE guild_id = ?",
+        zone,
+        guild
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// Sets the days on which people work.
 pub async fn set_days(db: &mut SqliteConnection, guild: GuildId, days: WorkingDays) -> Result<()> {
     let days = days.bits();
-    sqlx::query!("UPDATE guilds SET working_days = ? WHERE guild_id = ?", days, guild).execute(db).await?;
+    sqlx::query!(
+        "UPDATE guilds SET working_days = ? WHERE guild_id = ?",
+        days,
+        guild
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// Sets from when to when people work.
-pub async fn set_hours(db: &mut SqliteConnection, guild: GuildId, hours: WorkingHours) -> Result<()> {
+pub async fn set_hours(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    hours: WorkingHours,
+) -> Result<()> {
     let (start, end) = (hours.from_minutes(), hours.to_minutes());
-    sqlx::query!("UPDATE guilds SET work_start = ?, work_end = ? WHERE guild_id = ?", start, end, guild).execute(db).await?;
+    sqlx::query!(
+        "UPDATE guilds SET work_start = ?, work_end = ? WHERE guild_id = ?",
+        start,
+        end,
+        guild
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// Lets the bot send from now on; `None`: no longer.
-pub async fn set_turned_on(db: &mut SqliteConnection, guild: GuildId, since: Option<DateTime<Utc>>) -> Result<()> {
+pub async fn set_turned_on(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    since: Option<DateTime<Utc>>,
+) -> Result<()> {
     let since = since.map(ms);
-    sqlx::query!("UPDATE guilds SET turned_on_at = ? WHERE guild_id = ?", since, guild).execute(db).await?;
+    sqlx::query!(
+        "UPDATE guilds SET turned_on_at = ? WHERE guild_id = ?",
+        since,
+        guild
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
@@ -173,80 +273,48 @@ pub async fn team_roles(db: &mut SqliteConnection, guild: GuildId) -> Result<Vec
 }
 
 /// Replaces the roles that are teams, in this order.
-pub async fn set_team_roles(db: &mut SqliteConnection, guild: GuildId, roles: &[RoleId]) -> Result<()> {
-    sqlx::query!("DELETE FROM team_roles WHERE guild_id = ?", guild).execute(&mut *db).await?;
+pub async fn set_team_roles(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    roles: &[RoleId],
+) -> Result<()> {
+    sqlx::query!("DELETE FROM team_roles WHERE guild_id = ?", guild)
+        .execute(&mut *db)
+        .await?;
     for (position, role) in (0_i64..).zip(roles) {
-        sqlx::query!("INSERT INTO team_roles (guild_id, role_id, position) VALUES (?, ?, ?)", guild, role, position)
-            .execute(&mut *db)
-            .await?;
+        sqlx::query!(
+            "INSERT INTO team_roles (guild_id, role_id, position) VALUES (?, ?, ?)",
+            guild,
+            role,
+            position
+        )
+        .execute(&mut *db)
+        .await?;
     }
     Ok(())
 }
 
-/// Every role of the guild by id.
-pub async fn roles(db: &mut SqliteConnection, guild: GuildId) -> Result<BTreeMap<RoleId, Role>> {
-    let rows = sqlx::query!(
-        r#"SELECT role_id AS "role: RoleId", name, permissions, managed AS "managed: bool" FROM roles WHERE guild_id = ?"#,
-        guild
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.role, Role { name: row.name, permissions: Permissions(row.permissions.cast_unsigned()), managed: row.managed }))
-        .collect())
-}
-
-/// What the guild says about permissions.
-pub async fn rights(db: &mut SqliteConnection, guild: &Guild) -> Result<GuildRights> {
-    let roles = roles(db, guild.id).await?;
-    Ok(GuildRights {
-        guild: guild.id,
-        owner: guild.owner,
-        roles: roles.into_iter().map(|(role, known)| (role, known.permissions)).collect(),
-    })
-}
-
-/// A channel of the guild, `None` if it was deleted.
-pub async fn channel(db: &mut SqliteConnection, guild: GuildId, channel: ChannelId) -> Result<Option<Channel>> {
-    let row =
-        sqlx::query!("SELECT name, kind, overwrites FROM channels WHERE guild_id = ? AND channel_id = ?", guild, channel)
-            .fetch_optional(db)
-            .await?;
-    row.map(|row| Ok(Channel { name: row.name, kind: row.kind, overwrites: json(&row.overwrites)? })).transpose()
-}
-
-/// The people of the guild who are there and are no bots, with their roles.
-pub async fn people(db: &mut SqliteConnection, guild: GuildId) -> Result<Vec<(MemberId, Vec<RoleId>)>> {
-    let rows = sqlx::query!(
-        r#"SELECT member_id AS "member: MemberId",
-               (SELECT json_group_array(role_id) FROM member_roles r
-                 WHERE r.guild_id = m.guild_id AND r.member_id = m.member_id) AS "roles!: String"
-           FROM members m WHERE guild_id = ? AND left_at IS NULL AND bot = 0 ORDER BY member_id"#,
-        guild
-    )
-    .fetch_all(db)
-    .await?;
-    rows.into_iter().map(|row| Ok((row.member, json(&row.roles)?))).collect()
-}
-
-/// The roles of one member.
-pub async fn roles_of(db: &mut SqliteConnection, guild: GuildId, member: MemberId) -> Result<Vec<RoleId>> {
-    sqlx::query_scalar!(
-        r#"SELECT role_id AS "role: RoleId" FROM member_roles WHERE guild_id = ? AND member_id = ? ORDER BY role_id"#,
-        guild,
-        member
-    )
-    .fetch_all(db)
-    .await
-}
-
 /// What a member said of their own working time, from the columns it is kept in.
-pub fn own_hours(zone: Option<&str>, days: Option<u8>, start: Option<u16>, end: Option<u16>) -> Result<MemberHours> {
+pub fn own_hours(
+    zone: Option<&str>,
+    days: Option<u8>,
+    start: Option<u16>,
+    end: Option<u16>,
+) -> Result<MemberHours> {
     Ok(MemberHours {
-        zone: zone.map(str::parse).transpose().map_err(|error: chrono_tz::ParseError| decode(error))?,
-        days: days.map(WorkingDays::from_bits).transpose().map_err(decode)?,
-        hours: start.zip(end).map(|(start, end)| WorkingHours::new(start, end)).transpose().map_err(decode)?,
+        zone: zone
+            .map(str::parse)
+            .transpose()
+            .map_err(|error: chrono_tz::ParseError| decode(error))?,
+        days: days
+            .map(WorkingDays::from_bits)
+            .transpose()
+            .map_err(decode)?,
+        hours: start
+            .zip(end)
+            .map(|(start, end)| WorkingHours::new(start, end))
+            .transpose()
+            .map_err(decode)?,
     })
 }
 

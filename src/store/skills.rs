@@ -3,15 +3,18 @@
 //! Counts and lists speak of members who are there: what somebody offered stays stored when they leave, and counts again when
 //! they come back.
 
+mod lists;
+
 use chrono::{DateTime, Utc};
 use sqlx::{Result, SqliteConnection};
 
 use crate::domain::ids::{AskId, GuildId, MemberId, SkillId};
-use crate::domain::load::{LOAD_WINDOW, Load, LoadLimit};
+use crate::domain::load::{Load, LoadLimit};
 use crate::domain::schedule::MemberHours;
 use crate::domain::skill::{Level, SkillEntry, SkillKey, SkillName};
-use crate::store::settings::own_hours;
-use crate::store::types::{at, ms};
+use crate::store::types::ms;
+
+pub use lists::{count, offer, offers_of, tallies, tally, tally_of_others, teachers, wishes_of};
 
 /// A skill with how many members there are who teach it and who wish to learn it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,29 +100,57 @@ pub async fn entries(db: &mut SqliteConnection, guild: GuildId) -> Result<Vec<Sk
     .await?;
     rows.into_iter()
         .map(|row| {
-            let name = SkillName::try_from(row.name).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+            let name = SkillName::try_from(row.name)
+                .map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
             let key = SkillKey::fold(&row.key);
-            Ok(SkillEntry { name, key, weight: u32::try_from(row.weight).unwrap_or(u32::MAX) })
+            Ok(SkillEntry {
+                name,
+                key,
+                weight: u32::try_from(row.weight).unwrap_or(u32::MAX),
+            })
         })
         .collect()
 }
 
 /// The skill with this key, and how it is called.
-pub async fn find(db: &mut SqliteConnection, guild: GuildId, key: &SkillKey) -> Result<Option<(SkillId, String)>> {
+pub async fn find(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    key: &SkillKey,
+) -> Result<Option<(SkillId, String)>> {
     let key = key.as_str();
-    let row = sqlx::query!(r#"SELECT skill_id AS "skill: SkillId", name FROM skills WHERE guild_id = ? AND key = ?"#, guild, key)
-        .fetch_optional(db)
-        .await?;
+    let row = sqlx::query!(
+        r#"SELECT skill_id AS "skill: SkillId", name FROM skills WHERE guild_id = ? AND key = ?"#,
+        guild,
+        key
+    )
+    .fetch_optional(db)
+    .await?;
     Ok(row.map(|row| (row.skill, row.name)))
 }
 
 /// How a skill of this guild is called.
-pub async fn name(db: &mut SqliteConnection, guild: GuildId, skill: SkillId) -> Result<Option<String>> {
-    sqlx::query_scalar!("SELECT name FROM skills WHERE guild_id = ? AND skill_id = ?", guild, skill).fetch_optional(db).await
+pub async fn name(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    skill: SkillId,
+) -> Result<Option<String>> {
+    sqlx::query_scalar!(
+        "SELECT name FROM skills WHERE guild_id = ? AND skill_id = ?",
+        guild,
+        skill
+    )
+    .fetch_optional(db)
+    .await
 }
 
 /// The skill of this name, made now if the guild has none yet. What it is called does not change by being named again.
-pub async fn ensure(db: &mut SqliteConnection, guild: GuildId, name: &SkillName, now: DateTime<Utc>) -> Result<SkillId> {
+pub async fn ensure(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    name: &SkillName,
+    now: DateTime<Utc>,
+) -> Result<SkillId> {
     let (key, now) = (name.key(), ms(now));
     let (key, name) = (key.as_str(), name.as_str());
     sqlx::query!(
@@ -131,14 +162,23 @@ pub async fn ensure(db: &mut SqliteConnection, guild: GuildId, name: &SkillName,
     )
     .execute(&mut *db)
     .await?;
-    sqlx::query_scalar!(r#"SELECT skill_id AS "skill: SkillId" FROM skills WHERE guild_id = ? AND key = ?"#, guild, key)
-        .fetch_one(db)
-        .await
+    sqlx::query_scalar!(
+        r#"SELECT skill_id AS "skill: SkillId" FROM skills WHERE guild_id = ? AND key = ?"#,
+        guild,
+        key
+    )
+    .fetch_one(db)
+    .await
 }
 
 /// Records that a member teaches a skill. What is not given now stays as it was.
 pub async fn put_offer(
-    db: &mut SqliteConnection, guild: GuildId, member: MemberId, skill: SkillId, level: Option<Level>, note: Option<&str>,
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+    skill: SkillId,
+    level: Option<Level>,
+    note: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<Put> {
     let (level, now) = (level.map(Level::as_str), ms(now));
@@ -175,7 +215,12 @@ pub async fn put_offer(
 /// Records that a member wishes to learn a skill; `from_ask` where an unanswered ask became the wish. What is not given now
 /// stays as it was.
 pub async fn put_wish(
-    db: &mut SqliteConnection, guild: GuildId, member: MemberId, skill: SkillId, note: Option<&str>, from_ask: Option<AskId>,
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+    skill: SkillId,
+    note: Option<&str>,
+    from_ask: Option<AskId>,
     now: DateTime<Utc>,
 ) -> Result<Put> {
     let now = ms(now);
@@ -210,172 +255,37 @@ pub async fn put_wish(
 }
 
 /// Ends an offer. Says whether there was one.
-pub async fn remove_offer(db: &mut SqliteConnection, guild: GuildId, member: MemberId, skill: SkillId) -> Result<bool> {
-    let done = sqlx::query!("DELETE FROM offers WHERE guild_id = ? AND member_id = ? AND skill_id = ?", guild, member, skill)
-        .execute(db)
-        .await?;
+pub async fn remove_offer(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+    skill: SkillId,
+) -> Result<bool> {
+    let done = sqlx::query!(
+        "DELETE FROM offers WHERE guild_id = ? AND member_id = ? AND skill_id = ?",
+        guild,
+        member,
+        skill
+    )
+    .execute(db)
+    .await?;
     Ok(done.rows_affected() > 0)
 }
 
 /// Ends a wish. Says whether there was one.
-pub async fn remove_wish(db: &mut SqliteConnection, guild: GuildId, member: MemberId, skill: SkillId) -> Result<bool> {
-    let done = sqlx::query!("DELETE FROM wishes WHERE guild_id = ? AND member_id = ? AND skill_id = ?", guild, member, skill)
-        .execute(db)
-        .await?;
-    Ok(done.rows_affected() > 0)
-}
-
-/// What a member says about teaching a skill.
-pub async fn offer(db: &mut SqliteConnection, guild: GuildId, member: MemberId, skill: SkillId) -> Result<Option<Offer>> {
-    sqlx::query_as!(
-        Offer,
-        r#"SELECT skill_id AS "skill: SkillId", name, level AS "level: Level", note
-           FROM offers JOIN skills USING (guild_id, skill_id)
-           WHERE guild_id = ? AND member_id = ? AND skill_id = ?"#,
+pub async fn remove_wish(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+    skill: SkillId,
+) -> Result<bool> {
+    let done = sqlx::query!(
+        "DELETE FROM wishes WHERE guild_id = ? AND member_id = ? AND skill_id = ?",
         guild,
         member,
         skill
     )
-    .fetch_optional(db)
-    .await
-}
-
-/// One skill with its counts, without what one member (the one who is told) adds to them.
-pub async fn tally_of_others(db: &mut SqliteConnection, guild: GuildId, skill: SkillId, member: MemberId) -> Result<Option<Tally>> {
-    sqlx::query_as!(
-        Tally,
-        r#"SELECT skill_id AS "skill: SkillId", name,
-               (SELECT COUNT(*) FROM offers o JOIN members m USING (guild_id, member_id)
-                 WHERE o.skill_id = s.skill_id AND m.left_at IS NULL AND m.member_id <> ?1) AS "teach!: i64",
-               (SELECT COUNT(*) FROM wishes w JOIN members m USING (guild_id, member_id)
-                 WHERE w.skill_id = s.skill_id AND m.left_at IS NULL AND m.member_id <> ?1) AS "wish!: i64"
-           FROM skills s WHERE guild_id = ?2 AND skill_id = ?3"#,
-        member,
-        guild,
-        skill
-    )
-    .fetch_optional(db)
-    .await
-}
-
-/// One skill with its counts.
-pub async fn tally(db: &mut SqliteConnection, guild: GuildId, skill: SkillId) -> Result<Option<Tally>> {
-    sqlx::query_as!(
-        Tally,
-        r#"SELECT skill_id AS "skill: SkillId", name,
-               (SELECT COUNT(*) FROM offers o JOIN members m USING (guild_id, member_id)
-                 WHERE o.skill_id = s.skill_id AND m.left_at IS NULL) AS "teach!: i64",
-               (SELECT COUNT(*) FROM wishes w JOIN members m USING (guild_id, member_id)
-                 WHERE w.skill_id = s.skill_id AND m.left_at IS NULL) AS "wish!: i64"
-           FROM skills s WHERE guild_id = ? AND skill_id = ?"#,
-        guild,
-        skill
-    )
-    .fetch_optional(db)
-    .await
-}
-
-/// The guild's skills that somebody teaches or wishes for, the liveliest first, `limit` of them after `offset`.
-pub async fn tallies(db: &mut SqliteConnection, guild: GuildId, limit: i64, offset: i64) -> Result<Vec<Tally>> {
-    sqlx::query_as!(
-        Tally,
-        r#"SELECT skill_id AS "skill!: SkillId", name AS "name!", SUM(teach) AS "teach!: i64", SUM(wish) AS "wish!: i64"
-           FROM (
-               SELECT s.skill_id, s.name, s.key, 1 AS teach, 0 AS wish
-               FROM skills s JOIN offers o USING (skill_id) JOIN members m ON m.guild_id = o.guild_id AND m.member_id = o.member_id
-               WHERE s.guild_id = ?1 AND m.left_at IS NULL
-               UNION ALL
-               SELECT s.skill_id, s.name, s.key, 0, 1
-               FROM skills s JOIN wishes w USING (skill_id) JOIN members m ON m.guild_id = w.guild_id AND m.member_id = w.member_id
-               WHERE s.guild_id = ?1 AND m.left_at IS NULL
-           )
-           GROUP BY skill_id
-           ORDER BY COUNT(*) DESC, key
-           LIMIT ?2 OFFSET ?3"#,
-        guild,
-        limit,
-        offset
-    )
-    .fetch_all(db)
-    .await
-}
-
-/// How many skills [`tallies`] has in all.
-pub async fn count(db: &mut SqliteConnection, guild: GuildId) -> Result<i64> {
-    sqlx::query_scalar!(
-        r#"SELECT COUNT(*) AS "count!: i64" FROM (
-               SELECT o.skill_id FROM offers o JOIN members m USING (guild_id, member_id)
-               WHERE o.guild_id = ?1 AND m.left_at IS NULL
-               UNION
-               SELECT w.skill_id FROM wishes w JOIN members m USING (guild_id, member_id)
-               WHERE w.guild_id = ?1 AND m.left_at IS NULL
-           )"#,
-        guild
-    )
-    .fetch_one(db)
-    .await
-}
-
-/// What a member teaches, by name.
-pub async fn offers_of(db: &mut SqliteConnection, guild: GuildId, member: MemberId) -> Result<Vec<Offer>> {
-    sqlx::query_as!(
-        Offer,
-        r#"SELECT skill_id AS "skill: SkillId", name, level AS "level: Level", note
-           FROM offers JOIN skills USING (guild_id, skill_id)
-           WHERE guild_id = ? AND member_id = ? ORDER BY key"#,
-        guild,
-        member
-    )
-    .fetch_all(db)
-    .await
-}
-
-/// What a member wishes to learn, by name.
-pub async fn wishes_of(db: &mut SqliteConnection, guild: GuildId, member: MemberId) -> Result<Vec<Wish>> {
-    sqlx::query_as!(
-        Wish,
-        r#"SELECT skill_id AS "skill: SkillId", name, note
-           FROM wishes JOIN skills USING (guild_id, skill_id)
-           WHERE guild_id = ? AND member_id = ? ORDER BY key"#,
-        guild,
-        member
-    )
-    .fetch_all(db)
-    .await
-}
-
-/// Who teaches a skill, with what their availability comes from.
-pub async fn teachers(db: &mut SqliteConnection, guild: GuildId, skill: SkillId, now: DateTime<Utc>) -> Result<Vec<Teacher>> {
-    let since = ms(now - LOAD_WINDOW);
-    let rows = sqlx::query!(
-        r#"SELECT o.member_id AS "member!: MemberId", m.display_name, o.level AS "level: Level", o.note, m.paused_until,
-               m.load_limit AS "load_limit: u32", m.zone, m.working_days AS "working_days: u8",
-               m.work_start AS "work_start: u16", m.work_end AS "work_end: u16",
-               (SELECT COUNT(*) FROM invitations i JOIN asks a USING (ask_id)
-                 WHERE a.guild_id = o.guild_id AND i.member_id = o.member_id AND i.state = 'open') AS "open_invitations!: u32",
-               (SELECT COUNT(*) FROM ask_helpers h JOIN asks a USING (ask_id)
-                 WHERE a.guild_id = o.guild_id AND h.member_id = o.member_id AND h.accepted_at >= ? AND h.released_at IS NULL) AS "accepted!: u32"
-           FROM offers o JOIN members m USING (guild_id, member_id)
-           WHERE o.guild_id = ? AND o.skill_id = ? AND m.left_at IS NULL AND m.bot = 0
-           ORDER BY o.member_id"#,
-        since,
-        guild,
-        skill
-    )
-    .fetch_all(db)
+    .execute(db)
     .await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Teacher {
-                member: row.member,
-                display_name: row.display_name,
-                level: row.level,
-                note: row.note,
-                paused_until: row.paused_until.map(at),
-                own: own_hours(row.zone.as_deref(), row.working_days, row.work_start, row.work_end)?,
-                limit: LoadLimit::new(row.load_limit).map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
-                load: Load { open_invitations: row.open_invitations, accepted_lately: row.accepted },
-            })
-        })
-        .collect()
+    Ok(done.rows_affected() > 0)
 }

@@ -19,6 +19,12 @@ pub static HELP: Command = Command {
 
 async fn help(ctx: &Ctx, used: &Invocation) -> Result<Reply> {
     let guild = settings::guild(ctx, used.guild).await?;
-    let shown = COMMANDS.iter().copied().filter(|command| command.who == Who::Everyone || used.by.admin);
-    Ok(Reply::Private(words::help(shown, settings::whom_to_ask(&guild))))
+    let shown = COMMANDS
+        .iter()
+        .copied()
+        .filter(|command| command.who == Who::Everyone || used.by.admin);
+    Ok(Reply::Private(words::help(
+        shown,
+        settings::whom_to_ask(&guild),
+    )))
 }

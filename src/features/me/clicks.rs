@@ -11,17 +11,22 @@ use crate::domain::load::LoadLimit;
 use crate::domain::schedule::zones::{self, Found};
 use crate::domain::schedule::{HoursError, WorkingHours, local_date, parse_date, pause_ends};
 use crate::error::{Error, Result};
-use crate::features::{asks, skills, times};
 use crate::features::{ClickFamily, Ctx, Press, Reply};
+use crate::features::{asks, skills, times};
 use crate::post::Post;
 use crate::store::members;
 
 /// Everything of [`MeClick`].
-pub static CLICKS: ClickFamily = ClickFamily { name: "me", run: |ctx, press| pressed(ctx, press).boxed() };
+pub static CLICKS: ClickFamily = ClickFamily {
+    name: "me",
+    run: |ctx, press| pressed(ctx, press).boxed(),
+};
 
 async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
     let CustomId::Me(click) = &press.id else {
-        return Err(Error::fault("a click of another family came to a member's page"));
+        return Err(Error::fault(
+            "a click of another family came to a member's page",
+        ));
     };
     let guild = guild_of(ctx, press, click).await?;
     let member = press.by.member;
@@ -31,24 +36,38 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
         MeClick::Home {} => Ok(Reply::Update(overview(ctx, guild, member).await?)),
         MeClick::Skills { page } => skills_page(ctx, guild, member, page).await,
         MeClick::RemoveOffer { skill } => {
-            skills::stop_teaching(ctx, guild, member, skill).await?.ok_or_else(words::already_removed)?;
+            skills::stop_teaching(ctx, guild, member, skill)
+                .await?
+                .ok_or_else(words::already_removed)?;
             skills_page(ctx, guild, member, 0).await
         }
         MeClick::RemoveWish { skill } => {
-            skills::stop_learning(ctx, guild, member, skill).await?.ok_or_else(words::already_removed)?;
+            skills::stop_learning(ctx, guild, member, skill)
+                .await?
+                .ok_or_else(words::already_removed)?;
             skills_page(ctx, guild, member, 0).await
         }
-        MeClick::Asks { page } => Ok(Reply::Update(words::going(&page::going(ctx, guild, member, page).await?))),
-        MeClick::Ask { ask } => Ok(Reply::Update(words::back_to_asks(asks::ask_page(ctx, ask, member).await?))),
-        MeClick::Invitation { invitation } => {
-            Ok(Reply::Update(words::back_to_asks(asks::invitation_page(ctx, invitation, member).await?)))
-        }
-        MeClick::Helps { page } => Ok(Reply::Update(words::helps(&page::helps(ctx, guild, member, page).await?))),
+        MeClick::Asks { page } => Ok(Reply::Update(words::going(
+            &page::going(ctx, guild, member, page).await?,
+        ))),
+        MeClick::Ask { ask } => Ok(Reply::Update(words::back_to_asks(
+            asks::ask_page(ctx, ask, member).await?,
+        ))),
+        MeClick::Invitation { invitation } => Ok(Reply::Update(words::back_to_asks(
+            asks::invitation_page(ctx, invitation, member).await?,
+        ))),
+        MeClick::Helps { page } => Ok(Reply::Update(words::helps(
+            &page::helps(ctx, guild, member, page).await?,
+        ))),
         MeClick::Hours {} => hours(ctx, guild, member).await,
         MeClick::EditZone {} => Ok(Reply::Modal(words::city_form())),
         MeClick::Zone {} => match zones::find(typed(press)) {
             Found::One(place) => set_hours(ctx, guild, member, Change::Zone(place.zone)).await,
-            Found::Several(places) => Ok(Reply::Update(words::which_place(typed(press), &places, ctx.clock.now()))),
+            Found::Several(places) => Ok(Reply::Update(words::which_place(
+                typed(press),
+                &places,
+                ctx.clock.now(),
+            ))),
             Found::Nothing => Err(words::unknown_city(typed(press))),
         },
         MeClick::ZoneChosen {} => {
@@ -59,31 +78,40 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
             let days = times::days_chosen(&press.values).ok_or_else(words::nothing_chosen)?;
             set_hours(ctx, guild, member, Change::Days(days)).await
         }
-        MeClick::EditHours {} => Ok(Reply::Modal(words::hours_form(&page::own(ctx, guild, member).await?))),
+        MeClick::EditHours {} => Ok(Reply::Modal(words::hours_form(
+            &page::own(ctx, guild, member).await?,
+        ))),
         MeClick::HoursTyped {} => {
-            let hours: WorkingHours =
-                typed(press).parse().map_err(|error: HoursError| words::unreadable(&error.to_string()))?;
+            let hours: WorkingHours = typed(press)
+                .parse()
+                .map_err(|error: HoursError| words::unreadable(&error.to_string()))?;
             set_hours(ctx, guild, member, Change::Hours(hours)).await
         }
         MeClick::GuildHours {} => set_hours(ctx, guild, member, Change::GuildHours).await,
         MeClick::Pause {} => pause(ctx, guild, member).await,
         MeClick::PauseFor { days } => {
             let own = page::own(ctx, guild, member).await?;
-            let until = pause_of(days, own.calendar().zone, own.now).ok_or_else(words::nothing_chosen)?;
+            let until =
+                pause_of(days, own.calendar().zone, own.now).ok_or_else(words::nothing_chosen)?;
             set_pause(ctx, guild, member, Change::Pause(until)).await
         }
         MeClick::EditPause {} => Ok(Reply::Modal(words::pause_form())),
         MeClick::PauseUntil {} => {
             let own = page::own(ctx, guild, member).await?;
             let zone = own.calendar().zone;
-            let date = parse_date(typed(press), local_date(zone, own.now)).map_err(|error| words::unreadable(&error.to_string()))?;
+            let date = parse_date(typed(press), local_date(zone, own.now))
+                .map_err(|error| words::unreadable(&error.to_string()))?;
             set_pause(ctx, guild, member, Change::Pause(pause_ends(date, zone))).await
         }
         MeClick::Resume {} => set_pause(ctx, guild, member, Change::Resume).await,
         MeClick::Load {} => load(ctx, guild, member).await,
         MeClick::LoadChosen {} => {
-            let limit: u32 = chosen(press)?.into_iter().next().ok_or_else(words::nothing_chosen)?;
-            let limit = LoadLimit::new(limit).map_err(|error| words::unreadable(&error.to_string()))?;
+            let limit: u32 = chosen(press)?
+                .into_iter()
+                .next()
+                .ok_or_else(words::nothing_chosen)?;
+            let limit =
+                LoadLimit::new(limit).map_err(|error| words::unreadable(&error.to_string()))?;
             change(ctx, guild, member, Change::Limit(limit)).await?;
             load(ctx, guild, member).await
         }
@@ -97,10 +125,14 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
             change(ctx, guild, member, Change::Unblock(other)).await?;
             blocks(ctx, press, guild, member, 0).await
         }
-        MeClick::Waiting { page } => Ok(Reply::Update(words::waiting(&page::waiting(ctx, guild, member, page).await?))),
+        MeClick::Waiting { page } => Ok(Reply::Update(words::waiting(
+            &page::waiting(ctx, guild, member, page).await?,
+        ))),
         MeClick::WaitingRead { message } => {
             change(ctx, guild, member, Change::MessageRead(message)).await?;
-            Ok(Reply::Update(words::waiting(&page::waiting(ctx, guild, member, 0).await?)))
+            Ok(Reply::Update(words::waiting(
+                &page::waiting(ctx, guild, member, 0).await?,
+            )))
         }
     }
 }
@@ -126,11 +158,15 @@ async fn overview(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<Post> {
 }
 
 async fn skills_page(ctx: &Ctx, guild: GuildId, member: MemberId, page: u16) -> Result<Reply> {
-    Ok(Reply::Update(words::skills(&page::skills(ctx, guild, member, page).await?)))
+    Ok(Reply::Update(words::skills(
+        &page::skills(ctx, guild, member, page).await?,
+    )))
 }
 
 async fn hours(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<Reply> {
-    Ok(Reply::Update(words::hours(&page::own(ctx, guild, member).await?)))
+    Ok(Reply::Update(words::hours(
+        &page::own(ctx, guild, member).await?,
+    )))
 }
 
 async fn set_hours(ctx: &Ctx, guild: GuildId, member: MemberId, decision: Change) -> Result<Reply> {
@@ -139,7 +175,9 @@ async fn set_hours(ctx: &Ctx, guild: GuildId, member: MemberId, decision: Change
 }
 
 async fn pause(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<Reply> {
-    Ok(Reply::Update(words::pause(&page::own(ctx, guild, member).await?)))
+    Ok(Reply::Update(words::pause(
+        &page::own(ctx, guild, member).await?,
+    )))
 }
 
 async fn set_pause(ctx: &Ctx, guild: GuildId, member: MemberId, decision: Change) -> Result<Reply> {
@@ -148,19 +186,38 @@ async fn set_pause(ctx: &Ctx, guild: GuildId, member: MemberId, decision: Change
 }
 
 async fn load(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<Reply> {
-    Ok(Reply::Update(words::load(&page::own(ctx, guild, member).await?)))
+    Ok(Reply::Update(words::load(
+        &page::own(ctx, guild, member).await?,
+    )))
 }
 
-async fn blocks(ctx: &Ctx, press: &Press, guild: GuildId, member: MemberId, page: u16) -> Result<Reply> {
-    Ok(Reply::Update(words::blocks(&page::blocked(ctx, guild, member, page).await?, press.guild.is_some())))
+async fn blocks(
+    ctx: &Ctx,
+    press: &Press,
+    guild: GuildId,
+    member: MemberId,
+    page: u16,
+) -> Result<Reply> {
+    Ok(Reply::Update(words::blocks(
+        &page::blocked(ctx, guild, member, page).await?,
+        press.guild.is_some(),
+    )))
 }
 
 /// The ids or numbers chosen in a select.
 fn chosen<T: FromStr>(press: &Press) -> Result<Vec<T>> {
-    press.values.iter().map(|value| value.parse().map_err(|_| words::nothing_chosen())).collect()
+    press
+        .values
+        .iter()
+        .map(|value| value.parse().map_err(|_| words::nothing_chosen()))
+        .collect()
 }
 
 /// What was written in the one field of a form.
 fn typed(press: &Press) -> &str {
-    press.fields.get(times::FIELD).map(String::as_str).unwrap_or_default()
+    press
+        .fields
+        .get(times::FIELD)
+        .map(String::as_str)
+        .unwrap_or_default()
 }

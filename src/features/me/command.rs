@@ -17,5 +17,7 @@ pub static ME: Command = Command {
 };
 
 async fn me(ctx: &Ctx, used: &Invocation) -> Result<Reply> {
-    Ok(Reply::Private(words::overview(&page::overview(ctx, used.guild, used.by.member).await?)))
+    Ok(Reply::Private(words::overview(
+        &page::overview(ctx, used.guild, used.by.member).await?,
+    )))
 }

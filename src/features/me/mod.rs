@@ -7,7 +7,11 @@ mod page;
 mod words;
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
 mod tests;
 
 use chrono::{DateTime, Days, Utc};
@@ -55,7 +59,13 @@ async fn change(ctx: &Ctx, guild: GuildId, member: MemberId, change: Change) -> 
     Ok(())
 }
 
-async fn apply(write: &mut Write, guild: GuildId, member: MemberId, change: Change, now: DateTime<Utc>) -> Result<()> {
+async fn apply(
+    write: &mut Write,
+    guild: GuildId,
+    member: MemberId,
+    change: Change,
+    now: DateTime<Utc>,
+) -> Result<()> {
     match change {
         Change::Zone(zone) => choices::set_zone(write, guild, member, zone).await?,
         Change::Days(days) => choices::set_days(write, guild, member, days).await?,
@@ -72,7 +82,11 @@ async fn apply(write: &mut Write, guild: GuildId, member: MemberId, change: Chan
         }
         Change::MessageRead(message) => {
             // Only one's own; pressed twice, it is no longer among them and nothing is left to do.
-            if outbox::waiting_for(write, guild, member).await?.iter().any(|waiting| waiting.id == message) {
+            if outbox::waiting_for(write, guild, member)
+                .await?
+                .iter()
+                .any(|waiting| waiting.id == message)
+            {
                 outbox::conclude(write, message, &End::Done(None), now).await?;
             }
         }
@@ -80,7 +94,13 @@ async fn apply(write: &mut Write, guild: GuildId, member: MemberId, change: Chan
     Ok(())
 }
 
-async fn block(write: &mut Write, guild: GuildId, member: MemberId, others: &[MemberId], now: DateTime<Utc>) -> Result<()> {
+async fn block(
+    write: &mut Write,
+    guild: GuildId,
+    member: MemberId,
+    others: &[MemberId],
+    now: DateTime<Utc>,
+) -> Result<()> {
     for other in others {
         if *other == member {
             return Err(words::block_of_oneself());

@@ -6,15 +6,15 @@ use super::words;
 use crate::domain::ids::{GuildId, MemberId};
 use crate::domain::schedule::Calendar;
 use crate::error::Result;
+use crate::features::Ctx;
 use crate::features::asks::{self, AskLine, HelpLine, InvitationLine};
 use crate::features::paging::Page;
 use crate::features::settings::{self, Guild};
-use crate::features::Ctx;
+use crate::store::blocks;
 use crate::store::choices::{self, Choices};
 use crate::store::outbox::{self, Waiting};
 use crate::store::skills as rows;
 use crate::store::skills::{Offer, Wish};
-use crate::store::blocks;
 
 /// Skills, asks and blocks on one page: each takes three of the forty components.
 const LINES_A_PAGE: u16 = 8;
@@ -114,26 +114,65 @@ pub(super) async fn overview(ctx: &Ctx, guild: GuildId, member: MemberId) -> Res
 
 pub(super) async fn own(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<Own> {
     let guild = settings::guild(ctx, guild).await?;
-    let choices = choices::of(&mut *ctx.store.read().await?, guild.id, member).await?.ok_or_else(words::not_a_member)?;
-    Ok(Own { guild, choices, now: ctx.clock.now() })
+    let choices = choices::of(&mut *ctx.store.read().await?, guild.id, member)
+        .await?
+        .ok_or_else(words::not_a_member)?;
+    Ok(Own {
+        guild,
+        choices,
+        now: ctx.clock.now(),
+    })
 }
 
-pub(super) async fn skills(ctx: &Ctx, guild: GuildId, member: MemberId, wanted: u16) -> Result<Lines<SkillLine>> {
+pub(super) async fn skills(
+    ctx: &Ctx,
+    guild: GuildId,
+    member: MemberId,
+    wanted: u16,
+) -> Result<Lines<SkillLine>> {
     let mut db = ctx.store.read().await?;
-    let offers = rows::offers_of(&mut db, guild, member).await?.into_iter().map(SkillLine::Offer);
-    let wishes = rows::wishes_of(&mut db, guild, member).await?.into_iter().map(SkillLine::Wish);
+    let offers = rows::offers_of(&mut db, guild, member)
+        .await?
+        .into_iter()
+        .map(SkillLine::Offer);
+    let wishes = rows::wishes_of(&mut db, guild, member)
+        .await?
+        .into_iter()
+        .map(SkillLine::Wish);
     Ok(lines(&offers.chain(wishes).collect::<Vec<_>>(), wanted))
 }
 
-pub(super) async fn going(ctx: &Ctx, guild: GuildId, member: MemberId, wanted: u16) -> Result<Lines<Going>> {
+pub(super) async fn going(
+    ctx: &Ctx,
+    guild: GuildId,
+    member: MemberId,
+    wanted: u16,
+) -> Result<Lines<Going>> {
     let mut db = ctx.store.read().await?;
-    let invited = asks::invitations_of(&mut db, guild, member).await?.into_iter().map(Going::Invited);
-    let asked = asks::asks_of(&mut db, guild, member).await?.into_iter().map(Going::Asked);
-    let taken = asks::taken_by(&mut db, guild, member).await?.into_iter().map(Going::Taken);
-    Ok(lines(&invited.chain(asked).chain(taken).collect::<Vec<_>>(), wanted))
+    let invited = asks::invitations_of(&mut db, guild, member)
+        .await?
+        .into_iter()
+        .map(Going::Invited);
+    let asked = asks::asks_of(&mut db, guild, member)
+        .await?
+        .into_iter()
+        .map(Going::Asked);
+    let taken = asks::taken_by(&mut db, guild, member)
+        .await?
+        .into_iter()
+        .map(Going::Taken);
+    Ok(lines(
+        &invited.chain(asked).chain(taken).collect::<Vec<_>>(),
+        wanted,
+    ))
 }
 
-pub(super) async fn helps(ctx: &Ctx, guild: GuildId, member: MemberId, wanted: u16) -> Result<Helps> {
+pub(super) async fn helps(
+    ctx: &Ctx,
+    guild: GuildId,
+    member: MemberId,
+    wanted: u16,
+) -> Result<Helps> {
     let mut db = ctx.store.read().await?;
     let counts = asks::help_counts(&mut db, guild, member).await?;
     let most = usize::try_from(counts.0.max(counts.1)).unwrap_or(usize::MAX);
@@ -141,22 +180,46 @@ pub(super) async fn helps(ctx: &Ctx, guild: GuildId, member: MemberId, wanted: u
     let (limit, offset) = (u32::from(HELPS_A_PAGE), page.offset());
     let given = asks::helps_given(&mut db, guild, member, limit, offset).await?;
     let received = asks::helps_received(&mut db, guild, member, limit, offset).await?;
-    Ok(Helps { page, counts, given, received })
+    Ok(Helps {
+        page,
+        counts,
+        given,
+        received,
+    })
 }
 
 /// Those whom this member blocked. What others set is never read here.
-pub(super) async fn blocked(ctx: &Ctx, guild: GuildId, member: MemberId, wanted: u16) -> Result<Lines<MemberId>> {
-    Ok(lines(&blocks::set_by(&mut *ctx.store.read().await?, guild, member).await?, wanted))
+pub(super) async fn blocked(
+    ctx: &Ctx,
+    guild: GuildId,
+    member: MemberId,
+    wanted: u16,
+) -> Result<Lines<MemberId>> {
+    Ok(lines(
+        &blocks::set_by(&mut *ctx.store.read().await?, guild, member).await?,
+        wanted,
+    ))
 }
 
 /// The messages that could not be delivered, one a page.
-pub(super) async fn waiting(ctx: &Ctx, guild: GuildId, member: MemberId, wanted: u16) -> Result<Lines<Waiting>> {
+pub(super) async fn waiting(
+    ctx: &Ctx,
+    guild: GuildId,
+    member: MemberId,
+    wanted: u16,
+) -> Result<Lines<Waiting>> {
     let waiting = outbox::waiting_for(&mut *ctx.store.read().await?, guild, member).await?;
     let page = Page::new(waiting.len(), 1, wanted);
-    Ok(Lines { page, lines: page.of(&waiting).to_vec() })
+    Ok(Lines {
+        page,
+        lines: page.of(&waiting).to_vec(),
+    })
 }
 
 fn lines<T: Clone>(all: &[T], wanted: u16) -> Lines<T> {
     let page = Page::new(all.len(), LINES_A_PAGE, wanted);
-    Lines { page, lines: page.of(all).to_vec() }
+    Lines {
+        page,
+        lines: page.of(all).to_vec(),
+    }
 }

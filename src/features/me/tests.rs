@@ -11,7 +11,9 @@ use crate::domain::ids::{MemberId, SkillId};
 use crate::domain::skill::SkillName;
 use crate::features::Reply;
 use crate::features::skills::command::{LEARN, TEACH};
-use crate::features::trial::{BOT, GUILD, MIA, NOOR, RAVI, SAM, Trial, assert_fits, button, refused, shown};
+use crate::features::trial::{
+    BOT, GUILD, MIA, NOOR, RAVI, SAM, Trial, assert_fits, button, refused, shown,
+};
 use crate::post::{Button, Post};
 use crate::store::outbox::{self, End, Lane, Owed};
 use crate::store::{blocks, skills as rows};
@@ -19,16 +21,40 @@ use crate::store::{blocks, skills as rows};
 #[track_caller]
 fn check(days: u16, zone: Tz, now: &str, expected: Option<&str>) {
     let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
-    assert_eq!(pause_of(days, zone, at(now)), expected.map(at), "{days} days from {now} in {zone}");
+    assert_eq!(
+        pause_of(days, zone, at(now)),
+        expected.map(at),
+        "{days} days from {now} in {zone}"
+    );
 }
 
 #[test]
 fn a_pause_ends_at_midnight_where_the_member_is() {
-    check(7, chrono_tz::UTC, "2026-03-10T15:00:00Z", Some("2026-03-17T00:00:00Z"));
-    check(7, chrono_tz::Pacific::Auckland, "2026-03-10T15:00:00Z", Some("2026-03-17T11:00:00Z"));
+    check(
+        7,
+        chrono_tz::UTC,
+        "2026-03-10T15:00:00Z",
+        Some("2026-03-17T00:00:00Z"),
+    );
+    check(
+        7,
+        chrono_tz::Pacific::Auckland,
+        "2026-03-10T15:00:00Z",
+        Some("2026-03-17T11:00:00Z"),
+    );
     // Over the change of the clocks.
-    check(30, chrono_tz::Europe::Berlin, "2026-03-10T15:00:00Z", Some("2026-04-08T22:00:00Z"));
-    check(366, chrono_tz::UTC, "2026-03-10T15:00:00Z", Some("2027-03-11T00:00:00Z"));
+    check(
+        30,
+        chrono_tz::Europe::Berlin,
+        "2026-03-10T15:00:00Z",
+        Some("2026-04-08T22:00:00Z"),
+    );
+    check(
+        366,
+        chrono_tz::UTC,
+        "2026-03-10T15:00:00Z",
+        Some("2027-03-11T00:00:00Z"),
+    );
     check(0, chrono_tz::UTC, "2026-03-10T15:00:00Z", None);
     check(367, chrono_tz::UTC, "2026-03-10T15:00:00Z", None);
     check(u16::MAX, chrono_tz::UTC, "2026-03-10T15:00:00Z", None);
@@ -79,8 +105,18 @@ async fn empty_sections_say_the_next_step() {
 #[tokio::test]
 async fn skills_are_listed_and_removed() {
     let trial = Trial::turned_on().await;
-    trial.uses(MIA, &TEACH, &[("skill", "Rust"), ("level", "daily"), ("note", "ask *me*")]).await.unwrap();
-    trial.uses(MIA, &LEARN, &[("skill", "Spanish")]).await.unwrap();
+    trial
+        .uses(
+            MIA,
+            &TEACH,
+            &[("skill", "Rust"), ("level", "daily"), ("note", "ask *me*")],
+        )
+        .await
+        .unwrap();
+    trial
+        .uses(MIA, &LEARN, &[("skill", "Spanish")])
+        .await
+        .unwrap();
     let page = trial.presses(MIA, MeClick::Skills { page: 0 }).await;
     let text = shown(Ok(page.as_ref().unwrap().clone()));
     assert!(text.contains("You teach **Rust** · “use it daily”\n-# ask \\*me\\* [Remove]\nYou wish to learn **Spanish** [Remove]"), "{text}");
@@ -94,17 +130,41 @@ async fn skills_are_listed_and_removed() {
 async fn hours_are_ones_own_or_the_servers() {
     let trial = Trial::turned_on().await;
     let page = shown(trial.submits(MIA, MeClick::Zone {}, "Tokyo").await);
-    assert!(page.contains("**Time zone** · Asia/Tokyo, where it is 18:00 now (your own choice)"), "{page}");
-    assert!(page.contains("**Days** · Mon-Fri (as everybody here)"), "{page}");
+    assert!(
+        page.contains("**Time zone** · Asia/Tokyo, where it is 18:00 now (your own choice)"),
+        "{page}"
+    );
+    assert!(
+        page.contains("**Days** · Mon-Fri (as everybody here)"),
+        "{page}"
+    );
     shown(trial.chooses(MIA, MeClick::Days {}, &["Mon", "Thu"]).await);
     let page = shown(trial.submits(MIA, MeClick::HoursTyped {}, "10-16").await);
-    assert!(page.contains("**Days** · Mon, Thu (your own choice)\n**Hours** · 10:00-16:00 (your own choice)"), "{page}");
-    assert!(refused(trial.submits(MIA, MeClick::HoursTyped {}, "late").await).ends_with("Nothing was changed."));
-    assert!(shown(trial.submits(MIA, MeClick::Zone {}, "portland").await).starts_with("Which place did you mean"));
-    assert!(refused(trial.submits(MIA, MeClick::Zone {}, "qqqqq").await).starts_with("I don't know a place"));
+    assert!(
+        page.contains(
+            "**Days** · Mon, Thu (your own choice)\n**Hours** · 10:00-16:00 (your own choice)"
+        ),
+        "{page}"
+    );
+    assert!(
+        refused(trial.submits(MIA, MeClick::HoursTyped {}, "late").await)
+            .ends_with("Nothing was changed.")
+    );
+    assert!(
+        shown(trial.submits(MIA, MeClick::Zone {}, "portland").await)
+            .starts_with("Which place did you mean")
+    );
+    assert!(
+        refused(trial.submits(MIA, MeClick::Zone {}, "qqqqq").await)
+            .starts_with("I don't know a place")
+    );
     let page = trial.presses(MIA, MeClick::Hours {}).await;
     let page = shown(trial.presses(MIA, button(&page, "Use the server's")).await);
-    assert!(page.contains("UTC, where it is 09:00 now (as everybody here)") && !page.contains("Use the server's"), "{page}");
+    assert!(
+        page.contains("UTC, where it is 09:00 now (as everybody here)")
+            && !page.contains("Use the server's"),
+        "{page}"
+    );
 }
 
 #[tokio::test]
@@ -112,18 +172,36 @@ async fn a_pause_ends_by_itself_or_by_a_button() {
     let trial = Trial::turned_on().await;
     let page = shown(trial.presses(MIA, MeClick::PauseFor { days: 7 }).await);
     // 2026-03-09T00:00:00Z.
-    assert!(page.contains("You are out until <t:1773014400:D>.") && page.contains("[I'm back]"), "{page}");
+    assert!(
+        page.contains("You are out until <t:1773014400:D>.") && page.contains("[I'm back]"),
+        "{page}"
+    );
     trial.clock.move_to("2026-03-08T23:59:59Z".parse().unwrap());
-    assert!(shown(trial.uses(MIA, &ME, &[]).await).contains("**Pause** · out until <t:1773014400:D>"));
+    assert!(
+        shown(trial.uses(MIA, &ME, &[]).await).contains("**Pause** · out until <t:1773014400:D>")
+    );
     trial.clock.move_to("2026-03-09T00:00:00Z".parse().unwrap());
     assert!(shown(trial.uses(MIA, &ME, &[]).await).contains("**Pause** · none"));
     let page = shown(trial.submits(MIA, MeClick::PauseUntil {}, "24 Dec").await);
-    assert!(page.contains("You are out until <t:1798070400:D>."), "{page}");
+    assert!(
+        page.contains("You are out until <t:1798070400:D>."),
+        "{page}"
+    );
     let page = shown(trial.presses(MIA, MeClick::Resume {}).await);
-    assert!(page.contains("You are not paused.") && !page.contains("I'm back"), "{page}");
+    assert!(
+        page.contains("You are not paused.") && !page.contains("I'm back"),
+        "{page}"
+    );
     // Pressed twice.
     assert!(shown(trial.presses(MIA, MeClick::Resume {}).await).contains("You are not paused."));
-    assert!(refused(trial.submits(MIA, MeClick::PauseUntil {}, "yesterday").await).ends_with("Nothing was changed."));
+    assert!(
+        refused(
+            trial
+                .submits(MIA, MeClick::PauseUntil {}, "yesterday")
+                .await
+        )
+        .ends_with("Nothing was changed.")
+    );
     for days in [0, 367, u16::MAX] {
         refused(trial.presses(MIA, MeClick::PauseFor { days }).await);
     }
@@ -132,7 +210,10 @@ async fn a_pause_ends_by_itself_or_by_a_button() {
 #[tokio::test]
 async fn the_limit_is_from_one_to_twenty() {
     let trial = Trial::turned_on().await;
-    assert!(shown(trial.chooses(MIA, MeClick::LoadChosen {}, &["1"]).await).contains("Once you have taken on 1 ask within two weeks"));
+    assert!(
+        shown(trial.chooses(MIA, MeClick::LoadChosen {}, &["1"]).await)
+            .contains("Once you have taken on 1 ask within two weeks")
+    );
     for wrong in ["0", "21", "-1", "many"] {
         refused(trial.chooses(MIA, MeClick::LoadChosen {}, &[wrong]).await);
     }
@@ -146,28 +227,54 @@ async fn blocks_are_ones_own_business() {
     assert!(page.contains("<@13> [Unblock]\n<@14> [Unblock]"), "{page}");
     // Those blocked see nothing of it, and may block back.
     let other = shown(trial.presses(RAVI, MeClick::Blocks { page: 0 }).await);
-    assert!(other.contains("There is nobody on this list.") && !other.contains("<@12>"), "{other}");
+    assert!(
+        other.contains("There is nobody on this list.") && !other.contains("<@12>"),
+        "{other}"
+    );
     assert!(shown(trial.uses(RAVI, &ME, &[]).await).contains("**Blocked** · 0"));
     shown(trial.chooses(RAVI, MeClick::Block {}, &["12"]).await);
     let mut db = trial.ctx.store.read().await.unwrap();
-    assert_eq!(blocks::apart_from(&mut db, GUILD, RAVI).await.unwrap(), [MIA]);
-    assert_eq!(blocks::apart_from(&mut db, GUILD, SAM).await.unwrap(), [MIA]);
+    assert_eq!(
+        blocks::apart_from(&mut db, GUILD, RAVI).await.unwrap(),
+        [MIA]
+    );
+    assert_eq!(
+        blocks::apart_from(&mut db, GUILD, SAM).await.unwrap(),
+        [MIA]
+    );
     drop(db);
     let page = shown(trial.presses(MIA, MeClick::Unblock { member: RAVI }).await);
     assert!(!page.contains("<@13>"), "{page}");
-    assert!(refused(trial.presses(MIA, MeClick::Unblock { member: RAVI }).await).starts_with("That person is not on your list"));
+    assert!(
+        refused(trial.presses(MIA, MeClick::Unblock { member: RAVI }).await)
+            .starts_with("That person is not on your list")
+    );
     // Ravi's own block stays.
     let mut db = trial.ctx.store.read().await.unwrap();
-    assert_eq!(blocks::apart_from(&mut db, GUILD, MIA).await.unwrap(), [RAVI, SAM]);
+    assert_eq!(
+        blocks::apart_from(&mut db, GUILD, MIA).await.unwrap(),
+        [RAVI, SAM]
+    );
 }
 
 #[tokio::test]
 async fn oneself_and_bots_cannot_be_blocked_and_then_nobody_is() {
     let trial = Trial::turned_on().await;
     let (noor, mia, bot) = (NOOR.to_string(), MIA.to_string(), BOT.to_string());
-    assert!(refused(trial.chooses(MIA, MeClick::Block {}, &[&noor, &mia]).await).starts_with("You can't block yourself"));
-    assert!(refused(trial.chooses(MIA, MeClick::Block {}, &[&noor, &bot]).await).starts_with("<@99> is a bot"));
-    assert!(blocks::set_by(&mut trial.ctx.store.read().await.unwrap(), GUILD, MIA).await.unwrap().is_empty());
+    assert!(
+        refused(trial.chooses(MIA, MeClick::Block {}, &[&noor, &mia]).await)
+            .starts_with("You can't block yourself")
+    );
+    assert!(
+        refused(trial.chooses(MIA, MeClick::Block {}, &[&noor, &bot]).await)
+            .starts_with("<@99> is a bot")
+    );
+    assert!(
+        blocks::set_by(&mut trial.ctx.store.read().await.unwrap(), GUILD, MIA)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test]
@@ -176,29 +283,46 @@ async fn what_could_not_be_delivered_waits_until_it_was_read() {
     let mut write = trial.ctx.store.write().await.unwrap();
     let now = trial.clock.now();
     for text in ["First.", "Second."] {
-        let post = Post::text(text).and_buttons([Button::plain("A button", MeClick::Open { guild: GUILD })]);
+        let post = Post::text(text)
+            .and_buttons([Button::plain("A button", MeClick::Open { guild: GUILD })]);
         let owed = Owed {
             guild: GUILD,
             lane: Lane::Direct(MIA),
-            delivery: Delivery::Send { to: Place::Direct(MIA), post },
+            delivery: Delivery::Send {
+                to: Place::Direct(MIA),
+                post,
+            },
             receipt: Receipt::Nothing,
             purpose: Purpose::Answer,
             not_before: now,
         };
         let id = outbox::owe(&mut write, owed, now).await.unwrap();
-        outbox::conclude(&mut write, id, &End::Waiting("closed".to_owned()), now).await.unwrap();
+        outbox::conclude(&mut write, id, &End::Waiting("closed".to_owned()), now)
+            .await
+            .unwrap();
     }
     write.commit().await.unwrap();
     let page = trial.uses(MIA, &ME, &[]).await;
-    assert!(shown(Ok(page.as_ref().unwrap().clone())).contains("2 messages could not be delivered to you"));
-    let first = trial.presses(MIA, button(&page, "Read what waits here")).await;
+    assert!(
+        shown(Ok(page.as_ref().unwrap().clone()))
+            .contains("2 messages could not be delivered to you")
+    );
+    let first = trial
+        .presses(MIA, button(&page, "Read what waits here"))
+        .await;
     let text = shown(Ok(first.as_ref().unwrap().clone()));
-    assert!(text.contains("First.\n[A button]") && text.contains("Page 1 of 2"), "{text}");
+    assert!(
+        text.contains("First.\n[A button]") && text.contains("Page 1 of 2"),
+        "{text}"
+    );
     let done = button(&first, "Done with this one");
     // Nobody else's.
     trial.presses(RAVI, done.clone()).await.unwrap();
     let second = shown(trial.presses(MIA, done.clone()).await);
-    assert!(second.contains("Second.") && !second.contains("Page"), "{second}");
+    assert!(
+        second.contains("Second.") && !second.contains("Page"),
+        "{second}"
+    );
     // Pressed twice, it takes nothing else away.
     assert!(shown(trial.presses(MIA, done).await).contains("Second."));
 }
@@ -212,21 +336,44 @@ async fn the_largest_pages_keep_discords_limits() {
     for n in 0..40 {
         let name = SkillName::parse(&format!("{n:0>50}")).unwrap();
         let skill: SkillId = rows::ensure(&mut write, GUILD, &name, now).await.unwrap();
-        rows::put_offer(&mut write, GUILD, MIA, skill, None, Some(&hostile), now).await.unwrap();
-        rows::put_wish(&mut write, GUILD, MIA, skill, Some(&hostile), None, now).await.unwrap();
-        blocks::add(&mut write, GUILD, MIA, MemberId(i64::MAX - n), now + TimeDelta::seconds(n)).await.unwrap();
+        rows::put_offer(&mut write, GUILD, MIA, skill, None, Some(&hostile), now)
+            .await
+            .unwrap();
+        rows::put_wish(&mut write, GUILD, MIA, skill, Some(&hostile), None, now)
+            .await
+            .unwrap();
+        blocks::add(
+            &mut write,
+            GUILD,
+            MIA,
+            MemberId(i64::MAX - n),
+            now + TimeDelta::seconds(n),
+        )
+        .await
+        .unwrap();
     }
     write.commit().await.unwrap();
     for page in 0..12 {
         for click in [MeClick::Skills { page }, MeClick::Blocks { page }] {
-            let Ok(Reply::Update(post)) = trial.presses(MIA, click).await else { panic!("no page") };
+            let Ok(Reply::Update(post)) = trial.presses(MIA, click).await else {
+                panic!("no page")
+            };
             assert_fits(&post);
         }
     }
-    for click in [MeClick::Hours {}, MeClick::Pause {}, MeClick::Load {}, MeClick::Home {}] {
-        let Ok(Reply::Update(post)) = trial.presses(MIA, click).await else { panic!("no page") };
+    for click in [
+        MeClick::Hours {},
+        MeClick::Pause {},
+        MeClick::Load {},
+        MeClick::Home {},
+    ] {
+        let Ok(Reply::Update(post)) = trial.presses(MIA, click).await else {
+            panic!("no page")
+        };
         assert_fits(&post);
     }
-    let opened = trial.presses(MIA, CustomId::from(MeClick::Open { guild: GUILD })).await;
+    let opened = trial
+        .presses(MIA, CustomId::from(MeClick::Open { guild: GUILD }))
+        .await;
     assert!(matches!(opened, Ok(Reply::Private(_))));
 }

@@ -56,7 +56,12 @@ impl Audit {
     pub(super) fn missing(&self, guild: &Guild) -> Vec<Missing> {
         let mut missing = Vec::new();
         match (guild.help_channel, self.help) {
-            (Some(channel), Some(ChannelState::There { missing: needed, .. })) => {
+            (
+                Some(channel),
+                Some(ChannelState::There {
+                    missing: needed, ..
+                }),
+            ) => {
                 if !needed.is_empty() {
                     missing.push(Missing::HelpPermissions(channel, needed));
                 }
@@ -65,7 +70,12 @@ impl Audit {
             (None, _) => missing.push(Missing::HelpChannel),
         }
         match (guild.managers_channel, self.managers) {
-            (Some(channel), Some(ChannelState::There { missing: needed, .. })) if !needed.is_empty() => {
+            (
+                Some(channel),
+                Some(ChannelState::There {
+                    missing: needed, ..
+                }),
+            ) if !needed.is_empty() => {
                 missing.push(Missing::ManagersPermissions(channel, needed));
             }
             (Some(_), Some(ChannelState::Gone)) => missing.push(Missing::ManagersChannelGone),
@@ -85,27 +95,51 @@ pub(super) async fn of(db: &mut SqliteConnection, guild: &Guild, bot: MemberId) 
     let bot_roles = rows::roles_of(db, guild.id, bot).await?;
     let bot = (bot, bot_roles);
     let help = match guild.help_channel {
-        Some(channel) => Some(state(rows::channel(db, guild.id, channel).await?, &rights, &people, &bot, Permissions::HELP_CHANNEL)),
+        Some(channel) => Some(state(
+            rows::channel(db, guild.id, channel).await?,
+            &rights,
+            &people,
+            &bot,
+            Permissions::HELP_CHANNEL,
+        )),
         None => None,
     };
     let managers = match guild.managers_channel {
-        Some(channel) => {
-            Some(state(rows::channel(db, guild.id, channel).await?, &rights, &people, &bot, Permissions::MANAGERS_CHANNEL))
-        }
+        Some(channel) => Some(state(
+            rows::channel(db, guild.id, channel).await?,
+            &rights,
+            &people,
+            &bot,
+            Permissions::MANAGERS_CHANNEL,
+        )),
         None => None,
     };
-    Ok(Audit { help, managers, people: people.len() })
+    Ok(Audit {
+        help,
+        managers,
+        people: people.len(),
+    })
 }
 
 fn state(
-    channel: Option<rows::Channel>, rights: &GuildRights, people: &[(MemberId, Vec<RoleId>)], bot: &(MemberId, Vec<RoleId>),
+    channel: Option<rows::Channel>,
+    rights: &GuildRights,
+    people: &[(MemberId, Vec<RoleId>)],
+    bot: &(MemberId, Vec<RoleId>),
     needed: Permissions,
 ) -> ChannelState {
-    let Some(channel) = channel else { return ChannelState::Gone };
-    let may = |(member, roles): &(MemberId, Vec<RoleId>)| rights.in_channel(&channel.overwrites, *member, roles);
+    let Some(channel) = channel else {
+        return ChannelState::Gone;
+    };
+    let may = |(member, roles): &(MemberId, Vec<RoleId>)| {
+        rights.in_channel(&channel.overwrites, *member, roles)
+    };
     ChannelState::There {
         missing: needed.without(may(bot)),
-        unseen_by: people.iter().filter(|person| !may(person).contains(Permissions::VIEW_CHANNEL)).count(),
+        unseen_by: people
+            .iter()
+            .filter(|person| !may(person).contains(Permissions::VIEW_CHANNEL))
+            .count(),
         everyone_sees: rights.everyone_sees(&channel.overwrites),
     }
 }

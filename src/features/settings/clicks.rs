@@ -15,14 +15,19 @@ use crate::features::times;
 use crate::features::{ClickFamily, Ctx, Press, Reply};
 
 /// Everything of [`SetupClick`].
-pub static CLICKS: ClickFamily = ClickFamily { name: "setup", run: |ctx, press| pressed(ctx, press).boxed() };
+pub static CLICKS: ClickFamily = ClickFamily {
+    name: "setup",
+    run: |ctx, press| pressed(ctx, press).boxed(),
+};
 
 /// A section of the page, shown again after a change in it.
 type Section = fn(&View) -> crate::post::Post;
 
 async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
     let CustomId::Setup(click) = &press.id else {
-        return Err(Error::fault("a click of another family came to the settings"));
+        return Err(Error::fault(
+            "a click of another family came to the settings",
+        ));
     };
     let guild = press.guild.ok_or_else(words::only_in_a_server)?;
     // The page is private, but what it was sent to may not be an admin any more.
@@ -34,14 +39,26 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
         SetupClick::Channels {} => show(ctx, guild, words::channels).await,
         SetupClick::Roles {} => show(ctx, guild, words::roles).await,
         SetupClick::Hours {} => show(ctx, guild, words::hours).await,
-        SetupClick::Teams { page } => Ok(Reply::Update(words::teams(&page::view(ctx, guild).await?, page))),
+        SetupClick::Teams { page } => Ok(Reply::Update(words::teams(
+            &page::view(ctx, guild).await?,
+            page,
+        ))),
         SetupClick::HelpChannel {} => {
-            let channel = chosen(press)?.into_iter().next().ok_or_else(words::nothing_chosen)?;
+            let channel = chosen(press)?
+                .into_iter()
+                .next()
+                .ok_or_else(words::nothing_chosen)?;
             changed(ctx, guild, Change::HelpChannel(channel), words::channels).await
         }
         SetupClick::ManagersChannel {} => {
             let channel = chosen(press)?.into_iter().next();
-            changed(ctx, guild, Change::ManagersChannel(channel), words::channels).await
+            changed(
+                ctx,
+                guild,
+                Change::ManagersChannel(channel),
+                words::channels,
+            )
+            .await
         }
         SetupClick::ManagersRole {} => {
             let role = chosen(press)?.into_iter().next();
@@ -54,15 +71,24 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
         SetupClick::AddTeams {} => {
             change(ctx, guild, Change::AddTeams(chosen(press)?)).await?;
             // What was added stands at the end.
-            Ok(Reply::Update(words::teams(&page::view(ctx, guild).await?, u16::MAX)))
+            Ok(Reply::Update(words::teams(
+                &page::view(ctx, guild).await?,
+                u16::MAX,
+            )))
         }
         SetupClick::RemoveTeams {} => {
-            changed(ctx, guild, Change::RemoveTeams(chosen(press)?), |view| words::teams(view, 0)).await
+            changed(ctx, guild, Change::RemoveTeams(chosen(press)?), |view| {
+                words::teams(view, 0)
+            })
+            .await
         }
         SetupClick::TeamUp { role } => {
             change(ctx, guild, Change::TeamUp(role)).await?;
             let view = page::view(ctx, guild).await?;
-            Ok(Reply::Update(words::teams(&view, words::page_of_team(&view.teams, role))))
+            Ok(Reply::Update(words::teams(
+                &view,
+                words::page_of_team(&view.teams, role),
+            )))
         }
         SetupClick::EditZone {} => Ok(Reply::Modal(words::city_form())),
         SetupClick::Zone {} => city_typed(ctx, guild, typed(press)).await,
@@ -74,17 +100,27 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
             let days = times::days_chosen(&press.values).ok_or_else(words::nothing_chosen)?;
             changed(ctx, guild, Change::Days(days), words::hours).await
         }
-        SetupClick::EditHours {} => Ok(Reply::Modal(words::hours_form(&page::view(ctx, guild).await?))),
+        SetupClick::EditHours {} => Ok(Reply::Modal(words::hours_form(
+            &page::view(ctx, guild).await?,
+        ))),
         SetupClick::HoursTyped {} => {
             let typed = typed(press);
-            let hours: WorkingHours = typed.parse().map_err(|error: HoursError| words::unreadable(&error.to_string(), typed))?;
+            let hours: WorkingHours = typed
+                .parse()
+                .map_err(|error: HoursError| words::unreadable(&error.to_string(), typed))?;
             changed(ctx, guild, Change::Hours(hours), words::hours).await
         }
-        SetupClick::EditHolidays {} => Ok(Reply::Modal(words::holidays_form(&page::view(ctx, guild).await?))),
+        SetupClick::EditHolidays {} => Ok(Reply::Modal(words::holidays_form(
+            &page::view(ctx, guild).await?,
+        ))),
         SetupClick::Holidays {} => {
             let typed = typed(press);
-            let today = local_date(super::guild(ctx, guild).await?.calendar.zone, ctx.clock.now());
-            let days = parse_holidays(typed, today).map_err(|error| words::unreadable(&error.to_string(), typed))?;
+            let today = local_date(
+                super::guild(ctx, guild).await?.calendar.zone,
+                ctx.clock.now(),
+            );
+            let days = parse_holidays(typed, today)
+                .map_err(|error| words::unreadable(&error.to_string(), typed))?;
             changed(ctx, guild, Change::Holidays(days), words::hours).await
         }
         SetupClick::TurnOn {} => {
@@ -102,7 +138,11 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
 async fn city_typed(ctx: &Ctx, guild: GuildId, typed: &str) -> Result<Reply> {
     match zones::find(typed) {
         Found::One(place) => changed(ctx, guild, Change::Zone(place.zone), words::hours).await,
-        Found::Several(places) => Ok(Reply::Update(words::which_place(typed, &places, ctx.clock.now()))),
+        Found::Several(places) => Ok(Reply::Update(words::which_place(
+            typed,
+            &places,
+            ctx.clock.now(),
+        ))),
         Found::Nothing => Err(words::unknown_city(typed)),
     }
 }
@@ -118,10 +158,18 @@ async fn changed(ctx: &Ctx, guild: GuildId, decision: Change, section: Section) 
 
 /// The ids chosen in a select.
 fn chosen<T: FromStr>(press: &Press) -> Result<Vec<T>> {
-    press.values.iter().map(|value| value.parse().map_err(|_| words::nothing_chosen())).collect()
+    press
+        .values
+        .iter()
+        .map(|value| value.parse().map_err(|_| words::nothing_chosen()))
+        .collect()
 }
 
 /// What was written in the one field of a form.
 fn typed(press: &Press) -> &str {
-    press.fields.get(times::FIELD).map(String::as_str).unwrap_or_default()
+    press
+        .fields
+        .get(times::FIELD)
+        .map(String::as_str)
+        .unwrap_or_default()
 }

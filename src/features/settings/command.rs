@@ -20,5 +20,7 @@ async fn setup(ctx: &Ctx, used: &Invocation) -> Result<Reply> {
     if !used.by.admin {
         return Err(words::not_an_admin());
     }
-    Ok(Reply::Private(words::overview(&page::view(ctx, used.guild).await?)))
+    Ok(Reply::Private(words::overview(
+        &page::view(ctx, used.guild).await?,
+    )))
 }

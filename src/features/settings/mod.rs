@@ -8,7 +8,11 @@ mod page;
 mod words;
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
 mod tests;
 
 use std::collections::BTreeSet;
@@ -62,7 +66,10 @@ pub async fn turned_on(ctx: &Ctx, guild: GuildId) -> Result<Guild> {
 
 /// Who can turn Potluck on, as a sentence; `None` where it is on.
 pub fn whom_to_ask(guild: &Guild) -> Option<String> {
-    guild.turned_on_at.is_none().then(|| words::not_turned_on(guild.owner))
+    guild
+        .turned_on_at
+        .is_none()
+        .then(|| words::not_turned_on(guild.owner))
 }
 
 /// Carries out one decision.
@@ -130,7 +137,11 @@ async fn apply(write: &mut Write, guild: GuildId, change: Change) -> Result<()> 
         Change::TeamUp(role) => {
             let mut teams = rows::team_roles(write, guild).await?;
             // The first stays where it is, and so does what is no team any more.
-            if let Some(at) = teams.iter().position(|other| *other == role).filter(|at| *at > 0) {
+            if let Some(at) = teams
+                .iter()
+                .position(|other| *other == role)
+                .filter(|at| *at > 0)
+            {
                 teams.swap(at - 1, at);
                 rows::set_team_roles(write, guild, &teams).await?;
             }
@@ -162,7 +173,11 @@ async fn add_teams(write: &mut Write, guild: GuildId, added: &[RoleId]) -> Resul
 }
 
 /// A channel that messages and threads can live in.
-async fn check_channel(db: &mut SqliteConnection, guild: GuildId, channel: ChannelId) -> Result<()> {
+async fn check_channel(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    channel: ChannelId,
+) -> Result<()> {
     match rows::channel(db, guild, channel).await? {
         None => Err(words::unknown_channel()),
         Some(known) if known.kind != TEXT_CHANNEL => Err(words::not_a_text_channel(channel)),
@@ -172,7 +187,11 @@ async fn check_channel(db: &mut SqliteConnection, guild: GuildId, channel: Chann
 
 /// The role of everyone has the guild's number, and says nothing about anybody.
 fn check_role(guild: GuildId, role: Option<RoleId>) -> Result<()> {
-    if role == Some(RoleId(guild.0)) { Err(words::everyones_role()) } else { Ok(()) }
+    if role == Some(RoleId(guild.0)) {
+        Err(words::everyones_role())
+    } else {
+        Ok(())
+    }
 }
 
 async fn known(db: &mut SqliteConnection, guild: GuildId) -> Result<Guild> {

@@ -31,5 +31,10 @@ pub(super) async fn view(ctx: &Ctx, guild: GuildId) -> Result<View> {
     let roles = rows::roles(&mut db, guild.id).await?;
     // A role that was deleted is nobody's team; it leaves the list with the next change.
     teams.retain(|role| roles.contains_key(role));
-    Ok(View { guild, audit, teams, now: ctx.clock.now() })
+    Ok(View {
+        guild,
+        audit,
+        teams,
+        now: ctx.clock.now(),
+    })
 }

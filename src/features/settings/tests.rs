@@ -6,16 +6,29 @@ use crate::custom_id::SetupClick;
 use crate::domain::ids::{ChannelId, RoleId};
 use crate::domain::permissions::{Overwrite, Permissions};
 use crate::features::Reply;
-use crate::features::trial::{DATA, GUILD, HELP, MANAGER, MANAGERS, MIA, NOOR, OF_THE_BOT, Trial, VOICE, assert_fits, button, refused, shown};
+use crate::features::trial::{
+    DATA, GUILD, HELP, MANAGER, MANAGERS, MIA, NOOR, OF_THE_BOT, Trial, VOICE, assert_fits, button,
+    refused, shown,
+};
 use crate::store::channels::{self, ChannelRow, RoleRow};
 
 fn values<T: ToString>(ids: &[T]) -> Vec<String> {
     ids.iter().map(ToString::to_string).collect()
 }
 
-async fn chooses<T: ToString>(trial: &Trial, click: SetupClick, ids: &[T]) -> crate::error::Result<Reply> {
+async fn chooses<T: ToString>(
+    trial: &Trial,
+    click: SetupClick,
+    ids: &[T],
+) -> crate::error::Result<Reply> {
     let values = values(ids);
-    trial.chooses(NOOR, click, &values.iter().map(String::as_str).collect::<Vec<_>>()).await
+    trial
+        .chooses(
+            NOOR,
+            click,
+            &values.iter().map(String::as_str).collect::<Vec<_>>(),
+        )
+        .await
 }
 
 #[tokio::test]
@@ -50,17 +63,38 @@ async fn turning_on_is_refused_with_what_is_missing_and_then_works() {
     );
     shown(chooses(&trial, SetupClick::HelpChannel {}, &[HELP]).await);
     let hours = shown(trial.submits(NOOR, SetupClick::Zone {}, "lisbon").await);
-    assert!(hours.contains("**Time zone** · Europe/Lisbon, where it is 09:00 now"), "{hours}");
+    assert!(
+        hours.contains("**Time zone** · Europe/Lisbon, where it is 09:00 now"),
+        "{hours}"
+    );
     assert!(turned_on(&trial.ctx, GUILD).await.is_err());
     let page = shown(trial.presses(NOOR, SetupClick::TurnOn {}).await);
-    assert!(page.contains("Turned on since <t:1772442000:D>") && page.contains("[Turn off]"), "{page}");
+    assert!(
+        page.contains("Turned on since <t:1772442000:D>") && page.contains("[Turn off]"),
+        "{page}"
+    );
     let guild = turned_on(&trial.ctx, GUILD).await.unwrap();
-    assert_eq!((guild.help_channel, guild.calendar.zone), (Some(HELP), chrono_tz::Europe::Lisbon));
+    assert_eq!(
+        (guild.help_channel, guild.calendar.zone),
+        (Some(HELP), chrono_tz::Europe::Lisbon)
+    );
     // Pressed twice, it stays on since when it was.
-    trial.clock.move_to(trial.clock.now() + chrono::TimeDelta::hours(1));
-    assert!(shown(trial.presses(NOOR, SetupClick::TurnOn {}).await).contains("Turned on since <t:1772442000:D>"));
+    trial
+        .clock
+        .move_to(trial.clock.now() + chrono::TimeDelta::hours(1));
+    assert!(
+        shown(trial.presses(NOOR, SetupClick::TurnOn {}).await)
+            .contains("Turned on since <t:1772442000:D>")
+    );
     assert!(shown(trial.presses(NOOR, SetupClick::TurnOff {}).await).contains("Not turned on yet"));
-    assert!(refused(turned_on(&trial.ctx, GUILD).await.map(|_| Reply::Private(crate::post::Post::default()))).contains("`/setup`"));
+    assert!(
+        refused(
+            turned_on(&trial.ctx, GUILD)
+                .await
+                .map(|_| Reply::Private(crate::post::Post::default()))
+        )
+        .contains("`/setup`")
+    );
 }
 
 #[tokio::test]
@@ -78,11 +112,21 @@ async fn a_missing_permission_is_named_with_its_place() {
             deny: Permissions::CREATE_PUBLIC_THREADS | Permissions::MANAGE_THREADS,
         }],
     };
-    channels::put_channel(&mut write, GUILD, &locked).await.unwrap();
+    channels::put_channel(&mut write, GUILD, &locked)
+        .await
+        .unwrap();
     write.commit().await.unwrap();
     let page = shown(chooses(&trial, SetupClick::HelpChannel {}, &[HELP]).await);
-    assert!(page.contains("<#101>\n- I still need these permissions there: Create Public Threads, Manage Threads."), "{page}");
-    trial.submits(NOOR, SetupClick::Zone {}, "Lisbon").await.unwrap();
+    assert!(
+        page.contains(
+            "<#101>\n- I still need these permissions there: Create Public Threads, Manage Threads."
+        ),
+        "{page}"
+    );
+    trial
+        .submits(NOOR, SetupClick::Zone {}, "Lisbon")
+        .await
+        .unwrap();
     assert_eq!(
         refused(trial.presses(NOOR, SetupClick::TurnOn {}).await),
         "Almost there. Before I can be turned on, this is still missing:\n\
@@ -94,9 +138,15 @@ async fn a_missing_permission_is_named_with_its_place() {
 async fn who_sees_a_channel_is_said() {
     let trial = Trial::new().await;
     let hidden = shown(chooses(&trial, SetupClick::HelpChannel {}, &[MANAGERS]).await);
-    assert!(hidden.contains("3 of 4 people cannot see it, and so cannot see who asks."), "{hidden}");
+    assert!(
+        hidden.contains("3 of 4 people cannot see it, and so cannot see who asks."),
+        "{hidden}"
+    );
     let open = shown(chooses(&trial, SetupClick::ManagersChannel {}, &[HELP]).await);
-    assert!(open.contains("Everyone can read it. What I write there is meant for managers"), "{open}");
+    assert!(
+        open.contains("Everyone can read it. What I write there is meant for managers"),
+        "{open}"
+    );
     let closed = shown(chooses(&trial, SetupClick::ManagersChannel {}, &[MANAGERS]).await);
     assert!(!closed.contains("Everyone can read it"), "{closed}");
     let none = shown(chooses::<ChannelId>(&trial, SetupClick::ManagersChannel {}, &[]).await);
@@ -107,28 +157,58 @@ async fn who_sees_a_channel_is_said() {
 async fn a_channel_that_went_away_is_said() {
     let trial = Trial::turned_on().await;
     let mut write = trial.ctx.store.write().await.unwrap();
-    channels::remove_channel(&mut write, GUILD, HELP).await.unwrap();
+    channels::remove_channel(&mut write, GUILD, HELP)
+        .await
+        .unwrap();
     write.commit().await.unwrap();
     let page = shown(trial.uses(NOOR, &SETUP, &[]).await);
-    assert!(page.contains("**Help channel** · was deleted. Please choose another under **Channels**."), "{page}");
+    assert!(
+        page.contains("**Help channel** · was deleted. Please choose another under **Channels**."),
+        "{page}"
+    );
     trial.presses(NOOR, SetupClick::TurnOff {}).await.unwrap();
     let missing = refused(trial.presses(NOOR, SetupClick::TurnOn {}).await);
-    assert!(missing.contains("The help channel was deleted."), "{missing}");
+    assert!(
+        missing.contains("The help channel was deleted."),
+        "{missing}"
+    );
 }
 
 #[tokio::test]
 async fn channels_and_roles_that_cannot_be_are_refused() {
     let trial = Trial::new().await;
     let voice = refused(chooses(&trial, SetupClick::HelpChannel {}, &[VOICE]).await);
-    assert!(voice.starts_with("<#103> is not a plain text channel"), "{voice}");
-    assert!(refused(chooses(&trial, SetupClick::HelpChannel {}, &[ChannelId(5)]).await).starts_with("I don't know that channel"));
-    assert!(refused(chooses::<ChannelId>(&trial, SetupClick::HelpChannel {}, &[]).await).starts_with("Nothing was chosen"));
-    assert!(refused(chooses(&trial, SetupClick::HelpChannel {}, &["x"]).await).starts_with("Nothing was chosen"));
+    assert!(
+        voice.starts_with("<#103> is not a plain text channel"),
+        "{voice}"
+    );
+    assert!(
+        refused(chooses(&trial, SetupClick::HelpChannel {}, &[ChannelId(5)]).await)
+            .starts_with("I don't know that channel")
+    );
+    assert!(
+        refused(chooses::<ChannelId>(&trial, SetupClick::HelpChannel {}, &[]).await)
+            .starts_with("Nothing was chosen")
+    );
+    assert!(
+        refused(chooses(&trial, SetupClick::HelpChannel {}, &["x"]).await)
+            .starts_with("Nothing was chosen")
+    );
     let everyone = RoleId(GUILD.0);
-    for click in [SetupClick::ManagersRole {}, SetupClick::LeadersRole {}, SetupClick::AddTeams {}] {
-        assert!(refused(chooses(&trial, click, &[everyone]).await).starts_with("Everyone has that role"));
+    for click in [
+        SetupClick::ManagersRole {},
+        SetupClick::LeadersRole {},
+        SetupClick::AddTeams {},
+    ] {
+        assert!(
+            refused(chooses(&trial, click, &[everyone]).await)
+                .starts_with("Everyone has that role")
+        );
     }
-    assert!(refused(chooses(&trial, SetupClick::AddTeams {}, &[DATA, OF_THE_BOT]).await).starts_with("**Potluck** belongs to an app"));
+    assert!(
+        refused(chooses(&trial, SetupClick::AddTeams {}, &[DATA, OF_THE_BOT]).await)
+            .starts_with("**Potluck** belongs to an app")
+    );
     let roles = shown(chooses(&trial, SetupClick::ManagersRole {}, &[MANAGER]).await);
     assert!(roles.contains("**Managers' role** · <@&201>"), "{roles}");
 }
@@ -139,7 +219,13 @@ async fn teams_are_added_ordered_and_removed_in_batches() {
     let teams: Vec<RoleId> = (300..360).map(RoleId).collect();
     let mut write = trial.ctx.store.write().await.unwrap();
     for team in &teams {
-        let role = RoleRow { id: *team, name: "Team".to_owned(), permissions: Permissions::NONE, position: 1, managed: false };
+        let role = RoleRow {
+            id: *team,
+            name: "Team".to_owned(),
+            permissions: Permissions::NONE,
+            position: 1,
+            managed: false,
+        };
         channels::put_role(&mut write, GUILD, &role).await.unwrap();
     }
     write.commit().await.unwrap();
@@ -148,57 +234,147 @@ async fn teams_are_added_ordered_and_removed_in_batches() {
     }
     // Adding what is there changes nothing.
     let last = shown(chooses(&trial, SetupClick::AddTeams {}, &teams[..3]).await);
-    assert!(last.contains("Page 8 of 8") && last.contains("60. <@&359>"), "{last}");
+    assert!(
+        last.contains("Page 8 of 8") && last.contains("60. <@&359>"),
+        "{last}"
+    );
     for page in 0..9 {
-        let Ok(Reply::Update(post)) = trial.presses(NOOR, SetupClick::Teams { page }).await else { panic!("no page") };
+        let Ok(Reply::Update(post)) = trial.presses(NOOR, SetupClick::Teams { page }).await else {
+            panic!("no page")
+        };
         assert_fits(&post);
     }
     // From the top of the second page to the end of the first.
-    let moved = shown(trial.presses(NOOR, SetupClick::TeamUp { role: RoleId(308) }).await);
-    assert!(moved.contains("8. <@&308>") && moved.contains("Page 1 of 8"), "{moved}");
-    let first = shown(trial.presses(NOOR, SetupClick::TeamUp { role: RoleId(300) }).await);
+    let moved = shown(
+        trial
+            .presses(NOOR, SetupClick::TeamUp { role: RoleId(308) })
+            .await,
+    );
+    assert!(
+        moved.contains("8. <@&308>") && moved.contains("Page 1 of 8"),
+        "{moved}"
+    );
+    let first = shown(
+        trial
+            .presses(NOOR, SetupClick::TeamUp { role: RoleId(300) })
+            .await,
+    );
     assert!(first.contains("1. <@&300>"), "{first}");
     for batch in teams[2..].chunks(25) {
         shown(chooses(&trial, SetupClick::RemoveTeams {}, batch).await);
     }
     let left = shown(trial.presses(NOOR, SetupClick::Teams { page: 0 }).await);
-    assert!(left.contains("2. <@&301>") && !left.contains("3. "), "{left}");
+    assert!(
+        left.contains("2. <@&301>") && !left.contains("3. "),
+        "{left}"
+    );
 }
 
 #[tokio::test]
 async fn a_city_is_asked_about_where_it_is_not_clear() {
     let trial = Trial::new().await;
     let which = shown(trial.submits(NOOR, SetupClick::Zone {}, "portland").await);
-    assert!(which.starts_with("Which place did you mean by “portland”?"), "{which}");
-    let chosen = shown(trial.chooses(NOOR, SetupClick::ZoneChosen {}, &["1:America/New_York"]).await);
-    assert!(chosen.contains("**Time zone** · America/New York"), "{chosen}");
-    assert!(refused(trial.chooses(NOOR, SetupClick::ZoneChosen {}, &["Mordor"]).await).starts_with("Nothing was chosen"));
-    let nowhere = refused(trial.submits(NOOR, SetupClick::Zone {}, "*Xyzzyville* @everyone").await);
-    assert!(nowhere.starts_with(r"I don't know a place called “\*Xyzzyville\* \@everyone”."), "{nowhere}");
+    assert!(
+        which.starts_with("Which place did you mean by “portland”?"),
+        "{which}"
+    );
+    let chosen = shown(
+        trial
+            .chooses(NOOR, SetupClick::ZoneChosen {}, &["1:America/New_York"])
+            .await,
+    );
+    assert!(
+        chosen.contains("**Time zone** · America/New York"),
+        "{chosen}"
+    );
+    assert!(
+        refused(
+            trial
+                .chooses(NOOR, SetupClick::ZoneChosen {}, &["Mordor"])
+                .await
+        )
+        .starts_with("Nothing was chosen")
+    );
+    let nowhere = refused(
+        trial
+            .submits(NOOR, SetupClick::Zone {}, "*Xyzzyville* @everyone")
+            .await,
+    );
+    assert!(
+        nowhere.starts_with(r"I don't know a place called “\*Xyzzyville\* \@everyone”."),
+        "{nowhere}"
+    );
 }
 
 #[tokio::test]
 async fn hours_days_and_holidays_are_typed_listed_and_removed() {
     let trial = Trial::new().await;
-    let hours = shown(trial.submits(NOOR, SetupClick::HoursTyped {}, "8:30-16:30").await);
+    let hours = shown(
+        trial
+            .submits(NOOR, SetupClick::HoursTyped {}, "8:30-16:30")
+            .await,
+    );
     assert!(hours.contains("Mon-Fri, 8:30-16:30"), "{hours}");
-    let wrong = refused(trial.submits(NOOR, SetupClick::HoursTyped {}, "nine to *five*").await);
+    let wrong = refused(
+        trial
+            .submits(NOOR, SetupClick::HoursTyped {}, "nine to *five*")
+            .await,
+    );
     assert_eq!(
         wrong,
         "`nine to *five*` is not a span of hours. Write it like `9:00-17:30` or `9am-5pm`.\nNothing was changed. You typed:\n> nine to \\*five\\*"
     );
-    let days = shown(trial.chooses(NOOR, SetupClick::Days {}, &["Sun", "Mon", "Tue"]).await);
+    let days = shown(
+        trial
+            .chooses(NOOR, SetupClick::Days {}, &["Sun", "Mon", "Tue"])
+            .await,
+    );
     assert!(days.contains("Mon, Tue, Sun, 8:30-16:30"), "{days}");
-    let holidays = shown(trial.submits(NOOR, SetupClick::Holidays {}, "2026-12-24 to 2026-12-26\n1 May").await);
-    assert!(holidays.contains("**Holidays ahead** · Fri 1 May 2026, Thu 24 Dec 2026, Fri 25 Dec 2026, Sat 26 Dec 2026"), "{holidays}");
-    let Ok(Reply::Modal(form)) = trial.presses(NOOR, SetupClick::EditHolidays {}).await else { panic!("no form") };
-    assert_eq!(form.fields[0].value.as_deref(), Some("2026-05-01\n2026-12-24\n2026-12-25\n2026-12-26"));
-    let wrong = refused(trial.submits(NOOR, SetupClick::Holidays {}, "2026-12-24\nsomeday").await);
-    assert!(wrong.starts_with("`someday` is not a date") && wrong.ends_with("> 2026-12-24\n> someday"), "{wrong}");
+    let holidays = shown(
+        trial
+            .submits(
+                NOOR,
+                SetupClick::Holidays {},
+                "2026-12-24 to 2026-12-26\n1 May",
+            )
+            .await,
+    );
+    assert!(
+        holidays.contains(
+            "**Holidays ahead** · Fri 1 May 2026, Thu 24 Dec 2026, Fri 25 Dec 2026, Sat 26 Dec 2026"
+        ),
+        "{holidays}"
+    );
+    let Ok(Reply::Modal(form)) = trial.presses(NOOR, SetupClick::EditHolidays {}).await else {
+        panic!("no form")
+    };
+    assert_eq!(
+        form.fields[0].value.as_deref(),
+        Some("2026-05-01\n2026-12-24\n2026-12-25\n2026-12-26")
+    );
+    let wrong = refused(
+        trial
+            .submits(NOOR, SetupClick::Holidays {}, "2026-12-24\nsomeday")
+            .await,
+    );
+    assert!(
+        wrong.starts_with("`someday` is not a date") && wrong.ends_with("> 2026-12-24\n> someday"),
+        "{wrong}"
+    );
     let overview = shown(trial.uses(NOOR, &SETUP, &[]).await);
-    assert!(overview.contains("**Holidays** · 4, the next one Fri 1 May 2026"), "{overview}");
-    assert!(shown(trial.submits(NOOR, SetupClick::Holidays {}, "").await).contains("**Holidays ahead** · none"));
-    shown(trial.submits(NOOR, SetupClick::Holidays {}, "2026-06-01 to 2026-10-01").await);
+    assert!(
+        overview.contains("**Holidays** · 4, the next one Fri 1 May 2026"),
+        "{overview}"
+    );
+    assert!(
+        shown(trial.submits(NOOR, SetupClick::Holidays {}, "").await)
+            .contains("**Holidays ahead** · none")
+    );
+    shown(
+        trial
+            .submits(NOOR, SetupClick::Holidays {}, "2026-06-01 to 2026-10-01")
+            .await,
+    );
     assert!(shown(trial.presses(NOOR, SetupClick::Hours {}).await).contains("and 103 more"));
 }
 
@@ -206,9 +382,13 @@ async fn hours_days_and_holidays_are_typed_listed_and_removed() {
 async fn only_admins_change_settings() {
     let trial = Trial::new().await;
     let page = trial.uses(NOOR, &SETUP, &[]).await;
-    let sentence = "These settings are for people who may manage this server. Your own are in `/me`.";
+    let sentence =
+        "These settings are for people who may manage this server. Your own are in `/me`.";
     assert_eq!(refused(trial.uses(MIA, &SETUP, &[]).await), sentence);
     for label in ["Channels", "Roles", "Teams", "Zone and hours", "Turn on"] {
-        assert_eq!(refused(trial.presses(MIA, button(&page, label)).await), sentence);
+        assert_eq!(
+            refused(trial.presses(MIA, button(&page, label)).await),
+            sentence
+        );
     }
 }

@@ -1,21 +1,28 @@
 //! Every sentence of an admin's page.
 
+mod refusals;
+
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::audit::{ChannelState, Missing};
+use super::audit::ChannelState;
 use super::page::View;
 use crate::custom_id::SetupClick;
-use crate::domain::ids::{ChannelId, MemberId, RoleId};
+use crate::domain::ids::{ChannelId, RoleId};
 use crate::domain::permissions::Permissions;
 use crate::domain::schedule::local_date;
 use crate::domain::schedule::zones::Place;
-use crate::error::Error;
 use crate::features::paging::Page;
 use crate::features::times;
-use crate::markdown::{escape_line, quote, truncate};
+use crate::markdown::{escape_line, truncate};
 use crate::post::{Block, Button, Modal, Post, Select, SelectKind};
+
+pub(super) use refusals::{
+    everyones_role, managed_role, not_a_text_channel, not_an_admin, not_ready, not_turned_on,
+    nothing_chosen, only_in_a_server, still_missing, too_many_teams, unknown_channel, unknown_city,
+    unreadable,
+};
 
 /// Teams on one page: each takes three of the forty components.
 const TEAMS_A_PAGE: u16 = 8;
@@ -30,7 +37,10 @@ const NAME: usize = 100;
 pub(super) fn overview(view: &View) -> Post {
     let guild = &view.guild;
     let state = match guild.turned_on_at {
-        Some(since) => format!("Turned on since <t:{}:D>. Everything here can be changed at any time.", since.timestamp()),
+        Some(since) => format!(
+            "Turned on since <t:{}:D>. Everything here can be changed at any time.",
+            since.timestamp()
+        ),
         None => "Not turned on yet: I send nothing until you press **Turn on**.".to_owned(),
     };
     let text = format!(
@@ -45,7 +55,10 @@ pub(super) fn overview(view: &View) -> Post {
         zone_line(view),
         guild.calendar.days,
         guild.calendar.hours,
-        holidays_line(&guild.calendar.holidays, local_date(guild.calendar.zone, view.now)),
+        holidays_line(
+            &guild.calendar.holidays,
+            local_date(guild.calendar.zone, view.now)
+        ),
     );
     let switch = match guild.turned_on_at {
         Some(_) => Button::danger("Turn off", SetupClick::TurnOff {}),
@@ -62,12 +75,19 @@ pub(super) fn overview(view: &View) -> Post {
 
 fn help_channel(view: &View) -> String {
     let Some(channel) = view.guild.help_channel else {
-        return "not chosen yet. Asks will be posted there; choose it under **Channels**.".to_owned();
+        return "not chosen yet. Asks will be posted there; choose it under **Channels**."
+            .to_owned();
     };
     match view.audit.help {
-        Some(ChannelState::There { missing, unseen_by, .. }) => {
-            let unseen = (unseen_by > 0)
-                .then(|| format!("{unseen_by} of {} people cannot see it, and so cannot see who asks.", view.audit.people));
+        Some(ChannelState::There {
+            missing, unseen_by, ..
+        }) => {
+            let unseen = (unseen_by > 0).then(|| {
+                format!(
+                    "{unseen_by} of {} people cannot see it, and so cannot see who asks.",
+                    view.audit.people
+                )
+            });
             with_remarks(channel, [still_needed(missing), unseen])
         }
         _ => GONE.to_owned(),
@@ -75,13 +95,22 @@ fn help_channel(view: &View) -> String {
 }
 
 fn managers_channel(view: &View) -> String {
-    let Some(channel) = view.guild.managers_channel else { return "none".to_owned() };
+    let Some(channel) = view.guild.managers_channel else {
+        return "none".to_owned();
+    };
     match view.audit.managers {
-        Some(ChannelState::There { missing, unseen_by, everyone_sees }) => {
+        Some(ChannelState::There {
+            missing,
+            unseen_by,
+            everyone_sees,
+        }) => {
             let who = if everyone_sees {
                 Some("Everyone can read it. What I write there is meant for managers: better choose one that only they see.".to_owned())
             } else {
-                Some(format!("{unseen_by} of {} people cannot see it.", view.audit.people))
+                Some(format!(
+                    "{unseen_by} of {} people cannot see it.",
+                    view.audit.people
+                ))
             };
             with_remarks(channel, [still_needed(missing), who])
         }
@@ -94,7 +123,10 @@ fn still_needed(missing: Permissions) -> Option<String> {
 }
 
 fn with_remarks(channel: ChannelId, remarks: [Option<String>; 2]) -> String {
-    let remarks = remarks.into_iter().flatten().map(|remark| format!("\n- {remark}"));
+    let remarks = remarks
+        .into_iter()
+        .flatten()
+        .map(|remark| format!("\n- {remark}"));
     std::iter::once(channel.mention()).chain(remarks).collect()
 }
 
@@ -107,7 +139,11 @@ fn teams_line(teams: &[RoleId]) -> String {
     if teams.is_empty() {
         return "none yet. With them, people hear first of helpers from other teams.".to_owned();
     }
-    let shown: Vec<String> = teams.iter().take(SHOWN).map(|team| team.mention()).collect();
+    let shown: Vec<String> = teams
+        .iter()
+        .take(SHOWN)
+        .map(|team| team.mention())
+        .collect();
     match teams.len().checked_sub(SHOWN) {
         Some(more @ 1..) => format!("{} and {more} more", shown.join(", ")),
         _ => shown.join(", "),
@@ -117,7 +153,11 @@ fn teams_line(teams: &[RoleId]) -> String {
 fn zone_line(view: &View) -> String {
     let zone = view.guild.calendar.zone;
     if view.guild.zone_chosen {
-        format!("{}, where it is {} now", times::zone_name(zone), times::clock(zone, view.now))
+        format!(
+            "{}, where it is {} now",
+            times::zone_name(zone),
+            times::clock(zone, view.now)
+        )
     } else {
         "not chosen yet. Type your city under **Zone and hours**.".to_owned()
     }
@@ -153,34 +193,69 @@ pub(super) fn channels(view: &View) -> Post {
 
 fn channel_select(id: SetupClick, placeholder: &str, chosen: Option<ChannelId>, min: u8) -> Select {
     let chosen = chosen.into_iter().collect();
-    Select { id: id.into(), placeholder: placeholder.to_owned(), kind: SelectKind::TextChannels(chosen), min, max: 1 }
+    Select {
+        id: id.into(),
+        placeholder: placeholder.to_owned(),
+        kind: SelectKind::TextChannels(chosen),
+        min,
+        max: 1,
+    }
 }
 
 /// Who is a manager and who is a leader.
 pub(super) fn roles(view: &View) -> Post {
     let guild = &view.guild;
-    Post::text(format!("### Roles\n**Managers' role** · {}\nWho may see what is for managers.", role(guild.managers_role)))
-        .and_select(role_select(SetupClick::ManagersRole {}, "Choose the managers' role", guild.managers_role))
-        .and_text(format!("**Leaders' role** · {}\nWho leads by example: they are asked what they learn themselves.", role(guild.leaders_role)))
-        .and_select(role_select(SetupClick::LeadersRole {}, "Choose the leaders' role", guild.leaders_role))
-        .and_buttons([back()])
+    Post::text(format!(
+        "### Roles\n**Managers' role** · {}\nWho may see what is for managers.",
+        role(guild.managers_role)
+    ))
+    .and_select(role_select(
+        SetupClick::ManagersRole {},
+        "Choose the managers' role",
+        guild.managers_role,
+    ))
+    .and_text(format!(
+        "**Leaders' role** · {}\nWho leads by example: they are asked what they learn themselves.",
+        role(guild.leaders_role)
+    ))
+    .and_select(role_select(
+        SetupClick::LeadersRole {},
+        "Choose the leaders' role",
+        guild.leaders_role,
+    ))
+    .and_buttons([back()])
 }
 
 fn role_select(id: SetupClick, placeholder: &str, chosen: Option<RoleId>) -> Select {
     let chosen = chosen.into_iter().collect();
-    Select { id: id.into(), placeholder: placeholder.to_owned(), kind: SelectKind::Roles(chosen), min: 0, max: 1 }
+    Select {
+        id: id.into(),
+        placeholder: placeholder.to_owned(),
+        kind: SelectKind::Roles(chosen),
+        min: 0,
+        max: 1,
+    }
 }
 
 /// Which roles are teams, and in which order they count.
 pub(super) fn teams(view: &View, wanted: u16) -> Post {
     let page = Page::new(view.teams.len(), TEAMS_A_PAGE, wanted);
-    let first_step = if view.teams.is_empty() { " There are none yet: add up to 25 at once below." } else { "" };
-    let text = format!("### Teams\nSomebody's team is the first of these roles that they have, so the order counts.{first_step}");
+    let first_step = if view.teams.is_empty() {
+        " There are none yet: add up to 25 at once below."
+    } else {
+        ""
+    };
+    let text = format!(
+        "### Teams\nSomebody's team is the first of these roles that they have, so the order counts.{first_step}"
+    );
     let mut post = Post::text(page.under(text));
     for (place, team) in (page.offset() + 1..).zip(page.of(&view.teams)) {
         post.blocks.push(Block::Section {
             text: format!("{place}. {}", team.mention()),
-            button: Button { disabled: place == 1, ..Button::plain("Move up", SetupClick::TeamUp { role: *team }) },
+            button: Button {
+                disabled: place == 1,
+                ..Button::plain("Move up", SetupClick::TeamUp { role: *team })
+            },
         });
     }
     let picker = |id: SetupClick, placeholder: &str| Select {
@@ -194,12 +269,19 @@ pub(super) fn teams(view: &View, wanted: u16) -> Post {
     if !view.teams.is_empty() {
         post = post.and_select(picker(SetupClick::RemoveTeams {}, "Remove team roles"));
     }
-    post.and_buttons(page.buttons(|page| SetupClick::Teams { page }).into_iter().chain([back()]))
+    post.and_buttons(
+        page.buttons(|page| SetupClick::Teams { page })
+            .into_iter()
+            .chain([back()]),
+    )
 }
 
 /// The page of the teams on which a team stands.
 pub(super) fn page_of_team(teams: &[RoleId], team: RoleId) -> u16 {
-    let place = teams.iter().position(|other| *other == team).unwrap_or_default();
+    let place = teams
+        .iter()
+        .position(|other| *other == team)
+        .unwrap_or_default();
     u16::try_from(place / usize::from(TEAMS_A_PAGE)).unwrap_or_default()
 }
 
@@ -207,7 +289,11 @@ pub(super) fn page_of_team(teams: &[RoleId], team: RoleId) -> u16 {
 pub(super) fn hours(view: &View) -> Post {
     let calendar = &view.guild.calendar;
     let today = local_date(calendar.zone, view.now);
-    let upcoming: Vec<String> = calendar.holidays.range(today..).map(|day| date(*day)).collect();
+    let upcoming: Vec<String> = calendar
+        .holidays
+        .range(today..)
+        .map(|day| date(*day))
+        .collect();
     let holidays = match upcoming.len().checked_sub(HOLIDAYS_SHOWN) {
         Some(more @ 1..) => format!("{} and {more} more", upcoming[..HOLIDAYS_SHOWN].join(", ")),
         _ if upcoming.is_empty() => "none".to_owned(),
@@ -231,36 +317,57 @@ pub(super) fn hours(view: &View) -> Post {
 
 /// The form for the city.
 pub(super) fn city_form() -> Modal {
-    times::form(SetupClick::Zone {}, "Time zone", "Which city's time counts?", "Lisbon", None)
+    times::form(
+        SetupClick::Zone {},
+        "Time zone",
+        "Which city's time counts?",
+        "Lisbon",
+        None,
+    )
 }
 
 /// Several places may be meant.
 pub(super) fn which_place(typed: &str, places: &[Place], now: DateTime<Utc>) -> Post {
-    Post::text(format!("Which place did you mean by “{}”?", escape_line(&truncate(typed, NAME))))
-        .and_select(times::place_select(SetupClick::ZoneChosen {}, places, now))
-        .and_buttons([Button::plain("Another city", SetupClick::EditZone {}), back()])
-}
-
-/// No place of that name is known.
-pub(super) fn unknown_city(typed: &str) -> Error {
-    Error::user(format!(
-        "I don't know a place called “{}”. Please try the nearest big city, or a name like `Europe/Lisbon`.",
+    Post::text(format!(
+        "Which place did you mean by “{}”?",
         escape_line(&truncate(typed, NAME))
     ))
+    .and_select(times::place_select(SetupClick::ZoneChosen {}, places, now))
+    .and_buttons([
+        Button::plain("Another city", SetupClick::EditZone {}),
+        back(),
+    ])
 }
 
 /// The form for the hours.
 pub(super) fn hours_form(view: &View) -> Modal {
     let value = view.guild.calendar.hours.to_string();
-    times::form(SetupClick::HoursTyped {}, "Working hours", "From when to when?", "9:00-17:30", Some(value))
+    times::form(
+        SetupClick::HoursTyped {},
+        "Working hours",
+        "From when to when?",
+        "9:00-17:30",
+        Some(value),
+    )
 }
 
 /// The form for the holidays: all of them, to be changed like a list.
 pub(super) fn holidays_form(view: &View) -> Modal {
-    let days: Vec<String> = view.guild.calendar.holidays.iter().map(ToString::to_string).collect();
+    let days: Vec<String> = view
+        .guild
+        .calendar
+        .holidays
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     let value = (!days.is_empty()).then(|| days.join("\n"));
-    let mut form =
-        times::form(SetupClick::Holidays {}, "Holidays", "Days off, one a line; leave out to remove", "2026-12-24 to 2026-12-26", value);
+    let mut form = times::form(
+        SetupClick::Holidays {},
+        "Holidays",
+        "Days off, one a line; leave out to remove",
+        "2026-12-24 to 2026-12-26",
+        value,
+    );
     for field in &mut form.fields {
         field.long = true;
         field.required = false;
@@ -271,87 +378,4 @@ pub(super) fn holidays_form(view: &View) -> Modal {
 
 fn back() -> Button {
     Button::plain("Back", SetupClick::Open {})
-}
-
-/// Commands before Potluck is turned on. `owner` is 0 where nobody knows who that is.
-pub(super) fn not_turned_on(owner: MemberId) -> String {
-    let whom = if owner == MemberId(0) {
-        "Somebody who manages this server".to_owned()
-    } else {
-        format!("{}, or anybody else who manages this server,", owner.mention())
-    };
-    format!("Potluck is not turned on here yet. {whom} can do that with `/setup`; it takes about five minutes.")
-}
-
-/// What stands in the way of turning on.
-pub(super) fn still_missing(missing: &[Missing]) -> Error {
-    let lines: Vec<String> = missing
-        .iter()
-        .map(|one| match one {
-            Missing::HelpChannel => "- A help channel. Choose one under **Channels**.".to_owned(),
-            Missing::HelpChannelGone => "- The help channel was deleted. Choose another under **Channels**.".to_owned(),
-            Missing::HelpPermissions(channel, needed) | Missing::ManagersPermissions(channel, needed) => {
-                format!("- My permissions in {}: {needed}. Give them to me in the channel's settings.", channel.mention())
-            }
-            Missing::ManagersChannelGone => "- The managers' channel was deleted. Choose another under **Channels**, or none.".to_owned(),
-            Missing::Zone => "- Your time zone. Type your city under **Zone and hours**.".to_owned(),
-        })
-        .collect();
-    Error::user(format!("Almost there. Before I can be turned on, this is still missing:\n{}", lines.join("\n")))
-}
-
-/// The bot has only just come, and Discord has not told it about the server yet.
-pub(super) fn not_ready() -> Error {
-    Error::user("I have only just arrived and don't know this server yet. Please try again in a minute.")
-}
-
-/// A click by somebody who may not change settings.
-pub(super) fn not_an_admin() -> Error {
-    Error::user("These settings are for people who may manage this server. Your own are in `/me`.")
-}
-
-/// The page's buttons were pressed where no server is known.
-pub(super) fn only_in_a_server() -> Error {
-    Error::user("I can't tell which server this is about. Please use `/setup` there.")
-}
-
-/// A channel that Discord has not told of.
-pub(super) fn unknown_channel() -> Error {
-    Error::user("I don't know that channel. It may be brand-new or just deleted: please wait a minute and choose again.")
-}
-
-/// A channel of another kind.
-pub(super) fn not_a_text_channel(channel: ChannelId) -> Error {
-    Error::user(format!(
-        "{} is not a plain text channel, and I need one so that I can open threads. Please choose another.",
-        channel.mention()
-    ))
-}
-
-/// The role that everyone has.
-pub(super) fn everyones_role() -> Error {
-    Error::user("Everyone has that role, so it would say nothing about anybody. Please choose another.")
-}
-
-/// A role that belongs to an app.
-pub(super) fn managed_role(name: &str) -> Error {
-    Error::user(format!(
-        "**{}** belongs to an app, so it is nobody's team. I left the teams as they were; please choose without it.",
-        escape_line(name)
-    ))
-}
-
-/// More teams than can be kept.
-pub(super) fn too_many_teams(most: usize) -> Error {
-    Error::user(format!("That would be more than {most} teams. I left them as they were; please remove some first."))
-}
-
-/// Nothing usable came with a choice.
-pub(super) fn nothing_chosen() -> Error {
-    Error::user("Nothing was chosen there. Please choose again.")
-}
-
-/// What was typed in a form could not be read. It is given back, so that it need not be typed again.
-pub(super) fn unreadable(why: &str, typed: &str) -> Error {
-    Error::user(format!("{why}\nNothing was changed. You typed:\n{}", quote(typed, 1500)))
 }

@@ -7,9 +7,9 @@ use chrono::{DateTime, Utc};
 use crate::domain::ids::{GuildId, MemberId, SkillId};
 use crate::domain::skill::Level;
 use crate::error::Result;
+use crate::features::Ctx;
 use crate::features::paging::Page;
 use crate::features::settings::Guild;
-use crate::features::Ctx;
 use crate::store::skills as rows;
 use crate::store::skills::{Offer, Tally, Teacher, Wish};
 
@@ -68,28 +68,54 @@ pub(super) async fn skills(ctx: &Ctx, guild: GuildId, wanted: u16) -> Result<Ski
     let mut db = ctx.store.read().await?;
     let count = usize::try_from(rows::count(&mut db, guild).await?).unwrap_or_default();
     let page = Page::new(count, SKILLS_A_PAGE, wanted);
-    let skills = rows::tallies(&mut db, guild, i64::from(SKILLS_A_PAGE), i64::from(page.offset())).await?;
+    let skills = rows::tallies(
+        &mut db,
+        guild,
+        i64::from(SKILLS_A_PAGE),
+        i64::from(page.offset()),
+    )
+    .await?;
     Ok(SkillsPage { page, skills })
 }
 
 /// Who teaches a skill, most available first; `None` where the guild has no such skill.
-pub(super) async fn teachers(ctx: &Ctx, guild: &Guild, skill: SkillId, wanted: u16) -> Result<Option<TeachersPage>> {
+pub(super) async fn teachers(
+    ctx: &Ctx,
+    guild: &Guild,
+    skill: SkillId,
+    wanted: u16,
+) -> Result<Option<TeachersPage>> {
     let now = ctx.clock.now();
     let mut db = ctx.store.read().await?;
-    let Some(skill) = rows::tally(&mut db, guild.id, skill).await? else { return Ok(None) };
+    let Some(skill) = rows::tally(&mut db, guild.id, skill).await? else {
+        return Ok(None);
+    };
     let teachers = rows::teachers(&mut db, guild.id, skill.skill, now).await?;
     let teachers = most_available_first(guild, teachers, now);
     let page = Page::new(teachers.len(), TEACHERS_A_PAGE, wanted);
-    Ok(Some(TeachersPage { page, skill, teachers: page.of(&teachers).to_vec() }))
+    Ok(Some(TeachersPage {
+        page,
+        skill,
+        teachers: page.of(&teachers).to_vec(),
+    }))
 }
 
 /// What a member teaches and wishes to learn.
-pub(super) async fn member(ctx: &Ctx, guild: GuildId, member: MemberId, wanted: u16) -> Result<MemberPage> {
+pub(super) async fn member(
+    ctx: &Ctx,
+    guild: GuildId,
+    member: MemberId,
+    wanted: u16,
+) -> Result<MemberPage> {
     let mut db = ctx.store.read().await?;
     let offers = rows::offers_of(&mut db, guild, member).await?;
     let wishes = rows::wishes_of(&mut db, guild, member).await?;
     let page = Page::new(offers.len() + wishes.len(), LINES_A_PAGE, wanted);
-    let lines: Vec<Result<Offer, Wish>> = offers.into_iter().map(Ok).chain(wishes.into_iter().map(Err)).collect();
+    let lines: Vec<Result<Offer, Wish>> = offers
+        .into_iter()
+        .map(Ok)
+        .chain(wishes.into_iter().map(Err))
+        .collect();
     let (mut offers, mut wishes) = (Vec::new(), Vec::new());
     for line in page.of(&lines) {
         match line {
@@ -97,17 +123,39 @@ pub(super) async fn member(ctx: &Ctx, guild: GuildId, member: MemberId, wanted: 
             Err(wish) => wishes.push(wish.clone()),
         }
     }
-    Ok(MemberPage { page, member, offers, wishes })
+    Ok(MemberPage {
+        page,
+        member,
+        offers,
+        wishes,
+    })
 }
 
-fn most_available_first(guild: &Guild, teachers: Vec<Teacher>, now: DateTime<Utc>) -> Vec<TeacherLine> {
+fn most_available_first(
+    guild: &Guild,
+    teachers: Vec<Teacher>,
+    now: DateTime<Utc>,
+) -> Vec<TeacherLine> {
     let mut ranked: Vec<_> = teachers
         .into_iter()
         .map(|teacher| {
             let availability = availability(guild, &teacher, now);
             // Among the equally available the least busy come first, then those who go furthest; then in a fixed order.
-            let rank = (availability, teacher.load.open_invitations + teacher.load.accepted_lately, Reverse(teacher.level), teacher.member);
-            (rank, TeacherLine { member: teacher.member, level: teacher.level, note: teacher.note, availability })
+            let rank = (
+                availability,
+                teacher.load.open_invitations + teacher.load.accepted_lately,
+                Reverse(teacher.level),
+                teacher.member,
+            );
+            (
+                rank,
+                TeacherLine {
+                    member: teacher.member,
+                    level: teacher.level,
+                    note: teacher.note,
+                    availability,
+                },
+            )
         })
         .collect();
     ranked.sort_by_key(|(rank, _)| *rank);

@@ -9,7 +9,10 @@ use crate::features::settings;
 use crate::features::{ClickFamily, Ctx, Press, Reply};
 
 /// Everything of [`SkillClick`].
-pub static CLICKS: ClickFamily = ClickFamily { name: "skill", run: |ctx, press| pressed(ctx, press).boxed() };
+pub static CLICKS: ClickFamily = ClickFamily {
+    name: "skill",
+    run: |ctx, press| pressed(ctx, press).boxed(),
+};
 
 async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
     let CustomId::Skill(click) = &press.id else {
@@ -19,27 +22,42 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
     let member = press.by.member;
     match *click {
         SkillClick::RemoveOffer { skill } => {
-            let name = super::stop_teaching(ctx, guild, member, skill).await?.ok_or_else(words::no_such_offer)?;
+            let name = super::stop_teaching(ctx, guild, member, skill)
+                .await?
+                .ok_or_else(words::no_such_offer)?;
             Ok(Reply::Private(words::offer_removed(&name)))
         }
         SkillClick::RemoveWish { skill } => {
-            let name = super::stop_learning(ctx, guild, member, skill).await?.ok_or_else(words::no_such_wish)?;
+            let name = super::stop_learning(ctx, guild, member, skill)
+                .await?
+                .ok_or_else(words::no_such_wish)?;
             Ok(Reply::Private(words::wish_removed(&name)))
         }
         SkillClick::Page { page } => {
             let guild = settings::turned_on(ctx, guild).await?;
-            Ok(Reply::Update(words::skills(&browse::skills(ctx, guild.id, page).await?)))
+            Ok(Reply::Update(words::skills(
+                &browse::skills(ctx, guild.id, page).await?,
+            )))
         }
         SkillClick::Teachers { skill, page } => {
             let guild = settings::turned_on(ctx, guild).await?;
-            let list = browse::teachers(ctx, &guild, skill, page).await?.ok_or_else(words::no_such_skill)?;
+            let list = browse::teachers(ctx, &guild, skill, page)
+                .await?
+                .ok_or_else(words::no_such_skill)?;
             Ok(Reply::Update(words::teachers(&list)))
         }
         SkillClick::MemberPage { member: of, page } => {
             let guild = settings::turned_on(ctx, guild).await?;
-            Ok(Reply::Update(words::member(&browse::member(ctx, guild.id, of, page).await?, member)))
+            Ok(Reply::Update(words::member(
+                &browse::member(ctx, guild.id, of, page).await?,
+                member,
+            )))
         }
-        SkillClick::Meant { draft, word, choice } => {
+        SkillClick::Meant {
+            draft,
+            word,
+            choice,
+        } => {
             let guild = settings::turned_on(ctx, guild).await?;
             let outcome = super::answer(ctx, guild.id, member, draft, word, choice).await?;
             Ok(Reply::Update(words::outcome(&outcome)))

@@ -8,7 +8,9 @@ use crate::domain::skill::{Level, Resolution, SkillName, parse_list};
 use crate::domain::text::Note;
 use crate::error::{Error, Result};
 use crate::features::settings::{self, Guild};
-use crate::features::{Choice, Command, CommandKind, Ctx, Invocation, OptionDef, OptionKind, Reply, Typing, Who};
+use crate::features::{
+    Choice, Command, CommandKind, Ctx, Invocation, OptionDef, OptionKind, Reply, Typing, Who,
+};
 use crate::markdown::label;
 use crate::post::{Button, MAX_LABEL};
 use crate::store::skills as rows;
@@ -28,7 +30,10 @@ pub static TEACH: Command = Command {
         OptionDef {
             name: "skill",
             description: "For example: Postgres, public speaking",
-            kind: OptionKind::Text { max: LIST, complete: true },
+            kind: OptionKind::Text {
+                max: LIST,
+                complete: true,
+            },
             required: true,
         },
         OptionDef {
@@ -44,7 +49,10 @@ pub static TEACH: Command = Command {
         OptionDef {
             name: "note",
             description: "What you like to teach about it, in a few words",
-            kind: OptionKind::Text { max: NOTE, complete: false },
+            kind: OptionKind::Text {
+                max: NOTE,
+                complete: false,
+            },
             required: false,
         },
     ]),
@@ -61,13 +69,19 @@ pub static LEARN: Command = Command {
         OptionDef {
             name: "skill",
             description: "For example: Kubernetes, Spanish",
-            kind: OptionKind::Text { max: LIST, complete: true },
+            kind: OptionKind::Text {
+                max: LIST,
+                complete: true,
+            },
             required: true,
         },
         OptionDef {
             name: "note",
             description: "What you would like to know about it, in a few words",
-            kind: OptionKind::Text { max: NOTE, complete: false },
+            kind: OptionKind::Text {
+                max: NOTE,
+                complete: false,
+            },
             required: false,
         },
     ]),
@@ -84,10 +98,18 @@ pub static SKILLS: Command = Command {
         OptionDef {
             name: "skill",
             description: "Who teaches this one?",
-            kind: OptionKind::Text { max: ONE, complete: true },
+            kind: OptionKind::Text {
+                max: ONE,
+                complete: true,
+            },
             required: false,
         },
-        OptionDef { name: "member", description: "What can this person teach?", kind: OptionKind::Member, required: false },
+        OptionDef {
+            name: "member",
+            description: "What can this person teach?",
+            kind: OptionKind::Member,
+            required: false,
+        },
     ]),
     who: Who::Everyone,
     run: |ctx, used| skills(ctx, used).boxed(),
@@ -95,7 +117,12 @@ pub static SKILLS: Command = Command {
 };
 
 async fn teach(ctx: &Ctx, used: &Invocation) -> Result<Reply> {
-    let level = used.options.text("level").map(str::parse).transpose().map_err(|error| Error::fault(format!("{error}")))?;
+    let level = used
+        .options
+        .text("level")
+        .map(str::parse)
+        .transpose()
+        .map_err(|error| Error::fault(format!("{error}")))?;
     say(ctx, used, Intent::Teach { level }).await
 }
 
@@ -105,8 +132,10 @@ async fn learn(ctx: &Ctx, used: &Invocation) -> Result<Reply> {
 
 async fn say(ctx: &Ctx, used: &Invocation, intent: Intent) -> Result<Reply> {
     let guild = settings::turned_on(ctx, used.guild).await?;
-    let names = parse_list(used.options.text("skill").unwrap_or_default()).map_err(|error| Error::user(error.to_string()))?;
-    let note = Note::parse_optional(used.options.text("note")).map_err(|error| Error::user(error.to_string()))?;
+    let names = parse_list(used.options.text("skill").unwrap_or_default())
+        .map_err(|error| Error::user(error.to_string()))?;
+    let note = Note::parse_optional(used.options.text("note"))
+        .map_err(|error| Error::user(error.to_string()))?;
     let outcome = super::say(ctx, guild.id, used.by.member, intent, note, names).await?;
     Ok(Reply::Private(words::outcome(&outcome)))
 }
@@ -119,7 +148,10 @@ async fn skills(ctx: &Ctx, used: &Invocation) -> Result<Reply> {
         None => None,
     };
     let post = match (used.options.text("skill"), member) {
-        (_, Some(member)) => words::member(&browse::member(ctx, guild.id, member, 0).await?, used.by.member),
+        (_, Some(member)) => words::member(
+            &browse::member(ctx, guild.id, member, 0).await?,
+            used.by.member,
+        ),
         (Some(typed), None) => return one_skill(ctx, &guild, typed).await,
         (None, None) => words::skills(&browse::skills(ctx, guild.id, 0).await?),
     };
@@ -144,7 +176,10 @@ async fn one_skill(ctx: &Ctx, guild: &Guild, typed: &str) -> Result<Reply> {
     let mut buttons = Vec::new();
     for candidate in candidates {
         if let Some((skill, name)) = rows::find(&mut db, guild.id, &candidate.key()).await? {
-            buttons.push(Button::plain(label(&name, MAX_LABEL), SkillClick::Teachers { skill, page: 0 }));
+            buttons.push(Button::plain(
+                label(&name, MAX_LABEL),
+                SkillClick::Teachers { skill, page: 0 },
+            ));
         }
     }
     Ok(Reply::Private(words::unknown_skill(&name, buttons)))

@@ -61,7 +61,11 @@ impl Indexes {
         let mut guilds = self.lock();
         let slot = guilds.entry(guild).or_default();
         // Of two that were built at the same time, the one that knows of more changes stays.
-        if slot.index.as_ref().is_none_or(|(known, _)| *known <= changes) {
+        if slot
+            .index
+            .as_ref()
+            .is_none_or(|(known, _)| *known <= changes)
+        {
             slot.index = Some((changes, Arc::clone(&index)));
         }
         Ok(index)
@@ -79,6 +83,8 @@ impl Indexes {
 
 impl fmt::Debug for Indexes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Indexes").field("guilds", &self.lock().len()).finish()
+        f.debug_struct("Indexes")
+            .field("guilds", &self.lock().len())
+            .finish()
     }
 }

@@ -10,12 +10,15 @@ mod questions;
 mod words;
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
 mod tests;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
-
 
 use crate::domain::ids::{DraftId, GuildId, MemberId, SkillId};
 use crate::domain::skill::{Level, Resolution, SkillName};
@@ -89,7 +92,12 @@ pub struct Outcome {
 /// Records that a member teaches skills or wishes to learn them. What is spelled much like something known, and is not it,
 /// becomes a question; everything else is recorded at once.
 pub async fn say(
-    ctx: &Ctx, guild: GuildId, member: MemberId, intent: Intent, note: Option<Note>, names: Vec<SkillName>,
+    ctx: &Ctx,
+    guild: GuildId,
+    member: MemberId,
+    intent: Intent,
+    note: Option<Note>,
+    names: Vec<SkillName>,
 ) -> Result<Outcome> {
     let index = ctx.skill_indexes.of(ctx, guild).await?;
     let mut known: Vec<SkillName> = Vec::new();
@@ -112,14 +120,26 @@ pub async fn say(
         puts.push(record(&mut write, guild, member, &intent, note.as_ref(), name, now).await?);
     }
     let recorded = recorded(&mut write, guild, member, &intent, &puts).await?;
-    let question = questions::keep(&mut write, guild, member, &intent, note, unclear, &puts, now).await?;
+    let question = questions::keep(
+        &mut write, guild, member, &intent, note, unclear, &puts, now,
+    )
+    .await?;
     write.commit().await?;
     ctx.skill_indexes.refresh(ctx, guild).await;
-    Ok(Outcome { intent, recorded, question })
+    Ok(Outcome {
+        intent,
+        recorded,
+        question,
+    })
 }
 
 /// Ends an offer, and gives the skill's name; `None` where there was no such offer.
-pub async fn stop_teaching(ctx: &Ctx, guild: GuildId, member: MemberId, skill: SkillId) -> Result<Option<String>> {
+pub async fn stop_teaching(
+    ctx: &Ctx,
+    guild: GuildId,
+    member: MemberId,
+    skill: SkillId,
+) -> Result<Option<String>> {
     let mut write = ctx.store.write().await?;
     let gone = rows::remove_offer(&mut write, guild, member, skill).await?;
     let name = rows::name(&mut write, guild, skill).await?;
@@ -129,7 +149,12 @@ pub async fn stop_teaching(ctx: &Ctx, guild: GuildId, member: MemberId, skill: S
 }
 
 /// Ends a wish, and gives the skill's name; `None` where there was no such wish.
-pub async fn stop_learning(ctx: &Ctx, guild: GuildId, member: MemberId, skill: SkillId) -> Result<Option<String>> {
+pub async fn stop_learning(
+    ctx: &Ctx,
+    guild: GuildId,
+    member: MemberId,
+    skill: SkillId,
+) -> Result<Option<String>> {
     let mut write = ctx.store.write().await?;
     let gone = rows::remove_wish(&mut write, guild, member, skill).await?;
     let name = rows::name(&mut write, guild, skill).await?;
@@ -145,7 +170,12 @@ pub async fn resolve(ctx: &Ctx, guild: GuildId, name: &SkillName) -> Result<Reso
 
 /// The skill of this name, made now if the guild has none. Within the caller's transaction; once that is committed the caller
 /// has the guild's index [refreshed](Indexes::refresh).
-pub async fn ensure(db: &mut SqliteConnection, guild: GuildId, name: &SkillName, now: DateTime<Utc>) -> Result<SkillId> {
+pub async fn ensure(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    name: &SkillName,
+    now: DateTime<Utc>,
+) -> Result<SkillId> {
     Ok(rows::ensure(db, guild, name, now).await?)
 }
 
@@ -162,18 +192,28 @@ pub async fn complete_list(ctx: &Ctx, guild: GuildId, typed: &str) -> Result<Vec
 }
 
 fn choice(choice: crate::domain::skill::Choice) -> Choice {
-    Choice { name: choice.label, value: choice.value }
+    Choice {
+        name: choice.label,
+        value: choice.value,
+    }
 }
 
 /// Records one skill for a member.
 async fn record(
-    db: &mut SqliteConnection, guild: GuildId, member: MemberId, intent: &Intent, note: Option<&Note>, name: &SkillName,
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+    intent: &Intent,
+    note: Option<&Note>,
+    name: &SkillName,
     now: DateTime<Utc>,
 ) -> Result<(SkillId, Put)> {
     let skill = rows::ensure(db, guild, name, now).await?;
     let note = note.map(Note::as_str);
     let put = match intent {
-        Intent::Teach { level } => rows::put_offer(db, guild, member, skill, *level, note, now).await?,
+        Intent::Teach { level } => {
+            rows::put_offer(db, guild, member, skill, *level, note, now).await?
+        }
         Intent::Learn => rows::put_wish(db, guild, member, skill, note, None, now).await?,
     };
     Ok((skill, put))
@@ -181,16 +221,31 @@ async fn record(
 
 /// What is to be said about skills that were recorded.
 async fn recorded(
-    db: &mut SqliteConnection, guild: GuildId, member: MemberId, intent: &Intent, puts: &[(SkillId, Put)],
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+    intent: &Intent,
+    puts: &[(SkillId, Put)],
 ) -> Result<Vec<Recorded>> {
     let mut recorded = Vec::with_capacity(puts.len());
     for (skill, put) in puts {
-        let Some(tally) = rows::tally_of_others(db, guild, *skill, member).await? else { continue };
+        let Some(tally) = rows::tally_of_others(db, guild, *skill, member).await? else {
+            continue;
+        };
         let level = match intent {
-            Intent::Teach { .. } => rows::offer(db, guild, member, *skill).await?.and_then(|offer| offer.level),
+            Intent::Teach { .. } => rows::offer(db, guild, member, *skill)
+                .await?
+                .and_then(|offer| offer.level),
             Intent::Learn => None,
         };
-        recorded.push(Recorded { skill: *skill, name: tally.name, level, put: *put, teach: tally.teach, wish: tally.wish });
+        recorded.push(Recorded {
+            skill: *skill,
+            name: tally.name,
+            level,
+            put: *put,
+            teach: tally.teach,
+            wish: tally.wish,
+        });
     }
     Ok(recorded)
 }

@@ -17,18 +17,29 @@ const NOTE: usize = 100;
 pub(super) fn outcome(outcome: &Outcome) -> Post {
     let mut post = Post::default();
     if !outcome.recorded.is_empty() {
-        let lines: Vec<String> = outcome.recorded.iter().map(|one| recorded(&outcome.intent, one)).collect();
-        post = post.and_text(lines.join("\n")).and_text(next_step(&outcome.intent, &outcome.recorded)).and_buttons(
-            outcome.recorded.iter().map(|one| {
+        let lines: Vec<String> = outcome
+            .recorded
+            .iter()
+            .map(|one| recorded(&outcome.intent, one))
+            .collect();
+        post = post
+            .and_text(lines.join("\n"))
+            .and_text(next_step(&outcome.intent, &outcome.recorded))
+            .and_buttons(outcome.recorded.iter().map(|one| {
                 let text = label(&format!("Remove {}", one.name), MAX_LABEL);
                 match outcome.intent {
-                    Intent::Teach { .. } => Button::plain(text, SkillClick::RemoveOffer { skill: one.skill }),
-                    Intent::Learn => Button::plain(text, SkillClick::RemoveWish { skill: one.skill }),
+                    Intent::Teach { .. } => {
+                        Button::plain(text, SkillClick::RemoveOffer { skill: one.skill })
+                    }
+                    Intent::Learn => {
+                        Button::plain(text, SkillClick::RemoveWish { skill: one.skill })
+                    }
                 }
-            }),
-        );
+            }));
     }
-    let Some(question) = &outcome.question else { return post };
+    let Some(question) = &outcome.question else {
+        return post;
+    };
     if !post.blocks.is_empty() {
         post = post.and_divider();
     }
@@ -39,7 +50,10 @@ fn recorded(intent: &Intent, one: &Recorded) -> String {
     let name = escape_line(&one.name);
     match (intent, one.put) {
         (Intent::Teach { .. }, put) => {
-            let level = one.level.map(|level| format!(" (“{}”)", level.label())).unwrap_or_default();
+            let level = one
+                .level
+                .map(|level| format!(" (“{}”)", level.label()))
+                .unwrap_or_default();
             let start = match put {
                 Put::New => format!("You teach **{name}** now{level}."),
                 Put::Updated => format!("Updated: you teach **{name}**{level}."),
@@ -86,23 +100,43 @@ fn next_step(intent: &Intent, recorded: &[Recorded]) -> String {
 
 fn did_you_mean(post: Post, question: &Question) -> Post {
     let typed = escape_line(question.typed.as_str());
-    let names: Vec<String> = question.candidates.iter().map(|name| format!("**{}**", escape_line(name.as_str()))).collect();
-    let click = |choice| SkillClick::Meant { draft: question.draft, word: question.word, choice };
+    let names: Vec<String> = question
+        .candidates
+        .iter()
+        .map(|name| format!("**{}**", escape_line(name.as_str())))
+        .collect();
+    let click = |choice| SkillClick::Meant {
+        draft: question.draft,
+        word: question.word,
+        choice,
+    };
     let candidates = (1..=u8::MAX).zip(&question.candidates);
-    let mut buttons: Vec<Button> =
-        candidates.map(|(choice, name)| Button::plain(label(name.as_str(), MAX_LABEL), click(choice))).collect();
-    buttons.push(Button::plain(label(&format!("No, {} it is", question.typed), MAX_LABEL), click(0)));
-    post.and_text(format!("You typed “{typed}”. Did you mean {}?", names.join(" or "))).and_buttons(buttons)
+    let mut buttons: Vec<Button> = candidates
+        .map(|(choice, name)| Button::plain(label(name.as_str(), MAX_LABEL), click(choice)))
+        .collect();
+    buttons.push(Button::plain(
+        label(&format!("No, {} it is", question.typed), MAX_LABEL),
+        click(0),
+    ));
+    post.and_text(format!(
+        "You typed “{typed}”. Did you mean {}?",
+        names.join(" or ")
+    ))
+    .and_buttons(buttons)
 }
 
 /// The draft is gone: a day has passed, or it never was one of ours.
 pub(super) fn question_is_gone() -> Error {
-    Error::user("That question is more than a day old, so I no longer have what you typed. Please use `/teach` or `/learn` again.")
+    Error::user(
+        "That question is more than a day old, so I no longer have what you typed. Please use `/teach` or `/learn` again.",
+    )
 }
 
 /// Somebody else pressed.
 pub(super) fn question_of_somebody_else() -> Error {
-    Error::user("That question is for the one who typed it. To add a skill of your own, use `/teach` or `/learn`.")
+    Error::user(
+        "That question is for the one who typed it. To add a skill of your own, use `/teach` or `/learn`.",
+    )
 }
 
 /// Pressed twice.
@@ -115,22 +149,32 @@ pub(super) fn question_was_answered(typed: &SkillName) -> Error {
 
 /// An offer ended.
 pub(super) fn offer_removed(name: &str) -> Post {
-    Post::text(format!("Done: you no longer teach **{}**. `/teach` brings it back whenever you like.", escape_line(name)))
+    Post::text(format!(
+        "Done: you no longer teach **{}**. `/teach` brings it back whenever you like.",
+        escape_line(name)
+    ))
 }
 
 /// A wish ended.
 pub(super) fn wish_removed(name: &str) -> Post {
-    Post::text(format!("Done: **{}** is off your list of wishes. `/learn` brings it back whenever you like.", escape_line(name)))
+    Post::text(format!(
+        "Done: **{}** is off your list of wishes. `/learn` brings it back whenever you like.",
+        escape_line(name)
+    ))
 }
 
 /// There was no such offer: pressed twice, or removed elsewhere.
 pub(super) fn no_such_offer() -> Error {
-    Error::user("You don't teach that any more, so there is nothing to remove. `/me` shows what you teach.")
+    Error::user(
+        "You don't teach that any more, so there is nothing to remove. `/me` shows what you teach.",
+    )
 }
 
 /// There was no such wish: pressed twice, or removed elsewhere.
 pub(super) fn no_such_wish() -> Error {
-    Error::user("That is no longer on your list of wishes, so there is nothing to remove. `/me` shows what you wish for.")
+    Error::user(
+        "That is no longer on your list of wishes, so there is nothing to remove. `/me` shows what you wish for.",
+    )
 }
 
 /// The button was pressed where no server is known.
@@ -145,7 +189,9 @@ pub(super) fn no_such_skill() -> Error {
 
 /// Bots have no skills.
 pub(super) fn a_bot() -> Error {
-    Error::user("That is a bot: it neither teaches nor learns here. Choose a person, or use `/skills` alone for everything there is.")
+    Error::user(
+        "That is a bot: it neither teaches nor learns here. Choose a person, or use `/skills` alone for everything there is.",
+    )
 }
 
 /// The guild's skills.
@@ -159,7 +205,13 @@ pub(super) fn skills(list: &SkillsPage) -> Post {
     let lines: Vec<String> = list
         .skills
         .iter()
-        .map(|skill| format!("**{}** · {}", escape_line(&skill.name), teach_and_wish(skill.teach, skill.wish)))
+        .map(|skill| {
+            format!(
+                "**{}** · {}",
+                escape_line(&skill.name),
+                teach_and_wish(skill.teach, skill.wish)
+            )
+        })
         .collect();
     let text = format!(
         "### What this team teaches and wishes to learn\n{}\n\n`/skills skill:…` shows who teaches one, most available first.",
@@ -201,7 +253,10 @@ pub(super) fn teachers(list: &TeachersPage) -> Post {
         "### Who teaches {name}\n{}\n\n`/askfor` asks them for you, so that it falls on who has room.{wish}",
         lines.join("\n")
     );
-    paged(text, list.page, |page| SkillClick::Teachers { skill: list.skill.skill, page })
+    paged(text, list.page, |page| SkillClick::Teachers {
+        skill: list.skill.skill,
+        page,
+    })
 }
 
 fn teacher(line: &TeacherLine) -> String {
@@ -211,7 +266,12 @@ fn teacher(line: &TeacherLine) -> String {
         Availability::Busy => "has enough on their plate right now",
         Availability::Away => "away for now",
     };
-    format!("{} · {availability}{}{}", line.member.mention(), level_words(line.level), note_words(line.note.as_deref()))
+    format!(
+        "{} · {availability}{}{}",
+        line.member.mention(),
+        level_words(line.level),
+        note_words(line.note.as_deref())
+    )
 }
 
 /// The skill is known to nobody here; what it may be instead.
@@ -234,32 +294,60 @@ pub(super) fn member(list: &MemberPage, viewer: MemberId) -> Post {
         return Post::text(if own {
             "You have not added anything yet. `/teach` what you could start somebody off with, or `/learn` what you would like to know.".to_owned()
         } else {
-            format!("{who} has not added any skills yet. `/skills` shows who teaches what, and `/askfor` asks the whole team.")
+            format!(
+                "{who} has not added any skills yet. `/skills` shows who teaches what, and `/askfor` asks the whole team."
+            )
         });
     }
     let mut parts = Vec::new();
     if !list.offers.is_empty() {
         let lines = list.offers.iter().map(|offer| {
-            format!("- **{}**{}{}", escape_line(&offer.name), level_words(offer.level), note_words(offer.note.as_deref()))
+            format!(
+                "- **{}**{}{}",
+                escape_line(&offer.name),
+                level_words(offer.level),
+                note_words(offer.note.as_deref())
+            )
         });
-        let title = if own { "**You teach**".to_owned() } else { format!("{who} **teaches**") };
+        let title = if own {
+            "**You teach**".to_owned()
+        } else {
+            format!("{who} **teaches**")
+        };
         parts.push(format!("{title}\n{}", lines.collect::<Vec<_>>().join("\n")));
     }
     if !list.wishes.is_empty() {
-        let lines =
-            list.wishes.iter().map(|wish| format!("- **{}**{}", escape_line(&wish.name), note_words(wish.note.as_deref())));
-        let title = if own { "**You wish to learn**".to_owned() } else { format!("{who} **wishes to learn**") };
+        let lines = list.wishes.iter().map(|wish| {
+            format!(
+                "- **{}**{}",
+                escape_line(&wish.name),
+                note_words(wish.note.as_deref())
+            )
+        });
+        let title = if own {
+            "**You wish to learn**".to_owned()
+        } else {
+            format!("{who} **wishes to learn**")
+        };
         parts.push(format!("{title}\n{}", lines.collect::<Vec<_>>().join("\n")));
     }
-    paged(parts.join("\n\n"), list.page, |page| SkillClick::MemberPage { member: list.member, page })
+    paged(parts.join("\n\n"), list.page, |page| {
+        SkillClick::MemberPage {
+            member: list.member,
+            page,
+        }
+    })
 }
 
 fn level_words(level: Option<Level>) -> String {
-    level.map(|level| format!(" · “{}”", level.label())).unwrap_or_default()
+    level
+        .map(|level| format!(" · “{}”", level.label()))
+        .unwrap_or_default()
 }
 
 fn note_words(note: Option<&str>) -> String {
-    note.map(|note| format!(" · {}", escape_line(&truncate(note, NOTE)))).unwrap_or_default()
+    note.map(|note| format!(" · {}", escape_line(&truncate(note, NOTE))))
+        .unwrap_or_default()
 }
 
 fn paged(text: String, page: Page, to: impl Fn(u16) -> SkillClick) -> Post {
