@@ -262,6 +262,11 @@ impl Sandbox {
         self.clock().settle().await
     }
 
+    /// Waits until a bot is connected, and then settles; see [`Clock::wait_for_bot`].
+    pub async fn wait_for_bot(&self) -> Result<(), ClockError> {
+        self.clock().wait_for_bot().await
+    }
+
     /// Moves time to `to`; see [`Clock::move_to`].
     pub async fn move_to(&self, to: DateTime<Utc>) -> Result<(), ClockError> {
         self.clock().move_to(to).await

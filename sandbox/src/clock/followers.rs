@@ -89,6 +89,14 @@ impl Followers {
         self.tell();
     }
 
+    /// Notes that a follower is busy again, whatever it said before.
+    pub(crate) fn take_back(&self, id: FollowerId) {
+        if let Some(last) = self.lock().last.get_mut(&id) {
+            *last = None;
+        }
+        self.tell();
+    }
+
     /// Forgets a follower whose connection ended.
     pub(crate) fn leave(&self, id: FollowerId) {
         self.lock().last.remove(&id);
@@ -149,6 +157,8 @@ mod tests {
         assert_eq!(followers.last(), vec![(id, None)]);
         followers.report(id, report(None));
         assert_eq!(followers.last(), vec![(id, Some(report(None)))]);
+        followers.take_back(id);
+        assert_eq!(followers.last(), vec![(id, None)]);
         followers.leave(id);
         assert_eq!(followers.last(), vec![]);
     }

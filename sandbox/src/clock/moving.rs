@@ -25,6 +25,29 @@ impl Clock {
     ///
     /// `patience` is real time; when it runs out the error says what was missing.
     pub async fn settle_within(&self, patience: Duration) -> Result<(), ClockError> {
+        self.wait_within(patience, missing).await
+    }
+
+    /// Waits until a bot is connected to the gateway, and then settles. A follower that has not got as far as the
+    /// gateway may say that it is idle, so a start is over only after this.
+    pub async fn wait_for_bot(&self) -> Result<(), ClockError> {
+        self.wait_within(PATIENCE, |sandbox| {
+            let sessions = sandbox.gateway().sessions();
+            if sessions.iter().any(|session| session.connected) {
+                missing(sandbox)
+            } else {
+                Some("no bot has connected to the gateway".to_owned())
+            }
+        })
+        .await
+    }
+
+    /// Waits until nothing is missing any more.
+    async fn wait_within(
+        &self,
+        patience: Duration,
+        missing: impl Fn(&Sandbox) -> Option<String>,
+    ) -> Result<(), ClockError> {
         let sandbox = &self.sandbox;
         let began = Instant::now();
         let mut reports = sandbox.followers().subscribe();

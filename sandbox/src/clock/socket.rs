@@ -23,6 +23,7 @@ enum FollowerMessage {
         #[serde(default)]
         next_due: Option<chrono::DateTime<chrono::Utc>>,
     },
+    Busy {},
 }
 
 /// Serves one follower until its connection ends.
@@ -54,6 +55,7 @@ async fn tell_and_listen(
                     Ok(FollowerMessage::Idle { tick, events, next_due }) => {
                         clock.sandbox.followers().report(id, IdleReport { tick, events, next_due });
                     }
+                    Ok(FollowerMessage::Busy {}) => clock.sandbox.followers().take_back(id),
                     Err(why) => {
                         let what = format!("a clock follower sent what is no report: {why}");
                         clock.sandbox.with(|world| world.defect(what));

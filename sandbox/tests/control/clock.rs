@@ -1,5 +1,7 @@
 //! The clock and the protocol by which a bot follows it.
 
+use std::time::Duration;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use discord_sandbox::{ClockMode, Fault, Options, Sandbox, clock::ClockError};
 use futures_util::{SinkExt, StreamExt};
@@ -98,7 +100,7 @@ async fn time_stops_at_each_due_instant_until_the_follower_is_idle() {
 async fn settling_waits_for_every_dispatch_to_be_dealt_with() {
     let bot = Bot::start(json!([command("hello")]), |one| say(one, "Hello")).await;
     let (mut follower, tick) = Follower::join(&bot.sandbox).await;
-    let patience = std::time::Duration::from_millis(50);
+    let patience = Duration::from_millis(50);
     let missing = |error: ClockError| match error {
         ClockError::NotSettled { missing, .. } => missing,
         other => panic!("{other}"),
@@ -124,6 +126,42 @@ async fn settling_waits_for_every_dispatch_to_be_dealt_with() {
 }
 
 #[tokio::test]
+async fn a_report_can_be_taken_back() {
+    let sandbox = Sandbox::start(options()).await.unwrap();
+    let (mut follower, tick) = Follower::join(&sandbox).await;
+    follower.idle(&tick, 0, None).await;
+    sandbox.settle().await.unwrap();
+    let busy = json!({ "op": "busy" }).to_string();
+    follower.socket.send(Message::Text(busy)).await.unwrap();
+    // Taking it back is not told; an instant at which it has taken effect comes.
+    while sandbox.clock().settle_within(Duration::ZERO).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
+    follower.idle(&tick, 0, None).await;
+    sandbox.settle().await.unwrap();
+}
+
+#[tokio::test]
+async fn waiting_for_a_bot_waits_for_its_session() {
+    let sandbox = Sandbox::start(options()).await.unwrap();
+    let (mut follower, tick) = Follower::join(&sandbox).await;
+    follower.idle(&tick, 0, None).await;
+    sandbox.settle().await.unwrap();
+    let waiting = tokio::spawn({
+        let sandbox = sandbox.clone();
+        async move { sandbox.wait_for_bot().await }
+    });
+    let bot = Bot::join(sandbox, json!([]), |_| Vec::new()).await;
+    assert!(
+        !waiting.is_finished(),
+        "the events of READY are not dealt with yet"
+    );
+    follower.idle(&tick, 2, None).await;
+    waiting.await.unwrap().unwrap();
+    drop(bot);
+}
+
+#[tokio::test]
 async fn settling_waits_for_a_connection_that_was_taken_away() {
     let lost = "the bot's gateway connection was lost and it is not back";
     for (fault, is_waited_for) in [
@@ -136,7 +174,7 @@ async fn settling_waits_for_a_connection_that_was_taken_away() {
         follower.idle(&tick, 2, None).await;
         bot.sandbox.settle().await.unwrap();
         bot.sandbox.fault(fault.clone()).unwrap();
-        let patience = std::time::Duration::from_millis(50);
+        let patience = Duration::from_millis(50);
         let settled = bot.sandbox.clock().settle_within(patience).await;
         match settled {
             Err(ClockError::NotSettled { missing, .. }) if is_waited_for => {
@@ -219,7 +257,7 @@ async fn a_report_that_is_none_is_written_down() {
     let mut seen = sandbox.changes();
     follower
         .socket
-        .send(Message::Text(r#"{"op":"busy"}"#.to_owned()))
+        .send(Message::Text(r#"{"op":"bored"}"#.to_owned()))
         .await
         .unwrap();
     tokio::time::timeout(PATIENCE, seen.changed())
