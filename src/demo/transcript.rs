@@ -65,8 +65,14 @@ impl Transcript {
         let corner = self.paint("2", "┌");
         let heading = self.paint("2", heading);
         writeln!(self.out, "    {corner} {heading}")?;
-        for line in body.lines().flat_map(|line| wrapped(line, WIDTH)) {
-            writeln!(self.out, "    {bar} {line}")?;
+        for line in body.lines() {
+            let (code, line) = style(line);
+            let quote = if line.starts_with("> ") { "> " } else { "" };
+            for (number, part) in wrapped(&line, WIDTH).into_iter().enumerate() {
+                let part = if number > 0 { format!("{quote}{part}") } else { part };
+                let part = code.map_or_else(|| part.clone(), |code| self.paint(code, &part));
+                writeln!(self.out, "    {bar} {part}")?;
+            }
         }
         Ok(())
     }
@@ -74,6 +80,18 @@ impl Transcript {
     fn paint(&self, code: &str, text: &str) -> String {
         if self.colours { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
+}
+
+/// A line of Discord's Markdown as a terminal shows it: what it is painted with, and the text without its marks.
+fn style(line: &str) -> (Option<&'static str>, String) {
+    let unmarked = line.replace("**", "");
+    if let Some(heading) = unmarked.strip_prefix("### ") {
+        return (Some("1"), heading.to_owned());
+    }
+    if let Some(small) = unmarked.strip_prefix("-# ") {
+        return (Some("2"), small.to_owned());
+    }
+    (None, unmarked)
 }
 
 /// A line in lines of at most so many characters, broken between words.
@@ -95,7 +113,14 @@ fn wrapped(line: &str, width: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::wrapped;
+    use super::{style, wrapped};
+
+    #[test]
+    fn marks_are_not_shown() {
+        assert_eq!(style("### **Skills**"), (Some("1"), "Skills".to_owned()));
+        assert_eq!(style("-# Fewer of these? `/me`"), (Some("2"), "Fewer of these? `/me`".to_owned()));
+        assert_eq!(style("> a **b** c"), (None, "> a b c".to_owned()));
+    }
 
     #[test]
     fn lines_break_between_words_and_lose_none() {

@@ -1,5 +1,6 @@
 //! The harness itself: one planted leftover of each kind makes a story fail.
 
+use discord_sandbox::world::dispatch::{Audience, Dispatch};
 use reqwest::Client;
 use serde_json::json;
 
@@ -12,15 +13,12 @@ fn a_story_in_which_nothing_happens_leaves_nothing_over() {
 }
 
 #[test]
-#[should_panic(expected = "unread by Mia")]
+#[should_panic(expected = "unread by Ravi")]
 fn a_message_unread() {
     tell(async |story| {
-        let mia = story.player("mia");
-        mia.uses("askfor", &[("skill", "postgres"), ("details", "It is slow.")]).await;
+        story.player("ravi").uses("teach", &[("skill", "postgres")]).await;
+        story.player("mia").uses("askfor", &[("skill", "postgres"), ("details", "It is slow.")]).await;
         story.player("noor").reads_in("help").await;
-        story.execute("INSERT INTO outbox (guild_id, lane, delivery, receipt, purpose, addressee, state, not_before, nonce, created_at) SELECT guild_id, 'planted', json_object('send', json_object('to', json_object('direct', asker_id), 'post', json('{\"blocks\":[{\"text\":\"Planted.\"}]}'))), '\"nothing\"', '\"answer\"', asker_id, 'owed', 0, 'planted', 0 FROM asks").await;
-        story.stop_bot();
-        story.start_bot().await;
     });
 }
 
@@ -28,7 +26,7 @@ fn a_message_unread() {
 #[should_panic(expected = "outbox: owed")]
 fn an_outbox_row_undone() {
     tell(async |story| {
-        story.execute("INSERT INTO outbox (guild_id, lane, delivery, receipt, purpose, state, not_before, nonce, created_at) SELECT guild_id, 'planted', '{\"archive_thread\":{\"thread\":{\"channel\":1}}}', '\"nothing\"', '\"answer\"', 'owed', 4102444800000, 'planted', 0 FROM guilds").await;
+        story.execute("INSERT INTO outbox (guild_id, lane, delivery, receipt, purpose, state, not_before, due_at, nonce, created_at) SELECT guild_id, 'planted', '{\"archive_thread\":{\"thread\":{\"channel\":1}}}', '\"nothing\"', '\"answer\"', 'owed', 4102444800000, 4102444800000, 'planted', 0 FROM guilds").await;
     });
 }
 
@@ -47,7 +45,7 @@ fn an_occurrence_unfinished() {
 #[should_panic(expected = "sandbox: ")]
 fn an_interaction_unanswered() {
     tell(async |story| {
-        story.suffer(discord_sandbox::Fault::ServerError { method: None, route: Some("/interactions".to_owned()), times: 1, status: None, after_effect: false });
+        story.suffer(discord_sandbox::Fault::ServerError { method: None, route: Some("/interactions".to_owned()), times: 100, status: None, after_effect: false });
         let refused = story.player("mia").tries("help", &[]).await;
         assert!(refused.is_err());
     });
@@ -57,7 +55,8 @@ fn an_interaction_unanswered() {
 #[should_panic(expected = "sandbox: ")]
 fn an_event_unparsed() {
     tell(async |story| {
-        story.sandbox.with(|world| world.emit_raw("MESSAGE_CREATE", json!({ "id": "not a number" })));
+        let broken = Dispatch { event: "MESSAGE_CREATE", data: json!({ "id": "not a number" }), audience: Audience::Application };
+        story.sandbox.with(|world| world.emit(broken));
     });
 }
 
@@ -65,7 +64,7 @@ fn an_event_unparsed() {
 #[should_panic(expected = "sandbox: ")]
 fn a_request_that_breaks_the_schema() {
     tell(async |story| {
-        let channel = story.sandbox.look(|world| world.channels.values().find(|channel| channel.name.as_deref() == Some("help")).unwrap().id);
+        let channel = story.sandbox.look(|world| world.channels.values().find(|channel| channel.name == "help").unwrap().id);
         let answer = Client::new()
             .post(format!("{}/api/v10/channels/{channel}/messages", story.sandbox.base_url()))
             .header("authorization", format!("Bot {}", story.sandbox.token()))
@@ -81,6 +80,6 @@ fn a_request_that_breaks_the_schema() {
 #[should_panic(expected = "a name or the token in the log")]
 fn a_name_in_the_log() {
     tell(async |story| {
-        story.log_line("somebody called Mia did something");
+        story.logs("somebody called Mia did something");
     });
 }

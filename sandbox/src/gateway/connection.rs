@@ -117,9 +117,14 @@ async fn say_goodbye(socket: &mut WebSocket, code: u16, reason: &'static str) {
         reason: reason.into(),
     };
     if socket.send(Message::Close(Some(frame))).await.is_ok() {
-        let drained = async { while let Some(Ok(_)) = socket.recv().await {} };
-        let _too_slow = tokio::time::timeout(FAREWELL, drained).await;
+        read_to_the_end(socket).await;
     }
+}
+
+/// Reads on until the connection has ended, which also sends the answer to a client's close frame.
+async fn read_to_the_end(socket: &mut WebSocket) {
+    let drained = async { while let Some(Ok(_)) = socket.recv().await {} };
+    let _too_slow = tokio::time::timeout(FAREWELL, drained).await;
 }
 
 impl Connection {
@@ -183,6 +188,7 @@ impl Connection {
                     }
                     Some(Ok(Message::Close(frame))) => {
                         let orderly = frame.is_some_and(|frame| matches!(frame.code, 1000 | 1001));
+                        read_to_the_end(socket).await;
                         return End::Silent { orderly };
                     }
                     Some(Ok(_)) => {}

@@ -19,10 +19,21 @@ impl Story {
         }
         leftovers.extend(self.unread());
         leftovers.extend(self.rows("SELECT state || ' ' || delivery || coalesce(' ' || problem, '') FROM outbox WHERE state NOT IN ('done', 'dropped', 'waiting')").await.iter().map(|row| format!("outbox: {row}")));
-        leftovers.extend(self.sandbox.next_due().filter(|due| *due <= self.now()).map(|due| format!("unfinished: something was due at {due}")));
+        leftovers.extend(self.sandbox.clock().next_due().filter(|due| *due <= self.now()).map(|due| format!("unfinished: something was due at {due}")));
+        leftovers.extend(self.late().await);
         leftovers.extend(self.sandbox.defects().into_iter().map(|defect| format!("sandbox: {defect}")));
         leftovers.extend(self.logged());
         leftovers
+    }
+
+    /// What the database says should have been done by now.
+    async fn late(&self) -> Vec<String> {
+        let now = self.now().timestamp_millis();
+        let due = self
+            .rows("SELECT due_at, 'ask ' || due FROM asks WHERE due_at IS NOT NULL UNION ALL SELECT lapses_at, 'invitation' FROM invitations WHERE state = 'open' AND lapses_at IS NOT NULL")
+            .await;
+        let is_late = |row: &String| row.split(" | ").next().and_then(|at| at.parse::<i64>().ok()).is_some_and(|at| at <= now);
+        due.into_iter().filter(is_late).map(|row| format!("unfinished: {row}")).collect()
     }
 
     /// A private reply, a direct message or a ping is to be read by the person it is for; a post by anybody.

@@ -61,7 +61,7 @@ fn run(cast: Cast, turned_on: bool, tale: impl AsyncFnOnce(&mut Story)) {
         tale(&mut story).await;
         let leftovers = story.leftovers().await;
         if let Some(bot) = story.bot.take() {
-            bot.drain();
+            bot.drain().await;
         }
         assert!(leftovers.is_empty(), "the story left something over:\n{}", leftovers.join("\n"));
     });
@@ -99,13 +99,13 @@ impl Story {
     }
 
     /// Stops the bot as an operator does.
-    pub fn stop_bot(&mut self) {
-        self.bot.take().expect("the bot is running").drain();
+    pub async fn stop_bot(&mut self) {
+        self.bot.take().expect("the bot is running").drain().await;
     }
 
     /// Ends the bot as a crash does: nothing is finished, nothing is given back.
     pub async fn kill_bot(&mut self) {
-        self.bot.take().expect("the bot is running").kill();
+        self.bot.take().expect("the bot is running").kill().await;
         // The lease of a killed process becomes stale after some seconds of real time; nobody wants to wait for them.
         self.execute("UPDATE lease SET renewed_at = 0").await;
     }
@@ -132,7 +132,12 @@ impl Story {
 
     /// Something goes wrong at Discord's end.
     pub fn suffer(&self, fault: Fault) {
-        self.sandbox.inject(fault).unwrap();
+        self.sandbox.fault(fault).unwrap();
+    }
+
+    /// Writes a line to the log as if the bot had, to plant what should never be there.
+    pub fn logs(&self, text: &str) {
+        self.log.plant(text);
     }
 
     /// What a query gives, a line a row, columns separated by ` | `. People's and channels' ids are shown by name.
@@ -163,7 +168,7 @@ impl Story {
         let id = u64::try_from(id).ok().filter(|id| *id > 1 << 40)?;
         self.sandbox.look(|world| {
             let user = world.users.values().find(|user| user.id.get() == id).map(|user| user.username.clone());
-            user.or_else(|| world.channels.values().find(|channel| channel.id.get() == id).and_then(|channel| channel.name.clone()))
+            user.or_else(|| world.channels.values().find(|channel| channel.id.get() == id).map(|channel| channel.name.clone()))
         })
     }
 

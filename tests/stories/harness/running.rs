@@ -49,19 +49,21 @@ impl RunningBot {
     }
 
     /// Ends it as SIGTERM does, and waits for it.
-    pub(super) fn drain(self) {
-        self.end_by(End::Drain);
+    pub(super) async fn drain(self) {
+        self.end_by(End::Drain).await;
     }
 
     /// Ends it in the middle of whatever it does.
-    pub(super) fn kill(self) {
-        self.end_by(End::Kill);
+    pub(super) async fn kill(self) {
+        self.end_by(End::Kill).await;
     }
 
-    fn end_by(self, end: End) {
+    async fn end_by(self, end: End) {
         // A bot that ended by itself has nobody listening; what it ended with comes out of the thread.
         let _heard = self.end.send(end);
-        self.thread.join().expect("the bot ends without a panic");
+        // The sandbox lives on this thread and has to go on while the bot says goodbye.
+        let joined = tokio::task::spawn_blocking(|| self.thread.join()).await.unwrap();
+        joined.expect("the bot ends without a panic");
     }
 }
 
