@@ -373,8 +373,10 @@ fn definition(
     body["version"] = json!(world.next_id::<CommandMarker>());
     body["application_id"] = json!(world.application.id);
     body["guild_id"] = json!(scope);
-    serde_json::from_value(body)
-        .map_err(|error| ApiError::invalid_form("", "MODEL_TYPE_CONVERT", error.to_string()))
+    let definition = serde_json::from_value(body)
+        .map_err(|error| ApiError::invalid_form("", "MODEL_TYPE_CONVERT", error.to_string()))?;
+    check::second_opinion(&definition)?;
+    Ok(definition)
 }
 
 /// A null means the same as an absent field, everywhere in a command.

@@ -217,3 +217,84 @@ impl World {
         self.interactions.changed();
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests {
+    use super::*;
+    use crate::clock::ClockMode;
+
+    fn begun() -> Interaction {
+        Interaction {
+            id: Id::new(1),
+            token: "token".to_owned(),
+            kind: InteractionType::ApplicationCommand,
+            user: Id::new(2),
+            channel: Id::new(3),
+            guild: None,
+            begun_at: "2026-03-02T09:00:00Z".parse().unwrap(),
+            begun: Instant::now(),
+            command: "teach".to_owned(),
+            command_kind: Some(CommandType::ChatInput),
+            focused: None,
+            message: None,
+            state: State::Waiting,
+            original: None,
+            followups: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_first_answer_is_late_by_whichever_clock_is_first() {
+        let one = begun();
+        let at = |milliseconds| one.begun_at + TimeDelta::milliseconds(milliseconds);
+        assert!(!one.is_late(at(0)));
+        assert!(!one.is_late(at(2_999)));
+        assert!(one.is_late(at(3_000)));
+        let slow = Interaction {
+            begun: Instant::now().checked_sub(FIRST_ANSWER).unwrap(),
+            ..begun()
+        };
+        assert!(slow.is_late(at(0)), "the sandbox's clock stands still");
+    }
+
+    #[test]
+    fn a_token_lives_for_fifteen_minutes() {
+        let one = begun();
+        assert!(!one.is_dead(one.begun_at + TimeDelta::seconds(899)));
+        assert!(one.is_dead(one.begun_at + TimeDelta::seconds(900)));
+    }
+
+    #[test]
+    fn what_is_due_next_is_the_answer_and_then_the_tokens_end() {
+        let mut world = World::new(ClockMode::Moved(begun().begun_at));
+        world.interactions.insert(begun());
+        assert_eq!(
+            world.interactions_due(),
+            Some(begun().begun_at + TimeDelta::seconds(3))
+        );
+        world.interactions.get_mut(Id::new(1)).unwrap().state = State::Answered(Id::new(9));
+        assert_eq!(
+            world.interactions_due(),
+            Some(begun().begun_at + TimeDelta::minutes(15))
+        );
+        world.interactions.get_mut(Id::new(1)).unwrap().state = State::Choices(Vec::new());
+        assert_eq!(world.interactions_due(), None);
+    }
+
+    #[test]
+    fn an_unanswered_interaction_fails_once_and_is_a_defect() {
+        let mut world = World::new(ClockMode::Moved(begun().begun_at));
+        world.interactions.insert(begun());
+        assert_eq!(world.interactions.waiting(), 1);
+        world.clock = ClockMode::Moved(begun().begun_at + TimeDelta::seconds(3));
+        world.pass_interaction_time();
+        world.pass_interaction_time();
+        assert_eq!(world.interactions.waiting(), 0);
+        assert_eq!(world.defects.len(), 1);
+        assert_eq!(
+            world.defects[0].what,
+            "no answer to /teach within 3 seconds"
+        );
+    }
+}

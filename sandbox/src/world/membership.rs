@@ -222,3 +222,76 @@ impl World {
         })
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests {
+    use super::*;
+    use crate::{cast, clock::ClockMode, sandbox::Options};
+
+    fn world() -> (World, Id<GuildMarker>) {
+        let mut world = World::new(ClockMode::Moved("2026-03-02T09:00:00Z".parse().unwrap()));
+        cast::settle_in(&mut world, &Options::default());
+        world.take_dispatches();
+        let guild = *world.guilds.keys().next().unwrap();
+        (world, guild)
+    }
+
+    fn named(world: &World, name: &str) -> Id<UserMarker> {
+        world
+            .users
+            .values()
+            .find(|user| user.username == name)
+            .unwrap()
+            .id
+    }
+
+    fn announced(world: &mut World) -> Vec<&'static str> {
+        world
+            .take_dispatches()
+            .into_iter()
+            .map(|dispatch| dispatch.event)
+            .collect()
+    }
+
+    #[test]
+    fn joining_and_leaving_are_announced_once() {
+        let (mut world, guild) = world();
+        let sam = named(&world, "sam");
+        world.join(guild, sam, true);
+        world.join(guild, sam, true);
+        assert!(world.member(guild, sam).unwrap().0.pending);
+        world.leave(guild, sam);
+        world.leave(guild, sam);
+        assert_eq!(
+            announced(&mut world),
+            ["GUILD_MEMBER_ADD", "GUILD_MEMBER_REMOVE"]
+        );
+    }
+
+    #[test]
+    fn a_change_that_changes_nothing_is_not_announced() {
+        let (mut world, guild) = world();
+        let mia = named(&world, "mia");
+        world.change_member(guild, mia, |member| member.nick = None);
+        assert!(announced(&mut world).is_empty());
+        world.change_member(guild, mia, |member| member.nick = Some("M".to_owned()));
+        assert_eq!(announced(&mut world), ["GUILD_MEMBER_UPDATE"]);
+    }
+
+    #[test]
+    fn a_removed_role_is_gone_from_everybody() {
+        let (mut world, guild) = world();
+        let ravi = named(&world, "ravi");
+        let data = world.guilds[&guild]
+            .roles
+            .values()
+            .find(|role| role.name == "Data")
+            .unwrap()
+            .id;
+        assert!(world.member(guild, ravi).unwrap().0.roles.contains(&data));
+        world.remove_role(guild, data);
+        assert!(!world.member(guild, ravi).unwrap().0.roles.contains(&data));
+        assert_eq!(announced(&mut world), ["GUILD_ROLE_DELETE"]);
+    }
+}

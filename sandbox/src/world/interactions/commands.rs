@@ -157,3 +157,73 @@ pub fn context_of(guild: Option<Id<GuildMarker>>) -> InteractionContextType {
         InteractionContextType::BotDm
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests {
+    use super::*;
+    use crate::clock::ClockMode;
+
+    fn command(id: u64, guild: Option<u64>, name: &str, more: Value) -> Command {
+        let mut body = json!({ "name": name, "description": "It", "type": 1, "version": "1" });
+        if let (Some(body), Value::Object(more)) = (body.as_object_mut(), more) {
+            body.extend(more);
+        }
+        Command {
+            id: Id::new(id),
+            guild: guild.map(Id::new),
+            definition: serde_json::from_value(body).unwrap(),
+        }
+    }
+
+    fn seen(commands: Vec<Command>, guild: Option<u64>) -> Vec<u64> {
+        let mut world = World::new(ClockMode::Moved("2026-03-02T09:00:00Z".parse().unwrap()));
+        for command in commands {
+            world.interactions.commands.insert(command.id, command);
+        }
+        world
+            .commands_for(guild.map(Id::new))
+            .into_iter()
+            .map(|command| command.id.get())
+            .collect()
+    }
+
+    #[test]
+    fn where_a_command_is_listed() {
+        let none = json!({});
+        let all = || {
+            vec![
+                command(1, None, "everywhere", none.clone()),
+                command(2, None, "here-only", json!({ "contexts": [0] })),
+                command(3, None, "dm-only", json!({ "contexts": [1] })),
+                command(4, None, "no-dm", json!({ "dm_permission": false })),
+                command(5, Some(7), "own", none.clone()),
+                command(6, Some(8), "others", none.clone()),
+            ]
+        };
+        assert_eq!(seen(all(), Some(7)), [1, 2, 4, 5]);
+        assert_eq!(seen(all(), None), [1, 3]);
+    }
+
+    #[test]
+    fn a_guilds_command_hides_a_global_one_of_the_same_name() {
+        let both = vec![
+            command(1, None, "teach", json!({})),
+            command(2, Some(7), "teach", json!({})),
+        ];
+        assert_eq!(seen(both.clone(), Some(7)), [2]);
+        assert_eq!(seen(both.clone(), Some(8)), [1]);
+        assert_eq!(seen(both, None), [1]);
+    }
+
+    #[test]
+    fn rendering_says_null_where_nothing_is_set() {
+        let rendered = command(1, None, "teach", json!({})).render(true);
+        assert_eq!(rendered["contexts"], Value::Null);
+        assert_eq!(rendered["default_member_permissions"], Value::Null);
+        assert_eq!(rendered["nsfw"], false);
+        assert!(rendered.get("options").is_none());
+        let short = command(1, None, "teach", json!({})).render(false);
+        assert!(short.get("name_localizations").is_none());
+    }
+}
