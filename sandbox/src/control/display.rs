@@ -47,8 +47,8 @@ impl Display for MessageView {
         if let Some(used) = &self.used_command {
             lines.push(format!("↪ {} used {}", used.user, used.command));
         }
-        if self.reply_to.is_some() {
-            lines.push("↪ a reply".to_owned());
+        if let Some(replied) = &self.reply_to {
+            lines.push(format!("↪ {}", replied.line));
         }
         if self.loading {
             lines.push(format!("{} is thinking…", self.author));

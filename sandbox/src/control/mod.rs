@@ -36,7 +36,7 @@ pub use person::{MessageRef, Person, Place};
 pub use refusal::{Refusal, Rule};
 pub use view::{
     Answer, ButtonView, FieldView, FileView, MessageView, ModalView, Node, Outcome, PlaceView,
-    SelectView, ThreadView, UsedCommand, View,
+    ReplyView, SelectView, ThreadView, UsedCommand, View,
 };
 
 /// What the sandbox remembers for each person beside Discord's own state.

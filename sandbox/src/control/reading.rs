@@ -16,14 +16,17 @@ use super::{
     Person,
     tree::Eye,
     view::{
-        ButtonView, FileView, MessageView, Node, PlaceKind, PlaceView, SelectView, ThreadView,
-        UsedCommand, View,
+        ButtonView, FileView, MessageView, Node, PlaceKind, PlaceView, ReplyView, SelectView,
+        ThreadView, UsedCommand, View,
     },
 };
 use crate::{
     permissions,
     world::{World, channel::Channel, message::Message},
 };
+
+/// Characters of a message that are shown above a reply to it.
+const REPLY_EXCERPT: usize = 50;
 
 impl Person {
     /// Everything that they can read now. Looking does not mark anything as read.
@@ -271,7 +274,8 @@ pub(super) fn message_view(
         reply_to: message
             .reference
             .filter(|_| message.kind == MessageType::Reply)
-            .and_then(|reference| reference.message_id),
+            .and_then(|reference| reference.message_id)
+            .map(|id| reply_view(world, user, channel, id)),
         thread: message
             .has_thread
             .then(|| world.channels.get(&message.id.cast()))
@@ -285,6 +289,42 @@ pub(super) fn message_view(
             .iter()
             .map(|reaction| (reaction.emoji.clone(), reaction.users.len()))
             .collect(),
+    }
+}
+
+/// The line above a reply: who wrote what is replied to, and how it begins.
+fn reply_view(
+    world: &World,
+    user: Id<UserMarker>,
+    channel: &Channel,
+    id: Id<MessageMarker>,
+) -> ReplyView {
+    let replied = channel
+        .messages
+        .get(&id)
+        .filter(|replied| is_on_screen(world, user, replied));
+    let Some(replied) = replied else {
+        return ReplyView {
+            id,
+            line: "Original message was deleted".to_owned(),
+        };
+    };
+    let eye = Eye {
+        world,
+        guild: channel.guild_id,
+        viewer: user,
+    };
+    let mut flat = Flat::default();
+    flat.take(&eye.parts(replied));
+    let text = flat.text.join(" ").replace('\n', " ");
+    let mut begins: String = text.chars().take(REPLY_EXCERPT).collect();
+    if text.chars().nth(REPLY_EXCERPT).is_some() {
+        begins.push('…');
+    }
+    let author = world.name_of(channel.guild_id, replied.author);
+    ReplyView {
+        id,
+        line: format!("{author}: {begins}"),
     }
 }
 

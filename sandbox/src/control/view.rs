@@ -84,6 +84,15 @@ pub struct ThreadView {
     pub name: String,
 }
 
+/// The line above a reply.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReplyView {
+    /// The message replied to, which may be gone.
+    pub id: Id<MessageMarker>,
+    /// Who wrote it and how it begins; `Original message was deleted` when it is gone.
+    pub line: String,
+}
+
 /// A message as one person sees it.
 #[allow(clippy::struct_excessive_bools)] // Each is a mark of its own on the screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -121,8 +130,8 @@ pub struct MessageView {
     pub mentions_pinged: Vec<String>,
     /// Whether it pings this person, directly or by a role.
     pub pings_me: bool,
-    /// The message that it replies to.
-    pub reply_to: Option<Id<MessageMarker>>,
+    /// The message that it replies to, as it is shown above it.
+    pub reply_to: Option<ReplyView>,
     /// The thread that was opened from it.
     pub thread: Option<ThreadView>,
     /// Reactions: the emoji, and how many people reacted with it.

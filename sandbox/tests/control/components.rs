@@ -129,7 +129,7 @@ async fn a_click_can_change_the_message_or_nothing() {
     let more = ravi.click(&message, "More").await.unwrap();
     assert_eq!(
         more.to_string(),
-        "#help · Potluck (only you can see this)\n↪ a reply\nBetween us"
+        "#help · Potluck (only you can see this)\n↪ Potluck: Choose\nBetween us"
     );
     let later = ravi.click(&message, "Later").await.unwrap();
     assert!(matches!(&later.answer, Answer::Updated(view) if view.text == "Later" && view.edited));

@@ -91,3 +91,25 @@ async fn a_view_is_read_from_the_top() {
          #help · Mia\nDoes anybody know Postgres?"
     );
 }
+
+#[tokio::test]
+async fn a_reply_shows_how_the_other_message_begins() {
+    let bot = Bot::start(json!([]), |_| Vec::new()).await;
+    let mia = bot.sandbox.person("mia").unwrap();
+    let asked = mia
+        .write(
+            "help",
+            "Why is it that my report takes\nforty seconds since Friday?",
+        )
+        .unwrap();
+    let reply = json!({
+        "content": "An index?",
+        "message_reference": { "message_id": asked.id },
+        "allowed_mentions": { "replied_user": false },
+    });
+    bot.post("help", &reply).await;
+    assert_eq!(
+        mia.sees().saying("An index?").unwrap().to_string(),
+        "#help · Potluck\n↪ Mia: Why is it that my report takes forty seconds since…\nAn index?"
+    );
+}
