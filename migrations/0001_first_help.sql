@@ -171,6 +171,7 @@ CREATE TABLE asks (
 CREATE INDEX asks_due ON asks (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX asks_asker ON asks (guild_id, asker_id);
 CREATE INDEX asks_thread ON asks (thread_id) WHERE thread_id IS NOT NULL;
+CREATE INDEX asks_post ON asks (post_channel_id, post_message_id) WHERE post_channel_id IS NOT NULL;
 
 -- Who took an ask on. Somebody who gave it back has released_at.
 CREATE TABLE ask_helpers (
