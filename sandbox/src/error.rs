@@ -92,8 +92,6 @@ rules! {
     invalid_json = BAD_REQUEST, 50109, "The request body contains invalid JSON.";
     /// The version in the path is not 10.
     invalid_api_version = BAD_REQUEST, 50041, "Invalid API version";
-    /// The application does not exist, or is not the caller's.
-    unknown_application = NOT_FOUND, 10002, "Unknown Application";
     /// The channel does not exist.
     unknown_channel = NOT_FOUND, 10003, "Unknown Channel";
     /// The guild does not exist, or the bot is not in it.
@@ -164,14 +162,10 @@ rules! {
     invalid_recipients = BAD_REQUEST, 50033, "Invalid Recipient(s)";
     /// A message older than two weeks cannot be deleted with others.
     bulk_delete_age = BAD_REQUEST, 50034, "A message provided was too old to bulk delete";
-    /// The file is larger than Discord takes.
-    file_too_large = BAD_REQUEST, 50045, "File uploaded exceeds the maximum size";
     /// Nothing can be changed in an archived thread, except that it is unarchived.
     thread_archived = BAD_REQUEST, 50083, "Thread is archived";
     /// The two have no server in common.
     no_mutual_guilds = FORBIDDEN, 50278, "Cannot send messages to this user due to having no mutual guilds";
-    /// Somebody has reacted so, and been blocked.
-    reaction_blocked = FORBIDDEN, 90001, "Reaction was blocked";
     /// A reply needs the permission to read what it replies to.
     cannot_reply_blindly = BAD_REQUEST, 160_002, "You cannot reply without permission to read message history";
     /// The message has a thread already.
@@ -289,6 +283,9 @@ impl IntoResponse for ApiError {
             && let Ok(value) = HeaderValue::from_str(&seconds.to_string())
         {
             response.headers_mut().insert(header::RETRY_AFTER, value);
+            // Without this header clients take a 429 for one of the network's, not of Discord's.
+            let via = HeaderValue::from_static("1.1 discord-sandbox");
+            response.headers_mut().insert(header::VIA, via);
         }
         response
     }

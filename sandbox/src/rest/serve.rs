@@ -47,9 +47,8 @@ async fn api(
                 error.body()
             ));
         }
-        let at = world.now();
-        world.requests.push(RequestRecord {
-            at,
+        world.log(RequestRecord {
+            at: world.now(),
             method: method.clone(),
             path: shown(&uri),
             body: seen,

@@ -22,7 +22,7 @@ use crate::{
         channel::{Channel, Thread},
         render::render_thread_member,
         sending::is_system,
-        threads::{AUTO_ARCHIVE, MOST_ACTIVE, NewThread, ThreadChange},
+        threads::{AUTO_ARCHIVE, NewThread, ThreadChange},
     },
 };
 
@@ -143,7 +143,7 @@ fn begin(
     parent: Id<ChannelMarker>,
     new: NewThread,
 ) -> Result<Reply, ApiError> {
-    has_room(world, parent)?;
+    world.has_room_for_thread(parent)?;
     let id = world
         .open_thread(parent, call.user, new)
         .ok_or_else(ApiError::unknown_channel)?;
@@ -152,19 +152,6 @@ fn begin(
         .get(&id)
         .ok_or_else(ApiError::unknown_channel)?;
     Ok(Reply::created(world.render_channel(thread)))
-}
-
-/// Refuses with 160006 when a guild has as many active threads as it can.
-fn has_room(world: &World, channel: Id<ChannelMarker>) -> Result<(), ApiError> {
-    let guild = world
-        .channels
-        .get(&channel)
-        .and_then(|channel| channel.guild_id);
-    if guild.is_some_and(|guild| world.active_threads(guild).count() >= MOST_ACTIVE) {
-        Err(ApiError::too_many_active_threads())
-    } else {
-        Ok(())
-    }
 }
 
 /// Changes a thread. In an archived one nothing can be changed unless it is unarchived with it.
@@ -201,7 +188,7 @@ pub(super) fn modify(
     }
     may_change(world, call.user, channel, thread, &change)?;
     if unarchives {
-        has_room(world, id)?;
+        world.has_room_for_thread(id)?;
     }
     world.change_thread(id, call.user, change);
     let channel = world

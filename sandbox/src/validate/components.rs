@@ -1,12 +1,14 @@
 //! Components of messages: what may stand where, how much of it, and Components V2.
 
+mod controls;
+mod leaves;
+
 use std::collections::HashSet;
 
 use serde_json::Value;
 use twilight_model::channel::message::Component;
 use twilight_validate::component::ComponentValidationErrorType as Refused;
 
-use super::form::length_wording;
 use crate::error::FormErrors;
 
 /// The most components of a message with Components V2, nested ones counted.
@@ -207,157 +209,6 @@ impl Check<'_> {
         self.children(list, &format!("{at}.components"), IN_ROW);
     }
 
-    fn button(&mut self, button: &Value, at: &str) {
-        let has = |name: &str| button.get(name).is_some_and(|value| !value.is_null());
-        let label = button.get("label").and_then(Value::as_str);
-        self.optional_text(button, "label", at, 80);
-        let style = button.get("style").and_then(Value::as_u64);
-        match style {
-            Some(1..=4) => {
-                if has("url") {
-                    self.errors.add(
-                        at,
-                        "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE",
-                        "A custom id and url cannot both be specified",
-                    );
-                }
-                if has("custom_id") {
-                    self.custom_id(button, at);
-                } else {
-                    self.errors.add(
-                        &format!("{at}.custom_id"),
-                        "BUTTON_COMPONENT_CUSTOM_ID_REQUIRED",
-                        "A custom id is required",
-                    );
-                }
-            }
-            Some(5) => {
-                if has("custom_id") {
-                    self.errors.add(
-                        at,
-                        "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE",
-                        "A custom id and url cannot both be specified",
-                    );
-                }
-                self.link(button, at);
-            }
-            // A button that sells something has a product and nothing else.
-            Some(6) => {
-                if !has("sku_id") {
-                    self.required(&format!("{at}.sku_id"));
-                }
-                return;
-            }
-            _ => {
-                self.errors.add(
-                    &format!("{at}.style"),
-                    "BASE_TYPE_CHOICES",
-                    "Value must be one of {1, 2, 3, 4, 5, 6}.",
-                );
-                return;
-            }
-        }
-        if label.is_none_or(str::is_empty) && !has("emoji") {
-            self.required(&format!("{at}.label"));
-        }
-    }
-
-    fn link(&mut self, button: &Value, at: &str) {
-        let at = format!("{at}.url");
-        match button.get("url").and_then(Value::as_str) {
-            None => self
-                .errors
-                .add(&at, "BUTTON_COMPONENT_URL_REQUIRED", "A url is required"),
-            Some(url) => {
-                let scheme = url.split(':').next().unwrap_or_default();
-                if !url.contains("://") {
-                    self.errors
-                        .add(&at, "URL_TYPE_INVALID_URL", "Not a well formed URL.");
-                } else if !["http", "https", "discord"].contains(&scheme) {
-                    self.errors.add(
-                        &at,
-                        "URL_TYPE_INVALID_SCHEME",
-                        format!(
-                            "Scheme \"{scheme}\" is not supported. Scheme must be one of ('http', 'https', 'discord')."
-                        ),
-                    );
-                }
-                if url.chars().count() > 512 {
-                    self.too_long(&at, None, 512);
-                }
-            }
-        }
-    }
-
-    fn string_select(&mut self, select: &Value, at: &str) {
-        let options = self.list(select, "options", at, 1, 25);
-        let mut values = HashSet::new();
-        let mut chosen = 0;
-        for (index, option) in options.iter().enumerate() {
-            let at = format!("{at}.options.{index}");
-            self.text(option, "label", &at, 1, 100);
-            self.text(option, "value", &at, 1, 100);
-            self.optional_text(option, "description", &at, 100);
-            let value = option.get("value").and_then(Value::as_str);
-            if value.is_some_and(|value| !values.insert(value)) {
-                self.errors.add(
-                    &format!("{at}.value"),
-                    "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
-                    "The specified option value is already used",
-                );
-            }
-            chosen += u64::from(option.get("default").and_then(Value::as_bool) == Some(true));
-        }
-        self.select(select, at, u64::try_from(options.len()).unwrap_or(25));
-        let most = select
-            .get("max_values")
-            .and_then(Value::as_u64)
-            .unwrap_or(1);
-        if chosen > most {
-            self.errors.add(
-                &format!("{at}.options"),
-                "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES",
-                "The specified number of default values exceeds the specified maximum values",
-            );
-        }
-    }
-
-    /// What all selects have in common. `choices` is how many things there are to choose from, at most.
-    fn select(&mut self, select: &Value, at: &str, choices: u64) {
-        self.custom_id(select, at);
-        self.optional_text(select, "placeholder", at, 150);
-        let number = |name: &str| select.get(name).and_then(Value::as_u64);
-        let least = number("min_values").unwrap_or(1);
-        let most = number("max_values").unwrap_or(1);
-        if least > 25 {
-            self.too_large(&format!("{at}.min_values"), 25);
-        }
-        if most == 0 {
-            self.errors.add(
-                &format!("{at}.max_values"),
-                "NUMBER_TYPE_MIN",
-                "int value should be greater than or equal to 1.",
-            );
-        }
-        if most > choices.min(25) {
-            self.too_large(&format!("{at}.max_values"), choices.min(25));
-        }
-        if number("min_values").is_some() && least > most {
-            self.too_large(&format!("{at}.min_values"), most);
-        }
-        let defaults = select
-            .get("default_values")
-            .and_then(Value::as_array)
-            .map_or(0, Vec::len);
-        if u64::try_from(defaults).unwrap_or(u64::MAX) > most {
-            self.errors.add(
-                &format!("{at}.default_values"),
-                "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES",
-                "The specified number of default values exceeds the specified maximum values",
-            );
-        }
-    }
-
     fn section(&mut self, section: &Value, at: &str) {
         let list = self.list(section, "components", at, 1, 3);
         self.children(list, &format!("{at}.components"), &[kind::TEXT_DISPLAY]);
@@ -404,85 +255,6 @@ impl Check<'_> {
         }
     }
 
-    /// An id of one's own: there, of one to a hundred characters, and the only one of its name.
-    fn custom_id(&mut self, component: &Value, at: &str) {
-        self.text(component, "custom_id", at, 1, 100);
-        if let Some(id) = component.get("custom_id").and_then(Value::as_str)
-            && !self.custom_ids.insert(id.to_owned())
-        {
-            self.errors.add(
-                &format!("{at}.custom_id"),
-                "COMPONENT_CUSTOM_ID_DUPLICATED",
-                "Component custom id cannot be duplicated",
-            );
-        }
-    }
-
-    /// A text that must be there, within a length. Gives back its length.
-    fn text(&mut self, inside: &Value, name: &str, at: &str, least: u64, most: u64) -> usize {
-        let at = format!("{at}.{name}");
-        let Some(text) = inside.get(name).and_then(Value::as_str) else {
-            self.required(&at);
-            return 0;
-        };
-        let length = text.chars().count();
-        if !(least..=most).contains(&u64::try_from(length).unwrap_or(u64::MAX)) {
-            self.too_long(&at, Some(least), most);
-        }
-        length
-    }
-
-    fn optional_text(&mut self, inside: &Value, name: &str, at: &str, most: u64) {
-        if let Some(text) = inside.get(name).and_then(Value::as_str)
-            && u64::try_from(text.chars().count()).unwrap_or(u64::MAX) > most
-        {
-            self.too_long(&format!("{at}.{name}"), None, most);
-        }
-    }
-
-    /// A list that must be there, within a length.
-    fn list<'v>(
-        &mut self,
-        inside: &'v Value,
-        name: &str,
-        at: &str,
-        least: usize,
-        most: usize,
-    ) -> &'v [Value] {
-        let at = format!("{at}.{name}");
-        let Some(list) = inside.get(name).and_then(Value::as_array) else {
-            self.required(&at);
-            return &[];
-        };
-        if !(least..=most).contains(&list.len()) {
-            match u64::try_from(most) {
-                Ok(most) if most < 1000 => {
-                    self.too_long(&at, u64::try_from(least).ok(), most);
-                }
-                _ => self.required(&at),
-            }
-        }
-        list
-    }
-
-    fn required(&mut self, at: &str) {
-        self.errors
-            .add(at, "BASE_TYPE_REQUIRED", "This field is required");
-    }
-
-    fn too_long(&mut self, at: &str, least: Option<u64>, most: u64) {
-        let (code, message) = length_wording(least, Some(most));
-        self.errors.add(at, code, message);
-    }
-
-    fn too_large(&mut self, at: &str, most: u64) {
-        self.errors.add(
-            at,
-            "NUMBER_TYPE_MAX",
-            format!("int value should be less than or equal to {most}."),
-        );
-    }
-
     fn wrong_kind(&mut self, at: &str, allowed: &[u64]) {
         let list: Vec<String> = allowed.iter().map(ToString::to_string).collect();
         let list = if allowed.len() == 1 {
@@ -524,5 +296,4 @@ fn second_opinion(list: &[Value], at: &str, v2: bool, errors: &mut FormErrors) {
 }
 
 #[cfg(test)]
-#[path = "components_tests.rs"]
 mod tests;

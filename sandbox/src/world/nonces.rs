@@ -37,6 +37,7 @@ impl Nonces {
         nonce: &Value,
         message: Id<MessageMarker>,
     ) {
+        self.forget(at);
         self.list.push_back(Seen {
             at,
             channel,
@@ -54,18 +55,23 @@ impl Nonces {
         author: Id<UserMarker>,
         nonce: &Value,
     ) -> Option<Id<MessageMarker>> {
-        while self
-            .list
-            .front()
-            .is_some_and(|seen| now - seen.at >= REMEMBERED)
-        {
-            self.list.pop_front();
-        }
+        self.forget(now);
         let nonce = key(nonce);
         self.list
             .iter()
             .find(|seen| seen.channel == channel && seen.author == author && seen.nonce == nonce)
             .map(|seen| seen.message)
+    }
+}
+
+impl Nonces {
+    /// Forgets what is too old.
+    fn forget(&mut self, now: DateTime<Utc>) {
+        while let Some(oldest) = self.list.front()
+            && now - oldest.at >= REMEMBERED
+        {
+            self.list.pop_front();
+        }
     }
 }
 

@@ -115,6 +115,9 @@ impl World {
         if !allowed.contains(needed) {
             return Err(ApiError::missing_permissions());
         }
+        if place.thread.as_ref().is_some_and(|thread| thread.archived) {
+            self.has_room_for_thread(place.id)?;
+        }
         let locked = place.thread.as_ref().is_some_and(|thread| thread.locked);
         if locked && !allowed.contains(Permissions::MANAGE_THREADS) {
             return Err(ApiError::thread_locked());

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use twilight_model::{
-    channel::{ChannelType, message::MessageType},
+    channel::{
+        ChannelType,
+        message::{MessageFlags, MessageType},
+    },
     guild::Permissions,
     id::{
         Id,
@@ -20,7 +23,7 @@ use super::{
     message::Reference,
     render::render_thread_member,
 };
-use crate::permissions;
+use crate::{error::ApiError, permissions};
 
 /// Threads that may be active in a guild at once.
 pub const MOST_ACTIVE: usize = 1000;
@@ -109,6 +112,7 @@ impl World {
                 .and_then(|place| place.messages.get_mut(&message))
         {
             message.has_thread = true;
+            message.flags |= MessageFlags::HAS_THREAD;
         }
         self.announce_thread_create(id, true);
         match new.from {
@@ -365,6 +369,19 @@ impl World {
         })
     }
 
+    /// Refuses with 160006 when the guild of a channel has as many active threads as it can.
+    pub fn has_room_for_thread(&self, channel: Id<ChannelMarker>) -> Result<(), ApiError> {
+        let guild = self
+            .channels
+            .get(&channel)
+            .and_then(|channel| channel.guild_id);
+        if guild.is_some_and(|guild| self.active_threads(guild).count() >= MOST_ACTIVE) {
+            Err(ApiError::too_many_active_threads())
+        } else {
+            Ok(())
+        }
+    }
+
     /// Archives the threads that have been quiet for long enough.
     pub(super) fn archive_quiet_threads(&mut self) {
         let now = self.now();
@@ -402,5 +419,4 @@ fn archives_at(thread: &Thread) -> Option<DateTime<Utc>> {
 }
 
 #[cfg(test)]
-#[path = "threads_tests.rs"]
 mod tests;
