@@ -56,7 +56,7 @@ impl Clock {
     }
 
     /// A clock that follows the sandbox's at this address (`ws://…/sandbox/clock`). It is connected and set when this
-    /// returns; a connection lost later is made again, and until then the time is the last one heard.
+    /// returns; a connection lost later is made again. Until then a moved time stands where it was, and a running one goes on.
     ///
     /// The bot counts as idle until somebody takes [`Clock::busy`], so hold one while the bot starts.
     ///

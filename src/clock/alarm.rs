@@ -55,8 +55,8 @@ impl Alarm {
         self.inner.activity.touch();
     }
 
-    /// Waits for the instant, and begins the work that follows from it. The alarm is not set any more then. Nothing is lost
-    /// when the wait is given up; with nothing set it waits until another task's future is done, for ever on its own.
+    /// Waits for the instant, and begins the work that follows from it; the alarm is not set any more then. Nothing is lost
+    /// when the wait is given up. With nothing set it waits for ever.
     pub async fn rings(&mut self) -> Busy {
         loop {
             if let Some(busy) = self.mailbox.take() {
