@@ -44,16 +44,6 @@ pub async fn record(
     Ok(())
 }
 
-/// Who is on record as having helped with this ask.
-pub async fn helpers_of(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<Vec<MemberId>> {
-    sqlx::query_scalar!(
-        r#"SELECT helper_id as "member: MemberId" FROM helps WHERE ask_id = ? ORDER BY helper_id"#,
-        ask
-    )
-    .fetch_all(db)
-    .await
-}
-
 /// One help as it is on record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HelpFact {

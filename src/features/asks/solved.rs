@@ -2,7 +2,7 @@
 
 use super::take::{self, Found};
 use super::words::{self, Picker};
-use crate::domain::ask::{AskEvent, Face};
+use crate::domain::ask::{AskEvent, Face, MAX_HELPERS};
 use crate::domain::ids::{AskId, MemberId};
 use crate::domain::text::ThanksLine;
 use crate::error::{Error, Result};
@@ -69,7 +69,7 @@ async fn apply(write: &mut Write, found: &Found, change: Change) -> Result<Optio
     match change {
         Change::Open => {
             if ask_helpers::chosen(write, ask).await?.is_empty() {
-                for helper in &found.helpers {
+                for helper in found.helpers.iter().take(MAX_HELPERS) {
                     ask_helpers::choose(write, ask, *helper).await?;
                 }
             }
@@ -79,17 +79,11 @@ async fn apply(write: &mut Write, found: &Found, change: Change) -> Result<Optio
             ask_helpers::unchoose_all(write, ask).await?;
             let mut notice = None;
             for member in members {
-                match why_not(write, found, member).await? {
-                    None => ask_helpers::choose(write, ask, member).await?,
-                    Some(why) => notice = Some(why),
-                }
+                notice = choose(write, found, member).await?.or(notice);
             }
             return Ok(notice);
         }
-        Change::AlsoHelped(member) => match why_not(write, found, member).await? {
-            None => ask_helpers::choose(write, ask, member).await?,
-            Some(why) => return Ok(Some(why)),
-        },
+        Change::AlsoHelped(member) => return choose(write, found, member).await,
         Change::Face(face) => asks::set_face(write, ask, face).await?,
         Change::Thanks(line) => {
             let line = ThanksLine::parse_optional(Some(&line))
@@ -100,8 +94,8 @@ async fn apply(write: &mut Write, found: &Found, change: Change) -> Result<Optio
     Ok(None)
 }
 
-/// Why somebody cannot be put down as a helper.
-async fn why_not(
+/// Chooses somebody, or says why not.
+async fn choose(
     db: &mut SqliteConnection,
     found: &Found,
     member: MemberId,
@@ -109,14 +103,18 @@ async fn why_not(
     if member == found.ask.asker {
         return Ok(Some(words::NOT_YOURSELF));
     }
-    Ok(
-        match helper_facts::person(db, &found.guild, member).await? {
-            None => Some(words::NOT_HERE),
-            Some(person) if person.bot => Some(words::NOT_A_BOT),
-            // Who has left since may well have helped.
-            Some(_) => None,
-        },
-    )
+    match helper_facts::person(db, &found.guild, member).await? {
+        None => return Ok(Some(words::NOT_HERE)),
+        Some(person) if person.bot => return Ok(Some(words::NOT_A_BOT)),
+        // Who has left since may well have helped.
+        Some(_) => {}
+    }
+    let chosen = ask_helpers::chosen(db, found.ask.id).await?;
+    if chosen.len() >= MAX_HELPERS && !chosen.contains(&member) {
+        return Ok(Some(words::TOO_MANY_HELPERS));
+    }
+    ask_helpers::choose(db, found.ask.id, member).await?;
+    Ok(None)
 }
 
 /// The page as it stands now.

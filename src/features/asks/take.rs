@@ -139,12 +139,13 @@ async fn introduce(
     }
     let asker_name = tell::name_of(db, scene, ask.asker).await?;
     let helper_name = tell::name_of(db, scene, helper).await?;
-    if ask.post_channel.is_some() {
-        tell::refresh_post(db, scene, ask, helpers).await?;
-    } else if let Some(channel) = tell::help_channel(db, scene).await? {
-        // The post was removed. A thread needs a message to hang under, so there is a new one, which says that it is taken.
+    // Where the post was removed there is a new one: a thread needs a message to hang under.
+    if ask.post_channel.is_none()
+        && let Some(channel) = tell::help_channel(db, scene).await?
+    {
         tell::post(db, scene, ask, channel, helpers).await?;
-    } else {
+    }
+    if ask.post_channel.is_none() {
         tell::privately(
             db,
             scene,
@@ -166,7 +167,7 @@ async fn introduce(
     let name = words::thread_name(ask, &asker_name, &helper_name);
     tell::open_thread(db, scene, ask, name, vec![ask.asker, helper]).await?;
     tell::in_thread(db, scene, ask, words::opening(ask, helper)).await?;
-    Ok(())
+    tell::refresh_post(db, scene, ask, helpers).await
 }
 
 /// The ask that an invitation is to, for the member it is meant for.
@@ -235,9 +236,9 @@ pub(super) async fn release(
     ask_times::sign(db, ask.id, scene.now).await?;
     let reopened = state == AskState::Open && ask.state == AskState::Taken;
     ask.state = state;
-    let mut invited = 0;
+    let mut invited = None;
     if reopened {
-        invited = reopen(db, scene, &mut ask).await?;
+        invited = Some(reopen(db, scene, &mut ask).await?);
     }
     tell::refresh_post(db, scene, &ask, &others).await?;
     let said = match parting {

@@ -165,8 +165,8 @@ pub(super) async fn archive_thread(
     .await
 }
 
-/// Owes a member a private message: an answer within their hours like everything else, a courtesy only while the week's
-/// messages last. Who has left, or was never there, gets none.
+/// Owes a member a private message, when they work next. What answers something they did themselves always goes out, anything
+/// else only while the week's messages last: `/me` has the same. Who has left, or was never there, gets none.
 pub(super) async fn privately(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
@@ -180,7 +180,7 @@ pub(super) async fn privately(
     else {
         return Ok(());
     };
-    if purpose == Purpose::Courtesy && !may_be_written_to(db, scene, to).await? {
+    if purpose != Purpose::Answer && !may_be_written_to(db, scene, to).await? {
         return Ok(());
     }
     let owed = Owed {

@@ -92,15 +92,7 @@ impl World {
             (SAM, "Sam"),
             (OLU, "Olu"),
         ] {
-            let person = Person {
-                member,
-                display_name: name.to_owned(),
-                user_name: name.to_lowercase(),
-                bot: member == BOT,
-                pending: false,
-                joined_at: now,
-                roles: Vec::new(),
-            };
+            let person = person(member, name, now);
             members::put(&mut write, GUILD, &person).await.unwrap();
         }
         write.commit().await.unwrap();
@@ -250,7 +242,7 @@ impl World {
         loop {
             self.deliver().await;
             let mut next = self.next_due().await;
-            if let Some(owed) = outbox::next_due(&mut *self.ctx.store.read().await.unwrap())
+            if let Some(owed) = outbox::next_due(&mut self.ctx.store.read().await.unwrap())
                 .await
                 .unwrap()
             {
@@ -280,7 +272,7 @@ impl World {
     }
 
     async fn find(&self, ask: AskId) -> Ask {
-        asks::find(&mut *self.ctx.store.read().await.unwrap(), ask)
+        asks::find(&mut self.ctx.store.read().await.unwrap(), ask)
             .await
             .unwrap()
             .unwrap()
@@ -288,7 +280,7 @@ impl World {
 
     /// The invitation of this member.
     async fn invitation(&self, ask: AskId, member: MemberId) -> Option<InvitationId> {
-        invitations::of_member(&mut *self.ctx.store.read().await.unwrap(), ask, member)
+        invitations::of_member(&mut self.ctx.store.read().await.unwrap(), ask, member)
             .await
             .unwrap()
     }
@@ -320,6 +312,18 @@ fn actor(member: MemberId) -> Actor {
         name: String::new(),
         roles: Vec::new(),
         admin: false,
+    }
+}
+
+fn person(member: MemberId, name: &str, now: DateTime<Utc>) -> Person {
+    Person {
+        member,
+        display_name: name.to_owned(),
+        user_name: name.to_lowercase(),
+        bot: member == BOT,
+        pending: false,
+        joined_at: now,
+        roles: Vec::new(),
     }
 }
 

@@ -37,9 +37,23 @@ fn mentions(members: &[MemberId]) -> String {
         .collect::<Vec<_>>())
 }
 
+/// The verb that goes with them.
+const fn are(members: &[MemberId]) -> &'static str {
+    if members.len() > 1 { "are" } else { "is" }
+}
+
 /// The skill of an ask, ready to be shown.
 fn skill(ask: &Ask) -> String {
     escape_line(&ask.skill_name)
+}
+
+/// A sentence or clause that ends with where the ask's thread is; nothing where it has none.
+fn where_it_is(ask: &Ask, before: &str) -> String {
+    match ask.thread {
+        Some(thread) => format!("{before} {}.", thread.mention()),
+        None if ask.has_thread() => format!("{before} the thread under the post, in a moment."),
+        None => String::new(),
+    }
 }
 
 /// What the asker wrote, as a quotation.

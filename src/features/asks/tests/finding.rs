@@ -28,7 +28,7 @@ async fn an_ask_is_posted_and_the_three_best_placed_are_invited() {
         world.sent.iter().all(|(_, post)| post.pings.is_empty()),
         "an ask pings nobody"
     );
-    let ask = asks::unfinished_of(&mut *world.ctx.store.read().await.unwrap(), GUILD, MIA)
+    let ask = asks::unfinished_of(&mut world.ctx.store.read().await.unwrap(), GUILD, MIA)
         .await
         .unwrap()[0];
     let invited = world.invited(ask).await;
@@ -162,7 +162,7 @@ async fn an_invitation_lapses_two_working_days_after_it_was_delivered() {
     assert_eq!(world.said_in(&Place::Direct(RAVI)).len(), 1);
     let invitation = world.invitation(ask, RAVI).await.unwrap();
     let state = async |world: &World| {
-        invitations::find(&mut *world.ctx.store.read().await.unwrap(), invitation)
+        invitations::find(&mut world.ctx.store.read().await.unwrap(), invitation)
             .await
             .unwrap()
             .unwrap()
@@ -188,7 +188,7 @@ async fn after_fourteen_days_it_ends_as_a_wish() {
     );
     assert!(reply.contains("in two weeks"), "{reply}");
     world.deliver().await;
-    let ask = asks::unfinished_of(&mut *world.ctx.store.read().await.unwrap(), GUILD, MIA)
+    let ask = asks::unfinished_of(&mut world.ctx.store.read().await.unwrap(), GUILD, MIA)
         .await
         .unwrap()[0];
     world
@@ -198,7 +198,7 @@ async fn after_fourteen_days_it_ends_as_a_wish() {
     world.pass(TimeDelta::days(1)).await;
     assert_eq!(world.find(ask).await.state, AskState::Unanswered);
     let wishes =
-        crate::store::skills::wishes_of(&mut *world.ctx.store.read().await.unwrap(), GUILD, MIA)
+        crate::store::skills::wishes_of(&mut world.ctx.store.read().await.unwrap(), GUILD, MIA)
             .await
             .unwrap();
     assert_eq!(
@@ -258,7 +258,7 @@ async fn the_longest_and_strangest_texts_fit_every_post() {
         .await
         .unwrap();
     world.deliver().await;
-    let ask = asks::unfinished_of(&mut *world.ctx.store.read().await.unwrap(), GUILD, MIA)
+    let ask = asks::unfinished_of(&mut world.ctx.store.read().await.unwrap(), GUILD, MIA)
         .await
         .unwrap()[0];
     world.press(RAVI, AskClick::Help { ask }).await.unwrap();

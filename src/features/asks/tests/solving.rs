@@ -14,7 +14,7 @@ async fn taken() -> (World, AskId) {
 }
 
 async fn recorded(world: &World) -> Vec<(MemberId, MemberId, Option<String>)> {
-    let helps = helps::all(&mut *world.ctx.store.read().await.unwrap(), GUILD)
+    let helps = helps::all(&mut world.ctx.store.read().await.unwrap(), GUILD)
         .await
         .unwrap();
     helps
@@ -187,6 +187,60 @@ async fn in_private_people_are_chosen_from_suggestions_or_by_name() {
 }
 
 #[tokio::test]
+async fn ten_helpers_are_the_most_and_the_page_says_so() {
+    let (world, ask) = taken().await;
+    let mut write = world.ctx.store.write().await.unwrap();
+    let crowd: Vec<MemberId> = (100..111).map(MemberId).collect();
+    for member in &crowd {
+        let name = format!("Guest {member}");
+        members::put(&mut write, GUILD, &person(*member, &name, world.now()))
+            .await
+            .unwrap();
+    }
+    write.commit().await.unwrap();
+    let reply = world
+        .press_with(
+            MIA,
+            AskClick::SolvedBy { ask },
+            Some(GUILD),
+            None,
+            &crowd,
+            &[],
+        )
+        .await;
+    assert!(answer(reply).contains("Ten people are the most"));
+    world
+        .press(MIA, AskClick::SolvedDone { ask })
+        .await
+        .unwrap();
+    assert_eq!(recorded(&world).await.len(), 10);
+}
+
+#[tokio::test]
+async fn without_a_thread_the_question_and_the_thanks_go_privately() {
+    let (mut world, ask) = taken().await;
+    let thread = world.find(ask).await.thread.unwrap();
+    gone::place_gone(&world.ctx, thread).await.unwrap();
+    world.pass(TimeDelta::days(4)).await;
+    let told = world.said_in(&Place::Direct(MIA));
+    assert!(
+        told[1].contains("How is it going with **PostgreSQL**"),
+        "{told:?}"
+    );
+    world.press(MIA, AskClick::Solved { ask }).await.unwrap();
+    world
+        .press(MIA, AskClick::SolvedDone { ask })
+        .await
+        .unwrap();
+    world.pass(TimeDelta::days(4)).await;
+    let thanked = world.said_in(&Place::Direct(RAVI));
+    assert!(
+        thanked[0].contains("**Mia** from **Quay** says thank you"),
+        "{thanked:?}"
+    );
+}
+
+#[tokio::test]
 async fn a_quiet_thread_is_asked_about_once_and_closes_after_fourteen_days() {
     let (mut world, ask) = taken().await;
     let thread = world.find(ask).await.thread.unwrap();
@@ -250,7 +304,7 @@ async fn never_minded_before_it_went_up_nothing_goes_up() {
     let mut world = World::new().await;
     world.teach(&[RAVI]).await;
     world.try_ask(MIA, "postgres", Some("Slow.")).await.unwrap();
-    let ask = asks::unfinished_of(&mut *world.ctx.store.read().await.unwrap(), GUILD, MIA)
+    let ask = asks::unfinished_of(&mut world.ctx.store.read().await.unwrap(), GUILD, MIA)
         .await
         .unwrap()[0];
     world.press(MIA, AskClick::NeverMind { ask }).await.unwrap();

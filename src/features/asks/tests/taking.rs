@@ -34,7 +34,7 @@ async fn of_two_at_the_same_moment_one_gets_it_and_the_other_a_kind_answer() {
         1,
         "{answers:?}"
     );
-    let helpers = ask_helpers::current(&mut *world.ctx.store.read().await.unwrap(), ask)
+    let helpers = ask_helpers::current(&mut world.ctx.store.read().await.unwrap(), ask)
         .await
         .unwrap();
     assert_eq!(helpers.len(), 1);
@@ -68,7 +68,7 @@ async fn the_other_invitations_close_and_one_not_sent_yet_is_never_sent() {
         .unwrap();
     world.pass(TimeDelta::days(1)).await;
     assert_eq!(world.said_in(&Place::Direct(NOOR)), Vec::<String>::new());
-    let state = invitations::find(&mut *world.ctx.store.read().await.unwrap(), noor)
+    let state = invitations::find(&mut world.ctx.store.read().await.unwrap(), noor)
         .await
         .unwrap()
         .unwrap()
@@ -159,7 +159,7 @@ async fn still_needed_asks_the_next_into_the_same_thread_and_keeps_who_is_there(
         .press(NOOR, AskClick::Accept { invitation })
         .await
         .unwrap();
-    let helpers = ask_helpers::current(&mut *world.ctx.store.read().await.unwrap(), ask)
+    let helpers = ask_helpers::current(&mut world.ctx.store.read().await.unwrap(), ask)
         .await
         .unwrap();
     assert_eq!(helpers, [RAVI, NOOR]);
@@ -270,7 +270,7 @@ async fn a_post_that_cannot_be_put_up_is_told_and_the_ask_goes_on() {
         .deliver_unless(|receipt| matches!(receipt, Receipt::AskPosted(_)))
         .await;
     assert!(world.said_in(&Place::Direct(MIA))[0].contains("couldn't put your question"));
-    let ask = asks::unfinished_of(&mut *world.ctx.store.read().await.unwrap(), GUILD, MIA)
+    let ask = asks::unfinished_of(&mut world.ctx.store.read().await.unwrap(), GUILD, MIA)
         .await
         .unwrap()[0];
     let invitation = world.invitation(ask, RAVI).await.unwrap();
@@ -285,7 +285,7 @@ async fn an_invitation_that_reaches_nobody_waits_in_me_and_lapses_all_the_same()
     world
         .deliver_unless(|receipt| matches!(receipt, Receipt::InvitationDelivered(_)))
         .await;
-    let ask = asks::unfinished_of(&mut *world.ctx.store.read().await.unwrap(), GUILD, MIA)
+    let ask = asks::unfinished_of(&mut world.ctx.store.read().await.unwrap(), GUILD, MIA)
         .await
         .unwrap()[0];
     let invitation = world.invitation(ask, RAVI).await.unwrap();
@@ -296,7 +296,7 @@ async fn an_invitation_that_reaches_nobody_waits_in_me_and_lapses_all_the_same()
     );
     assert!(page.contains("[I can help]"), "{page}");
     world.pass(TimeDelta::days(3)).await;
-    let state = invitations::find(&mut *world.ctx.store.read().await.unwrap(), invitation)
+    let state = invitations::find(&mut world.ctx.store.read().await.unwrap(), invitation)
         .await
         .unwrap()
         .unwrap()

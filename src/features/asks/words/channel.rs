@@ -1,7 +1,7 @@
 //! What everybody reads: the post in the help channel, and what is said in an ask's thread.
 
 use super::{
-    details, give_back_button, mentions, never_mind_button, skill, solved_button,
+    are, details, give_back_button, mentions, never_mind_button, skill, solved_button,
     still_needed_button,
 };
 use crate::custom_id::AskClick;
@@ -27,17 +27,22 @@ pub(crate) fn help_post(ask: &Ask, helpers: &[MemberId]) -> Post {
             .and_text("Know a bit about it? Ten minutes and a pointer in the right direction are plenty.")
             .and_buttons([Button::primary("I can help", help)]),
         AskState::Open => post
-            .and_text(format!("{} is on it, and one more pair of eyes would be welcome.", mentions(helpers)))
+            .and_text(format!("{} {} on it, and one more pair of eyes would be welcome.", mentions(helpers), are(helpers)))
             .and_buttons([Button::primary("I can help", help)]),
         AskState::Taken => post
-            .and_text(format!("**Taken:** {} is helping, in the thread below.", mentions(helpers)))
+            .and_text(format!(
+                "**Taken:** {} {} helping{}.",
+                mentions(helpers),
+                are(helpers),
+                if ask.has_thread() { ", in the thread below" } else { "" }
+            ))
             .and_buttons([Button::plain("I can help", help)]),
         AskState::Solved if helpers.is_empty() => post.and_text("✅ **Solved.**"),
         AskState::Solved => post.and_text(format!("✅ **Solved**, with the help of {}.", mentions(helpers))),
         AskState::Withdrawn => post.and_text("**Closed:** no longer needed. Thanks to everybody who had a look."),
-        AskState::Unanswered => {
-            post.and_text(format!("**Closed** after two weeks. It lives on as a wish: `/teach {}` and you will hear of it.", skill(ask)))
-        }
+        AskState::Unanswered => post.and_text(
+            "**Closed** after two weeks without an answer. It lives on as a wish: whoever offers to teach it sees that.",
+        ),
         AskState::Quiet => post.and_text("**Closed** after two quiet weeks."),
         AskState::Left => post.and_text("**Closed:** the one who asked is no longer here."),
     }
@@ -78,42 +83,35 @@ pub(crate) fn joined(ask: &Ask, helper: MemberId) -> Post {
     .pinging([ask.asker, helper])
 }
 
-/// The helper cannot go on. `others` still have the ask; `invited` were asked just now.
-pub(crate) fn given_back(ask: &Ask, helper: MemberId, others: &[MemberId], invited: usize) -> Post {
+/// The helper cannot go on. `others` still have the ask; `invited` were asked just now, unless there was no need.
+pub(crate) fn given_back(
+    ask: &Ask,
+    helper: MemberId,
+    others: &[MemberId],
+    invited: Option<usize>,
+) -> Post {
     let helper = helper.mention();
-    let text = if others.is_empty() {
-        format!(
-            "{helper} can't go on with this after all, which is fine. {}",
-            who_is_asked(ask, invited)
-        )
-    } else {
-        format!(
-            "{helper} can't go on with this after all, which is fine. {} is still here.",
-            mentions(others)
-        )
-    };
-    Post::text(text)
-        .and_buttons([
-            solved_button(ask.id),
-            still_needed_button(ask.id),
-            never_mind_button(ask.id),
-        ])
-        .pinging([ask.asker])
+    let text = format!("{helper} can't go on with this after all, which is fine.");
+    one_less(ask, text, others, invited)
 }
 
 /// The helper has left the server.
-pub(crate) fn helper_left(ask: &Ask, others: &[MemberId], invited: usize) -> Post {
+pub(crate) fn helper_left(ask: &Ask, others: &[MemberId], invited: Option<usize>) -> Post {
     let text = if others.is_empty() {
-        format!(
-            "The one who was helping here has left the server. {}",
-            who_is_asked(ask, invited)
-        )
+        "The one who was helping here has left the server."
     } else {
-        format!(
-            "One of those helping here has left the server. {} is still here.",
-            mentions(others)
-        )
+        "One of those helping here has left the server."
     };
+    one_less(ask, text.to_owned(), others, invited)
+}
+
+fn one_less(ask: &Ask, mut text: String, others: &[MemberId], invited: Option<usize>) -> Post {
+    if !others.is_empty() {
+        text = format!("{text} {} {} still here.", mentions(others), are(others));
+    }
+    if let Some(invited) = invited {
+        text = format!("{text} {}", who_is_asked(ask, invited));
+    }
     Post::text(text)
         .and_buttons([
             solved_button(ask.id),

@@ -6,7 +6,7 @@ use super::{
 use crate::custom_id::AskClick;
 use crate::domain::ask::AskState;
 use crate::domain::helper_choice::Reason;
-use crate::domain::ids::{ChannelId, InvitationId};
+use crate::domain::ids::InvitationId;
 use crate::domain::skill::Level;
 use crate::markdown::{escape_line, quote};
 use crate::post::{Button, Post};
@@ -271,13 +271,16 @@ pub(crate) fn over_privately(ask: &Ask, guild: &str) -> Post {
 }
 
 /// Tells the asker, where there is no thread to say it in, that the helper cannot go on.
-pub(crate) fn given_back_privately(ask: &Ask, guild: &str, invited: usize) -> Post {
+pub(crate) fn given_back_privately(ask: &Ask, guild: &str, invited: Option<usize>) -> Post {
     let next = match invited {
-        0 => "Nobody else who knows it is free right now; I'll look again every few working hours.",
-        _ => "I've just asked others who know it.",
+        None => "Somebody else is still on it.",
+        Some(0) => {
+            "Nobody else who knows it is free right now; I'll look again every few working hours."
+        }
+        Some(_) => "I've just asked others who know it.",
     };
     let post = Post::text(format!(
-        "Whoever was helping you with **{}** in **{}** can't go on after all. {next}",
+        "One of those helping you with **{}** in **{}** can't go on after all. {next}",
         skill(ask),
         escape_line(guild)
     ))
@@ -287,12 +290,4 @@ pub(crate) fn given_back_privately(ask: &Ask, guild: &str, invited: usize) -> Po
         never_mind_button(ask.id),
     ]);
     with_fewer(post, guild)
-}
-
-/// A link to a thread.
-pub(crate) fn thread_link(thread: Option<ChannelId>) -> String {
-    thread.map_or_else(
-        || "the thread under the post, in a moment".to_owned(),
-        ChannelId::mention,
-    )
 }

@@ -2,8 +2,8 @@
 
 use super::super::take::Taking;
 use super::{
-    details, give_back_button, mentions, never_mind_button, skill, solved_button,
-    still_needed_button, thread_link,
+    are, details, give_back_button, mentions, never_mind_button, skill, solved_button,
+    still_needed_button, where_it_is,
 };
 use crate::custom_id::AskClick;
 use crate::domain::ask::{AskRefusal, AskState};
@@ -103,10 +103,10 @@ pub(crate) fn taking(taking: &Taking) -> Post {
 
 /// Somebody took the ask on.
 fn you_are_helping(ask: &Ask) -> Post {
-    let place = if ask.post_channel.is_some() || ask.thread.is_some() {
-        format!("You two meet in {}.", thread_link(ask.thread))
+    let place = if ask.has_thread() {
+        where_it_is(ask, "You two meet in")
     } else {
-        "I've introduced you two by private message.".to_owned()
+        "I introduce you two by private message.".to_owned()
     };
     Post::text(format!(
         "**Thank you!** You're helping {} with **{}**. {place}",
@@ -119,23 +119,21 @@ fn you_are_helping(ask: &Ask) -> Post {
 /// They have it already.
 fn already_helping(ask: &Ask) -> Post {
     Post::text(format!(
-        "You're on it already, thank you! It goes on in {}.",
-        thread_link(ask.thread)
+        "You're on it already, thank you! {}",
+        where_it_is(ask, "It goes on in")
     ))
     .and_buttons([give_back_button(ask.id)])
 }
 
 /// Somebody else was first.
 fn taken_already(ask: &Ask, helpers: &[MemberId]) -> Post {
-    let who = if helpers.is_empty() {
-        "Somebody".to_owned()
-    } else {
-        mentions(helpers)
-    };
+    let were = if helpers.len() > 1 { "were" } else { "was" };
     Post::text(format!(
-        "That's kind of you! {who} was a moment quicker and is helping with **{}** already. You're welcome to read along and add to it in {}.",
+        "That's kind of you! {} {were} a moment quicker and {} helping with **{}** already. {}",
+        mentions(helpers),
+        are(helpers),
         skill(ask),
-        thread_link(ask.thread)
+        where_it_is(ask, "You're welcome to read along and add to it in")
     ))
 }
 
@@ -227,8 +225,8 @@ pub(crate) fn more_are_asked(ask: &Ask, invited: usize) -> Post {
         several => format!("I've asked {several} more people who know it."),
     };
     Post::text(format!(
-        "{text} Whoever says yes joins you in {}.",
-        thread_link(ask.thread)
+        "{text} {}",
+        where_it_is(ask, "Whoever says yes joins you in")
     ))
     .and_buttons([never_mind_button(ask.id)])
 }
@@ -259,9 +257,10 @@ pub(crate) fn never_minded(ask: &Ask) -> Post {
 pub(crate) fn asker_page(ask: &Ask, helpers: &[MemberId], open_invitations: u32) -> Post {
     let state = match (helpers.is_empty(), open_invitations) {
         (false, _) => format!(
-            "{} is helping, in {}.",
+            "{} {} helping. {}",
             mentions(helpers),
-            thread_link(ask.thread)
+            are(helpers),
+            where_it_is(ask, "It goes on in")
         ),
         (true, 0) => "Nobody has it yet; anybody can take it from the post.".to_owned(),
         (true, 1) => "Nobody has it yet; one person is being asked.".to_owned(),
@@ -279,10 +278,10 @@ pub(crate) fn asker_page(ask: &Ask, helpers: &[MemberId], open_invitations: u32)
 /// What a helper sees of one ask on their own page.
 pub(crate) fn helper_page(ask: &Ask) -> Post {
     Post::text(format!(
-        "You're helping {} with **{}**, in {}.",
+        "You're helping {} with **{}**. {}",
         ask.asker.mention(),
         skill(ask),
-        thread_link(ask.thread)
+        where_it_is(ask, "It goes on in")
     ))
     .and_text(details(ask))
     .and_buttons([give_back_button(ask.id)])

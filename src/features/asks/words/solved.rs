@@ -2,7 +2,7 @@
 
 use super::{mentions, skill};
 use crate::custom_id::AskClick;
-use crate::domain::ask::Face;
+use crate::domain::ask::{Face, MAX_HELPERS};
 use crate::domain::ids::{AskId, MemberId};
 use crate::domain::text::ThanksLine;
 use crate::markdown::{label, quote};
@@ -37,9 +37,12 @@ pub(crate) fn solved_page(ask: &Ask, chosen: &[MemberId], picker: &Picker) -> Po
     let mut post = Post::text(format!(
         "Great that **{}** is solved! Who helped you? Several are fine.",
         skill(ask)
-    ))
-    .and_select(helper_select(ask.id, chosen, picker))
-    .and_text(who);
+    ));
+    // A select needs something to select.
+    if !matches!(picker, Picker::Suggestions(people) if people.is_empty()) {
+        post = post.and_select(helper_select(ask.id, chosen, picker));
+    }
+    post = post.and_text(who);
     if matches!(picker, Picker::Suggestions(_)) {
         post = post.and_buttons([Button::plain(
             "Somebody else",
@@ -63,7 +66,7 @@ pub(crate) fn solved_page(ask: &Ask, chosen: &[MemberId], picker: &Picker) -> Po
 }
 
 fn helper_select(ask: AskId, chosen: &[MemberId], picker: &Picker) -> Select {
-    let most = u8::try_from(MAX_OPTIONS).unwrap_or(u8::MAX);
+    let most = u8::try_from(MAX_HELPERS).unwrap_or(u8::MAX);
     let (kind, max) = match picker {
         Picker::Everybody => (SelectKind::Members(chosen.to_vec()), most),
         Picker::Suggestions(people) => {
@@ -77,7 +80,7 @@ fn helper_select(ask: AskId, chosen: &[MemberId], picker: &Picker) -> Select {
                     chosen: chosen.contains(member),
                 })
                 .collect();
-            let max = u8::try_from(options.len()).unwrap_or(most);
+            let max = u8::try_from(options.len()).unwrap_or(most).min(most);
             (SelectKind::Options(options), max)
         }
     };
