@@ -74,6 +74,10 @@ impl Person {
         let command = world
             .commands_for(guild)
             .into_iter()
+            // A bot that was removed leaves no commands in the server.
+            .filter(|_| {
+                guild.is_none_or(|guild| world.member(guild, world.application.bot).is_some())
+            })
             .find(|command| command.definition.kind == kind && command.definition.name == name)
             .ok_or_else(|| {
                 Refusal::new(

@@ -159,6 +159,11 @@ impl Gateway {
     }
 }
 
+/// `GUILD_CREATE`'s data, as a session hears it that said nothing about large guilds.
+pub(crate) fn guild_create(world: &World, guild: Id<GuildMarker>) -> Option<serde_json::Value> {
+    opening::guild_create(world, guild, opening::LARGE)
+}
+
 impl World {
     /// `ws://127.0.0.1:PORT/gateway`, as `GET /gateway` answers.
     pub fn gateway_url(&self) -> String {

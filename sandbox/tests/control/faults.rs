@@ -1,10 +1,10 @@
 //! Faults, each seen to bite and to end.
 
-use discord_sandbox::{Fault, faults::FaultError};
+use discord_sandbox::{Fault, Rule, faults::FaultError};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::bot::Bot;
+use crate::bot::{Bot, command, say};
 
 async fn quiet_bot() -> Bot {
     Bot::start(json!([]), |_| Vec::new()).await
@@ -158,4 +158,17 @@ async fn what_does_not_exist_cannot_go_wrong() {
         assert_eq!(bot.sandbox.fault(fault), Err(why));
     }
     assert_eq!(bot.sandbox.faults(), []);
+}
+
+#[tokio::test]
+async fn a_removed_bot_leaves_no_commands() {
+    let bot = Bot::start(json!([command("hello")]), |one| say(one, "Hello")).await;
+    let mia = bot.sandbox.person("mia").unwrap();
+    bot.sandbox.fault(Fault::BotRemoved).unwrap();
+    let refusal = mia.command("hello", &[]).await.unwrap_err();
+    assert_eq!(refusal.rule, Rule::UnknownCommand);
+    let (status, answer) = post(&bot, "help").await;
+    assert_eq!((status, &answer["code"]), (403, &json!(50001)));
+    bot.sandbox.clear_faults().unwrap();
+    mia.command("hello", &[]).await.unwrap();
 }

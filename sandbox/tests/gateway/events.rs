@@ -1,6 +1,6 @@
 //! Which events come, and what of a message can be read.
 
-use discord_sandbox::{Options, Sandbox};
+use discord_sandbox::{Fault, Options, Sandbox};
 use twilight_model::gateway::Intents;
 
 use crate::client::{Client, options, sandbox, usual};
@@ -68,4 +68,75 @@ async fn what_the_bot_cannot_see_it_does_not_hear() {
     let mia = sandbox.person("mia").unwrap();
     mia.write("members", "Among ourselves").unwrap();
     client.nothing_comes().await;
+}
+
+#[tokio::test]
+async fn a_guild_goes_in_an_outage_and_comes_back() {
+    let sandbox = sandbox().await;
+    let (mut client, _) = Client::ready(&sandbox, usual()).await;
+    sandbox.fault(Fault::GuildUnavailable).unwrap();
+    assert_eq!(client.event("GUILD_DELETE").await["unavailable"], true);
+    let mut late = Client::connect(&sandbox).await;
+    late.identify(&sandbox, usual()).await;
+    late.event("READY").await;
+    late.nothing_comes().await;
+    sandbox.clear_fault(&Fault::GuildUnavailable).unwrap();
+    for client in [&mut client, &mut late] {
+        assert_eq!(client.event("GUILD_CREATE").await["unavailable"], false);
+    }
+    assert_eq!(sandbox.defects(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_bot_can_be_removed_and_invited_again() {
+    let sandbox = sandbox().await;
+    let (mut client, _) = Client::ready(&sandbox, usual()).await;
+    sandbox.fault(Fault::BotRemoved).unwrap();
+    let gone = client.event("GUILD_DELETE").await;
+    assert_eq!(gone.get("unavailable"), None);
+    sandbox
+        .person("mia")
+        .unwrap()
+        .write("general", "Hi")
+        .unwrap();
+    client.nothing_comes().await;
+    sandbox.clear_faults().unwrap();
+    assert_eq!(client.event("GUILD_CREATE").await["member_count"], 5);
+    sandbox
+        .person("mia")
+        .unwrap()
+        .write("general", "Hi")
+        .unwrap();
+    client.event("MESSAGE_CREATE").await;
+    assert_eq!(sandbox.defects(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_new_session_is_told_of_the_threads_that_the_bot_sees() {
+    let sandbox = sandbox().await;
+    let ada = sandbox.person("ada").unwrap();
+    let help = ada.sees().place("help").unwrap().id;
+    let response = reqwest::Client::new()
+        .post(format!(
+            "{}/api/v10/channels/{help}/threads",
+            sandbox.base_url()
+        ))
+        .header("authorization", format!("Bot {}", sandbox.token()))
+        .json(&serde_json::json!({ "name": "Postgres", "type": 11 }))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(response.status(), 201);
+    let blind = Fault::MissingPermission {
+        channel: "help".to_owned(),
+        permission: "VIEW_CHANNEL".to_owned(),
+    };
+    for threads in [1, 0] {
+        let mut client = Client::connect(&sandbox).await;
+        client.identify(&sandbox, usual()).await;
+        client.event("READY").await;
+        let guild = client.event("GUILD_CREATE").await;
+        assert_eq!(guild["threads"].as_array().unwrap().len(), threads);
+        sandbox.fault(blind.clone()).unwrap();
+    }
 }
