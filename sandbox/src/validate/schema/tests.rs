@@ -1,6 +1,8 @@
 //! What the OpenAPI file refuses, and where it is said.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use serde_json::json;
+
 use super::*;
 
 /// The file's validator, or nothing where there is no file.
@@ -147,4 +149,59 @@ fn an_answer_that_differs_is_told() {
         validator.response(&Method::DELETE, path, StatusCode::NO_CONTENT, None),
         Ok(())
     );
+}
+
+#[test]
+fn a_message_has_2000_characters_and_a_text_display_4000() {
+    let content = |content: &str, most: usize| {
+        let errors = refused(
+            "/channels/{channel_id}/messages",
+            &json!({ "content": content.repeat(most + 1) }),
+        );
+        (!errors.is_null()).then(|| errors["content"]["_errors"][0]["message"].clone())
+    };
+    if let Some(message) = content("x", 2000) {
+        assert_eq!(message, json!("Must be 2000 or fewer in length."));
+    }
+    let Some(validator) = validator() else {
+        return;
+    };
+    let text = json!({ "flags": 1 << 15, "components": [
+        { "type": 10, "content": "x".repeat(4000) },
+    ] });
+    assert_eq!(
+        validator.request(&Method::POST, "/channels/{channel_id}/messages", &text),
+        Ok(())
+    );
+}
+
+#[test]
+fn how_many_messages_are_deleted_is_left_to_the_rule() {
+    let Some(validator) = validator() else {
+        return;
+    };
+    let path = "/channels/{channel_id}/messages/bulk-delete";
+    assert_eq!(
+        validator.request(&Method::POST, path, &json!({ "messages": ["1"] })),
+        Ok(())
+    );
+}
+
+#[test]
+fn permissions_are_numbers_or_digits() {
+    let Some(validator) = validator() else {
+        return;
+    };
+    let check = |allow: Value| {
+        validator
+            .request(
+                &Method::PUT,
+                "/channels/{channel_id}/permissions/{overwrite_id}",
+                &json!({ "type": 0, "allow": allow }),
+            )
+            .is_ok()
+    };
+    assert!(check(json!(1024)));
+    assert!(check(json!("1024")));
+    assert!(!check(json!("many")));
 }
