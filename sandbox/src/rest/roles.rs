@@ -12,7 +12,7 @@ use twilight_model::{
 
 use super::{Auth, Call, Reply, Route, guilds, members};
 use crate::{
-    error::ApiError,
+    error::{ApiError, FormErrors},
     permissions::{self, rules::outranks},
     validate::form::Form,
     world::{World, guild::Role},
@@ -42,6 +42,7 @@ const fn route(
 pub(super) const ROUTES: &[Route] = &[
     route(Method::GET, ALL, list),
     route(Method::POST, ALL, create),
+    route(Method::PATCH, ALL, arrange),
     route(
         Method::GET,
         "/guilds/{guild_id}/roles/member-counts",
@@ -189,6 +190,47 @@ fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let rendered = role.render();
     world.add_role(guild, role);
     Ok(Reply::ok(rendered))
+}
+
+/// Moves roles to other places. Both the role and its new place must be below the bot's highest role.
+fn arrange(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
+    let guild = guilds::of(world, call)?;
+    members::need(world, call, guild, Permissions::MANAGE_ROLES)?;
+    let Some(Value::Array(wanted)) = &call.body else {
+        return Err(ApiError::invalid_form(
+            "",
+            "LIST_TYPE_CONVERT",
+            "Only iterables may be used in a ListType",
+        ));
+    };
+    let mut moves = Vec::new();
+    for (index, one) in wanted.iter().enumerate() {
+        let mut form = Form::new(Some(one))?;
+        form.require("id");
+        let id = form.snowflake::<RoleMarker>("id");
+        let position = form.integer("position", 0..=i64::MAX);
+        let mut errors = FormErrors::new();
+        errors.adopt(&index.to_string(), form.into_errors());
+        errors.finish()?;
+        if let (Some(id), Some(position)) = (id, position) {
+            moves.push((id, position));
+        }
+    }
+    let own = permissions::rank(world, guild, call.user);
+    for (id, position) in &moves {
+        let role = find(world, guild, *id)?;
+        if role.id == guild.cast() {
+            return Err(ApiError::invalid_role());
+        }
+        below(world, call, guild, role)?;
+        if own.is_none_or(|own| *position >= own.0) {
+            return Err(ApiError::missing_permissions());
+        }
+    }
+    for (id, position) in moves {
+        world.change_role(guild, id, |role| role.position = position);
+    }
+    list(world, call)
 }
 
 fn edit(world: &mut World, call: &Call) -> Result<Reply, ApiError> {

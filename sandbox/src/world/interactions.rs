@@ -37,6 +37,9 @@ pub const FIRST_ANSWER: Duration = Duration::from_secs(3);
 /// How long an interaction's token works, by the sandbox's clock.
 pub const TOKEN_LIFE: TimeDelta = TimeDelta::minutes(15);
 
+/// How long an interaction is remembered, by the sandbox's clock, so that its dead token is known for what it is.
+const MEMORY: TimeDelta = TimeDelta::days(1);
+
 /// Commands, and interactions that have begun.
 #[derive(Debug, Default)]
 pub struct Interactions {
@@ -172,7 +175,7 @@ impl Interaction {
 }
 
 impl World {
-    /// Fails every interaction whose first answer is late. Part of [`World::pass_time`].
+    /// Fails every interaction whose first answer is late, and forgets those that are long over. Part of [`World::pass_time`].
     pub fn pass_interaction_time(&mut self) {
         let now = self.now();
         let late: Vec<_> = self
@@ -185,6 +188,9 @@ impl World {
         for id in late {
             self.fail_unanswered(id);
         }
+        self.interactions
+            .begun
+            .retain(|_, one| now - one.begun_at < MEMORY);
     }
 
     /// When, by the sandbox's clock, the next interaction fails or loses its token.

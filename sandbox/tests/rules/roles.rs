@@ -89,3 +89,36 @@ async fn only_lower_roles_can_be_changed_or_removed() {
         "nobody has it any more"
     );
 }
+
+#[tokio::test]
+async fn roles_move_only_below_the_bots_own() {
+    let api = Api::start().await;
+    let path = format!("/guilds/{}/roles", api.guild());
+    let place = |name: &str, position: i64| json!([{ "id": api.role(name), "position": position }]);
+    api.patch(&path, place("Data", 1)).await.refused(403, 50013);
+    allow(&api, Permissions::MANAGE_ROLES);
+    let moved = api.patch(&path, place("Data", 1)).await;
+    let data = moved
+        .ok()
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|role| role["name"] == "Data")
+        .unwrap();
+    assert_eq!(data["position"], 1);
+    api.patch(&path, place("Data", 99))
+        .await
+        .refused(403, 50013);
+    api.patch(&path, place("Potluck", 1))
+        .await
+        .refused(403, 50013);
+    api.patch(&path, place("@everyone", 1))
+        .await
+        .refused(400, 50028);
+    api.patch(&path, json!([{ "id": "1", "position": 1 }]))
+        .await
+        .refused(404, 10011);
+    api.patch(&path, json!([{ "position": 1 }]))
+        .await
+        .refused(400, 50035);
+}

@@ -137,3 +137,35 @@ async fn in_a_dm_there_is_a_user_and_two_people_to_choose_from() {
     assert!(told.get("member").is_none());
     assert!(told.get("guild_id").is_none());
 }
+
+#[tokio::test]
+async fn only_channels_of_the_kinds_asked_for_can_be_chosen() {
+    let api = Api::start().await;
+    let command = api
+        .command(
+            json!({ "name": "setup", "description": "Sets up", "options": [
+            { "type": 7, "name": "voice", "description": "Where", "channel_types": [2] },
+            { "type": 7, "name": "text", "description": "Where", "channel_types": [0, 5] },
+        ] }),
+        )
+        .await;
+    let help = api.channel("help");
+    let pick = |option: &str, channel: &str| Deed::Command {
+        command,
+        path: Vec::new(),
+        options: vec![Given {
+            name: option.to_owned(),
+            value: json!(api.channel(channel)),
+        }],
+    };
+    api.begin("mia", help, &pick("text", "general"));
+    assert!(
+        api.try_begin("mia", help, &pick("voice", "general"))
+            .is_err()
+    );
+    assert!(
+        api.try_begin("mia", help, &pick("text", "managers"))
+            .is_err(),
+        "Mia cannot see it"
+    );
+}

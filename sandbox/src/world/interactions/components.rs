@@ -20,6 +20,7 @@ mod kind {
     pub(super) const CHANNEL_SELECT: u64 = 8;
     pub(super) const TEXT_DISPLAY: u64 = 10;
     pub(super) const LABEL: u64 = 18;
+    pub(super) const FILE_UPLOAD: u64 = 19;
     pub(super) const CHECKBOX: u64 = 23;
 }
 
@@ -111,7 +112,15 @@ fn choose(component: &Value, values: &[String], resolved: &mut Resolved<'_>) -> 
             kind::USER_SELECT => resolved.user_text(value)?,
             kind::ROLE_SELECT => resolved.role(value)?,
             kind::MENTIONABLE_SELECT => resolved.mentionable(value)?,
-            kind::CHANNEL_SELECT => resolved.channel(value)?,
+            kind::CHANNEL_SELECT => {
+                let kinds = component["channel_types"].as_array();
+                let kinds: Vec<u64> = kinds
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Value::as_u64)
+                    .collect();
+                resolved.channel(value, &kinds)?;
+            }
             _ => return Err("It is neither a button nor a select".to_owned()),
         }
     }
@@ -191,6 +200,8 @@ fn fill(
             let values = values.unwrap_or_default();
             if is_select(kind) {
                 choose(component, values, resolved)?;
+            } else if kind == kind::FILE_UPLOAD && !values.is_empty() {
+                return Err("The sandbox's people have no files to hand in".to_owned());
             }
             filled["values"] = json!(values);
         }

@@ -35,6 +35,7 @@ impl<'a> Resolved<'a> {
         }
     }
 
+    /// Sets `resolved`, if there is anything in it.
     pub(super) fn put_into(self, data: &mut Value) {
         if !self.found.is_empty() {
             data["resolved"] = Value::Object(self.found);
@@ -53,9 +54,16 @@ impl<'a> Resolved<'a> {
         let text = value.as_str().unwrap_or_default();
         match option.kind {
             CommandOptionType::User => self.user(id(text)?),
-            CommandOptionType::Channel => self.channel(text),
+            CommandOptionType::Channel => {
+                let kinds = option.channel_types.iter().flatten();
+                let kinds: Vec<u64> = kinds.map(|kind| u64::from(u8::from(*kind))).collect();
+                self.channel(text, &kinds)
+            }
             CommandOptionType::Role => self.role(text),
             CommandOptionType::Mentionable => self.mentionable(text),
+            CommandOptionType::Attachment => {
+                Err("The sandbox's people have no files to hand in".to_owned())
+            }
             _ => Ok(()),
         }
     }
@@ -87,6 +95,7 @@ impl<'a> Resolved<'a> {
         self.user(id(text)?)
     }
 
+    /// A role of the guild.
     pub(super) fn role(&mut self, text: &str) -> Result<(), String> {
         let role = self
             .guild
@@ -96,12 +105,14 @@ impl<'a> Resolved<'a> {
         Ok(())
     }
 
+    /// A role, or else a person.
     pub(super) fn mentionable(&mut self, text: &str) -> Result<(), String> {
         self.role(text)
             .or_else(|_| id(text).and_then(|id| self.user(id)))
     }
 
-    pub(super) fn channel(&mut self, text: &str) -> Result<(), String> {
+    /// A channel that the person sees, of one of `kinds`, Discord's numbers; of any kind when there are none.
+    pub(super) fn channel(&mut self, text: &str, kinds: &[u64]) -> Result<(), String> {
         let id: Id<ChannelMarker> = id(text)?;
         let channel = self
             .world
@@ -109,6 +120,7 @@ impl<'a> Resolved<'a> {
             .get(&id)
             .filter(|channel| channel.guild_id.is_some() && channel.guild_id == self.guild)
             .filter(|_| permissions::can_see(self.world, id, self.user))
+            .filter(|channel| kinds.is_empty() || kinds.contains(&u8::from(channel.kind).into()))
             .ok_or("There is no such channel")?;
         let mut value = json!({
             "id": id,
