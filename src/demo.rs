@@ -107,7 +107,7 @@ fn monday_morning() -> DateTime<Utc> {
 
 /// Gets the guild ready, says where to connect, and waits.
 async fn stay(sandbox: &Sandbox, folder: &Path, bot: &LocalBot, stop: impl Future<Output = ()>) -> Result<(), DemoError> {
-    team::turn_on(sandbox).await?;
+    team::turn_on(sandbox, team::Hours::AroundTheClock).await?;
     team::fill_the_table(sandbox).await?;
     println!("{}", team::welcome(sandbox, &folder.join(DATABASE)));
     tokio::select! {
@@ -143,7 +143,7 @@ impl LocalBot {
             ends.send_replace(true);
             outcome
         });
-        sandbox.settle().await.map_err(|why| DemoError::Step { step: "the bot connects".to_owned(), why: why.to_string() })?;
+        sandbox.wait_for_bot().await.map_err(|why| DemoError::Step { step: "the bot connects".to_owned(), why: why.to_string() })?;
         Ok(Self { task, stop, ended })
     }
 

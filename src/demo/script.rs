@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use discord_sandbox::{MessageView, OptionInput, Outcome, Person, Sandbox};
 
 use super::DemoError;
-use super::team::{failed, somebody, turn_on};
+use super::team::{Hours, failed, somebody, turn_on};
 use super::transcript::Transcript;
 use crate::activity::Activity;
 use crate::domain::ids::GuildId;
@@ -18,7 +18,7 @@ const COLUMNS: [usize; 5] = [18, 10, 10, 14, 48];
 
 /// Plays the story and prints it; the first step that fails ends it.
 pub(super) async fn play(sandbox: &Sandbox, database: &Path) -> Result<(), DemoError> {
-    turn_on(sandbox).await?;
+    turn_on(sandbox, Hours::Office).await?;
     let mut story = Story { sandbox, page: Transcript::new() };
     story.page.title("Potluck: a Monday at Hearth & Co")?;
     story.the_table_is_laid().await?;

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use discord_sandbox::cast;
 use discord_sandbox::{MessageView, OptionInput, Person, Refusal, Sandbox};
 
-use super::DemoError;
+use super::{DemoError, TEAM};
 
 /// What some of the team bring to the table: who, and the skills they teach, as they type them.
 const OFFERS: &[(&str, &str)] = &[
@@ -20,12 +21,24 @@ const OFFERS: &[(&str, &str)] = &[
     ("noor", "Giving feedback"),
 ];
 
+/// As the page names them.
+const EVERY_DAY: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
 /// What some of them would like to learn.
 const WISHES: &[(&str, &str)] =
     &[("oscar", "SQL"), ("milo", "Public speaking"), ("chloe", "Python"), ("yuki", "Kubernetes"), ("bram", "SQL, Rust")];
 
+/// When Ada says that people work.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hours {
+    /// The usual ones, for a story that happens within them.
+    Office,
+    /// Always, so that whoever tries the demo at night gets an invitation delivered, too.
+    AroundTheClock,
+}
+
 /// Ada, who owns the server, goes through `/setup` and turns Potluck on.
-pub(super) async fn turn_on(sandbox: &Sandbox) -> Result<MessageView, DemoError> {
+pub(super) async fn turn_on(sandbox: &Sandbox, hours: Hours) -> Result<MessageView, DemoError> {
     let ada = somebody(sandbox, "ada")?;
     let step = failed("Ada sets Potluck up");
     let page = ada.command("setup", &[]).await.map_err(&step)?.message().map_err(&step)?.clone();
@@ -33,10 +46,15 @@ pub(super) async fn turn_on(sandbox: &Sandbox) -> Result<MessageView, DemoError>
     let page = choose(&ada, &page, "help", &["help"]).await?;
     let page = choose(&ada, &page, "managers", &["managers"]).await?;
     let page = click(&ada, &page, "Back").await?;
+    let page = click(&ada, &page, "Teams").await?;
+    let page = choose(&ada, &page, "add", &cast::TEAMS).await?;
+    let page = click(&ada, &page, "Back").await?;
     let page = click(&ada, &page, "Zone and hours").await?;
-    let form = ada.click(&page, "Change the city").await.map_err(&step)?.modal().map_err(&step)?.clone();
-    let field = form.fields.first().map(|field| field.label.clone()).unwrap_or_default();
-    let page = ada.submit(&form, &[(&field, "Lisbon")]).await.map_err(&step)?.message().map_err(&step)?.clone();
+    let mut page = fill_in(&ada, &page, "Change the city", "Lisbon").await?;
+    if hours == Hours::AroundTheClock {
+        page = choose(&ada, &page, "working days", &EVERY_DAY).await?;
+        page = fill_in(&ada, &page, "Change the hours", "0:00-24:00").await?;
+    }
     let page = click(&ada, &page, "Back").await?;
     click(&ada, &page, "Turn on").await
 }
@@ -55,19 +73,19 @@ pub(super) async fn fill_the_table(sandbox: &Sandbox) -> Result<(), DemoError> {
 
 /// Where to connect, and what to try first.
 pub(super) fn welcome(sandbox: &Sandbox, database: &Path) -> String {
-    let base = sandbox.base_url();
-    let channel = "general";
+    let people = format!("{}/sandbox/people", sandbox.base_url());
     format!(
         "Potluck is up in a local Discord: {base}\n\
          \n\
-         Twenty-four people are there, and Ada has turned Potluck on. Be one of them, for example Mia:\n\
+         {TEAM} people are there, and Ada has turned Potluck on. Be one of them, in another terminal:\n\
          \n\
-         \x20 curl -s {base}/sandbox/people/mia/command -d '{{\"in\": \"{channel}\", \"command\": \"askfor\", \"options\": {{\"skill\": \"sql\", \"details\": \"My join returns every row twice.\"}}}}'\n\
-         \x20 curl -s {base}/sandbox/people/amara/view\n\
+         \x20 curl \"{people}/mia/command?as=text\" -d '{{\"command\": \"askfor\", \"options\": {{\"skill\": \"sql\", \"details\": \"My join returns every row twice.\"}}}}'\n\
+         \x20 curl \"{people}/amara/sees?as=text\"\n\
          \n\
-         sandbox/README.md has an example for everything a person can do, and for moving the clock.\n\
-         The database is {}. End with Ctrl-C.",
-        database.display()
+         sandbox/README.md has an example for everything a person can do.\n\
+         The database is {database}. End with Ctrl-C.",
+        base = sandbox.base_url(),
+        database = database.display()
     )
 }
 
@@ -80,6 +98,14 @@ pub(super) fn somebody(sandbox: &Sandbox, name: &str) -> Result<Person, DemoErro
 async fn click(person: &Person, page: &MessageView, button: &str) -> Result<MessageView, DemoError> {
     let step = failed(&format!("{} presses {button}", person.name()));
     Ok(person.click(page, button).await.map_err(&step)?.message().map_err(&step)?.clone())
+}
+
+/// Opens a form of one field, fills it in, and gives back what the page shows then.
+async fn fill_in(person: &Person, page: &MessageView, button: &str, text: &str) -> Result<MessageView, DemoError> {
+    let step = failed(&format!("{} fills in {text}", person.name()));
+    let form = person.click(page, button).await.map_err(&step)?.modal().map_err(&step)?.clone();
+    let field = form.fields.first().map(|field| field.label.clone()).unwrap_or_default();
+    Ok(person.submit(&form, &[(&field, text)]).await.map_err(&step)?.message().map_err(&step)?.clone())
 }
 
 /// Chooses in the select whose placeholder speaks of `about`, and gives back what the page shows then.

@@ -4,6 +4,7 @@
 //! A story is told by [`tell`]. When it ends, the harness looks for what was left over (see [`leftovers`]) and fails if there
 //! is anything. Nothing in here switches that off.
 
+mod habits;
 mod leftovers;
 mod log;
 mod player;
@@ -95,7 +96,7 @@ impl Story {
     pub async fn start_bot(&mut self) {
         assert!(self.bot.is_none(), "the bot is running");
         self.bot = Some(RunningBot::start(&self.sandbox, &self.database_path(), &self.log).await);
-        self.settle().await;
+        self.sandbox.wait_for_bot().await.unwrap_or_else(|why| panic!("{why}\n{}", self.log.tail()));
     }
 
     /// Stops the bot as an operator does.

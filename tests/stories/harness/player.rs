@@ -6,7 +6,7 @@ use discord_sandbox::sandbox::Sandbox;
 /// Somebody in the story.
 #[derive(Clone)]
 pub struct Player {
-    sandbox: Sandbox,
+    pub(super) sandbox: Sandbox,
     /// For what has no shorter way here.
     pub person: Person,
 }
