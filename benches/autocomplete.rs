@@ -71,7 +71,7 @@ async fn server(path: &std::path::Path) -> Ctx {
     for n in 0..SKILLS {
         let name = SkillName::parse(&format!("{} {}", word(n), word(n * 7 + 3))).unwrap();
         let skill = rows::ensure(&mut write, GUILD, &name, now).await.unwrap();
-        for member in 0..i64::try_from(n % 4).unwrap() + 1 {
+        for member in 0..=i64::try_from(n % 4).unwrap() {
             rows::put_offer(&mut write, GUILD, MemberId(member), skill, None, None, now)
                 .await
                 .unwrap();

@@ -46,6 +46,8 @@ clicks! {
         EditHolidays "editholidays" ();
         /// The holidays, submitted.
         Holidays "holidays" ();
+        /// What could not be sent lately, and why.
+        Problems "problems" ();
         /// **Turn on**.
         TurnOn "turnon" ();
         /// **Turn off**.

@@ -58,8 +58,8 @@ impl Page {
         let earlier = self
             .at
             .checked_sub(1)
-            .map(|page| Button::plain("◀ Earlier", to(page)));
-        let later = (self.at < self.last).then(|| Button::plain("More ▶", to(self.at + 1)));
+            .map(|page| Button::plain("‹ Earlier", to(page)));
+        let later = (self.at < self.last).then(|| Button::plain("More ›", to(self.at + 1)));
         earlier.into_iter().chain(later).collect()
     }
 }

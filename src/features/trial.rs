@@ -214,6 +214,28 @@ impl Trial {
             .await
     }
 
+    /// Presses a button in a private conversation.
+    pub(crate) async fn presses_in_private(
+        &self,
+        by: MemberId,
+        id: impl Into<CustomId>,
+    ) -> Result<Reply> {
+        let by = Actor {
+            admin: false,
+            ..actor(by)
+        };
+        let press = Press {
+            id: id.into(),
+            by,
+            guild: None,
+            channel: ChannelId(1),
+            message: Some(MessageId(1)),
+            values: Vec::new(),
+            fields: BTreeMap::new(),
+        };
+        (family(&press.id).run)(&self.ctx, &press).await
+    }
+
     async fn press(
         &self,
         by: MemberId,
@@ -306,12 +328,15 @@ pub(crate) fn button(reply: &Result<Reply>, label: &str) -> CustomId {
 }
 
 fn buttons(post: &Post) -> Vec<&Button> {
-    let of = |block| match block {
-        &Block::Section { ref button, .. } => vec![button],
+    post.blocks.iter().flat_map(buttons_of).collect()
+}
+
+fn buttons_of(block: &Block) -> Vec<&Button> {
+    match block {
+        Block::Section { button, .. } => vec![button],
         Block::Buttons(buttons) => buttons.iter().collect(),
         Block::Text(_) | Block::Select(_) | Block::Divider => Vec::new(),
-    };
-    post.blocks.iter().flat_map(of).collect()
+    }
 }
 
 /// Checks Discord's limits of a message.

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use super::command::ME;
 use super::pause_of;
-use crate::custom_id::{CustomId, MeClick};
+use crate::custom_id::{CustomId, MeClick, SetupClick, SkillClick};
 use crate::delivery::{Delivery, Place, Purpose, Receipt};
 use crate::domain::ids::{MemberId, SkillId};
 use crate::domain::skill::SkillName;
@@ -325,6 +325,46 @@ async fn what_could_not_be_delivered_waits_until_it_was_read() {
     );
     // Pressed twice, it takes nothing else away.
     assert!(shown(trial.presses(MIA, done).await).contains("Second."));
+}
+
+#[tokio::test]
+async fn in_a_private_conversation_the_server_is_the_one_they_share() {
+    let trial = Trial::turned_on().await;
+    let page = trial
+        .presses_in_private(MIA, MeClick::Blocks { page: 0 })
+        .await;
+    let text = shown(Ok(page.unwrap()));
+    assert!(
+        text.contains("To add somebody, use `/me` in your server")
+            && !text.contains("<Choose whom"),
+        "{text}"
+    );
+    let opened = trial
+        .presses_in_private(MIA, MeClick::Open { guild: GUILD })
+        .await;
+    assert!(matches!(opened, Ok(Reply::Private(_))));
+    // Somebody who shares no server with the bot.
+    let olu = MemberId(50);
+    assert!(
+        refused(trial.presses_in_private(olu, MeClick::Home {}).await)
+            .starts_with("I can't tell which server this is about")
+    );
+    let opened = trial
+        .presses_in_private(olu, MeClick::Open { guild: GUILD })
+        .await;
+    assert!(refused(opened).starts_with("I don't see you in that server"));
+    assert!(
+        refused(
+            trial
+                .presses_in_private(MIA, SkillClick::Page { page: 0 })
+                .await
+        )
+        .contains("Please use `/skills` in your server.")
+    );
+    assert!(
+        refused(trial.presses_in_private(NOOR, SetupClick::Open {}).await)
+            .contains("Please use `/setup` there.")
+    );
 }
 
 #[tokio::test]

@@ -123,6 +123,7 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
                 .map_err(|error| words::unreadable(&error.to_string(), typed))?;
             changed(ctx, guild, Change::Holidays(days), words::hours).await
         }
+        SetupClick::Problems {} => show(ctx, guild, words::problems).await,
         SetupClick::TurnOn {} => {
             turn_on(ctx, guild).await?;
             show(ctx, guild, words::overview).await

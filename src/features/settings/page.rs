@@ -1,13 +1,19 @@
 //! What the sections of an admin's page show.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::audit::{self, Audit};
 use super::{Guild, known};
 use crate::domain::ids::{GuildId, RoleId};
 use crate::error::Result;
 use crate::features::Ctx;
+use crate::store::outbox::{self, Problem};
 use crate::store::settings as rows;
+
+/// For how long a problem is shown: by then it is mended, or has come again.
+const PROBLEMS_FOR: TimeDelta = TimeDelta::days(30);
+/// The most problems looked at.
+const MAX_PROBLEMS: u32 = 500;
 
 /// Everything there is to show.
 #[derive(Clone, Debug)]
@@ -18,6 +24,8 @@ pub(super) struct View {
     pub(super) audit: Audit,
     /// The roles that are teams, the one that counts first in front.
     pub(super) teams: Vec<RoleId>,
+    /// What could not be sent lately, the latest first.
+    pub(super) problems: Vec<Problem>,
     /// When this was looked at.
     pub(super) now: DateTime<Utc>,
 }
@@ -31,10 +39,14 @@ pub(super) async fn view(ctx: &Ctx, guild: GuildId) -> Result<View> {
     let roles = rows::roles(&mut db, guild.id).await?;
     // A role that was deleted is nobody's team; it leaves the list with the next change.
     teams.retain(|role| roles.contains_key(role));
+    let now = ctx.clock.now();
+    let mut problems = outbox::problems(&mut db, guild.id, MAX_PROBLEMS).await?;
+    problems.retain(|problem| problem.at > now - PROBLEMS_FOR);
     Ok(View {
         guild,
         audit,
         teams,
-        now: ctx.clock.now(),
+        problems,
+        now,
     })
 }

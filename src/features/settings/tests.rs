@@ -3,14 +3,17 @@
 use super::command::SETUP;
 use super::turned_on;
 use crate::custom_id::SetupClick;
-use crate::domain::ids::{ChannelId, RoleId};
+use crate::delivery::{Delivery, Place, Purpose, Receipt};
+use crate::domain::ids::{AskId, ChannelId, RoleId};
 use crate::domain::permissions::{Overwrite, Permissions};
 use crate::features::Reply;
 use crate::features::trial::{
     DATA, GUILD, HELP, MANAGER, MANAGERS, MIA, NOOR, OF_THE_BOT, Trial, VOICE, assert_fits, button,
     refused, shown,
 };
+use crate::post::Post;
 use crate::store::channels::{self, ChannelRow, RoleRow};
+use crate::store::outbox::{self, End, Lane, Owed};
 
 fn values<T: ToString>(ids: &[T]) -> Vec<String> {
     ids.iter().map(ToString::to_string).collect()
@@ -376,6 +379,56 @@ async fn hours_days_and_holidays_are_typed_listed_and_removed() {
             .await,
     );
     assert!(shown(trial.presses(NOOR, SetupClick::Hours {}).await).contains("and 103 more"));
+}
+
+#[tokio::test]
+async fn what_could_not_be_sent_is_said_for_a_month() {
+    let trial = Trial::turned_on().await;
+    let nothing = shown(trial.presses(NOOR, SetupClick::Problems {}).await);
+    assert!(
+        nothing.contains("Nothing went wrong in the last thirty days."),
+        "{nothing}"
+    );
+    let now = trial.clock.now();
+    let mut write = trial.ctx.store.write().await.unwrap();
+    for (ask, end) in [
+        (1, End::Failed("no permission *here*".to_owned())),
+        (2, End::Failed("no permission *here*".to_owned())),
+        (3, End::Undecided("a restart in between".to_owned())),
+        (4, End::Done(None)),
+    ] {
+        let owed = Owed {
+            guild: GUILD,
+            lane: Lane::Ask(AskId(ask)),
+            delivery: Delivery::Send {
+                to: Place::Channel(HELP),
+                post: Post::text("Hello"),
+            },
+            receipt: Receipt::Nothing,
+            purpose: Purpose::Answer,
+            not_before: now,
+        };
+        let id = outbox::owe(&mut write, owed, now).await.unwrap();
+        outbox::conclude(&mut write, id, &end, now).await.unwrap();
+    }
+    write.commit().await.unwrap();
+    let page = trial.uses(NOOR, &SETUP, &[]).await;
+    assert!(
+        shown(Ok(page.as_ref().unwrap().clone()))
+            .contains("**Not sent** · 3 in the last thirty days")
+    );
+    let problems = shown(trial.presses(NOOR, button(&page, "What went wrong")).await);
+    assert!(
+        problems
+            .contains("- 1 perhaps sent, perhaps not, last <t:1772442000:R>: a restart in between"),
+        "{problems}"
+    );
+    assert!(
+        problems.contains("- 2 not sent, last <t:1772442000:R>: no permission \\*here\\*"),
+        "{problems}"
+    );
+    trial.clock.move_to(now + chrono::TimeDelta::days(30));
+    assert!(!shown(trial.uses(NOOR, &SETUP, &[]).await).contains("Not sent"));
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Every sentence of an admin's page.
 
+mod problems;
 mod refusals;
 
 use std::collections::BTreeSet;
@@ -18,6 +19,7 @@ use crate::features::times;
 use crate::markdown::{escape_line, truncate};
 use crate::post::{Block, Button, Modal, Post, Select, SelectKind};
 
+pub(super) use problems::problems;
 pub(super) use refusals::{
     everyones_role, managed_role, not_a_text_channel, not_an_admin, not_ready, not_turned_on,
     nothing_chosen, only_in_a_server, still_missing, too_many_teams, unknown_channel, unknown_city,
@@ -64,13 +66,19 @@ pub(super) fn overview(view: &View) -> Post {
         Some(_) => Button::danger("Turn off", SetupClick::TurnOff {}),
         None => Button::primary("Turn on", SetupClick::TurnOn {}),
     };
-    Post::text(text).and_buttons([
+    let post = Post::text(text).and_buttons([
         Button::plain("Channels", SetupClick::Channels {}),
         Button::plain("Roles", SetupClick::Roles {}),
         Button::plain("Teams", SetupClick::Teams { page: 0 }),
         Button::plain("Zone and hours", SetupClick::Hours {}),
         switch,
-    ])
+    ]);
+    match view.problems.len() {
+        0 => post,
+        count => post
+            .and_text(format!("**Not sent** · {count} in the last thirty days"))
+            .and_buttons([Button::plain("What went wrong", SetupClick::Problems {})]),
+    }
 }
 
 fn help_channel(view: &View) -> String {

@@ -14,9 +14,7 @@ pub(in crate::features::me) fn not_a_member() -> Error {
 
 /// A click in a private conversation by somebody with several servers.
 pub(in crate::features::me) fn which_server() -> Error {
-    Error::user(
-        "We share several servers, and I can't tell which one this is about. Please use `/me` in the one you mean.",
-    )
+    Error::user("I can't tell which server this is about. Please use `/me` in the one you mean.")
 }
 
 /// An offer or wish that is gone already.

@@ -58,7 +58,7 @@ async fn the_list_is_paged_and_an_empty_one_says_the_next_step() {
         last.contains("Page 3 of 3") && !last.contains("More"),
         "{last}"
     );
-    let second = trial.presses(MIA, button(&first, "More ▶")).await;
+    let second = trial.presses(MIA, button(&first, "More ›")).await;
     assert!(matches!(second, Ok(Reply::Update(_))));
 }
 
