@@ -11,6 +11,7 @@ mod api;
 mod begins;
 mod channels;
 mod commands;
+mod complete;
 mod components;
 mod dms;
 mod doors;
