@@ -278,6 +278,26 @@ async fn a_public_answer_says_who_used_the_command() {
 }
 
 #[tokio::test]
+async fn an_answer_can_bring_files() {
+    let api = Api::start().await;
+    let begun = api.used_command().await;
+    let data = json!({ "content": "Here", "attachments": [{ "id": 0, "description": "A day" }] });
+    api.send_files(
+        &begun.callback(),
+        &json!({ "type": 4, "data": data }),
+        &[("files[0]", "day.ics", "BEGIN:VCALENDAR")],
+    )
+    .await
+    .ok();
+    let original = api.get(&begun.webhook("/messages/@original")).await;
+    assert_eq!(original.ok()["attachments"][0]["filename"], "day.ics");
+    let begun = api.used_command().await;
+    api.call_back(&begun, json!({ "type": 4, "data": data }))
+        .await
+        .form("data.attachments.0", "ATTACHMENT_NOT_FOUND");
+}
+
+#[tokio::test]
 async fn an_ephemeral_answer_is_not_in_the_channel() {
     let api = Api::start().await;
     let begun = api.used_command().await;
