@@ -240,7 +240,7 @@ CREATE TABLE outbox (
     attempts     INTEGER NOT NULL DEFAULT 0,
     nonce        TEXT    NOT NULL,
     created_at   INTEGER NOT NULL,
-    sending_at   INTEGER,
+    sending_at   INTEGER,                             -- when the first try was begun that may have gone through
     done_at      INTEGER,
     channel_id   INTEGER,                             -- where it ended up
     message_id   INTEGER,

@@ -11,7 +11,7 @@ mod verdict;
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -50,6 +50,10 @@ struct Errand<'a> {
     carrier: &'a Carrier,
     row: &'a Row,
     busy: Option<Busy>,
+    /// When this try was begun.
+    begun: DateTime<Utc>,
+    /// When the first try was begun of which nobody knows whether it went through.
+    maybe_sent: Option<DateTime<Utc>>,
 }
 
 /// What became of a row, for now or for good.
@@ -61,6 +65,8 @@ enum Outcome {
     Again {
         why: String,
         after: Option<TimeDelta>,
+        /// Whether it may have gone through all the same.
+        maybe_sent: bool,
     },
     /// It can be delivered nowhere, and waits in `/me`.
     Waiting(String),
@@ -165,33 +171,52 @@ impl Courier {
     fn spawn(&mut self, row: Row) {
         let carrier = self.carrier.clone();
         let busy = carrier.ctx.clock.busy();
+        let begun = carrier.ctx.clock.now();
         self.in_work.spawn(async move {
             let mut errand = Errand {
                 carrier: &carrier,
                 row: &row,
                 busy: Some(busy),
+                begun,
+                maybe_sent: row.sending_at,
             };
             let outcome = errand.run().await;
-            if let Err(error) = carrier.settle(&row, outcome).await {
+            if let Err(error) = errand.settle(outcome).await {
                 // It stays "sending", and is reconciled after the next start.
                 tracing::error!(%error, row = %row.id, "what became of a row could not be noted");
             }
-            drop(errand);
         });
     }
 }
 
-impl Carrier {
+impl Errand<'_> {
+    /// Waits for a turn to make one request.
+    async fn turn(&mut self) {
+        self.wait(|carrier| &carrier.requests).await;
+    }
+
+    /// Waits for a turn to send one private message.
+    async fn private_turn(&mut self) {
+        self.wait(|carrier| &carrier.private_messages).await;
+    }
+
     /// Notes what became of a row, together with its receipt.
-    async fn settle(&self, row: &Row, outcome: Outcome) -> Result<()> {
-        let now = self.ctx.clock.now();
-        let mut write = self.ctx.store.write().await?;
+    async fn settle(&self, outcome: Outcome) -> Result<()> {
+        let row = self.row;
+        let ctx = &self.carrier.ctx;
+        let now = ctx.clock.now();
+        let mut write = ctx.store.write().await?;
         let end = match outcome {
-            Outcome::Again { why, after } => {
+            Outcome::Again {
+                why,
+                after,
+                maybe_sent,
+            } => {
+                let maybe_sent = self.maybe_sent.or(maybe_sent.then_some(self.begun));
                 let attempts = row.attempts + 1;
                 let due = outbox::try_again_at(now, attempts, after);
                 tracing::warn!(row = %row.id, attempts, why, "a row is tried again");
-                outbox::retry(&mut write, row.id, due, &why).await?;
+                outbox::retry(&mut write, row.id, due, &why, maybe_sent).await?;
                 write.commit().await?;
                 return Ok(());
             }
@@ -222,18 +247,6 @@ impl Carrier {
         write.commit().await?;
         Ok(())
     }
-}
-
-impl Errand<'_> {
-    /// Waits for a turn to make one request.
-    async fn turn(&mut self) {
-        self.wait(|carrier| &carrier.requests).await;
-    }
-
-    /// Waits for a turn to send one private message.
-    async fn private_turn(&mut self) {
-        self.wait(|carrier| &carrier.private_messages).await;
-    }
 
     async fn wait(&mut self, pace: impl Fn(&Carrier) -> &Pace) {
         let carrier = self.carrier;
@@ -248,6 +261,7 @@ fn refused(trouble: &Trouble) -> Outcome {
         verdict::Verdict::Later(after) => Outcome::Again {
             why: trouble.to_string(),
             after: after.and_then(|after| TimeDelta::from_std(after).ok()),
+            maybe_sent: trouble.may_have_worked(),
         },
         verdict::Verdict::Never(why) => Outcome::Failed(why),
         verdict::Verdict::Gone => {

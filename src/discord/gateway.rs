@@ -408,7 +408,7 @@ mod tests {
 
     use super::*;
 
-    fn parse(kind: &str, data: Value) -> Incoming {
+    fn parse(kind: &str, data: &Value) -> Incoming {
         read(serde_json::from_value(json!({ "t": kind, "d": data })).unwrap())
     }
 
@@ -426,7 +426,7 @@ mod tests {
 
     #[test]
     fn of_a_message_only_the_fact_remains() {
-        let wrote = parse("MESSAGE_CREATE", message(Some("44"), false, 0));
+        let wrote = parse("MESSAGE_CREATE", &message(Some("44"), false, 0));
         assert!(
             matches!(
                 wrote,
@@ -439,7 +439,7 @@ mod tests {
         );
         assert!(!format!("{wrote:?}").contains("secret"));
         assert!(matches!(
-            parse("MESSAGE_CREATE", message(None, false, 19)),
+            parse("MESSAGE_CREATE", &message(None, false, 19)),
             Incoming::WrotePrivately(MemberId(33))
         ));
         for (guild, bot, kind) in [
@@ -448,7 +448,7 @@ mod tests {
             (Some("44"), false, 18),
         ] {
             assert!(matches!(
-                parse("MESSAGE_CREATE", message(guild, bot, kind)),
+                parse("MESSAGE_CREATE", &message(guild, bot, kind)),
                 Incoming::Nothing
             ));
         }
@@ -457,11 +457,11 @@ mod tests {
     #[test]
     fn an_outage_is_no_leave() {
         assert!(matches!(
-            parse("GUILD_DELETE", json!({ "id": "5", "unavailable": true })),
+            parse("GUILD_DELETE", &json!({ "id": "5", "unavailable": true })),
             Incoming::Nothing
         ));
         assert!(matches!(
-            parse("GUILD_DELETE", json!({ "id": "5" })),
+            parse("GUILD_DELETE", &json!({ "id": "5" })),
             Incoming::ServerGone(GuildId(5))
         ));
     }
@@ -482,7 +482,7 @@ mod tests {
             let Incoming::Seen {
                 guild: GuildId(5),
                 person,
-            } = parse("GUILD_MEMBER_ADD", member(nick, global))
+            } = parse("GUILD_MEMBER_ADD", &member(nick, global))
             else {
                 panic!("not read")
             };
@@ -500,14 +500,14 @@ mod tests {
             guild,
             nonce,
             after,
-        } = parse("RATE_LIMITED", limit)
+        } = parse("RATE_LIMITED", &limit)
         else {
             panic!("not read")
         };
         assert_eq!((guild, nonce.as_str()), (GuildId(5), "list-1"));
         assert_eq!(after, TimeDelta::milliseconds(12341));
         assert!(matches!(
-            parse("RATE_LIMITED", json!({ "opcode": 2, "retry_after": 1 })),
+            parse("RATE_LIMITED", &json!({ "opcode": 2, "retry_after": 1 })),
             Incoming::Nothing
         ));
     }

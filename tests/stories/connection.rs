@@ -84,7 +84,7 @@ fn joins_and_leaves_are_told() {
 fn joins_and_leaves_while_the_bot_was_away_are_caught_up_once() {
     tell(async |story| {
         let before = story.rows("SELECT count(*) FROM members WHERE left_at IS NULL").await;
-        story.stop_bot();
+        story.stop_bot().await;
         story.player("sam").person.join().unwrap();
         story.player("ravi").person.leave().unwrap();
         story.start_bot().await;

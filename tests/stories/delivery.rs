@@ -162,3 +162,96 @@ fn who_writes_to_the_bot_is_told_once_a_day_to_use_the_buttons() {
         ravi.has_no_news().await;
     });
 }
+
+#[test]
+fn killed_while_opening_a_thread_it_finds_the_thread() {
+    tell(async |story| {
+        let (mia, ravi) = asks(story).await;
+        let invitation = ravi.reads_dm().await;
+        ravi.clicks(&invitation, "I can help").await;
+        story.kill_bot().await;
+        story.execute("UPDATE outbox SET state = 'sending', done_at = NULL, channel_id = NULL WHERE delivery LIKE '%open_thread%'").await;
+        story.execute("UPDATE asks SET thread_id = NULL").await;
+        story.start_bot().await;
+        assert_eq!(story.rows("SELECT count(*) FROM outbox WHERE state = 'done' AND delivery LIKE '%open_thread%'").await, ["1"]);
+        assert_eq!(story.rows("SELECT thread_id IS NOT NULL FROM asks").await, ["1"]);
+        assert!(mia.person.sees().place("PostgreSQL: Mia and Ravi").is_some());
+        everybody_reads(story).await;
+    });
+}
+
+#[test]
+fn what_nobody_can_decide_is_not_sent_again() {
+    tell(async |story| {
+        let (_, ravi) = asks(story).await;
+        let conversation = ravi.person.sees().dm().unwrap().id;
+        ravi.person.in_dm().write(conversation, "hello?").unwrap();
+        everybody_reads(story).await;
+        story.kill_bot().await;
+        // What was sent says something else than what was to be sent, and no row is known to have sent it.
+        let texts_only = "UPDATE outbox SET state = 'sending', channel_id = NULL, message_id = NULL, delivery = replace(delivery, 'Thanks', 'THANKS') WHERE delivery LIKE '%the buttons%'";
+        story.execute(texts_only).await;
+        story.pass(TimeDelta::minutes(10)).await;
+        story.start_bot().await;
+        let undecided = "SELECT state, problem FROM outbox WHERE delivery LIKE '%THANKS%'";
+        assert_eq!(story.rows(undecided).await, ["undecided | it may have been sent; the channel's messages do not tell"]);
+        ravi.has_no_news().await;
+        // An admin has looked.
+        story.execute("UPDATE outbox SET state = 'dropped' WHERE state = 'undecided'").await;
+    });
+}
+
+#[test]
+fn a_text_that_was_sent_is_found_and_one_that_was_not_is_sent() {
+    tell(async |story| {
+        let (_, ravi) = asks(story).await;
+        let conversation = ravi.person.sees().dm().unwrap().id;
+        ravi.person.in_dm().write(conversation, "hello?").unwrap();
+        everybody_reads(story).await;
+        let replies = || ravi.person.sees().messages().filter(|message| message.direct && message.text.contains("the buttons")).count();
+        assert_eq!(replies(), 1);
+        for _ in 0..2 {
+            story.kill_bot().await;
+            story.execute("UPDATE outbox SET state = 'sending', channel_id = NULL, message_id = NULL WHERE delivery LIKE '%the buttons%'").await;
+            story.pass(TimeDelta::minutes(10)).await;
+            story.start_bot().await;
+            assert_eq!(replies(), 1, "once, however often it dies");
+        }
+        everybody_reads(story).await;
+    });
+}
+
+#[test]
+fn a_message_in_an_archived_thread_is_edited_all_the_same() {
+    tell(async |story| {
+        let (mia, ravi) = asks(story).await;
+        let invitation = ravi.reads_dm().await;
+        ravi.clicks(&invitation, "I can help").await;
+        let opening = mia.reads_in("PostgreSQL: Mia and Ravi").await;
+        // A week of silence, of which Discord archives the thread.
+        archive(story, &opening).await;
+        let edit = format!(
+            "INSERT INTO outbox (guild_id, lane, delivery, receipt, purpose, state, not_before, due_at, nonce, created_at)
+             SELECT guild_id, 'guild:1', '{{\"edit\":{{\"message\":{{\"at\":[{},{}]}},\"post\":{{\"blocks\":[{{\"text\":\"Changed\"}}]}}}}}}', '\"nothing\"', '\"answer\"', 'owed', 0, 0, 'x', 0 FROM guilds",
+            opening.channel, opening.id
+        );
+        story.execute(edit.leak()).await;
+        // Any change makes the courier look.
+        ravi.uses("learn", &[("skill", "rust")]).await;
+        assert_eq!(mia.looks_again_at(&opening).await.unwrap().text.trim(), "Changed");
+        let archived = story.sandbox.look(|world| world.channels.values().any(|channel| channel.name == "PostgreSQL: Mia and Ravi" && channel.thread.as_ref().is_some_and(|thread| thread.archived)));
+        assert!(archived, "it is in the archive again");
+        everybody_reads(story).await;
+    });
+}
+
+async fn archive(story: &Story, inside: &MessageView) {
+    let answer = reqwest::Client::new()
+        .patch(format!("{}/api/v10/channels/{}", story.sandbox.base_url(), inside.channel))
+        .header("Authorization", format!("Bot {}", story.sandbox.token()))
+        .json(&serde_json::json!({ "archived": true }))
+        .send()
+        .await
+        .unwrap();
+    assert!(answer.status().is_success());
+}

@@ -37,6 +37,7 @@ impl Errand<'_> {
         done.unwrap_or_else(|error| Outcome::Again {
             why: format!("the database did not answer: {error}"),
             after: None,
+            maybe_sent: true,
         })
     }
 

@@ -181,6 +181,7 @@ mod tests {
         let again = Outcome::Again {
             why: "y".into(),
             after: None,
+            maybe_sent: false,
         };
         assert_eq!(or_waiting(again.clone()), again);
     }

@@ -1,7 +1,7 @@
 //! Whether a message was sent by a try of which nobody knows how it ended.
 //!
-//! Within the life of its nonce it is simply sent again: Discord then answers with the message that is there. Later, the channel's own
-//! recent messages are looked at.
+//! Within the life of its nonce it is simply sent again: Discord then answers with the message that is there. Later, the
+//! channel's own recent messages are looked at.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
@@ -12,18 +12,24 @@ use crate::discord::render::{self, Audience};
 use crate::domain::ids::{ChannelId, MemberId, MessageId};
 use crate::error::Result;
 use crate::post::Post;
-use crate::store::outbox::{self, Row};
+use crate::store::outbox;
 
 /// Discord remembers nonces for a few minutes; this is well within.
 const NONCE_LIFE: TimeDelta = TimeDelta::seconds(90);
-/// After so many tries, a second, two, four… apart, the first of them lies more than the nonce's life back.
-const TRIES_WITHIN_NONCE_LIFE: u32 = 5;
-/// How long before its last try a row's first one may have been: two of the longest pauses between tries.
-const TRIES_REACH_BACK: TimeDelta = TimeDelta::minutes(30);
+/// How far the machine's clock and Discord's may differ.
+const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(5);
 /// The instant from which snowflakes count, in milliseconds since 1970.
 const SNOWFLAKE_EPOCH: i64 = 1_420_070_400_000;
 /// Discord lists at most so many messages at once. With as many, the one looked for may be among the others.
 const PAGE: usize = 100;
+
+/// A message of the bot's that was found in a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Candidate {
+    message: MessageId,
+    /// Whether it looks like the one that is looked for.
+    fits: bool,
+}
 
 /// What the messages of a channel say about a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,20 +47,19 @@ impl Errand<'_> {
         post: &Post,
     ) -> Result<Option<Outcome>> {
         let Some(tried) = self
-            .row
-            .sending_at
-            .filter(|tried| must_look(self.row, *tried, self.carrier.ctx.clock.now()))
+            .maybe_sent
+            .filter(|tried| self.carrier.ctx.clock.now() - *tried > NONCE_LIFE)
         else {
             return Ok(None);
         };
         for channel in channels {
             self.turn().await;
-            let messages = match self
+            let messages = self
                 .carrier
                 .rest
-                .messages_after(*channel, snowflake(tried - TRIES_REACH_BACK))
-                .await
-            {
+                .messages_after(*channel, snowflake(tried - CLOCKS_DIFFER))
+                .await;
+            let messages = match messages {
                 Ok(messages) => messages,
                 // Nothing can have been sent into what is not there.
                 Err(trouble) if verdict(&trouble) == Verdict::Gone => continue,
@@ -79,59 +84,65 @@ impl Errand<'_> {
                 }
             }
         }
+        self.maybe_sent = None;
         Ok(None)
     }
 
     async fn trace(&self, channel: ChannelId, messages: &[Value], post: &Post) -> Result<Trace> {
         let body = Value::Object(render::message(post, Audience::Everyone));
         let mut read = self.carrier.ctx.store.read().await?;
-        for message in candidates(messages, self.carrier.ctx.bot, &body) {
+        let mut unknown = Vec::new();
+        for candidate in candidates(messages, self.carrier.ctx.bot, &body) {
             // One that another row has left is not this row's.
-            if !outbox::is_recorded(&mut read, channel, message).await? {
-                return Ok(Trace::Found(message));
+            if !outbox::is_recorded(&mut read, channel, candidate.message).await? {
+                unknown.push(candidate);
             }
         }
-        Ok(absence(messages.len(), &body))
+        Ok(judged(&unknown, messages.len(), has_ids(&body)))
     }
 }
 
-/// What it means that no message fits.
-fn absence(listed: usize, body: &Value) -> Trace {
-    // A text may come back other than it was sent; an id does not.
-    if listed >= PAGE || render::custom_ids(&body["components"]).is_empty() {
-        Trace::Unclear
-    } else {
-        Trace::NotSent
+/// What it means that these messages of the bot's are there and no row has left them. Ids come back as they were sent; a text
+/// may not, so one that is known by its text alone may be any of them.
+fn judged(unknown: &[Candidate], listed: usize, by_ids: bool) -> Trace {
+    match unknown.iter().find(|candidate| candidate.fits) {
+        Some(found) => Trace::Found(found.message),
+        None if listed < PAGE && (by_ids || unknown.is_empty()) => Trace::NotSent,
+        None => Trace::Unclear,
     }
 }
 
-/// The bot's messages that look like this one: with its custom ids, or where it has none, its texts.
-fn candidates(messages: &[Value], bot: MemberId, body: &Value) -> Vec<MessageId> {
-    let ids = render::custom_ids(&body["components"]);
-    let texts = render::texts(&body["components"]);
+fn has_ids(body: &Value) -> bool {
+    !render::custom_ids(&body["components"]).is_empty()
+}
+
+/// The messages that the bot has sent unasked, and which of them look like this one: by their custom ids, or where it has
+/// none, by their texts.
+fn candidates(messages: &[Value], bot: MemberId, body: &Value) -> Vec<Candidate> {
+    let by_ids = has_ids(body);
+    let mark = |components: &Value| {
+        if by_ids {
+            render::custom_ids(components)
+        } else {
+            render::texts(components)
+        }
+    };
+    let wanted = mark(&body["components"]);
     messages
         .iter()
-        .filter(|message| {
-            message["author"]["id"]
-                .as_str()
-                .and_then(|id| id.parse().ok())
-                == Some(bot)
+        .filter(|message| number(&message["author"]["id"]) == Some(bot.0))
+        .filter(|message| message["interaction_metadata"].is_null())
+        .filter_map(|message| {
+            Some(Candidate {
+                message: MessageId(number(&message["id"])?),
+                fits: mark(&message["components"]) == wanted,
+            })
         })
-        .filter(|message| {
-            let components = &message["components"];
-            if ids.is_empty() {
-                render::texts(components) == texts
-            } else {
-                render::custom_ids(components) == ids
-            }
-        })
-        .filter_map(|message| message["id"].as_str()?.parse().ok())
         .collect()
 }
 
-/// Whether sending again is no longer safe by the nonce alone.
-fn must_look(row: &Row, tried: DateTime<Utc>, now: DateTime<Utc>) -> bool {
-    row.attempts > TRIES_WITHIN_NONCE_LIFE || now - tried > NONCE_LIFE
+fn number(id: &Value) -> Option<i64> {
+    id.as_str()?.parse().ok()
 }
 
 /// The least snowflake of an instant.
@@ -153,6 +164,10 @@ mod tests {
         json!({ "id": id, "author": { "id": author }, "components": components })
     }
 
+    fn body(post: &Post) -> Value {
+        Value::Object(render::message(post, Audience::Everyone))
+    }
+
     #[test]
     fn a_message_is_known_by_its_buttons() {
         let post = |ask| {
@@ -161,28 +176,39 @@ mod tests {
                 AskClick::Help { ask: AskId(ask) },
             )])
         };
-        let body = |post: &Post| Value::Object(render::message(post, Audience::Everyone));
         let (ours, other) = (body(&post(1)), body(&post(2)));
+        let mut asked_for = sent("9", "5", &ours["components"]);
+        asked_for["interaction_metadata"] = json!({ "id": "1" });
         let messages = [
+            asked_for,
             sent("10", "5", &other["components"]),
             sent("11", "6", &ours["components"]),
             sent("12", "5", &ours["components"]),
         ];
-        assert_eq!(candidates(&messages, MemberId(5), &ours), [MessageId(12)]);
-        assert_eq!(absence(3, &ours), Trace::NotSent);
-        assert_eq!(absence(100, &ours), Trace::Unclear);
+        let found = candidates(&messages, MemberId(5), &ours);
+        let fits = |message, fits| Candidate {
+            message: MessageId(message),
+            fits,
+        };
+        assert_eq!(found, [fits(10, false), fits(12, true)]);
+        assert_eq!(judged(&found, 3, true), Trace::Found(MessageId(12)));
+        assert_eq!(judged(&found[..1], 3, true), Trace::NotSent);
+        assert_eq!(judged(&found[..1], PAGE, true), Trace::Unclear);
     }
 
     #[test]
-    fn one_without_buttons_is_known_by_its_text_and_never_said_to_be_missing() {
-        let body = Value::Object(render::message(&Post::text("Thanks "), Audience::Everyone));
-        let messages = [sent(
-            "10",
-            "5",
-            &json!([{ "type": 10, "content": "Thanks" }]),
-        )];
-        assert_eq!(candidates(&messages, MemberId(5), &body), [MessageId(10)]);
-        assert_eq!(absence(0, &body), Trace::Unclear);
+    fn one_without_buttons_is_known_by_its_text_and_missing_only_where_nothing_is_unexplained() {
+        let body = body(&Post::text("Thanks "));
+        let text = |id, text| sent(id, "5", &json!([{ "type": 10, "content": text }]));
+        let found = candidates(
+            &[text("10", "Thanks"), text("11", "Welcome")],
+            MemberId(5),
+            &body,
+        );
+        assert_eq!(judged(&found, 2, false), Trace::Found(MessageId(10)));
+        assert_eq!(judged(&found[1..], 1, false), Trace::Unclear);
+        assert_eq!(judged(&[], 0, false), Trace::NotSent);
+        assert_eq!(judged(&[], PAGE, false), Trace::Unclear);
     }
 
     #[test]

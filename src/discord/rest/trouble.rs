@@ -39,6 +39,15 @@ impl Trouble {
         }
     }
 
+    /// Whether what was asked for may have been done all the same.
+    pub(in crate::discord) fn may_have_worked(&self) -> bool {
+        match self {
+            Self::Refused { status, .. } => *status >= 500,
+            Self::Broken => true,
+            Self::Unreached | Self::Malformed => false,
+        }
+    }
+
     /// The HTTP status, 0 where there was no answer.
     pub(in crate::discord) fn status(&self) -> u16 {
         match self {

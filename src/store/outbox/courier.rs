@@ -30,7 +30,7 @@ pub struct Row {
     pub nonce: String,
     /// How often it was begun.
     pub attempts: u32,
-    /// When the last try was begun.
+    /// When the first try was begun of which nobody knows whether it went through.
     pub sending_at: Option<DateTime<Utc>>,
 }
 
@@ -128,7 +128,7 @@ pub async fn begin(
 ) -> sqlx::Result<bool> {
     let now = ms(now);
     let done = query!(
-        "UPDATE outbox SET state = 'sending', sending_at = ?2, attempts = attempts + 1
+        "UPDATE outbox SET state = 'sending', sending_at = coalesce(sending_at, ?2), attempts = attempts + 1
          WHERE outbox_id = ?1 AND state = 'owed'",
         id,
         now,
@@ -138,19 +138,24 @@ pub async fn begin(
     Ok(done.rows_affected() == 1)
 }
 
-/// Owes a begun row again from `due`, with the reason. It keeps its place in the lane.
+/// Owes a begun row again from `due`, with the reason. It keeps its place in the lane. `maybe_sent` is when the first try was
+/// begun of which nobody knows whether it went through; `None`: all of them certainly did not.
 pub async fn retry(
     db: &mut SqliteConnection,
     id: OutboxId,
     due: DateTime<Utc>,
     problem: &str,
+    maybe_sent: Option<DateTime<Utc>>,
 ) -> sqlx::Result<()> {
     let due = ms(due);
+    let maybe_sent = maybe_sent.map(ms);
     query!(
-        "UPDATE outbox SET state = 'owed', due_at = ?2, problem = ?3 WHERE outbox_id = ?1 AND state = 'sending'",
+        "UPDATE outbox SET state = 'owed', due_at = ?2, problem = ?3, sending_at = ?4
+         WHERE outbox_id = ?1 AND state = 'sending'",
         id,
         due,
         problem,
+        maybe_sent,
     )
     .execute(db)
     .await?;

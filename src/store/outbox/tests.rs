@@ -133,7 +133,7 @@ async fn a_row_that_is_tried_again_keeps_its_place_and_holds_up_its_lane_until_i
         let row = in_work(&mut write).await.unwrap().remove(0);
         assert_eq!((row.attempts, row.sending_at), (attempts, Some(now)));
         let again = try_again_at(now, attempts, None);
-        retry(&mut write, one, again, "503").await.unwrap();
+        retry(&mut write, one, again, "429", None).await.unwrap();
         assert_eq!(
             ready_ids(&mut write, again - TimeDelta::milliseconds(1)).await,
             []
@@ -144,6 +144,24 @@ async fn a_row_that_is_tried_again_keeps_its_place_and_holds_up_its_lane_until_i
         .await
         .unwrap();
     assert_eq!(ready_ids(&mut write, after(60)).await, [two]);
+}
+
+#[tokio::test]
+async fn the_first_try_that_may_have_gone_through_is_remembered() {
+    let (_folder, store) = outbox().await;
+    let mut write = store.write().await.unwrap();
+    let id = owed(&mut write, post(1, "one")).await;
+    begin(&mut write, id, start()).await.unwrap();
+    retry(&mut write, id, after(1), "503", Some(start()))
+        .await
+        .unwrap();
+    begin(&mut write, id, after(1)).await.unwrap();
+    let row = in_work(&mut write).await.unwrap().remove(0);
+    assert_eq!(row.sending_at, Some(start()));
+    retry(&mut write, id, after(2), "429", None).await.unwrap();
+    begin(&mut write, id, after(2)).await.unwrap();
+    let row = in_work(&mut write).await.unwrap().remove(0);
+    assert_eq!(row.sending_at, Some(after(2)));
 }
 
 #[tokio::test]
@@ -230,7 +248,7 @@ async fn what_is_concluded_stays_as_it_is() {
     conclude(&mut write, id, &End::Failed("late".to_owned()), start())
         .await
         .unwrap();
-    retry(&mut write, id, start(), "late").await.unwrap();
+    retry(&mut write, id, start(), "late", None).await.unwrap();
     assert_eq!(ready_ids(&mut write, start()).await, []);
     assert_eq!(stats(&mut write, start()).await.unwrap(), Stats::default());
 }
