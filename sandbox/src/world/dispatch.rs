@@ -13,7 +13,8 @@ pub struct Dispatch {
     pub event: &'static str,
     /// Its data.
     pub data: Value,
-    /// Who hears of it. What a bot cannot see is never queued, so only intents are left to look at.
+    /// Who hears of it. What happens in a channel that the bot cannot see is never queued, so only intents are left to
+    /// look at.
     pub audience: Audience,
 }
 

@@ -14,46 +14,47 @@ use super::{
     channel::Channel,
     dispatch::{Audience, Dispatch},
 };
-use crate::permissions;
 
 impl World {
     /// Adds a guild channel and announces it.
     pub fn add_channel(&mut self, channel: Channel) -> Id<ChannelMarker> {
         let id = channel.id;
-        let data = self.render_channel(&channel);
         self.channels.insert(id, channel);
-        self.emit_in(id, "CHANNEL_CREATE", data);
+        self.announce_channel("CHANNEL_CREATE", id);
         id
     }
 
     /// Changes a guild channel, and says so if anything is different afterwards.
-    ///
-    /// The bot hears of the change that makes the channel invisible to it, as Discord sends it.
     pub fn change_channel(&mut self, id: Id<ChannelMarker>, change: impl FnOnce(&mut Channel)) {
-        let Some(channel) = self.channels.get(&id) else {
-            return;
+        let rendered = |world: &Self| {
+            world
+                .channels
+                .get(&id)
+                .map(|channel| world.render_channel(channel))
         };
-        let before = self.render_channel(channel);
-        let seen = permissions::can_see(self, id, self.application.bot);
+        let before = rendered(self);
         if let Some(channel) = self.channels.get_mut(&id) {
             change(channel);
         }
+        if rendered(self) != before {
+            self.announce_channel("CHANNEL_UPDATE", id);
+        }
+    }
+
+    /// Announces a guild channel as it is now. Unlike what happens in it, a bot hears of a channel that it cannot see.
+    fn announce_channel(&mut self, event: &'static str, id: Id<ChannelMarker>) {
         let Some(channel) = self.channels.get(&id) else {
             return;
         };
-        let (after, guild) = (self.render_channel(channel), channel.guild_id);
-        if after == before {
+        let Some(guild) = channel.guild_id else {
             return;
-        }
-        if seen && let Some(guild) = guild {
-            self.emit(Dispatch {
-                event: "CHANNEL_UPDATE",
-                data: after,
-                audience: Audience::Guild(guild, Some(id)),
-            });
-        } else {
-            self.emit_in(id, "CHANNEL_UPDATE", after);
-        }
+        };
+        let data = self.render_channel(channel);
+        self.emit(Dispatch {
+            event,
+            data,
+            audience: Audience::Guild(guild, Some(id)),
+        });
     }
 
     /// Removes a guild channel or a thread, with everything in it. A category's channels stay, without a category.
@@ -85,11 +86,7 @@ impl World {
                 self.change_channel(inner, |channel| channel.parent_id = None);
             }
         }
-        let Some(channel) = self.channels.get(&id) else {
-            return;
-        };
-        let data = self.render_channel(channel);
-        self.emit_in(id, "CHANNEL_DELETE", data);
+        self.announce_channel("CHANNEL_DELETE", id);
         self.channels.remove(&id);
     }
 
@@ -148,5 +145,81 @@ impl World {
         self.guilds
             .values()
             .any(|guild| guild.members.contains_key(&one) && guild.members.contains_key(&other))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests {
+    use chrono::{TimeZone, Utc};
+    use twilight_model::{
+        channel::permission_overwrite::PermissionOverwriteType, guild::Permissions,
+    };
+
+    use super::*;
+    use crate::{clock::ClockMode, sandbox::Options};
+
+    fn world() -> (World, Id<ChannelMarker>) {
+        let start = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
+        let mut world = World::new(ClockMode::Moved(start));
+        crate::cast::settle_in(&mut world, &Options::default());
+        world.take_dispatches();
+        let help = world
+            .channels
+            .values()
+            .find(|channel| channel.name == "help")
+            .map(|channel| channel.id)
+            .unwrap();
+        (world, help)
+    }
+
+    fn events(world: &mut World) -> Vec<&'static str> {
+        world
+            .take_dispatches()
+            .into_iter()
+            .map(|dispatch| dispatch.event)
+            .collect()
+    }
+
+    #[test]
+    fn a_bot_hears_of_a_channel_that_it_cannot_see_and_not_of_what_happens_in_it() {
+        let (mut world, help) = world();
+        let mia = world.user_named("mia").unwrap();
+        let hidden = PermissionOverwrite {
+            allow: Permissions::empty(),
+            deny: Permissions::VIEW_CHANNEL,
+            id: world.application.bot.cast(),
+            kind: PermissionOverwriteType::Member,
+        };
+        world.set_overwrite(help, hidden);
+        world.write_as_person(mia, help, "hello").unwrap();
+        world.remove_channel(help);
+        assert_eq!(events(&mut world), ["CHANNEL_UPDATE", "CHANNEL_DELETE"]);
+    }
+
+    #[test]
+    fn a_change_that_changes_nothing_is_not_announced() {
+        let (mut world, help) = world();
+        world.change_channel(help, |_| {});
+        assert_eq!(events(&mut world), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn channels_outlive_their_category() {
+        let (mut world, help) = world();
+        let mut category = Channel::new(world.next_id(), ChannelType::GuildCategory, "Rooms");
+        category.guild_id = world.channels[&help].guild_id;
+        let category = world.add_channel(category);
+        world.change_channel(help, |channel| channel.parent_id = Some(category));
+        world.remove_channel(category);
+        assert_eq!(world.channels[&help].parent_id, None);
+    }
+
+    #[test]
+    fn two_people_have_one_dm() {
+        let (mut world, _) = world();
+        let mia = world.user_named("mia").unwrap();
+        let dm = world.open_dm_with_bot(mia);
+        assert_eq!(world.open_dm(mia, world.application.bot), dm);
     }
 }
