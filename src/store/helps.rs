@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
-use crate::domain::ids::{AskId, GuildId, MemberId};
+use crate::domain::ids::{GuildId, MemberId};
 use crate::store::asks::Ask;
 use crate::store::types::{at, ms};
 

@@ -334,7 +334,7 @@ fn text(post: &Post) -> String {
         match block {
             Block::Text(text) | Block::Section { text, .. } => lines.push(text.clone()),
             Block::Buttons(buttons) => {
-                lines.extend(buttons.iter().map(|button| format!("[{}]", button.label)))
+                lines.extend(buttons.iter().map(|button| format!("[{}]", button.label)));
             }
             Block::Select(select) => lines.push(format!("<{}>", select.placeholder)),
             Block::Divider => {}
