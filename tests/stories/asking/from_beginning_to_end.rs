@@ -1,0 +1,88 @@
+//! The way it should go.
+
+use insta::assert_snapshot;
+
+use super::{THREAD, in_thread};
+use crate::harness::{redacted, tell};
+
+#[test]
+fn mia_asks_and_ravi_helps() {
+    tell(async |story| {
+        let [mia, ravi, noor] = ["mia", "ravi", "noor"].map(|name| story.player(name));
+        ravi.uses("teach", &[("skill", "postgres"), ("level", "daily")]).await;
+
+        let reply = mia.uses("askfor", &[("skill", "Postgres"), ("details", "My report is slow.\nAn index did not help.")]).await;
+        assert_snapshot!(redacted(reply), @"
+        #general · Potluck (only you can see this)
+        ↪ Mia used /askfor
+        Your question about **PostgreSQL** goes up in #help now. I'm also asking one person privately who knows it. Once somebody says yes, I bring you two together.
+        [ Never mind ]
+        ");
+        let post = noor.reads_in("help").await;
+        assert_snapshot!(redacted(&post), @"
+        #help · Potluck
+        @Mia would like a hand with **PostgreSQL**.
+        > My report is slow.
+        > An index did not help.
+        Know a bit about it? Ten minutes and a pointer in the right direction are plenty.
+        [ I can help ]
+        ");
+        let invitation = ravi.reads_dm().await;
+        assert_snapshot!(redacted(&invitation), @"
+        DM · Potluck
+        **Mia** in **Hearth & Co** would like a hand with **PostgreSQL**.
+        > My report is slow.
+        > An index did not help.
+        I thought of you because you said that you use **PostgreSQL** daily.
+        If now isn't a good time, that's fine: no reason needed, and after two working days I'll ask somebody else.
+        [ I can help ] [ Not now ]
+        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        ");
+
+        ravi.clicks(&invitation, "I can help").await;
+        assert_snapshot!(redacted(ravi.looks_again_at(&invitation).await.unwrap()), @"
+        DM · Potluck (edited)
+        **Mia** in **Hearth & Co** would like a hand with **PostgreSQL**.
+        > My report is slow.
+        > An index did not help.
+        **You're helping. Thank you!** You two meet in #PostgreSQL: Mia and Ravi.
+        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        ");
+        assert_snapshot!(redacted(noor.looks_again_at(&post).await.unwrap()), @"
+        #help · Potluck (edited)
+        @Mia would like a hand with **PostgreSQL**.
+        > My report is slow.
+        > An index did not help.
+        **Taken:** @Ravi is helping, in the thread below.
+        [ I can help ]
+        🧵 PostgreSQL: Mia and Ravi
+        ");
+        let opening = mia.reads_in(THREAD).await;
+        assert_snapshot!(redacted(&opening), @"
+        #PostgreSQL: Mia and Ravi · Potluck (pings Mia)
+        👋 @Mia, @Ravi can help you with **PostgreSQL**.
+        A good start, @Mia: what you have tried so far, and where it stopped. Others may read along and join in.
+        Once it works, press **Solved**; there you can say thank you, too.
+        [ Solved ] [ I can't after all ] [ Never mind ]
+        ");
+        assert_eq!(in_thread(story, THREAD), ["Mia", "Potluck", "Ravi"]);
+
+        let page = mia.clicks(&opening, "Solved").await;
+        assert_snapshot!(redacted(&page), @"");
+        let page = mia.clicks(&page, "🙂").await;
+        let form = mia.clicks_for_form(&page, "Write a thank-you").await;
+        assert_snapshot!(redacted(&form), @"");
+        let page = mia.submits(&form, &[("thanks", "Your query plan lesson saved my afternoon!")]).await;
+        assert_snapshot!(redacted(&page), @"");
+        assert_snapshot!(redacted(mia.clicks(&page, "Done").await), @"");
+
+        ravi.reads_in(THREAD).await;
+        assert_snapshot!(redacted(ravi.reads_in(THREAD).await), @"");
+        assert_snapshot!(redacted(noor.looks_again_at(&post).await.unwrap()), @"");
+        assert_eq!(
+            story.rows("SELECT helper_id, learner_id, name, through, face, thanks FROM helps JOIN skills USING (skill_id)").await,
+            ["ravi | mia | PostgreSQL | ask | 3 | Your query plan lesson saved my afternoon!"]
+        );
+        assert!(noor.person.sees().place(THREAD).unwrap().archived);
+    });
+}
