@@ -1,7 +1,7 @@
 //! The sandbox's time: the machine's, or one that stands still until it is moved.
 //!
 //! Every stamp, token life and nonce memory follows this time, so that a week can pass in a second. A bot that wants
-//! to live by it follows over a WebSocket: [`followers`] keeps what followers say, [`socket`] is that protocol, and
+//! to live by it follows over a WebSocket: [`followers`] keeps what followers say, `socket` is that protocol, and
 //! [`moving`] moves time without overtaking anybody.
 
 use chrono::{DateTime, Utc};

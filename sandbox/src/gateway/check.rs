@@ -76,6 +76,12 @@ mod tests {
     }
 
     #[test]
+    fn what_ends_a_replay_passes() {
+        let payload = payload("RESUMED", 9, &json!({ "_trace": ["sandbox"] }));
+        assert_eq!(breaches("RESUMED", &payload), Vec::<String>::new());
+    }
+
+    #[test]
     fn a_missing_field_is_seen_by_both() {
         let payload = payload("GUILD_ROLE_DELETE", 3, &json!({"guild_id": "1"}));
         let found = breaches("GUILD_ROLE_DELETE", &payload);

@@ -216,3 +216,56 @@ async fn components_v2_are_seen_as_a_tree() {
     );
     assert!(mia.click(&message, "Open").await.is_ok());
 }
+
+#[tokio::test]
+async fn every_part_of_a_message_is_drawn() {
+    let bot = Bot::start(json!([]), echo).await;
+    let mia = bot.sandbox.person("mia").unwrap();
+    let picture = json!({ "media": { "url": "https://example.org/week.png" }, "description": "Twelve weeks" });
+    let thumbnail = json!({ "type": 11, "media": { "url": "https://example.org/mia.png" } });
+    let mut thumbs = button("Well done", "well");
+    thumbs["emoji"] = json!({ "name": "👍" });
+    let people = json!({
+        "type": 5, "custom_id": "who", "placeholder": "Who?", "disabled": true,
+        "default_values": [{ "id": mia.id(), "type": "user" }],
+    });
+    let colours = json!({
+        "type": 3, "custom_id": "colour",
+        "options": [
+            { "label": "Red", "value": "r", "default": true },
+            { "label": "Blue", "value": "b" },
+        ],
+    });
+    let body = json!({
+        "flags": 1 << 15,
+        "components": [
+            { "type": 10, "content": format!("For <@{}>\nwith care", mia.id()) },
+            { "type": 14, "divider": false },
+            { "type": 12, "items": [picture] },
+            { "type": 9, "components": [{ "type": 10, "content": "Mia" }], "accessory": thumbnail },
+            { "type": 17, "spoiler": true, "components": [
+                { "type": 1, "components": [thumbs] },
+                { "type": 1, "components": [people] },
+                { "type": 1, "components": [colours] },
+            ]},
+        ],
+    });
+    bot.post("general", &body).await;
+    let message = mia.sees().saying("with care").unwrap().clone();
+    assert_eq!(
+        message.to_string(),
+        "#general · Potluck (pings Mia)\n\
+         For @Mia\n\
+         with care\n\
+         \n\
+         🖼 Twelve weeks\n\
+         Mia\n\
+         🖼 https://example.org/mia.png\n\
+         ┃ (hidden until clicked)\n\
+         ┃ [ 👍 Well done ]\n\
+         ┃ ( @Mia ▾ (off) )\n\
+         ┃ ( Red ▾ )"
+    );
+    assert_eq!(message.selects[1].chosen, ["Red"]);
+    assert!(mia.click(&message, "👍").await.is_ok());
+}
