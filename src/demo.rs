@@ -44,7 +44,9 @@ pub struct Demo {
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
     /// The folder for the database cannot be used.
-    #[error("cannot use {folder} for the demo's database ({source}): name another folder with --data")]
+    #[error(
+        "cannot use {folder} for the demo's database ({source}): name another folder with --data"
+    )]
     Folder {
         /// Which.
         folder: PathBuf,
@@ -83,18 +85,45 @@ pub enum DemoError {
 }
 
 /// Runs the demo: until the story has ended, or until `stop` completes.
-pub async fn run(demo: Demo, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), DemoError> {
+pub async fn run(
+    demo: Demo,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), DemoError> {
     let temporary = match demo.data {
         Some(_) => None,
-        None => Some(tempfile::tempdir().map_err(|source| DemoError::Folder { folder: std::env::temp_dir(), source })?),
+        None => Some(tempfile::tempdir().map_err(|source| DemoError::Folder {
+            folder: std::env::temp_dir(),
+            source,
+        })?),
     };
-    let folder = demo.data.clone().or_else(|| temporary.as_ref().map(|folder| folder.path().to_owned())).unwrap_or_default();
-    std::fs::create_dir_all(&folder).map_err(|source| DemoError::Folder { folder: folder.clone(), source })?;
+    let folder = demo
+        .data
+        .clone()
+        .or_else(|| temporary.as_ref().map(|folder| folder.path().to_owned()))
+        .unwrap_or_default();
+    std::fs::create_dir_all(&folder).map_err(|source| DemoError::Folder {
+        folder: folder.clone(),
+        source,
+    })?;
 
-    let clock = if demo.script { ClockMode::Moved(monday_morning()) } else { ClockMode::System };
-    let sandbox = Sandbox::start(Options { port: demo.port.unwrap_or(0), clock, members: Cast::Team(TEAM), ..Options::default() }).await?;
+    let clock = if demo.script {
+        ClockMode::Moved(monday_morning())
+    } else {
+        ClockMode::System
+    };
+    let sandbox = Sandbox::start(Options {
+        port: demo.port.unwrap_or(0),
+        clock,
+        members: Cast::Team(TEAM),
+        ..Options::default()
+    })
+    .await?;
     let bot = LocalBot::start(&sandbox, &folder.join(DATABASE)).await?;
-    let outcome = if demo.script { script::play(&sandbox, &folder.join(DATABASE)).await } else { stay(&sandbox, &folder, &bot, stop).await };
+    let outcome = if demo.script {
+        script::play(&sandbox, &folder.join(DATABASE)).await
+    } else {
+        stay(&sandbox, &folder, &bot, stop).await
+    };
     let ended = bot.stop().await;
     sandbox.stop();
     outcome.and(ended)
@@ -102,11 +131,18 @@ pub async fn run(demo: Demo, stop: impl Future<Output = ()> + Send + 'static) ->
 
 /// A Monday on which nothing else happens: the same in every run, so that the story is, too.
 fn monday_morning() -> DateTime<Utc> {
-    Utc.with_ymd_and_hms(2026, 3, 2, 9, 30, 0).single().unwrap_or_default()
+    Utc.with_ymd_and_hms(2026, 3, 2, 9, 30, 0)
+        .single()
+        .unwrap_or_default()
 }
 
 /// Gets the guild ready, says where to connect, and waits.
-async fn stay(sandbox: &Sandbox, folder: &Path, bot: &LocalBot, stop: impl Future<Output = ()>) -> Result<(), DemoError> {
+async fn stay(
+    sandbox: &Sandbox,
+    folder: &Path,
+    bot: &LocalBot,
+    stop: impl Future<Output = ()>,
+) -> Result<(), DemoError> {
     team::turn_on(sandbox, team::Hours::AroundTheClock).await?;
     team::fill_the_table(sandbox).await?;
     println!("{}", team::welcome(sandbox, &folder.join(DATABASE)));
@@ -129,7 +165,11 @@ impl LocalBot {
         database.clone_into(&mut config.database.path);
         config.discord.api = Some(sandbox.base_url());
         config.discord.gateway = Some(sandbox.gateway_url());
-        let clock = Clock::follow(&format!("{}/sandbox/clock", sandbox.base_url().replacen("http", "ws", 1))).await?;
+        let clock = Clock::follow(&format!(
+            "{}/sandbox/clock",
+            sandbox.base_url().replacen("http", "ws", 1)
+        ))
+        .await?;
         let bot = Bot::build(config, clock, SEED).await?;
         let (stop, stopped) = oneshot::channel::<()>();
         let (ends, ended) = watch::channel(false);
@@ -143,7 +183,13 @@ impl LocalBot {
             ends.send_replace(true);
             outcome
         });
-        sandbox.wait_for_bot().await.map_err(|why| DemoError::Step { step: "the bot connects".to_owned(), why: why.to_string() })?;
+        sandbox
+            .wait_for_bot()
+            .await
+            .map_err(|why| DemoError::Step {
+                step: "the bot connects".to_owned(),
+                why: why.to_string(),
+            })?;
         Ok(Self { task, stop, ended })
     }
 

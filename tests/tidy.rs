@@ -141,10 +141,13 @@ fn every_direct_dependency_has_its_line_in_the_decisions() {
     }
 }
 
-/// The bot's source files: path, the part each belongs to, and its code without tests and comments.
+/// The bot's source files: path, the part each belongs to, and its code without tests and comments. Tests stand at a file's
+/// foot, or in a module of their own called `tests`.
 fn bot_sources() -> Vec<(PathBuf, String, String)> {
+    let is_test = |path: &Path| path.components().any(|name| matches!(name.as_os_str().to_str(), Some("tests" | "tests.rs")));
     rust_files(Path::new("src"))
         .into_iter()
+        .filter(|path| !is_test(path))
         .map(|path| {
             let part = path.components().nth(1).unwrap().as_os_str().to_string_lossy().replace(".rs", "");
             let text = fs::read_to_string(root().join(&path)).unwrap();

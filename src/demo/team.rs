@@ -22,11 +22,24 @@ const OFFERS: &[(&str, &str)] = &[
 ];
 
 /// As the page names them.
-const EVERY_DAY: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const EVERY_DAY: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
 
 /// What some of them would like to learn.
-const WISHES: &[(&str, &str)] =
-    &[("oscar", "SQL"), ("milo", "Public speaking"), ("chloe", "Python"), ("yuki", "Kubernetes"), ("bram", "SQL, Rust")];
+const WISHES: &[(&str, &str)] = &[
+    ("oscar", "SQL"),
+    ("milo", "Public speaking"),
+    ("chloe", "Python"),
+    ("yuki", "Kubernetes"),
+    ("bram", "SQL, Rust"),
+];
 
 /// When Ada says that people work.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,7 +54,13 @@ pub(super) enum Hours {
 pub(super) async fn turn_on(sandbox: &Sandbox, hours: Hours) -> Result<MessageView, DemoError> {
     let ada = somebody(sandbox, "ada")?;
     let step = failed("Ada sets Potluck up");
-    let page = ada.command("setup", &[]).await.map_err(&step)?.message().map_err(&step)?.clone();
+    let page = ada
+        .command("setup", &[])
+        .await
+        .map_err(&step)?
+        .message()
+        .map_err(&step)?
+        .clone();
     let page = click(&ada, &page, "Channels").await?;
     let page = choose(&ada, &page, "help", &["help"]).await?;
     let page = choose(&ada, &page, "managers", &["managers"]).await?;
@@ -65,7 +84,10 @@ pub(super) async fn fill_the_table(sandbox: &Sandbox) -> Result<(), DemoError> {
         for (name, typed) in skills {
             let person = somebody(sandbox, name)?;
             let step = failed(&format!("{name} types /{command} {typed}"));
-            person.command(command, &[("skill", OptionInput::from(*typed))]).await.map_err(&step)?;
+            person
+                .command(command, &[("skill", OptionInput::from(*typed))])
+                .await
+                .map_err(&step)?;
         }
     }
     Ok(())
@@ -91,37 +113,89 @@ pub(super) fn welcome(sandbox: &Sandbox, database: &Path) -> String {
 
 /// Somebody of the team.
 pub(super) fn somebody(sandbox: &Sandbox, name: &str) -> Result<Person, DemoError> {
-    sandbox.person(name).map_err(failed(&format!("{name} is there")))
+    sandbox
+        .person(name)
+        .map_err(failed(&format!("{name} is there")))
 }
 
 /// Clicks a button and gives back what the page shows then.
-async fn click(person: &Person, page: &MessageView, button: &str) -> Result<MessageView, DemoError> {
+async fn click(
+    person: &Person,
+    page: &MessageView,
+    button: &str,
+) -> Result<MessageView, DemoError> {
     let step = failed(&format!("{} presses {button}", person.name()));
-    Ok(person.click(page, button).await.map_err(&step)?.message().map_err(&step)?.clone())
+    Ok(person
+        .click(page, button)
+        .await
+        .map_err(&step)?
+        .message()
+        .map_err(&step)?
+        .clone())
 }
 
 /// Opens a form of one field, fills it in, and gives back what the page shows then.
-async fn fill_in(person: &Person, page: &MessageView, button: &str, text: &str) -> Result<MessageView, DemoError> {
+async fn fill_in(
+    person: &Person,
+    page: &MessageView,
+    button: &str,
+    text: &str,
+) -> Result<MessageView, DemoError> {
     let step = failed(&format!("{} fills in {text}", person.name()));
-    let form = person.click(page, button).await.map_err(&step)?.modal().map_err(&step)?.clone();
-    let field = form.fields.first().map(|field| field.label.clone()).unwrap_or_default();
-    Ok(person.submit(&form, &[(&field, text)]).await.map_err(&step)?.message().map_err(&step)?.clone())
+    let form = person
+        .click(page, button)
+        .await
+        .map_err(&step)?
+        .modal()
+        .map_err(&step)?
+        .clone();
+    let field = form
+        .fields
+        .first()
+        .map(|field| field.label.clone())
+        .unwrap_or_default();
+    Ok(person
+        .submit(&form, &[(&field, text)])
+        .await
+        .map_err(&step)?
+        .message()
+        .map_err(&step)?
+        .clone())
 }
 
 /// Chooses in the select whose placeholder speaks of `about`, and gives back what the page shows then.
-async fn choose(person: &Person, page: &MessageView, about: &str, values: &[&str]) -> Result<MessageView, DemoError> {
+async fn choose(
+    person: &Person,
+    page: &MessageView,
+    about: &str,
+    values: &[&str],
+) -> Result<MessageView, DemoError> {
     let step = failed(&format!("{} chooses {}", person.name(), values.join(", ")));
     let select = page
         .selects
         .iter()
-        .find(|select| select.placeholder.as_deref().is_some_and(|text| text.to_lowercase().contains(about)))
+        .find(|select| {
+            select
+                .placeholder
+                .as_deref()
+                .is_some_and(|text| text.to_lowercase().contains(about))
+        })
         .map(|select| select.custom_id.clone())
         .unwrap_or_default();
-    Ok(person.choose(page, &select, values).await.map_err(&step)?.message().map_err(&step)?.clone())
+    Ok(person
+        .choose(page, &select, values)
+        .await
+        .map_err(&step)?
+        .message()
+        .map_err(&step)?
+        .clone())
 }
 
 /// Says at which step a refusal came.
 pub(super) fn failed(step: &str) -> impl Fn(Refusal) -> DemoError + use<> {
     let step = step.to_owned();
-    move |refusal| DemoError::Step { step: step.clone(), why: refusal.to_string() }
+    move |refusal| DemoError::Step {
+        step: step.clone(),
+        why: refusal.to_string(),
+    }
 }

@@ -51,7 +51,10 @@ impl Transcript {
     /// A form opens.
     pub(super) fn form(&mut self, form: &ModalView) -> io::Result<()> {
         let text = form.to_string();
-        let body: Vec<&str> = text.lines().map(|line| line.trim_start_matches(['╔', '║', '╚']).trim_start()).collect();
+        let body: Vec<&str> = text
+            .lines()
+            .map(|line| line.trim_start_matches(['╔', '║', '╚']).trim_start())
+            .collect();
         self.boxed("a form", &body.join("\n"))
     }
 
@@ -69,7 +72,11 @@ impl Transcript {
             let (code, line) = style(line);
             let quote = if line.starts_with("> ") { "> " } else { "" };
             for (number, part) in wrapped(&line, WIDTH).into_iter().enumerate() {
-                let part = if number > 0 { format!("{quote}{part}") } else { part };
+                let part = if number > 0 {
+                    format!("{quote}{part}")
+                } else {
+                    part
+                };
                 let part = code.map_or_else(|| part.clone(), |code| self.paint(code, &part));
                 writeln!(self.out, "    {bar} {part}")?;
             }
@@ -78,7 +85,11 @@ impl Transcript {
     }
 
     fn paint(&self, code: &str, text: &str) -> String {
-        if self.colours { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+        if self.colours {
+            format!("\u{1b}[{code}m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
     }
 }
 
@@ -118,7 +129,10 @@ mod tests {
     #[test]
     fn marks_are_not_shown() {
         assert_eq!(style("### **Skills**"), (Some("1"), "Skills".to_owned()));
-        assert_eq!(style("-# Fewer of these? `/me`"), (Some("2"), "Fewer of these? `/me`".to_owned()));
+        assert_eq!(
+            style("-# Fewer of these? `/me`"),
+            (Some("2"), "Fewer of these? `/me`".to_owned())
+        );
         assert_eq!(style("> a **b** c"), (None, "> a b c".to_owned()));
     }
 
@@ -126,6 +140,9 @@ mod tests {
     fn lines_break_between_words_and_lose_none() {
         assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
         assert_eq!(wrapped("", 7), [""]);
-        assert_eq!(wrapped("a-word-longer-than-that and more", 7), ["a-word-longer-than-that", "and", "more"]);
+        assert_eq!(
+            wrapped("a-word-longer-than-that and more", 7),
+            ["a-word-longer-than-that", "and", "more"]
+        );
     }
 }
