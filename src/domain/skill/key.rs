@@ -17,7 +17,7 @@ use crate::domain::text::is_invisible;
 pub struct SkillKey(String);
 
 impl SkillKey {
-    /// Folds any text. The key of a text without letters, digits, `+` and `#` is empty; a [`SkillName`]'s never is.
+    /// Folds any text. The key of a text without letters, digits, `+` and `#` is empty; a [`SkillName`](super::SkillName)'s never is.
     pub fn fold(text: &str) -> Self {
         Self(fold(text))
     }
