@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
+use serenity::model::id::ApplicationId;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
@@ -10,12 +12,16 @@ use super::gateway::{Arrival, Incoming};
 use super::register;
 use super::roster::Roster;
 use super::signs::Signs;
-use crate::error::Result;
+use crate::clock::Alarm;
+use crate::domain::ids::GuildId;
+use crate::error::{Error, Result};
 use crate::features::{COMMANDS, asks, members};
 use crate::store::facts;
 
 /// Under which name the fingerprint of the registered commands is kept.
 const REGISTERED: &str = "registered_commands";
+/// How long after Discord would not take the commands they are told again.
+const REGISTER_AGAIN: TimeDelta = TimeDelta::minutes(1);
 
 /// Takes events from the queue.
 #[derive(Debug)]
@@ -24,17 +30,23 @@ pub(super) struct Events {
     roster: Roster,
     interactions: JoinSet<()>,
     signs: Signs,
+    /// The application whose commands Discord knows or shall know.
+    application: Option<ApplicationId>,
+    registering: Alarm,
 }
 
 impl Events {
     /// Takes events in the name of this dispatch.
     pub(super) fn new(dispatch: Dispatch, signs: Signs) -> Self {
         let roster = Roster::new(dispatch.ctx.clock.clone());
+        let registering = dispatch.ctx.clock.alarm();
         Self {
             dispatch: Arc::new(dispatch),
             roster,
             interactions: JoinSet::new(),
             signs,
+            application: None,
+            registering,
         }
     }
 
@@ -54,6 +66,10 @@ impl Events {
                 },
                 busy = self.roster.due() => {
                     self.roster.work();
+                    drop(busy);
+                }
+                busy = self.registering.rings() => {
+                    self.register().await;
                     drop(busy);
                 }
                 // Only so that those which are done do not pile up.
@@ -90,7 +106,8 @@ impl Events {
     }
 
     async fn handle(&mut self, what: Incoming) -> Result<()> {
-        let ctx = &self.dispatch.ctx;
+        let dispatch = self.dispatch.clone();
+        let ctx = &dispatch.ctx;
         match what {
             Incoming::Ready {
                 application,
@@ -98,13 +115,13 @@ impl Events {
                 shard,
                 shards,
             } => {
-                let mine = |guild: crate::domain::ids::GuildId| {
-                    (guild.0 >> 22) % i64::from(shards.max(1)) == i64::from(shard)
-                };
+                let mine =
+                    |guild: GuildId| (guild.0 >> 22) % i64::from(shards.max(1)) == i64::from(shard);
                 self.roster.new_session(mine);
                 members::only_in(ctx, &guilds, mine).await?;
                 if shard == 0 {
-                    self.register(application).await?;
+                    self.application = Some(application);
+                    self.register().await;
                 }
                 self.signs.started();
                 tracing::info!(guilds = guilds.len(), shard, "connected");
@@ -177,24 +194,29 @@ impl Events {
         }
     }
 
-    /// Tells Discord about the commands where it does not know them yet.
-    async fn register(&self, application: serenity::model::id::ApplicationId) -> Result<()> {
+    /// Tells Discord about the commands where it does not know them yet, and again later where it does not take them.
+    async fn register(&mut self) {
+        let Some(application) = self.application else {
+            return;
+        };
+        if let Err(error) = self.registered(application).await {
+            tracing::warn!(%error, "the commands could not be registered; they are told again");
+            let again = self.dispatch.ctx.clock.now() + REGISTER_AGAIN;
+            self.registering.set(Some(again));
+        }
+    }
+
+    async fn registered(&self, application: ApplicationId) -> Result<()> {
         let Dispatch { ctx, rest } = &*self.dispatch;
         let body = register::body(COMMANDS);
         // A database that moves to another application must not make its commands look registered there.
         let fingerprint = format!("{application}:{}", register::fingerprint(&body));
-        if facts::get(&mut *ctx.store.read().await?, REGISTERED)
-            .await?
-            .as_ref()
-            == Some(&fingerprint)
-        {
+        let known = facts::get(&mut *ctx.store.read().await?, REGISTERED).await?;
+        if known.as_ref() == Some(&fingerprint) {
             return Ok(());
         }
-        if let Err(trouble) = rest.set_commands(application, body).await {
-            // The next connection tries again; until then the commands are those of before.
-            tracing::error!(%trouble, "the commands could not be registered");
-            return Ok(());
-        }
+        let told = rest.set_commands(application, body).await;
+        told.map_err(|trouble| Error::fault(trouble.to_string()))?;
         let mut write = ctx.store.write().await?;
         facts::set(&mut write, REGISTERED, &fingerprint).await?;
         write.commit().await?;

@@ -15,8 +15,7 @@ use crate::harness::{Story, tell};
 /// The bot still answers, and told Discord about its commands once.
 async fn still_answers(story: &Story) {
     story.player("mia").uses("help", &[]).await;
-    let registered = story.sandbox.requests().iter().filter(|request| request.method == "PUT" && request.path.ends_with("/commands")).count();
-    assert_eq!(registered, 1, "commands are registered only when they changed");
+    assert_eq!(registrations(story), [200], "commands are registered only when they changed");
 }
 
 fn after(fault: Fault) {
@@ -105,6 +104,27 @@ fn nobody_has_left_because_of_an_outage() {
         story.suffer(Fault::InvalidateSession { resumable: false });
         story.pass(TimeDelta::minutes(2)).await;
         assert_eq!(story.rows("SELECT member_id FROM members WHERE left_at IS NULL ORDER BY member_id").await, everybody);
+    });
+}
+
+fn registrations(story: &Story) -> Vec<u16> {
+    let requests = story.sandbox.requests();
+    requests.iter().filter(|request| request.method == "PUT" && request.path.ends_with("/commands")).map(|request| request.status.as_u16()).collect()
+}
+
+#[test]
+fn commands_that_discord_does_not_take_are_told_again() {
+    tell(async |story| {
+        story.stop_bot().await;
+        story.start_bot().await;
+        assert_eq!(registrations(story), [200], "they did not change");
+        story.stop_bot().await;
+        story.execute("DELETE FROM facts WHERE name = 'registered_commands'").await;
+        story.suffer(Fault::ServerError { method: Some("PUT".into()), route: None, times: 1, status: Some(503), after_effect: false });
+        story.start_bot().await;
+        assert_eq!(registrations(story), [200, 503]);
+        story.pass(TimeDelta::minutes(2)).await;
+        assert_eq!(registrations(story), [200, 503, 200]);
     });
 }
 

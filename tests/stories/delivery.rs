@@ -43,6 +43,7 @@ fn with_closed_dms_an_invitation_comes_in_a_private_thread_which_is_reused() {
         let (mia, ravi) = asks(story).await;
         let invitation = ravi.reads_in("Potluck and Ravi").await;
         assert!(invitation.button("I can help").is_some());
+        assert_eq!(invitation.mentions_pinged.len(), 1, "{invitation}");
         assert!(mia.person.sees().place("Potluck and Ravi").is_none(), "it is private");
         ravi.clicks(&invitation, "I can help").await;
         mia.uses("askfor", &[("skill", "postgres"), ("details", "Another one.")]).await;

@@ -72,6 +72,7 @@ impl Errand<'_> {
 
     /// Sends into the private thread that stands in for the conversation. What never goes through there waits in `/me`.
     async fn send_to_thread(&mut self, member: MemberId, post: &Post) -> Result<Outcome> {
+        let post = &addressed(post, member);
         let guild = self.row.guild;
         let mut read = self.carrier.ctx.store.read().await?;
         let known = channels::private_thread(&mut read, guild, member).await?;
@@ -148,6 +149,16 @@ impl Errand<'_> {
     }
 }
 
+/// The post with a mention above it. A thread tells nobody of a message otherwise, and Discord brings back who left it.
+fn addressed(post: &Post, member: MemberId) -> Post {
+    let mut addressed = Post::text(member.mention()).pinging([member]);
+    addressed.blocks.extend(post.blocks.iter().cloned());
+    addressed.pings.members.extend(&post.pings.members);
+    addressed.pings.roles.extend(&post.pings.roles);
+    addressed.files.clone_from(&post.files);
+    addressed
+}
+
 fn thread_name(display_name: &str) -> String {
     render::shortened(&format!("Potluck and {display_name}"), 100)
 }
@@ -170,6 +181,15 @@ mod tests {
     fn a_name_of_any_length_fits() {
         assert_eq!(thread_name("Mia"), "Potluck and Mia");
         assert_eq!(thread_name(&"é".repeat(200)).chars().count(), 100);
+    }
+
+    #[test]
+    fn in_a_thread_the_member_is_called() {
+        let post = addressed(&Post::text("Hello"), MemberId(7));
+        assert_eq!(
+            post,
+            Post::text("<@7>").and_text("Hello").pinging([MemberId(7)])
+        );
     }
 
     #[test]

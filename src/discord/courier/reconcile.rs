@@ -135,7 +135,8 @@ fn candidates(messages: &[Value], bot: MemberId, body: &Value) -> Vec<Candidate>
         .filter_map(|message| {
             Some(Candidate {
                 message: MessageId(number(&message["id"])?),
-                fits: mark(&message["components"]) == wanted,
+                // In a private thread there is a mention above the text.
+                fits: mark(&message["components"]).ends_with(&wanted),
             })
         })
         .collect()
