@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::next::plan;
 use super::take::{self, Found, Parting};
 use super::tell::{self, Scene};
-use super::{finish, words};
+use super::{finish, invite, words};
 use crate::delivery::{Purpose, Receipt};
 use crate::domain::ask::{AskEvent, InvitationState, invitation_lapses_at};
 use crate::domain::ids::{AskId, ChannelId, GuildId, InvitationId, MemberId, MessageId};
@@ -306,10 +306,10 @@ async fn close_of_leaver(
     let Some(invitation) = invitations::find(db, id).await? else {
         return Ok(());
     };
-    let Some(ask) = asks::find(db, invitation.ask).await? else {
+    let Some(mut ask) = asks::find(db, invitation.ask).await? else {
         return Ok(());
     };
     // Nobody who left can be written to, so the message stays as it is; its buttons answer with a sentence.
     tell::settle(db, scene, &ask, &invitation, InvitationState::Closed, true).await?;
-    plan(db, scene, ask.id).await
+    invite::one_less(db, scene, &mut ask).await
 }

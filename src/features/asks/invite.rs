@@ -115,6 +115,20 @@ pub(super) async fn wave_is_due(
     plan(db, scene, ask.id).await
 }
 
+/// An invitation was answered, lapsed, or its member left: if it was the last open one, the next three are invited at once.
+pub(super) async fn one_less(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &mut Ask,
+) -> Result<()> {
+    let (open, _) = invitations::standing(db, ask.id).await?;
+    if ask.state == AskState::Open && open == 0 {
+        wave_is_due(db, scene, ask).await
+    } else {
+        plan(db, scene, ask.id).await
+    }
+}
+
 /// **Not now**: what the invitation says from now on. `shown` says that the answer replaces its message.
 pub(super) async fn decline(
     ctx: &Ctx,
@@ -124,7 +138,7 @@ pub(super) async fn decline(
 ) -> Result<Post> {
     let mut write = ctx.store.write().await?;
     let now = ctx.clock.now();
-    let (guild, ask, invitation) = read(&mut write, id, member).await?;
+    let (guild, mut ask, invitation) = read(&mut write, id, member).await?;
     let scene = Scene { guild: &guild, now };
     let asker = tell::name_of(&mut write, scene, ask.asker).await?;
     if invitation.state == InvitationState::Accepted && !ask.state.is_over() {
@@ -140,7 +154,7 @@ pub(super) async fn decline(
             shown,
         )
         .await?;
-        plan(&mut write, scene, ask.id).await?;
+        one_less(&mut write, scene, &mut ask).await?;
         write.commit().await?;
         return tell::invitation_as(
             &ask,
@@ -180,7 +194,7 @@ pub(super) async fn lapse(ctx: &Ctx, id: InvitationId) -> Result<()> {
     let Some(invitation) = invitations::find(&mut write, id).await? else {
         return Ok(());
     };
-    let Some(ask) = asks::find(&mut write, invitation.ask).await? else {
+    let Some(mut ask) = asks::find(&mut write, invitation.ask).await? else {
         return Ok(());
     };
     let Some(guild) = settings::guild(&mut write, ask.guild).await? else {
@@ -198,7 +212,7 @@ pub(super) async fn lapse(ctx: &Ctx, id: InvitationId) -> Result<()> {
         InvitationState::Closed
     };
     tell::settle(&mut write, scene, &ask, &invitation, state, false).await?;
-    plan(&mut write, scene, ask.id).await?;
+    one_less(&mut write, scene, &mut ask).await?;
     write.commit().await?;
     Ok(())
 }

@@ -139,7 +139,11 @@ async fn introduce(
     }
     let asker_name = tell::name_of(db, scene, ask.asker).await?;
     let helper_name = tell::name_of(db, scene, helper).await?;
-    // Where the post was removed there is a new one: a thread needs a message to hang under.
+    // Somebody had it before and there is no thread: it was deleted, and Discord opens no second one under a message.
+    if ask.reopened_at.is_some() {
+        tell::move_post(db, scene, ask).await?;
+    }
+    // Where there is no post there is a new one: a thread needs a message to hang under.
     if ask.post_channel.is_none()
         && let Some(channel) = tell::help_channel(db, scene).await?
     {

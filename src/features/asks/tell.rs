@@ -77,6 +77,25 @@ pub(super) async fn post(
     in_channel(db, scene, ask, delivery, Receipt::AskPosted(ask.id)).await
 }
 
+/// Lets go of the post, which says from now on that the ask goes on elsewhere. One that is not up yet stays the ask's post.
+pub(super) async fn move_post(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &mut Ask,
+) -> Result<()> {
+    let Some((channel, message)) = ask.post_channel.zip(ask.post_message) else {
+        return Ok(());
+    };
+    let delivery = Delivery::Edit {
+        message: MessageRef::At(channel, message),
+        post: words::moved_post(ask),
+    };
+    in_channel(db, scene, ask, delivery, Receipt::Nothing).await?;
+    asks::set_post(db, ask.id, None, None).await?;
+    (ask.post_channel, ask.post_message) = (None, None);
+    Ok(())
+}
+
 /// Brings the post up to date, where there is one. `helpers` are those who have the ask, or who helped.
 pub(super) async fn refresh_post(
     db: &mut SqliteConnection,

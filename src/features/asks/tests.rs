@@ -266,8 +266,8 @@ impl World {
 
     /// What is due now is done, once.
     async fn run_due(&mut self) {
-        (due::INVITATIONS.run)(&self.ctx, self.now()).await.unwrap();
         (due::ASKS.run)(&self.ctx, self.now()).await.unwrap();
+        (due::INVITATIONS.run)(&self.ctx, self.now()).await.unwrap();
         self.deliver().await;
     }
 

@@ -249,6 +249,44 @@ async fn without_post_thread_or_channel_it_goes_on_privately() {
 }
 
 #[tokio::test]
+async fn after_its_thread_was_deleted_the_next_one_helps_under_a_new_post() {
+    let mut world = World::new().await;
+    let ask = world.ask().await;
+    world.press(RAVI, AskClick::Help { ask }).await.unwrap();
+    world.deliver().await;
+    let before = world.find(ask).await;
+    gone::place_gone(&world.ctx, before.thread.unwrap())
+        .await
+        .unwrap();
+    world
+        .press(MIA, AskClick::StillNeeded { ask })
+        .await
+        .unwrap();
+    world.press(RAVI, AskClick::Help { ask }).await.unwrap();
+    world.deliver().await;
+    let after = world.find(ask).await;
+    assert_ne!(after.post_message, before.post_message);
+    assert!(after.thread.is_some() && after.thread != before.thread);
+    assert_eq!(world.said_in(&Place::Channel(HELP_CHANNEL)).len(), 2);
+}
+
+#[tokio::test]
+async fn the_last_to_lapse_on_the_instant_of_a_wave_is_told_all_the_same() {
+    let mut world = World::new().await;
+    world.teach(&[RAVI]).await;
+    // Asked at nine, so a wave falls on one o'clock of every day; Ravi is asked at one on the first.
+    let mut write = world.ctx.store.write().await.unwrap();
+    let afternoon = WorkingHours::new(13 * 60, 18 * 60).unwrap();
+    choices::set_hours(&mut write, GUILD, RAVI, afternoon)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    world.ask().await;
+    world.pass(TimeDelta::hours(4 + 48)).await;
+    assert_eq!(world.said_in(&Place::Direct(MIA)).len(), 1);
+}
+
+#[tokio::test]
 async fn a_thread_that_cannot_be_opened_is_made_up_for_privately() {
     let mut world = World::new().await;
     let ask = world.ask().await;

@@ -48,6 +48,14 @@ pub(crate) fn help_post(ask: &Ask, helpers: &[MemberId]) -> Post {
     }
 }
 
+/// A post whose ask goes on under another one.
+pub(crate) fn moved_post(ask: &Ask) -> Post {
+    let who = ask.asker.mention();
+    Post::text(format!("{who} would like a hand with **{}**.", skill(ask)))
+        .and_text(details(ask))
+        .and_text("**Moved:** this goes on in a newer post.")
+}
+
 /// The name of an ask's thread. Names are plain text to Discord.
 pub(crate) fn thread_name(ask: &Ask, asker: &str, helper: &str) -> String {
     label(
@@ -90,19 +98,20 @@ pub(crate) fn given_back(
     others: &[MemberId],
     invited: Option<usize>,
 ) -> Post {
-    let helper = helper.mention();
-    let text = format!("{helper} can't go on with this after all, which is fine.");
+    let (who, helper) = (ask.asker.mention(), helper.mention());
+    let text = format!("{who}, {helper} can't go on with this after all, which is fine.");
     one_less(ask, text, others, invited)
 }
 
 /// The helper has left the server.
 pub(crate) fn helper_left(ask: &Ask, others: &[MemberId], invited: Option<usize>) -> Post {
+    let who = ask.asker.mention();
     let text = if others.is_empty() {
-        "The one who was helping here has left the server."
+        format!("{who}, the one who was helping here has left the server.")
     } else {
-        "One of those helping here has left the server."
+        format!("{who}, one of those helping here has left the server.")
     };
-    one_less(ask, text.to_owned(), others, invited)
+    one_less(ask, text, others, invited)
 }
 
 fn one_less(ask: &Ask, mut text: String, others: &[MemberId], invited: Option<usize>) -> Post {

@@ -95,7 +95,7 @@ pub(crate) fn invitation_declined(ask: &Ask, asker: &str, guild: &str) -> Post {
 pub(crate) fn invitation_lapsed(ask: &Ask, asker: &str, guild: &str) -> Post {
     with_fewer(
         invitation_head(ask, asker, guild)
-            .and_text("I've asked somebody else by now, so nothing is expected of you. If you'd still like to help, the button works.")
+            .and_text("Two working days have gone by, so nothing is expected of you any more. If you'd still like to help, the button works.")
             .and_buttons([Button::plain("I can help", AskClick::Help { ask: ask.id })]),
         guild,
     )
@@ -272,15 +272,19 @@ pub(crate) fn over_privately(ask: &Ask, guild: &str) -> Post {
 
 /// Tells the asker, where there is no thread to say it in, that the helper cannot go on.
 pub(crate) fn given_back_privately(ask: &Ask, guild: &str, invited: Option<usize>) -> Post {
-    let next = match invited {
-        None => "Somebody else is still on it.",
-        Some(0) => {
-            "Nobody else who knows it is free right now; I'll look again every few working hours."
-        }
-        Some(_) => "I've just asked others who know it.",
+    let (who, next) = match invited {
+        None => ("One of those helping", "Somebody else is still on it."),
+        Some(0) => (
+            "The one who was helping",
+            "Nobody else who knows it is free right now; I'll look again every few working hours.",
+        ),
+        Some(_) => (
+            "The one who was helping",
+            "I've just asked others who know it.",
+        ),
     };
     let post = Post::text(format!(
-        "One of those helping you with **{}** in **{}** can't go on after all. {next}",
+        "{who} you with **{}** in **{}** can't go on after all. {next}",
         skill(ask),
         escape_line(guild)
     ))

@@ -73,19 +73,28 @@ pub(crate) fn asked(ask: &Ask, invited: usize) -> Post {
             )
         }
         None => format!(
-            "There is no help channel right now (an admin can choose one with `/setup`), so your question about **{}** stays between us.",
+            "There is no help channel right now (an admin can choose one with `/setup`), so your question about **{}** is not posted anywhere.",
             skill(ask)
         ),
     };
     let next = match (invited, ask.post_channel) {
         (0, Some(_)) => format!("{NOBODY_FREE} It starts with the post, where anybody can say **I can help**. {LOOK_AGAIN}"),
         (0, None) => format!("{NOBODY_FREE} {LOOK_AGAIN}"),
-        (1, _) => "I'm also asking one person privately who knows it. Once somebody says yes, I bring you two together.".to_owned(),
-        (several, _) => {
-            format!("I'm also asking {several} people privately who know it. The first to say yes is brought together with you.")
-        }
+        (1, place) => format!(
+            "I'm {}asking one person privately who knows it. Once somebody says yes, I bring you two together.",
+            also(place.is_some())
+        ),
+        (several, place) => format!(
+            "I'm {}asking {several} people privately who know it. The first to say yes is brought together with you.",
+            also(place.is_some())
+        ),
     };
     Post::text(format!("{place} {next}")).and_buttons([never_mind_button(ask.id)])
+}
+
+/// A word for what comes on top of a post.
+const fn also(posted: bool) -> &'static str {
+    if posted { "also " } else { "" }
 }
 
 const NOBODY_FREE: &str =
