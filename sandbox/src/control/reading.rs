@@ -137,20 +137,24 @@ fn is_on_screen(world: &World, user: Id<UserMarker>, message: &Message) -> bool 
     }
 }
 
-fn is_unread(world: &World, user: Id<UserMarker>, message: &Message) -> bool {
-    let is_said = matches!(
+/// Whether somebody said it, and not Discord itself.
+fn is_said(message: &Message) -> bool {
+    matches!(
         message.kind,
         MessageType::Regular
             | MessageType::Reply
             | MessageType::ChatInputCommand
             | MessageType::ContextMenuCommand
-    );
+    )
+}
+
+fn is_unread(world: &World, user: Id<UserMarker>, message: &Message) -> bool {
     let joined = world
         .guilds
         .values()
         .find_map(|guild| guild.members.get(&user))
         .map(|member| member.joined_at);
-    is_said
+    is_said(message)
         && !message.loading
         && message.author != user
         && joined.is_none_or(|joined| message.sent_at >= joined)
@@ -253,6 +257,7 @@ pub(super) fn message_view(
             },
         }),
         ephemeral: message.visible_to.is_some(),
+        notice: !is_said(message),
         loading: message.loading,
         text: flat.text.join("\n"),
         buttons: flat.buttons,
@@ -335,7 +340,8 @@ fn pings(
     channel: &Channel,
     message: &Message,
 ) -> (Vec<String>, bool) {
-    if message.flags.contains(MessageFlags::SUPPRESS_NOTIFICATIONS) {
+    let is_silent = message.flags.contains(MessageFlags::SUPPRESS_NOTIFICATIONS);
+    if is_silent || !is_said(message) {
         return (Vec::new(), false);
     }
     let guild = channel.guild_id.and_then(|guild| world.guilds.get(&guild));

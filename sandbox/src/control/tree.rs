@@ -1,9 +1,12 @@
 //! A message's parts, from what Discord keeps to what a person sees.
 
 use serde_json::Value;
-use twilight_model::id::{
-    Id,
-    marker::{GuildMarker, UserMarker},
+use twilight_model::{
+    channel::message::MessageType,
+    id::{
+        Id,
+        marker::{GuildMarker, UserMarker},
+    },
 };
 
 use super::{
@@ -32,6 +35,12 @@ impl Eye<'_> {
 
     /// The parts of a message, top to bottom.
     pub(super) fn parts(&self, message: &Message) -> Vec<Node> {
+        if let Some(text) = self.notice(message) {
+            return vec![Node::Text { text }];
+        }
+        if message.kind == MessageType::ThreadStarterMessage {
+            return self.starter(message);
+        }
         let mut parts = Vec::new();
         if !message.content.is_empty() {
             parts.push(Node::Text {
@@ -41,6 +50,44 @@ impl Eye<'_> {
         parts.extend(message.embeds.iter().map(|embed| self.embed(embed)));
         parts.extend(message.components.iter().filter_map(|one| self.part(one)));
         parts
+    }
+
+    /// What Discord itself says by a message, for those kinds that are a line of its own.
+    fn notice(&self, message: &Message) -> Option<String> {
+        let name = |user| self.world.name_of(self.guild, user);
+        let author = name(message.author);
+        let whom: Vec<String> = message.mentions.iter().map(|user| name(*user)).collect();
+        let whom = whom.join(", ");
+        Some(match message.kind {
+            MessageType::ThreadCreated => {
+                format!("{author} started a thread: {}", message.content)
+            }
+            MessageType::RecipientAdd => format!("{author} added {whom} to the thread."),
+            MessageType::RecipientRemove => format!("{author} removed {whom} from the thread."),
+            MessageType::ChannelNameChange => {
+                format!("{author} changed the thread's name: {}", message.content)
+            }
+            MessageType::ChannelMessagePinned => {
+                format!("{author} pinned a message to this channel.")
+            }
+            _ => return None,
+        })
+    }
+
+    /// The words of the message that a thread was opened from; its buttons stay where they are.
+    fn starter(&self, message: &Message) -> Vec<Node> {
+        let opened_from = message.reference.and_then(|reference| {
+            let place = self.world.channels.get(&reference.channel_id)?;
+            place.messages.get(&reference.message_id?)
+        });
+        opened_from.map_or_else(
+            || {
+                vec![Node::Text {
+                    text: "Sorry, we couldn't load the first message in this thread".to_owned(),
+                }]
+            },
+            |opened_from| words(self.parts(opened_from)),
+        )
     }
 
     fn embed(&self, embed: &Value) -> Node {
@@ -201,6 +248,22 @@ impl Eye<'_> {
             })
             .collect()
     }
+}
+
+/// The parts without their buttons and selects.
+fn words(parts: Vec<Node>) -> Vec<Node> {
+    parts
+        .into_iter()
+        .flat_map(|part| match part {
+            Node::Buttons { .. } | Node::Select { .. } => Vec::new(),
+            Node::Section { texts, .. } => words(texts),
+            Node::Container { parts, spoiler } => vec![Node::Container {
+                parts: words(parts),
+                spoiler,
+            }],
+            other => vec![other],
+        })
+        .collect()
 }
 
 fn field(input: &Value, label: String, description: Option<String>) -> FieldView {

@@ -111,6 +111,8 @@ pub struct MessageView {
     pub used_command: Option<UsedCommand>,
     /// Whether only this person sees it.
     pub ephemeral: bool,
+    /// Whether it is a line of Discord's own, such as that a thread was started, and not something that was said.
+    pub notice: bool,
     /// Whether it says that the bot is thinking.
     pub loading: bool,
     /// Its parts in their order, as a tree.
@@ -342,10 +344,10 @@ impl View {
         self.messages().find(|message| message.id == id)
     }
 
-    /// The newest message with this text in it, wherever it is.
+    /// The newest message that says this, wherever it is; Discord's own lines are left out.
     pub fn saying(&self, text: &str) -> Option<&MessageView> {
         self.messages()
-            .filter(|message| message.text.contains(text))
+            .filter(|message| !message.notice && message.text.contains(text))
             .max_by_key(|message| message.id)
     }
 }

@@ -1,6 +1,7 @@
 //! What a person sees, and what of it is unread.
 
-use serde_json::json;
+use reqwest::Method;
+use serde_json::{Value, json};
 
 use crate::bot::{Bot, answer, command};
 
@@ -112,4 +113,47 @@ async fn a_reply_shows_how_the_other_message_begins() {
         mia.sees().saying("An index?").unwrap().to_string(),
         "#help · Potluck\n↪ Mia: Why is it that my report takes forty seconds since…\nAn index?"
     );
+}
+
+#[tokio::test]
+async fn threads_begin_with_what_they_are_about() {
+    let bot = Bot::start(json!([]), |_| Vec::new()).await;
+    let mia = bot.sandbox.person("mia").unwrap();
+    let button = json!({ "type": 2, "style": 1, "label": "I can help", "custom_id": "help" });
+    let body = json!({
+        "content": "Who knows Postgres?",
+        "components": [{ "type": 1, "components": [button] }],
+    });
+    let post = bot.post("help", &body).await;
+    let channel = post["channel_id"].as_str().unwrap();
+    let path = format!(
+        "/channels/{channel}/messages/{}/threads",
+        post["id"].as_str().unwrap()
+    );
+    let named = json!({ "name": "Postgres" });
+    let (status, thread) = bot.call(Method::POST, &path, &named).await;
+    assert_eq!(status, 201, "{thread}");
+    let member = format!(
+        "/channels/{}/thread-members/{}",
+        thread["id"].as_str().unwrap(),
+        mia.id()
+    );
+    let (status, _) = bot.call(Method::PUT, &member, &Value::Null).await;
+    assert_eq!(status, 204);
+    let path = format!("/channels/{channel}/threads");
+    let open = json!({ "name": "Open to all", "type": 11 });
+    bot.call(Method::POST, &path, &open).await;
+    assert_eq!(
+        mia.sees().to_string(),
+        "═ #help\n\n\
+         #help · Potluck\nWho knows Postgres?\n[ I can help ]\n🧵 Postgres\n\n\
+         #help · Potluck\nPotluck started a thread: Open to all\n\n\
+         ═ 🧵 Postgres, under #help, with Potluck, Mia\n\n\
+         #Postgres · Potluck\nWho knows Postgres?\n\n\
+         #Postgres · Potluck\nPotluck added Mia to the thread."
+    );
+    let sees = mia.sees();
+    let said = sees.saying("Postgres").unwrap();
+    assert_eq!(said.channel_name, "help", "not the thread's copy");
+    assert_eq!(mia.unread().len(), 1, "Discord's own lines are not counted");
 }
