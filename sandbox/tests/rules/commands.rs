@@ -312,3 +312,24 @@ async fn other_applications_and_guilds_are_out_of_reach() {
     .await
     .refused(403, 50001);
 }
+
+#[tokio::test]
+async fn there_is_room_for_100_slash_commands_and_15_of_each_menu() {
+    let api = Api::start().await;
+    let path = path(&api);
+    let slash: Vec<Value> = (0..100).map(|n| command(&format!("c{n}"))).collect();
+    let menus = [2, 3].into_iter().flat_map(|kind| {
+        (0..15).map(move |n| json!({ "name": format!("Menu {n}"), "type": kind }))
+    });
+    let full: Vec<Value> = slash.into_iter().chain(menus).collect();
+    api.put(&path, json!(full)).await.ok();
+    for one in [
+        command("more"),
+        json!({ "name": "More", "type": 2 }),
+        json!({ "name": "More", "type": 3 }),
+    ] {
+        api.post(&path, one).await.refused(400, 30032);
+    }
+    // Changing one that is there needs no room.
+    api.post(&path, command("c1")).await.ok();
+}

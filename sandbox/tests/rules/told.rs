@@ -169,3 +169,22 @@ async fn only_channels_of_the_kinds_asked_for_can_be_chosen() {
         "Mia cannot see it"
     );
 }
+
+#[tokio::test]
+async fn those_before_screening_cannot_act_yet() {
+    let api = Api::start().await;
+    let command = api
+        .command(json!({ "name": "hello", "description": "Says hello" }))
+        .await;
+    let deed = Deed::Command {
+        command,
+        path: Vec::new(),
+        options: Vec::new(),
+    };
+    let (sam, help) = (api.user("sam"), api.channel("help"));
+    let guild = api.sandbox.guild_id();
+    api.world(|world| world.join(guild, sam, true));
+    assert!(api.try_begin("sam", help, &deed).is_err());
+    api.world(|world| world.change_member(guild, sam, |member| member.pending = false));
+    api.begin("sam", help, &deed);
+}

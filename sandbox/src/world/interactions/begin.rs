@@ -112,6 +112,12 @@ impl World {
         if guild.is_none() && !self.is_dm_with_bot(channel) {
             return Err("The application is not in this conversation".to_owned());
         }
+        let is_pending = guild
+            .and_then(|guild| self.member(guild, user))
+            .is_some_and(|(member, _)| member.pending);
+        if is_pending {
+            return Err("Membership screening comes first".to_owned());
+        }
         let data = payload::data(self, user, channel, deed)?;
         let id: Id<InteractionMarker> = self.next_id();
         let mut interaction = Interaction {
