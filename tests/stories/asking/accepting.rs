@@ -8,12 +8,30 @@ use crate::harness::{redacted, tell};
 #[test]
 fn of_two_who_accept_at_the_same_moment_exactly_one_gets_it() {
     tell(async |story| {
-        let Asked { mia, ravi, noor, post, invitation, .. } = mia_asks(story).await;
-        let (ravis, noors) = tokio::join!(ravi.clicks(&invitation, "I can help"), noor.clicks(&post, "I can help"));
+        let Asked {
+            mia,
+            ravi,
+            noor,
+            post,
+            invitation,
+            ..
+        } = mia_asks(story).await;
+        let (ravis, noors) = tokio::join!(
+            ravi.clicks(&invitation, "I can help"),
+            noor.clicks(&post, "I can help")
+        );
         let got_it = [&ravis, &noors].map(|answer| !answer.text.starts_with("That's kind of you!"));
-        assert_eq!(got_it.iter().filter(|got| **got).count(), 1, "{ravis}\n{noors}");
+        assert_eq!(
+            got_it.iter().filter(|got| **got).count(),
+            1,
+            "{ravis}\n{noors}"
+        );
         assert_eq!(story.rows("SELECT count(*) FROM ask_helpers").await, ["1"]);
-        let thread = if got_it[0] { THREAD } else { "PostgreSQL: Mia and Noor" };
+        let thread = if got_it[0] {
+            THREAD
+        } else {
+            "PostgreSQL: Mia and Noor"
+        };
         mia.reads_in(thread).await;
         assert_eq!(in_thread(story, thread).len(), 3);
     });
@@ -22,16 +40,40 @@ fn of_two_who_accept_at_the_same_moment_exactly_one_gets_it() {
 #[test]
 fn two_who_were_both_invited_accept_at_the_same_moment() {
     tell(async |story| {
-        let (mia, ravi, noor) = (story.player("mia"), story.player("ravi"), story.player("noor"));
+        let (mia, ravi, noor) = (
+            story.player("mia"),
+            story.player("ravi"),
+            story.player("noor"),
+        );
         ravi.teaches("postgres").await;
         noor.teaches("postgres").await;
         mia.asks_for("postgres").await;
         let (ravis, noors) = (ravi.reads_dm().await, noor.reads_dm().await);
         noor.reads_in("help").await;
-        tokio::join!(ravi.clicks(&ravis, "I can help"), noor.clicks(&noors, "I can help"));
-        let texts = [ravi.looks_again_at(&ravis).await.unwrap().text, noor.looks_again_at(&noors).await.unwrap().text];
-        assert_eq!(texts.iter().filter(|text| text.contains("**You're helping. Thank you!**")).count(), 1, "{texts:#?}");
-        assert_eq!(texts.iter().filter(|text| text.contains("Somebody else is helping already.")).count(), 1, "{texts:#?}");
+        tokio::join!(
+            ravi.clicks(&ravis, "I can help"),
+            noor.clicks(&noors, "I can help")
+        );
+        let texts = [
+            ravi.looks_again_at(&ravis).await.unwrap().text,
+            noor.looks_again_at(&noors).await.unwrap().text,
+        ];
+        assert_eq!(
+            texts
+                .iter()
+                .filter(|text| text.contains("**You're helping. Thank you!**"))
+                .count(),
+            1,
+            "{texts:#?}"
+        );
+        assert_eq!(
+            texts
+                .iter()
+                .filter(|text| text.contains("Somebody else is helping already."))
+                .count(),
+            1,
+            "{texts:#?}"
+        );
         mia.catches_up().await;
     });
 }
@@ -39,7 +81,14 @@ fn two_who_were_both_invited_accept_at_the_same_moment() {
 #[test]
 fn anybody_may_click_on_the_post() {
     tell(async |story| {
-        let Asked { mia, ravi, noor, post, invitation, .. } = mia_asks(story).await;
+        let Asked {
+            mia,
+            ravi,
+            noor,
+            post,
+            invitation,
+            ..
+        } = mia_asks(story).await;
         let answer = noor.clicks(&post, "I can help").await;
         assert_snapshot!(redacted(&answer), @"
         #help · Potluck (only you can see this)
@@ -47,10 +96,19 @@ fn anybody_may_click_on_the_post() {
         **Thank you!** You're helping @Mia with **PostgreSQL**. You two meet in the thread under the post, in a moment.
         [ I can't after all ]
         ");
-        assert_eq!(in_thread(story, "PostgreSQL: Mia and Noor"), ["Mia", "Noor", "Potluck"]);
+        assert_eq!(
+            in_thread(story, "PostgreSQL: Mia and Noor"),
+            ["Potluck", "Mia", "Noor"]
+        );
         mia.reads_in("PostgreSQL: Mia and Noor").await;
         let invitation = ravi.looks_again_at(&invitation).await.unwrap();
-        assert!(invitation.text.contains("Somebody else is helping already. Thank you for being there!") && invitation.buttons.is_empty(), "{invitation}");
+        assert!(
+            invitation
+                .text
+                .contains("Somebody else is helping already. Thank you for being there!")
+                && invitation.buttons.is_empty(),
+            "{invitation}"
+        );
         ravi.has_no_news().await;
     });
 }
@@ -83,9 +141,21 @@ fn the_helper_clicks_again() {
 #[test]
 fn the_helper_clicks_twice_at_the_same_moment() {
     tell(async |story| {
-        let Asked { mia, noor, post, .. } = mia_asks(story).await;
-        let (one, other) = tokio::join!(noor.clicks(&post, "I can help"), noor.clicks(&post, "I can help"));
-        assert_eq!([&one, &other].iter().filter(|answer| answer.text.starts_with("You're on it already")).count(), 1, "{one}\n{other}");
+        let Asked {
+            mia, noor, post, ..
+        } = mia_asks(story).await;
+        let (one, other) = tokio::join!(
+            noor.clicks(&post, "I can help"),
+            noor.clicks(&post, "I can help")
+        );
+        assert_eq!(
+            [&one, &other]
+                .iter()
+                .filter(|answer| answer.text.starts_with("You're on it already"))
+                .count(),
+            1,
+            "{one}\n{other}"
+        );
         mia.reads_in("PostgreSQL: Mia and Noor").await;
         mia.has_no_news().await;
     });
@@ -107,14 +177,25 @@ fn the_asker_clicks_on_their_own_post() {
 #[test]
 fn an_invitation_can_be_accepted_in_me_as_well() {
     tell(async |story| {
-        let Asked { mia, ravi, invitation, .. } = mia_asks(story).await;
+        let Asked {
+            mia,
+            ravi,
+            invitation,
+            ..
+        } = mia_asks(story).await;
         let page = ravi.uses("me", &[]).await;
         let page = ravi.clicks(&page, "Asks and invitations").await;
         let page = ravi.clicks(&page, "Open").await;
         assert!(page.text.contains("I thought of you because"), "{page}");
         let answer = ravi.clicks(&page, "I can help").await;
         assert!(answer.text.contains("**Thank you!**"), "{answer}");
-        assert!(ravi.looks_again_at(&invitation).await.unwrap().text.contains("**You're helping. Thank you!**"));
+        assert!(
+            ravi.looks_again_at(&invitation)
+                .await
+                .unwrap()
+                .text
+                .contains("**You're helping. Thank you!**")
+        );
         let late = ravi.clicks(&page, "Not now").await;
         assert_snapshot!(redacted(late.text), @"You've taken this one on already. If you can't go on, **I can't after all** in the thread or in `/me` lets go of it.");
         mia.reads_in(THREAD).await;

@@ -1,11 +1,14 @@
 //! `/askfor` itself: its form, its question and its refusals.
 
+use chrono::TimeDelta;
 use insta::assert_snapshot;
 
 use crate::harness::{Story, redacted, tell, tell_before_setup};
 
 async fn asks_there_are(story: &Story) -> Vec<String> {
-    story.rows("SELECT asker_id, name, details FROM asks JOIN skills USING (skill_id)").await
+    story
+        .rows("SELECT asker_id, name, details FROM asks JOIN skills USING (skill_id)")
+        .await
 }
 
 #[test]
@@ -19,9 +22,18 @@ fn without_details_a_form_asks_for_them() {
         ║   [What are you trying to do, and where does it stop?…]
         ╚ [ Cancel ] [ Submit ]
         ");
-        mia.submits(&form, &[("details", "My report is slow.")]).await;
-        assert!(mia.reads_in("help").await.text.contains("My report is slow."));
-        assert_eq!(asks_there_are(story).await, ["mia | PostgreSQL | My report is slow."]);
+        mia.submits(&form, &[("details", "My report is slow.")])
+            .await;
+        assert!(
+            mia.reads_in("help")
+                .await
+                .text
+                .contains("My report is slow.")
+        );
+        assert_eq!(
+            asks_there_are(story).await,
+            ["mia | PostgreSQL | My report is slow."]
+        );
     });
 }
 
@@ -39,23 +51,26 @@ fn a_form_sent_without_words_is_answered_kindly() {
 }
 
 #[test]
-fn a_form_left_open_over_night_still_works_within_a_day() {
+fn a_question_is_kept_for_a_day() {
     tell(async |story| {
-        let mia = story.player("mia");
-        let form = mia.opens("askfor", &[("skill", "postgres")]).await;
-        story.pass(chrono::TimeDelta::hours(23)).await;
-        mia.submits(&form, &[("details", "My report is slow.")]).await;
+        let (mia, ravi) = (story.player("mia"), story.player("ravi"));
+        ravi.teaches("postgres").await;
+        let question = mia.asks_for("postgrse").await;
+        story.pass(TimeDelta::hours(23)).await;
+        mia.clicks(&question, "PostgreSQL").await;
         mia.reads_in("help").await;
+        ravi.catches_up().await;
     });
 }
 
 #[test]
-fn a_form_left_open_for_longer_says_how_to_begin_afresh() {
+fn after_more_than_a_day_it_says_how_to_begin_afresh() {
     tell(async |story| {
-        let mia = story.player("mia");
-        let form = mia.opens("askfor", &[("skill", "postgres")]).await;
-        story.pass(chrono::TimeDelta::hours(49)).await;
-        assert_snapshot!(redacted(mia.submits(&form, &[("details", "My report is slow.")]).await), @"");
+        let (mia, ravi) = (story.player("mia"), story.player("ravi"));
+        ravi.teaches("postgres").await;
+        let question = mia.asks_for("postgrse").await;
+        story.pass(TimeDelta::hours(49)).await;
+        assert_snapshot!(redacted(mia.clicks(&question, "PostgreSQL").await.text), @"I keep a half-written question for a day, and this one is gone. `/askfor` starts it afresh.");
         assert!(asks_there_are(story).await.is_empty());
     });
 }
@@ -105,7 +120,9 @@ fn after_a_near_miss_without_details_comes_the_form() {
         ravi.teaches("postgres").await;
         let question = mia.uses("askfor", &[("skill", "postgrse")]).await;
         let form = mia.clicks_for_form(&question, "PostgreSQL").await;
-        let reply = mia.submits(&form, &[("details", "My report is slow.")]).await;
+        let reply = mia
+            .submits(&form, &[("details", "My report is slow.")])
+            .await;
         assert!(reply.text.contains("**PostgreSQL** goes up"), "{reply}");
         ravi.reads_dm().await;
         mia.reads_in("help").await;
@@ -118,8 +135,15 @@ fn a_near_miss_answered_twice_at_the_same_moment_is_one_ask() {
         let (mia, ravi) = (story.player("mia"), story.player("ravi"));
         ravi.teaches("postgres").await;
         let question = mia.asks_for("postgrse").await;
-        let (one, other) = tokio::join!(mia.clicks(&question, "PostgreSQL"), mia.clicks(&question, "PostgreSQL"));
-        let sentence = if one.text.contains("goes up") { other } else { one };
+        let (one, other) = tokio::join!(
+            mia.clicks(&question, "PostgreSQL"),
+            mia.clicks(&question, "PostgreSQL")
+        );
+        let sentence = if one.text.contains("goes up") {
+            other
+        } else {
+            one
+        };
         assert_snapshot!(redacted(sentence), @"
         #general · Potluck (only you can see this)
         ↪ Potluck: Your question about **PostgreSQL** goes up in #hel…
@@ -135,12 +159,29 @@ fn a_near_miss_answered_twice_at_the_same_moment_is_one_ask() {
 fn what_cannot_be_a_question_gets_a_sentence() {
     tell(async |story| {
         let mia = story.player("mia");
-        let ask = async |skill: &str| redacted(mia.uses("askfor", &[("skill", skill), ("details", "My report is slow.")]).await.text);
+        let ask = async |skill: &str| {
+            redacted(
+                mia.uses(
+                    "askfor",
+                    &[("skill", skill), ("details", "My report is slow.")],
+                )
+                .await
+                .text,
+            )
+        };
         assert_snapshot!(ask("postgres, rust").await, @"One skill at a time, please: each question finds its own helpers.");
         assert_snapshot!(ask(&"very ".repeat(30)).await, @"About `very very very very very very …`: That name is 149 characters long; 50 is the most. The note is the place for details.");
         assert_snapshot!(ask("!?").await, @"About `!?`: A skill's name needs at least one letter or digit.");
-        let too_long = mia.tries("askfor", &[("skill", "postgres"), ("details", &"slow ".repeat(400))]).await;
-        assert!(too_long.is_err(), "Discord's own field ends at 1,500 characters");
+        let too_long = mia
+            .tries(
+                "askfor",
+                &[("skill", "postgres"), ("details", &"slow ".repeat(400))],
+            )
+            .await;
+        assert!(
+            too_long.is_err(),
+            "Discord's own field ends at 1,500 characters"
+        );
         assert!(asks_there_are(story).await.is_empty());
     });
 }
@@ -151,7 +192,8 @@ fn the_longest_question_there_can_be_reaches_everybody_whole() {
         let [mia, ravi, noor] = ["mia", "ravi", "noor"].map(|name| story.player(name));
         ravi.teaches("postgres").await;
         let long = "*slow* ".repeat(214);
-        mia.uses("askfor", &[("skill", "postgres"), ("details", &long)]).await;
+        mia.uses("askfor", &[("skill", "postgres"), ("details", &long)])
+            .await;
         let (post, invitation) = (noor.reads_in("help").await, ravi.reads_dm().await);
         for text in [post.text, invitation.text] {
             assert_eq!(text.matches("slow").count(), 214);
@@ -200,7 +242,9 @@ fn before_it_is_turned_on_it_says_whom_to_ask() {
 fn an_outsider_cannot_ask() {
     tell(async |story| {
         let olu = story.player("olu");
-        let refused = olu.tries("askfor", &[("skill", "postgres"), ("details", "Hello?")]).await;
+        let refused = olu
+            .tries("askfor", &[("skill", "postgres"), ("details", "Hello?")])
+            .await;
         assert!(refused.is_err());
         assert!(asks_there_are(story).await.is_empty());
     });

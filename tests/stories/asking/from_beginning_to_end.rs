@@ -9,9 +9,18 @@ use crate::harness::{redacted, tell};
 fn mia_asks_and_ravi_helps() {
     tell(async |story| {
         let [mia, ravi, noor] = ["mia", "ravi", "noor"].map(|name| story.player(name));
-        ravi.uses("teach", &[("skill", "postgres"), ("level", "daily")]).await;
+        ravi.uses("teach", &[("skill", "postgres"), ("level", "daily")])
+            .await;
 
-        let reply = mia.uses("askfor", &[("skill", "Postgres"), ("details", "My report is slow.\nAn index did not help.")]).await;
+        let reply = mia
+            .uses(
+                "askfor",
+                &[
+                    ("skill", "Postgres"),
+                    ("details", "My report is slow.\nAn index did not help."),
+                ],
+            )
+            .await;
         assert_snapshot!(redacted(reply), @"
         #general · Potluck (only you can see this)
         ↪ Mia used /askfor
@@ -65,22 +74,67 @@ fn mia_asks_and_ravi_helps() {
         Once it works, press **Solved**; there you can say thank you, too.
         [ Solved ] [ I can't after all ] [ Never mind ]
         ");
-        assert_eq!(in_thread(story, THREAD), ["Mia", "Potluck", "Ravi"]);
+        assert_eq!(in_thread(story, THREAD), ["Potluck", "Mia", "Ravi"]);
 
         let page = mia.clicks(&opening, "Solved").await;
-        assert_snapshot!(redacted(&page), @"");
+        assert_snapshot!(redacted(&page), @"
+        #PostgreSQL: Mia and Ravi · Potluck (only you can see this)
+        ↪ Potluck: 👋 @Mia, @Ravi can help you with **PostgreSQL**. A …
+        Great that **PostgreSQL** is solved! Who helped you? Several are fine.
+        ( @Ravi ▾ )
+        Chosen: @Ravi
+        How was it? Only sums over many are ever shown.
+        [ 🙁 ] [ 😐 ] [ 🙂 ]
+        [ Write a thank-you ] [ Done ]
+        ");
         let page = mia.clicks(&page, "🙂").await;
         let form = mia.clicks_for_form(&page, "Write a thank-you").await;
-        assert_snapshot!(redacted(&form), @"");
-        let page = mia.submits(&form, &[("thanks", "Your query plan lesson saved my afternoon!")]).await;
-        assert_snapshot!(redacted(&page), @"");
-        assert_snapshot!(redacted(mia.clicks(&page, "Done").await), @"");
+        assert_snapshot!(redacted(&form), @"
+        ╔ A line of thanks
+        ║ What did it change for you?
+        ║   [You saved my afternoon!…]
+        ╚ [ Cancel ] [ Submit ]
+        ");
+        let page = mia
+            .submits(
+                &form,
+                &[("thanks", "Your query plan lesson saved my afternoon!")],
+            )
+            .await;
+        assert_snapshot!(redacted(&page), @"
+        #PostgreSQL: Mia and Ravi · Potluck (only you can see this; edited)
+        ↪ Potluck: 👋 @Mia, @Ravi can help you with **PostgreSQL**. A …
+        Great that **PostgreSQL** is solved! Who helped you? Several are fine.
+        ( @Ravi ▾ )
+        Chosen: @Ravi
+        How was it? Only sums over many are ever shown.
+        [ 🙁 ] [ 😐 ] [ 🙂 ]
+        Your thank-you:
+        > Your query plan lesson saved my afternoon!
+        [ Change the thank-you ] [ Done ]
+        ");
+        assert_snapshot!(redacted(mia.clicks(&page, "Done").await), @"
+        #PostgreSQL: Mia and Ravi · Potluck (only you can see this; edited)
+        ↪ Potluck: 👋 @Mia, @Ravi can help you with **PostgreSQL**. A …
+        **PostgreSQL** is solved, and @Ravi will hear your thanks.
+        ");
 
         ravi.reads_in(THREAD).await;
-        assert_snapshot!(redacted(ravi.reads_in(THREAD).await), @"");
-        assert_snapshot!(redacted(noor.looks_again_at(&post).await.unwrap()), @"");
+        assert_snapshot!(redacted(ravi.reads_in(THREAD).await), @"
+        #PostgreSQL: Mia and Ravi · Potluck (pings Ravi)
+        ✅ Solved! Thank you, @Ravi: @Mia got a hand with **PostgreSQL** from you.
+        > Your query plan lesson saved my afternoon!
+        ");
+        assert_snapshot!(redacted(noor.looks_again_at(&post).await.unwrap()), @"
+        #help · Potluck (edited)
+        @Mia would like a hand with **PostgreSQL**.
+        > My report is slow.
+        > An index did not help.
+        ✅ **Solved**, with the help of @Ravi.
+        🧵 PostgreSQL: Mia and Ravi
+        ");
         assert_eq!(
-            story.rows("SELECT helper_id, learner_id, name, through, face, thanks FROM helps JOIN skills USING (skill_id)").await,
+            story.rows("SELECT helper_id, learner_id, name, through, asks.face, helps.thanks FROM helps JOIN skills USING (skill_id) JOIN asks USING (ask_id)").await,
             ["ravi | mia | PostgreSQL | ask | 3 | Your query plan lesson saved my afternoon!"]
         );
         assert!(noor.person.sees().place(THREAD).unwrap().archived);

@@ -8,7 +8,14 @@ use crate::harness::{redacted, tell};
 #[test]
 fn i_cant_after_all_opens_it_again_and_the_next_one_joins_the_same_thread() {
     tell(async |story| {
-        let Taken { mia, ravi, noor, post, opening, .. } = ravi_helps(story).await;
+        let Taken {
+            mia,
+            ravi,
+            noor,
+            post,
+            opening,
+            ..
+        } = ravi_helps(story).await;
         noor.teaches("postgres").await;
         assert_snapshot!(redacted(ravi.clicks(&opening, "I can't after all").await), @"
         #PostgreSQL: Mia and Ravi · Potluck (only you can see this)
@@ -16,8 +23,8 @@ fn i_cant_after_all_opens_it_again_and_the_next_one_joins_the_same_thread() {
         That's fine. **PostgreSQL** is off your list, and I'll see to it that somebody else is asked.
         ");
         assert_snapshot!(redacted(mia.reads_in(THREAD).await), @"
-        #PostgreSQL: Mia and Ravi · Potluck
-        @Ravi can't go on with this after all, which is fine. I've just asked one more person who knows it. And the post above takes **I can help** again.
+        #PostgreSQL: Mia and Ravi · Potluck (pings Mia)
+        @Mia, @Ravi can't go on with this after all, which is fine. I've just asked one more person who knows it. And the post above takes **I can help** again.
         [ Solved ] [ Still need help ] [ Never mind ]
         ");
         assert_snapshot!(redacted(noor.looks_again_at(&post).await.unwrap()), @"
@@ -40,31 +47,50 @@ fn i_cant_after_all_opens_it_again_and_the_next_one_joins_the_same_thread() {
         assert_eq!(joined.mentions_pinged, ["Mia", "Noor"]);
         noor.catches_up().await;
         assert!(in_thread(story, THREAD).contains(&"Noor".to_owned()));
-        assert_eq!(story.rows("SELECT count(*) FROM outbox WHERE delivery LIKE '%open_thread%'").await, ["1"]);
+        assert_eq!(
+            story
+                .rows("SELECT count(*) FROM outbox WHERE delivery LIKE '%open_thread%'")
+                .await,
+            ["1"]
+        );
     });
 }
 
 #[test]
 fn with_nobody_left_to_ask_the_thread_says_so() {
     tell(async |story| {
-        let Taken { mia, ravi, opening, .. } = ravi_helps(story).await;
+        let Taken {
+            mia, ravi, opening, ..
+        } = ravi_helps(story).await;
         ravi.clicks(&opening, "I can't after all").await;
-        assert_snapshot!(redacted(mia.reads_in(THREAD).await.text), @"@Ravi can't go on with this after all, which is fine. Nobody else who knows it is free right now; I'll look again every few working hours. And the post above takes **I can help** again.");
+        assert_snapshot!(redacted(mia.reads_in(THREAD).await.text), @"@Mia, @Ravi can't go on with this after all, which is fine. Nobody else who knows it is free right now; I'll look again every few working hours. And the post above takes **I can help** again.");
     });
 }
 
 #[test]
 fn only_who_has_it_can_give_it_back() {
     tell(async |story| {
-        let Taken { mia, ravi, noor, opening, .. } = ravi_helps(story).await;
+        let Taken {
+            mia,
+            ravi,
+            noor,
+            opening,
+            ..
+        } = ravi_helps(story).await;
         noor.catches_up().await;
         for player in [&mia, &noor] {
             let answer = player.clicks(&opening, "I can't after all").await;
-            assert_eq!(answer.text, "You haven't taken this on, so there is nothing to give back.");
+            assert_eq!(
+                answer.text,
+                "You haven't taken this on, so there is nothing to give back."
+            );
         }
         ravi.clicks(&opening, "I can't after all").await;
         let twice = ravi.clicks(&opening, "I can't after all").await;
-        assert_eq!(twice.text, "You haven't taken this on, so there is nothing to give back.");
+        assert_eq!(
+            twice.text,
+            "You haven't taken this on, so there is nothing to give back."
+        );
         mia.reads_in(THREAD).await;
     });
 }
@@ -72,7 +98,13 @@ fn only_who_has_it_can_give_it_back() {
 #[test]
 fn who_gave_it_back_can_take_it_again() {
     tell(async |story| {
-        let Taken { mia, ravi, opening, post, .. } = ravi_helps(story).await;
+        let Taken {
+            mia,
+            ravi,
+            opening,
+            post,
+            ..
+        } = ravi_helps(story).await;
         ravi.clicks(&opening, "I can't after all").await;
         mia.reads_in(THREAD).await;
         let answer = ravi.clicks(&post, "I can help").await;
@@ -85,7 +117,13 @@ fn who_gave_it_back_can_take_it_again() {
 #[test]
 fn still_need_help_asks_the_next_into_the_same_thread() {
     tell(async |story| {
-        let Taken { mia, ravi, noor, post, .. } = ravi_helps(story).await;
+        let Taken {
+            mia,
+            ravi,
+            noor,
+            post,
+            ..
+        } = ravi_helps(story).await;
         noor.teaches("postgres").await;
         let page = mia.uses("me", &[]).await;
         let page = mia.clicks(&page, "Asks and invitations").await;
@@ -122,15 +160,28 @@ fn still_need_help_asks_the_next_into_the_same_thread() {
         noor.clicks(&invitation, "I can help").await;
         mia.catches_up().await;
         noor.catches_up().await;
-        assert_eq!(in_thread(story, THREAD), ["Mia", "Noor", "Potluck", "Ravi"]);
-        assert!(noor.looks_again_at(&post).await.unwrap().text.contains("@Ravi and @Noor are helping"));
+        assert_eq!(in_thread(story, THREAD), ["Potluck", "Mia", "Ravi", "Noor"]);
+        assert!(
+            noor.looks_again_at(&post)
+                .await
+                .unwrap()
+                .text
+                .contains("@Ravi and @Noor are helping")
+        );
     });
 }
 
 #[test]
 fn never_mind_at_once_takes_it_all_back() {
     tell(async |story| {
-        let Asked { mia, ravi, noor, reply, post, invitation } = mia_asks(story).await;
+        let Asked {
+            mia,
+            ravi,
+            noor,
+            reply,
+            post,
+            invitation,
+        } = mia_asks(story).await;
         assert_snapshot!(redacted(mia.clicks(&reply, "Never mind").await), @"
         #general · Potluck (only you can see this)
         ↪ Potluck: Your question about **PostgreSQL** goes up in #hel…
@@ -157,14 +208,27 @@ fn never_mind_at_once_takes_it_all_back() {
 #[test]
 fn never_mind_in_the_thread_thanks_the_helper_and_closes_it() {
     tell(async |story| {
-        let Taken { mia, ravi, noor, post, opening, .. } = ravi_helps(story).await;
+        let Taken {
+            mia,
+            ravi,
+            noor,
+            post,
+            opening,
+            ..
+        } = ravi_helps(story).await;
         mia.clicks(&opening, "Never mind").await;
         ravi.reads_in(THREAD).await;
         assert_snapshot!(redacted(ravi.reads_in(THREAD).await), @"
         #PostgreSQL: Mia and Ravi · Potluck
         @Mia doesn't need this any more. Thanks for having been there!
         ");
-        assert!(noor.looks_again_at(&post).await.unwrap().text.contains("**Closed:** no longer needed."));
+        assert!(
+            noor.looks_again_at(&post)
+                .await
+                .unwrap()
+                .text
+                .contains("**Closed:** no longer needed.")
+        );
         assert!(noor.person.sees().place(THREAD).unwrap().archived);
         assert_eq!(story.rows("SELECT count(*) FROM helps").await, ["0"]);
     });
@@ -173,11 +237,19 @@ fn never_mind_in_the_thread_thanks_the_helper_and_closes_it() {
 #[test]
 fn only_the_asker_can_say_that_it_is_over() {
     tell(async |story| {
-        let Taken { ravi, noor, opening, .. } = ravi_helps(story).await;
+        let Taken {
+            ravi,
+            noor,
+            opening,
+            ..
+        } = ravi_helps(story).await;
         noor.catches_up().await;
         assert_snapshot!(redacted(ravi.clicks(&opening, "Never mind").await.text), @"Only @Mia can say that, because it's their question. Thank you for helping it along!");
         let answer = noor.clicks(&opening, "Solved").await;
-        assert!(answer.text.starts_with("Only @Mia can say that"), "{answer}");
+        assert!(
+            answer.text.starts_with("Only @Mia can say that"),
+            "{answer}"
+        );
         assert_eq!(story.rows("SELECT state FROM asks").await, ["taken"]);
     });
 }

@@ -13,7 +13,9 @@ fn march(day: u32, hour: u32, minute: u32) -> DateTime<Utc> {
 
 /// Six who teach Postgres, each as well as the others.
 async fn six_teach_postgres(story: &Story) -> Vec<Player> {
-    let teachers: Vec<Player> = ["ines", "tomas", "lena", "amara", "kenji", "nadia"].map(|name| story.player(name)).into();
+    let teachers: Vec<Player> = ["ines", "tomas", "lena", "amara", "kenji", "nadia"]
+        .map(|name| story.player(name))
+        .into();
     for teacher in &teachers {
         teacher.teaches("postgres").await;
     }
@@ -38,7 +40,9 @@ fn not_now_is_fine_and_leaves_it_to_the_others() {
         let mia = story.player("mia");
         mia.asks_for("postgres").await;
         story.player("noor").reads_in("help").await;
-        let [declines, accepts, is_slow] = who_has_mail(&teachers).await[..] else { panic!("three are invited") };
+        let [declines, accepts, is_slow] = who_has_mail(&teachers).await[..] else {
+            panic!("three are invited")
+        };
 
         let declined = declines.reads_dm().await;
         declines.clicks(&declined, "Not now").await;
@@ -50,7 +54,11 @@ fn not_now_is_fine_and_leaves_it_to_the_others() {
         [ I can help ]
         -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
         ");
-        assert_eq!(who_has_mail(&teachers).await.len(), 2, "the other two have time to answer");
+        assert_eq!(
+            who_has_mail(&teachers).await.len(),
+            2,
+            "the other two have time to answer"
+        );
 
         let slow = is_slow.reads_dm().await;
         let accepted = accepts.reads_dm().await;
@@ -150,16 +158,27 @@ fn an_invitation_comes_in_working_hours_and_lapses_two_working_days_later() {
         let invitation = ravi.reads_dm().await;
 
         story.pass_until(march(6, 13, 59)).await;
-        assert!(ravi.looks_again_at(&invitation).await.unwrap().button("Not now").is_some());
+        assert!(
+            ravi.looks_again_at(&invitation)
+                .await
+                .unwrap()
+                .button("Not now")
+                .is_some()
+        );
         mia.has_no_news().await;
         story.pass_until(march(6, 14, 0)).await;
         assert_snapshot!(redacted(ravi.looks_again_at(&invitation).await.unwrap().text), @"
         **Mia** in **Hearth & Co** would like a hand with **PostgreSQL**.
         > My report is slow.
-        I've asked somebody else by now, so nothing is expected of you. If you'd still like to help, the button works.
+        Two working days have gone by, so nothing is expected of you any more. If you'd still like to help, the button works.
         -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
         ");
-        assert!(mia.reads_dm().await.text.contains("everybody I know of who could help is busy or has been asked"));
+        assert!(
+            mia.reads_dm()
+                .await
+                .text
+                .contains("everybody I know of who could help is busy or has been asked")
+        );
 
         // The button that is left does what it says.
         let answer = ravi.clicks(&invitation, "I can help").await;
@@ -186,10 +205,21 @@ fn what_is_taken_before_somebody_starts_work_never_reaches_them() {
 #[test]
 fn not_now_pressed_twice_at_the_same_moment_says_it_once() {
     tell(async |story| {
-        let Asked { mia, ravi, invitation, .. } = mia_asks(story).await;
-        let (one, other) = tokio::join!(ravi.clicks(&invitation, "Not now"), ravi.clicks(&invitation, "Not now"));
+        let Asked {
+            mia,
+            ravi,
+            invitation,
+            ..
+        } = mia_asks(story).await;
+        let (one, other) = tokio::join!(
+            ravi.clicks(&invitation, "Not now"),
+            ravi.clicks(&invitation, "Not now")
+        );
         assert_eq!(one.text, other.text);
-        assert_eq!(story.rows("SELECT state FROM invitations").await, ["declined"]);
+        assert_eq!(
+            story.rows("SELECT state FROM invitations").await,
+            ["declined"]
+        );
         mia.reads_dm().await;
     });
 }

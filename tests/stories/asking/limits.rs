@@ -8,7 +8,13 @@ use crate::harness::tell;
 #[test]
 fn a_fifth_unasked_message_in_a_week_does_not_go_out() {
     tell(async |story| {
-        let Asked { mia, ravi, noor, invitation, .. } = mia_asks(story).await;
+        let Asked {
+            mia,
+            ravi,
+            noor,
+            invitation,
+            ..
+        } = mia_asks(story).await;
         ravi.clicks(&invitation, "Not now").await;
         for _ in 0..3 {
             mia.asks_for("postgres").await;
@@ -23,7 +29,11 @@ fn a_fifth_unasked_message_in_a_week_does_not_go_out() {
         ravi.has_no_news().await;
 
         story.pass(TimeDelta::days(8)).await;
-        assert_eq!(ravi.new_dms().await.len(), 1, "there is room again, and the last ask is still open");
+        assert_eq!(
+            ravi.new_dms().await.len(),
+            1,
+            "there is room again, and the last ask is still open"
+        );
         ravi.catches_up().await;
         mia.catches_up().await;
     });
@@ -32,7 +42,11 @@ fn a_fifth_unasked_message_in_a_week_does_not_go_out() {
 #[test]
 fn who_has_accepted_as_many_as_their_limit_is_passed_over_for_a_fortnight() {
     tell(async |story| {
-        let (mia, ravi, noor) = (story.player("mia"), story.player("ravi"), story.player("noor"));
+        let (mia, ravi, noor) = (
+            story.player("mia"),
+            story.player("ravi"),
+            story.player("noor"),
+        );
         ravi.teaches("postgres").await;
         for _ in 0..4 {
             mia.asks_for("beekeeping").await;

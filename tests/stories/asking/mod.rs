@@ -39,7 +39,14 @@ async fn mia_asks(story: &Story) -> Asked {
     let reply = mia.asks_for("postgres").await;
     let post = noor.reads_in("help").await;
     let invitation = ravi.reads_dm().await;
-    Asked { mia, ravi, noor, reply, post, invitation }
+    Asked {
+        mia,
+        ravi,
+        noor,
+        reply,
+        post,
+        invitation,
+    }
 }
 
 /// The same, and Ravi has said that he can help.
@@ -49,20 +56,38 @@ struct Taken {
     noor: Player,
     /// The post in the help channel, as Noor sees it.
     post: MessageView,
-    /// Ravi's invitation.
-    invitation: MessageView,
     /// What Mia reads first in the thread.
     opening: MessageView,
 }
 
 async fn ravi_helps(story: &Story) -> Taken {
-    let Asked { mia, ravi, noor, post, invitation, .. } = mia_asks(story).await;
-    let invitation = ravi.clicks(&invitation, "I can help").await;
+    let Asked {
+        mia,
+        ravi,
+        noor,
+        post,
+        invitation,
+        ..
+    } = mia_asks(story).await;
+    ravi.clicks(&invitation, "I can help").await;
     let opening = mia.reads_in(THREAD).await;
-    Taken { mia, ravi, noor, post, invitation, opening }
+    Taken {
+        mia,
+        ravi,
+        noor,
+        post,
+        opening,
+    }
 }
 
 /// Who is in the thread, as Noor sees it.
 fn in_thread(story: &Story, thread: &str) -> Vec<String> {
-    story.player("noor").person.sees().place(thread).unwrap().members.clone()
+    story
+        .player("noor")
+        .person
+        .sees()
+        .place(thread)
+        .unwrap()
+        .members
+        .clone()
 }

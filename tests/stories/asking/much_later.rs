@@ -9,7 +9,9 @@ use crate::harness::{redacted, tell};
 #[test]
 fn three_quiet_days_bring_a_question_and_fourteen_the_end() {
     tell(async |story| {
-        let Taken { mia, noor, post, .. } = ravi_helps(story).await;
+        let Taken {
+            mia, noor, post, ..
+        } = ravi_helps(story).await;
         story.pass(TimeDelta::days(3) - TimeDelta::minutes(1)).await;
         mia.has_no_news().await;
         story.pass(TimeDelta::minutes(1)).await;
@@ -23,7 +25,13 @@ fn three_quiet_days_bring_a_question_and_fourteen_the_end() {
         mia.has_no_news().await;
         story.pass(TimeDelta::days(1)).await;
         assert_snapshot!(redacted(mia.reads_in(THREAD).await.text), @"Two quiet weeks, so I'm closing this. If it's still on your mind, `/askfor` starts it afresh.");
-        assert!(noor.looks_again_at(&post).await.unwrap().text.ends_with("**Closed** after two quiet weeks."));
+        assert!(
+            noor.looks_again_at(&post)
+                .await
+                .unwrap()
+                .text
+                .ends_with("**Closed** after two quiet weeks.")
+        );
 
         // Thanks are welcome late, too.
         let page = mia.clicks(&question, "Solved").await;
@@ -44,7 +52,12 @@ fn whoever_writes_in_the_thread_keeps_it_going() {
         mia.has_no_news().await;
         story.pass(TimeDelta::days(1)).await;
         let question = mia.reads_in(THREAD).await;
-        assert!(question.text.starts_with("It's been quiet here for a few days."), "{question}");
+        assert!(
+            question
+                .text
+                .starts_with("It's been quiet here for a few days."),
+            "{question}"
+        );
         mia.clicks(&question, "Still need help").await;
         mia.catches_up().await;
         ravi.catches_up().await;
@@ -57,7 +70,9 @@ fn unanswered_it_ends_after_fourteen_days_and_becomes_a_wish() {
         let (mia, noor) = (story.player("mia"), story.player("noor"));
         let reply = mia.asks_for("beekeeping").await;
         let post = noor.reads_in("help").await;
-        story.pass(TimeDelta::days(14) - TimeDelta::minutes(1)).await;
+        story
+            .pass(TimeDelta::days(14) - TimeDelta::minutes(1))
+            .await;
         mia.has_no_news().await;
         story.pass(TimeDelta::minutes(1)).await;
         assert_snapshot!(redacted(mia.reads_dm().await), @"
@@ -72,7 +87,12 @@ fn unanswered_it_ends_after_fourteen_days_and_becomes_a_wish() {
         > My report is slow.
         **Closed** after two weeks without an answer. It lives on as a wish: whoever offers to teach it sees that.
         ");
-        assert_eq!(story.rows("SELECT member_id, name FROM wishes JOIN skills USING (skill_id)").await, ["mia | beekeeping"]);
+        assert_eq!(
+            story
+                .rows("SELECT member_id, name FROM wishes JOIN skills USING (skill_id)")
+                .await,
+            ["mia | beekeeping"]
+        );
         let late = mia.clicks(&reply, "Never mind").await;
         assert_snapshot!(redacted(late.text), @"The question about **beekeeping** has ended and lives on as a wish. `/askfor` starts a new one.");
     });
@@ -81,14 +101,26 @@ fn unanswered_it_ends_after_fourteen_days_and_becomes_a_wish() {
 #[test]
 fn a_month_later_every_button_that_is_left_gets_a_sentence() {
     tell(async |story| {
-        let Taken { mia, ravi, noor, opening, .. } = ravi_helps(story).await;
+        let Taken {
+            mia,
+            ravi,
+            noor,
+            opening,
+            ..
+        } = ravi_helps(story).await;
         story.pass(TimeDelta::days(31)).await;
         for player in [&mia, &ravi, &noor] {
             player.catches_up().await;
         }
-        for (player, button) in [(&ravi, "Solved"), (&ravi, "I can't after all"), (&mia, "Never mind"), (&noor, "Never mind")] {
+        for (player, button) in [
+            (&ravi, "Solved"),
+            (&ravi, "I can't after all"),
+            (&mia, "Never mind"),
+            (&noor, "Never mind"),
+        ] {
             let answer = player.clicks(&opening, button).await;
-            let kind = answer.text.contains("was closed after two quiet weeks") || answer.text.contains("Only @Mia can say that");
+            let kind = answer.text.contains("was closed after two quiet weeks")
+                || answer.text.contains("Only @Mia can say that");
             assert!(kind, "[{button}]: {answer}");
         }
     });
@@ -97,7 +129,12 @@ fn a_month_later_every_button_that_is_left_gets_a_sentence() {
 #[test]
 fn a_month_later_a_declined_invitation_is_answered_kindly() {
     tell(async |story| {
-        let Asked { mia, ravi, invitation, .. } = mia_asks(story).await;
+        let Asked {
+            mia,
+            ravi,
+            invitation,
+            ..
+        } = mia_asks(story).await;
         ravi.clicks(&invitation, "Not now").await;
         story.pass(TimeDelta::days(31)).await;
         mia.catches_up().await;
@@ -108,12 +145,19 @@ fn a_month_later_a_declined_invitation_is_answered_kindly() {
 #[test]
 fn a_month_later_and_restarted_a_taken_ask_is_still_its_askers_to_thank_for() {
     tell(async |story| {
-        let Taken { mia, ravi, opening, .. } = ravi_helps(story).await;
+        let Taken {
+            mia, ravi, opening, ..
+        } = ravi_helps(story).await;
         story.stop_bot().await;
         story.pass(TimeDelta::days(31)).await;
         story.start_bot().await;
         // The question comes late, and there is time to answer it.
-        assert!(mia.reads_in(THREAD).await.text.starts_with("It's been quiet here"));
+        assert!(
+            mia.reads_in(THREAD)
+                .await
+                .text
+                .starts_with("It's been quiet here")
+        );
         let page = mia.clicks(&opening, "Solved").await;
         mia.clicks(&page, "Done").await;
         assert_eq!(story.rows("SELECT helper_id FROM helps").await, ["ravi"]);

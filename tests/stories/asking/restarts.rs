@@ -40,7 +40,8 @@ async fn to_the_end(story: &mut Story, end: End) {
     end.and_back(story).await;
     let form = mia.opens("askfor", &[("skill", "postgres")]).await;
     end.and_back(story).await;
-    mia.submits(&form, &[("details", "My report is slow.")]).await;
+    mia.submits(&form, &[("details", "My report is slow.")])
+        .await;
     end.and_back(story).await;
     let post = noor.reads_in("help").await;
     let (ravis, noors) = (ravi.reads_dm().await, noor.reads_dm().await);
@@ -69,9 +70,18 @@ async fn to_the_end(story: &mut Story, end: End) {
     mia.clicks(&page, "Done").await;
     end.and_back(story).await;
     ravi.catches_up().await;
-    assert_eq!(story.rows("SELECT helper_id, learner_id, face, thanks FROM helps").await, ["ravi | mia | 3 | Thank you!"]);
+    assert_eq!(story.rows("SELECT helper_id, learner_id, asks.face, helps.thanks FROM helps JOIN asks USING (ask_id)").await, ["ravi | mia | 3 | Thank you!"]);
     let posts = noor.person.sees();
-    assert_eq!(posts.place("help").unwrap().messages.iter().filter(|message| message.text.contains("PostgreSQL")).count(), 1);
+    assert_eq!(
+        posts
+            .place("help")
+            .unwrap()
+            .messages
+            .iter()
+            .filter(|message| message.text.contains("PostgreSQL"))
+            .count(),
+        1
+    );
 }
 
 #[test]
@@ -86,7 +96,10 @@ fn what_fell_due_while_the_bot_was_away_happens_once_when_it_is_back() {
         story.kill_bot().await;
         story.pass(TimeDelta::days(6)).await;
         story.start_bot().await;
-        assert_eq!(story.rows("SELECT member_id, state FROM invitations").await, ["ravi | lapsed", "noor | open"]);
+        assert_eq!(
+            story.rows("SELECT member_id, state FROM invitations").await,
+            ["ravi | lapsed", "noor | open"]
+        );
         noor.reads_dm().await;
         noor.has_no_news().await;
         mia.has_no_news().await;

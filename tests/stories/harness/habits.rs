@@ -12,7 +12,11 @@ impl Player {
 
     /// Asks for help, and reads the private answer.
     pub async fn asks_for(&self, skill: &str) -> MessageView {
-        self.uses("askfor", &[("skill", skill), ("details", "My report is slow.")]).await
+        self.uses(
+            "askfor",
+            &[("skill", skill), ("details", "My report is slow.")],
+        )
+        .await
     }
 
     /// Says in `/me` when they work, such as `14:00-18:00`.
@@ -50,6 +54,10 @@ impl Player {
     /// The direct messages that are new to them, unread as they are.
     pub async fn new_dms(&self) -> Vec<MessageView> {
         self.sandbox.settle().await.unwrap();
-        self.person.unread().into_iter().filter(|message| message.direct).collect()
+        self.person
+            .unread()
+            .into_iter()
+            .filter(|message| message.direct)
+            .collect()
     }
 }

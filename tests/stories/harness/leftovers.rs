@@ -18,12 +18,21 @@ impl Story {
             leftovers.push("no bot: the story stopped it and did not start it again".to_owned());
         }
         leftovers.extend(self.unread());
-        leftovers.extend(self.rows("SELECT state || ' ' || delivery || coalesce(' ' || problem, '') FROM outbox WHERE state NOT IN ('done', 'dropped', 'waiting')").await.iter().map(|row| format!("outbox: {row}")));
+        leftovers.extend(self.undone().await);
         leftovers.extend(self.sandbox.clock().next_due().filter(|due| *due <= self.now()).map(|due| format!("unfinished: something was due at {due}")));
         leftovers.extend(self.late().await);
         leftovers.extend(self.sandbox.defects().into_iter().map(|defect| format!("sandbox: {defect}")));
         leftovers.extend(self.logged());
         leftovers
+    }
+
+    /// What the bot owes still, or could not do without the admin hearing of it.
+    async fn undone(&self) -> Vec<String> {
+        let rows = self
+            .rows("SELECT outbox_id, state || ' ' || delivery || coalesce(' ' || problem, '') FROM outbox WHERE state NOT IN ('done', 'dropped', 'waiting')")
+            .await;
+        let unknown = rows.iter().filter_map(|row| row.split_once(" | ")).filter(|(id, _)| !self.failures_read.iter().any(|read| read == id));
+        unknown.map(|(_, row)| format!("outbox: {row}")).collect()
     }
 
     /// What the database says should have been done by now.

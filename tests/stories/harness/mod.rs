@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use discord_sandbox::cast::Cast;
 use discord_sandbox::clock::ClockMode;
+use discord_sandbox::control::MessageView;
 use discord_sandbox::faults::Fault;
 use discord_sandbox::sandbox::{Options, Sandbox};
 use sqlx::{Row, SqlitePool, sqlite::SqliteConnectOptions};
@@ -35,6 +36,8 @@ pub struct Story {
     folder: TempDir,
     bot: Option<RunningBot>,
     log: log::Log,
+    /// Rows of the outbox whose failure the admin has read of.
+    failures_read: Vec<String>,
 }
 
 /// Tells a story in a guild where Potluck is turned on, with Ada who owns the server, Mia, Ravi and Noor the manager.
@@ -71,7 +74,7 @@ fn run(cast: Cast, turned_on: bool, tale: impl AsyncFnOnce(&mut Story)) {
 impl Story {
     async fn begin(cast: Cast) -> Self {
         let sandbox = Sandbox::start(Options { clock: ClockMode::Moved(start()), members: cast, ..Options::default() }).await.unwrap();
-        let mut story = Self { sandbox, folder: tempfile::tempdir().unwrap(), bot: None, log: log::Log::default() };
+        let mut story = Self { sandbox, folder: tempfile::tempdir().unwrap(), bot: None, log: log::Log::default(), failures_read: Vec::new() };
         story.start_bot().await;
         story
     }
@@ -136,6 +139,18 @@ impl Story {
         self.sandbox.fault(fault).unwrap();
     }
 
+    /// Ada reads in `/setup` what could not be sent, which is where an admin hears of it: each of it is there, or this fails.
+    pub async fn ada_reads_what_went_wrong(&mut self) -> MessageView {
+        let ada = self.player("ada");
+        let page = ada.uses("setup", &[]).await;
+        let page = ada.clicks(&page, "What went wrong").await;
+        let failed = self.rows("SELECT outbox_id FROM outbox WHERE state IN ('failed', 'undecided')").await;
+        let counts = page.text.lines().filter_map(|line| line.strip_prefix("- ")?.split(' ').next()?.parse::<usize>().ok());
+        assert_eq!(counts.sum::<usize>(), failed.len(), "{page}");
+        self.failures_read = failed;
+        page
+    }
+
     /// Writes a line to the log as if the bot had, to plant what should never be there.
     pub fn logs(&self, text: &str) {
         self.log.plant(text);
@@ -159,8 +174,10 @@ impl Story {
     }
 
     fn cell(&self, row: &sqlx::sqlite::SqliteRow, column: usize) -> String {
-        if let Ok(number) = row.try_get::<i64, _>(column) {
-            return self.name_of(number).unwrap_or_else(|| number.to_string());
+        match row.try_get::<Option<i64>, _>(column) {
+            Ok(Some(number)) => return self.name_of(number).unwrap_or_else(|| number.to_string()),
+            Ok(None) => return "-".to_owned(),
+            Err(_) => {}
         }
         row.try_get::<Option<String>, _>(column).unwrap().unwrap_or_else(|| "-".to_owned())
     }
