@@ -35,6 +35,18 @@ impl World {
         draft: Draft,
         extra: Extra,
     ) -> Option<Id<MessageMarker>> {
+        self.post_about(channel, author, draft, extra, &[])
+    }
+
+    /// Posts a message that mentions some people besides those whom its text names.
+    fn post_about(
+        &mut self,
+        channel: Id<ChannelMarker>,
+        author: Id<UserMarker>,
+        draft: Draft,
+        extra: Extra,
+        about: &[Id<UserMarker>],
+    ) -> Option<Id<MessageMarker>> {
         let place = self.channels.get(&channel)?;
         let pings = self.pings(
             place,
@@ -63,7 +75,7 @@ impl World {
             embeds: layout::embeds(&draft.embeds, &links),
             components: layout::components(&draft.components, &links),
             attachments,
-            mentions: pings.users,
+            mentions: [pings.users.as_slice(), about].concat(),
             mention_roles: pings.roles,
             mention_everyone: pings.everyone,
             nonce: draft.nonce,
@@ -77,7 +89,7 @@ impl World {
             loading: extra.loading,
         };
         if !ephemeral {
-            self.enter_thread(channel, author, &message.mentions);
+            self.enter_thread(channel, author, &pings.users);
         }
         let place = self.channels.get_mut(&channel)?;
         if !ephemeral {
@@ -238,7 +250,7 @@ impl World {
         self.channels.get(&channel)?.messages.get(&message)
     }
 
-    /// Posts what Discord itself says in a channel, such as that a thread was opened.
+    /// Posts what Discord itself says in a channel, such as that a thread was opened, and about whom.
     pub(super) fn post_system(
         &mut self,
         channel: Id<ChannelMarker>,
@@ -246,6 +258,7 @@ impl World {
         kind: MessageType,
         content: String,
         reference: Option<Reference>,
+        about: &[Id<UserMarker>],
     ) -> Option<Id<MessageMarker>> {
         let draft = Draft {
             content,
@@ -257,7 +270,7 @@ impl World {
             reference,
             ..Extra::default()
         };
-        self.post(channel, author, draft, extra)
+        self.post_about(channel, author, draft, extra, about)
     }
 
     /// Whom a message pings: what it names, as far as it allows it and its author may.

@@ -131,6 +131,7 @@ impl World {
             MessageType::ChannelMessagePinned,
             String::new(),
             Some(reference),
+            &[],
         );
     }
 

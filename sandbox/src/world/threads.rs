@@ -128,6 +128,7 @@ impl World {
                     MessageType::ThreadStarterMessage,
                     String::new(),
                     Some(starter),
+                    &[],
                 );
             }
             None if new.kind != ChannelType::PrivateThread => {
@@ -142,6 +143,7 @@ impl World {
                     MessageType::ThreadCreated,
                     new.name,
                     Some(told),
+                    &[],
                 );
             }
             None => {}
@@ -184,7 +186,7 @@ impl World {
         }
         self.announce_thread_change(id, &before);
         if let Some(name) = renamed {
-            self.post_system(id, by, MessageType::ChannelNameChange, name, None);
+            self.post_system(id, by, MessageType::ChannelNameChange, name, None, &[]);
         }
     }
 

@@ -150,15 +150,6 @@ impl World {
         whom: Id<UserMarker>,
         kind: MessageType,
     ) {
-        let Some(message) = self.post_system(id, by, kind, String::new(), None) else {
-            return;
-        };
-        if let Some(message) = self
-            .channels
-            .get_mut(&id)
-            .and_then(|channel| channel.messages.get_mut(&message))
-        {
-            message.mentions.push(whom);
-        }
+        self.post_system(id, by, kind, String::new(), None, &[whom]);
     }
 }
