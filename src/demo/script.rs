@@ -206,10 +206,7 @@ impl Story<'_> {
         options: &[(&str, &str)],
     ) -> Result<(), DemoError> {
         let person = self.person(who, place)?;
-        let typed: String = options
-            .iter()
-            .map(|(name, value)| format!(" {name}: {value}"))
-            .collect();
+        let typed = options.iter().fold(String::new(), |typed, (name, value)| format!("{typed} {name}: {value}"));
         self.page
             .does(&person.name(), &format!("in #{place}  /{command}{typed}"))?;
         let said = self.run(&person, command, options).await?;
@@ -355,10 +352,8 @@ async fn helps_table(sandbox: &Sandbox, database: &Path) -> Result<String, DemoE
             .unwrap_or_default()
     };
     let mut table = row(&["when", "helper", "learner", "skill", "thanks"]);
-    table.push_str(&format!(
-        "{}\n",
-        COLUMNS.map(|width| "─".repeat(width)).join("┼")
-    ));
+    table.push_str(&COLUMNS.map(|width| "─".repeat(width)).join("┼"));
+    table.push('\n');
     for fact in facts {
         let when = fact.happened_at.format("%Y-%m-%d %H:%M").to_string();
         table.push_str(&row(&[

@@ -13,7 +13,11 @@ pub mod settings;
 pub mod skills;
 mod times;
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
 pub(crate) mod trial;
 
 use std::collections::BTreeMap;
@@ -37,16 +41,32 @@ pub static COMMANDS: &[&Command] = &[
     &skills::command::LEARN,
     &asks::command::ASKFOR,
     &skills::command::SKILLS,
+    &skills::command::WHAT_CAN_THEY_TEACH,
     &me::command::ME,
     &settings::command::SETUP,
     &help::command::HELP,
 ];
 
 /// Every family of buttons, selects and modals.
-pub static CLICKS: &[&ClickFamily] = &[&asks::clicks::CLICKS, &skills::clicks::CLICKS, &me::clicks::CLICKS, &settings::clicks::CLICKS];
+pub static CLICKS: &[&ClickFamily] = &[
+    &asks::clicks::CLICKS,
+    &skills::clicks::CLICKS,
+    &me::clicks::CLICKS,
+    &settings::clicks::CLICKS,
+];
 
 /// Everything that time brings.
-pub static DUE: &[&Due] = &[&asks::due::ASKS, &asks::due::INVITATIONS, &skills::due::DRAFTS];
+pub static DUE: &[&Due] = &[
+    &asks::due::ASKS,
+    &asks::due::INVITATIONS,
+    &skills::due::DRAFTS,
+];
+
+/// What a handler will have said.
+pub type Answer<'a, T> = BoxFuture<'a, Result<T>>;
+
+/// Answers one kind of input.
+pub type Handler<Input, Output> = for<'a> fn(&'a Ctx, &'a Input) -> Answer<'a, Output>;
 
 /// What every handler is given.
 #[derive(Clone, Debug)]
@@ -77,9 +97,9 @@ pub struct Command {
     /// Who may use it.
     pub who: Who,
     /// Does it.
-    pub run: for<'a> fn(&'a Ctx, &'a Invocation) -> BoxFuture<'a, Result<Reply>>,
+    pub run: Handler<Invocation, Reply>,
     /// Suggests values for the option being typed.
-    pub complete: Option<for<'a> fn(&'a Ctx, &'a Typing) -> BoxFuture<'a, Result<Vec<Choice>>>>,
+    pub complete: Option<Handler<Typing, Vec<Choice>>>,
 }
 
 /// Where a command appears.
@@ -238,7 +258,7 @@ pub struct ClickFamily {
     /// As it is written in ids.
     pub name: &'static str,
     /// Does it.
-    pub run: for<'a> fn(&'a Ctx, &'a Press) -> BoxFuture<'a, Result<Reply>>,
+    pub run: Handler<Press, Reply>,
 }
 
 /// Which family answers an id. The match is complete by construction: a new variant does not compile without an answer.
@@ -257,9 +277,9 @@ pub struct Due {
     /// For logs and metrics.
     pub name: &'static str,
     /// The earliest instant at which there is something to do, in the past where it is late; `None`: nothing is planned.
-    pub next: for<'a> fn(&'a Ctx) -> BoxFuture<'a, Result<Option<DateTime<Utc>>>>,
+    pub next: for<'a> fn(&'a Ctx) -> Answer<'a, Option<DateTime<Utc>>>,
     /// Does what is due at this instant. Called again until `next` is later.
-    pub run: for<'a> fn(&'a Ctx, DateTime<Utc>) -> BoxFuture<'a, Result<()>>,
+    pub run: for<'a> fn(&'a Ctx, DateTime<Utc>) -> Answer<'a, ()>,
 }
 
 /// The answer to an interaction.
@@ -297,11 +317,16 @@ impl Options {
 pub fn usage(command: &Command) -> String {
     match command.kind {
         CommandKind::Slash(options) => {
-            let mut usage = format!("/{}", command.name);
-            for option in options {
-                usage.push_str(&if option.required { format!(" {}", option.name) } else { format!(" [{}]", option.name) });
-            }
-            usage
+            options
+                .iter()
+                .fold(format!("/{}", command.name), |usage, option| {
+                    let (open, close) = if option.required {
+                        ("", "")
+                    } else {
+                        ("[", "]")
+                    };
+                    format!("{usage} {open}{}{close}", option.name)
+                })
         }
         CommandKind::Message | CommandKind::Member => command.name.to_owned(),
     }
