@@ -86,7 +86,7 @@ async fn look(ctx: &Ctx, jobs: &[&'static Due], pauses: &mut Pauses) -> Option<D
 
 /// Runs one job as long as it is due, and returns when it is due next.
 async fn work(ctx: &Ctx, job: &Due, pauses: &mut Pauses) -> Option<DateTime<Utc>> {
-    let mut last = None;
+    let mut first = None;
     for _ in 0..IN_A_ROW {
         let now = ctx.clock.now();
         let due = match (job.next)(ctx).await {
@@ -100,11 +100,7 @@ async fn work(ctx: &Ctx, job: &Due, pauses: &mut Pauses) -> Option<DateTime<Utc>
         if due > now {
             return Some(due);
         }
-        // A job that ran and is due as it was before has not done its work. Running it at once again would not help.
-        if last == Some(due) {
-            tracing::error!(job = job.name, %due, "a job ran and is still due");
-            return Some(pauses.failed(job.name, &ctx.clock));
-        }
+        first.get_or_insert(due);
         match (job.run)(ctx, now).await {
             Ok(()) => pauses.worked(job.name),
             Err(error) => {
@@ -112,9 +108,15 @@ async fn work(ctx: &Ctx, job: &Due, pauses: &mut Pauses) -> Option<DateTime<Utc>
                 return Some(pauses.failed(job.name, &ctx.clock));
             }
         }
-        last = Some(due);
     }
-    Some(ctx.clock.now())
+    match (job.next)(ctx).await {
+        // It ran as often as it may and has got nowhere. Running it at once again would not help.
+        Ok(due) if due == first => {
+            tracing::error!(job = job.name, "a job ran and is still due");
+            Some(pauses.failed(job.name, &ctx.clock))
+        }
+        _ => Some(ctx.clock.now()),
+    }
 }
 
 /// Jobs that failed and wait a while.
@@ -152,17 +154,99 @@ impl Pauses {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use futures_util::FutureExt;
+
     use super::*;
+    use crate::error::Error;
+    use crate::features::trial::Trial;
+
+    fn minutes(minutes: i64) -> TimeDelta {
+        TimeDelta::minutes(minutes)
+    }
+
+    #[tokio::test]
+    async fn what_is_due_runs_until_nothing_is() {
+        static LEFT: AtomicU32 = AtomicU32::new(3);
+        static JOB: Due = Due {
+            name: "three",
+            next: |ctx| {
+                let left = LEFT.load(Ordering::Relaxed);
+                let due = ctx.clock.now() + minutes(if left == 0 { 60 } else { 0 });
+                async move { Ok(Some(due)) }.boxed()
+            },
+            run: |_, _| {
+                LEFT.fetch_sub(1, Ordering::Relaxed);
+                async { Ok(()) }.boxed()
+            },
+        };
+        let trial = Trial::new().await;
+        let next = look(&trial.ctx, &[&JOB], &mut Pauses::default()).await;
+        assert_eq!(LEFT.load(Ordering::Relaxed), 0);
+        assert_eq!(next, Some(trial.clock.now() + minutes(60)));
+    }
+
+    #[tokio::test]
+    async fn a_job_that_fails_waits_and_holds_up_nobody() {
+        static RAN: AtomicU32 = AtomicU32::new(0);
+        static FAILS: Due = Due {
+            name: "fails",
+            next: |ctx| {
+                let due = ctx.clock.now();
+                async move { Ok(Some(due)) }.boxed()
+            },
+            run: |_, _| async { Err(Error::fault("out of order")) }.boxed(),
+        };
+        static WORKS: Due = Due {
+            name: "works",
+            next: |_| {
+                async { Ok((RAN.load(Ordering::Relaxed) == 0).then_some(DateTime::UNIX_EPOCH)) }
+                    .boxed()
+            },
+            run: |_, _| {
+                RAN.fetch_add(1, Ordering::Relaxed);
+                async { Ok(()) }.boxed()
+            },
+        };
+        let trial = Trial::new().await;
+        let mut pauses = Pauses::default();
+        let next = look(&trial.ctx, &[&FAILS, &WORKS], &mut pauses).await;
+        assert_eq!(RAN.load(Ordering::Relaxed), 1);
+        assert_eq!(next, Some(trial.clock.now() + minutes(1)));
+        // Looking again in between does not run it.
+        assert_eq!(look(&trial.ctx, &[&FAILS], &mut pauses).await, next);
+        trial.clock.move_to(trial.clock.now() + minutes(1));
+        let next = look(&trial.ctx, &[&FAILS], &mut pauses).await;
+        assert_eq!(next, Some(trial.clock.now() + minutes(2)));
+    }
+
+    #[tokio::test]
+    async fn a_job_that_gets_nowhere_does_not_spin() {
+        static RAN: AtomicU32 = AtomicU32::new(0);
+        static JOB: Due = Due {
+            name: "stuck",
+            next: |_| async { Ok(Some(DateTime::UNIX_EPOCH)) }.boxed(),
+            run: |_, _| {
+                RAN.fetch_add(1, Ordering::Relaxed);
+                async { Ok(()) }.boxed()
+            },
+        };
+        let trial = Trial::new().await;
+        let next = look(&trial.ctx, &[&JOB], &mut Pauses::default()).await;
+        assert_eq!(RAN.load(Ordering::Relaxed), 100);
+        assert_eq!(next, Some(trial.clock.now() + minutes(1)));
+    }
 
     #[test]
     fn pauses_grow_to_an_hour_and_end_with_a_success() {
         let start: DateTime<Utc> = "2026-03-02T09:00:00Z".parse().unwrap();
         let clock = Clock::standing(start);
         let mut pauses = Pauses::default();
-        let minutes: Vec<i64> = (0..8)
+        let grown: Vec<i64> = (0..8)
             .map(|_| (pauses.failed("asks", &clock) - start).num_minutes())
             .collect();
-        assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 60, 60]);
+        assert_eq!(grown, [1, 2, 4, 8, 16, 32, 60, 60]);
         assert_eq!(pauses.until("asks"), Some(start + TimeDelta::hours(1)));
         assert_eq!(pauses.until("invitations"), None);
         pauses.worked("asks");

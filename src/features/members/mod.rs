@@ -3,6 +3,8 @@
 //! Whatever Discord tells (an event, a complete list, the sender of an interaction) ends in the same two transitions, so that
 //! joining or leaving has its effects once, however it became known. A leave is concluded only from Discord's word for it.
 
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::collections::BTreeMap;
