@@ -43,10 +43,12 @@ async fn asks_are_due(ctx: &Ctx, now: DateTime<Utc>) -> Result<()> {
         let mut read = ctx.store.read().await?;
         ask_times::due(&mut read, now, BATCH).await?
     };
+    let mut done = Ok(());
     for ask in due {
-        time_has_come(ctx, ask).await?;
+        // One that fails is tried again by the ticker; the others do not wait for it.
+        done = done.and(time_has_come(ctx, ask).await);
     }
-    Ok(())
+    done
 }
 
 async fn invitations_are_due(ctx: &Ctx, now: DateTime<Utc>) -> Result<()> {
@@ -54,10 +56,11 @@ async fn invitations_are_due(ctx: &Ctx, now: DateTime<Utc>) -> Result<()> {
         let mut read = ctx.store.read().await?;
         invitations::lapsing(&mut read, now, BATCH).await?
     };
+    let mut done = Ok(());
     for invitation in due {
-        invite::lapse(ctx, invitation).await?;
+        done = done.and(invite::lapse(ctx, invitation).await);
     }
-    Ok(())
+    done
 }
 
 /// What an ask's time has come for; nothing if it is over or was put off meanwhile.

@@ -7,7 +7,7 @@ use super::take::{self, Found, Parting};
 use super::tell::{self, Scene};
 use super::{finish, invite, words};
 use crate::delivery::{Purpose, Receipt};
-use crate::domain::ask::{AskEvent, InvitationState, invitation_lapses_at};
+use crate::domain::ask::{AskEvent, AskState, InvitationState, invitation_lapses_at};
 use crate::domain::ids::{AskId, ChannelId, GuildId, InvitationId, MemberId, MessageId};
 use crate::error::Result;
 use crate::features::Ctx;
@@ -88,21 +88,25 @@ async fn thread_gone(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>) 
         return Ok(());
     };
     let scene = Scene { guild: &guild, now };
-    let mut names = Vec::new();
+    // What was dropped may have held the post's latest text.
     let helpers = ask_helpers::current(db, ask.id).await?;
-    for helper in &helpers {
+    tell::refresh_post(db, scene, &ask, &helpers).await?;
+    tell_of_thread(db, scene, &ask, &helpers).await
+}
+
+/// Tells the asker that the thread is gone, and with whom to go on.
+async fn tell_of_thread(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &Ask,
+    helpers: &[MemberId],
+) -> Result<()> {
+    let mut names = Vec::new();
+    for helper in helpers {
         names.push(tell::name_of(db, scene, *helper).await?);
     }
-    // What was dropped may have held the post's latest text.
-    tell::refresh_post(db, scene, &ask, &helpers).await?;
-    tell::privately(
-        db,
-        scene,
-        ask.asker,
-        words::thread_gone(&ask, &guild.name, &names),
-        Purpose::Answer,
-    )
-    .await
+    let told = words::thread_gone(ask, &scene.guild.name, &names);
+    tell::privately(db, scene, ask.asker, told, Purpose::Answer).await
 }
 
 /// The post of an ask is gone, and with the whole `channel` its thread, too.
@@ -112,6 +116,9 @@ async fn post_gone(
     channel: bool,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    let had_thread = asks::find(db, ask)
+        .await?
+        .is_some_and(|ask| ask.has_thread());
     asks::set_post(db, ask, None, None).await?;
     if channel {
         asks::set_thread(db, ask, None).await?;
@@ -121,14 +128,16 @@ async fn post_gone(
         return Ok(());
     };
     let scene = Scene { guild: &guild, now };
-    tell::privately(
-        db,
-        scene,
-        ask.asker,
-        words::post_gone(&ask, &guild.name),
-        Purpose::Answer,
-    )
-    .await
+    if channel && ask.state == AskState::Taken {
+        // Those who talk to each other miss the thread, not the post; where it went first, they have been told.
+        if had_thread {
+            let helpers = ask_helpers::current(db, ask.id).await?;
+            tell_of_thread(db, scene, &ask, &helpers).await?;
+        }
+        return Ok(());
+    }
+    let told = words::post_gone(&ask, &guild.name);
+    tell::privately(db, scene, ask.asker, told, Purpose::Answer).await
 }
 
 /// Records that something owed by an ask was carried out, in the transaction that marks the row done. `channel` is where:

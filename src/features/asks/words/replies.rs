@@ -78,7 +78,9 @@ pub(crate) fn asked(ask: &Ask, invited: usize) -> Post {
         ),
     };
     let next = match (invited, ask.post_channel) {
-        (0, Some(_)) => format!("{NOBODY_FREE} It starts with the post, where anybody can say **I can help**. {LOOK_AGAIN}"),
+        (0, Some(_)) => format!(
+            "{NOBODY_FREE} It starts with the post, where anybody can say **I can help**. {LOOK_AGAIN}"
+        ),
         (0, None) => format!("{NOBODY_FREE} {LOOK_AGAIN}"),
         (1, place) => format!(
             "I'm {}asking one person privately who knows it. Once somebody says yes, I bring you two together.",
