@@ -10,7 +10,7 @@ use twilight_model::{
     },
 };
 
-use super::{Auth, Call, Reply, Route};
+use super::{Call, Reply, Route};
 use crate::{
     error::{ApiError, FormErrors},
     world::{
@@ -31,36 +31,22 @@ const GUILD_PERMISSIONS: &str =
 const ONE_PERMISSIONS: &str =
     "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}/permissions";
 
-/// A route that needs the bot's token.
-const fn route(
-    method: Method,
-    path: &'static str,
-    handler: fn(&mut World, &Call) -> Result<Reply, ApiError>,
-) -> Route {
-    Route {
-        method,
-        path,
-        auth: Auth::Bot,
-        handler,
-    }
-}
-
 /// The routes of this file.
 pub(super) const ROUTES: &[Route] = &[
-    route(Method::GET, GLOBAL, get_all),
-    route(Method::POST, GLOBAL, create),
-    route(Method::PUT, GLOBAL, overwrite),
-    route(Method::GET, GLOBAL_ONE, get_one),
-    route(Method::PATCH, GLOBAL_ONE, edit),
-    route(Method::DELETE, GLOBAL_ONE, delete),
-    route(Method::GET, GUILD, get_all),
-    route(Method::POST, GUILD, create),
-    route(Method::PUT, GUILD, overwrite),
-    route(Method::GET, GUILD_PERMISSIONS, all_permissions),
-    route(Method::GET, GUILD_ONE, get_one),
-    route(Method::PATCH, GUILD_ONE, edit),
-    route(Method::DELETE, GUILD_ONE, delete),
-    route(Method::GET, ONE_PERMISSIONS, one_permissions),
+    Route::bot(Method::GET, GLOBAL, get_all),
+    Route::bot(Method::POST, GLOBAL, create),
+    Route::bot(Method::PUT, GLOBAL, overwrite),
+    Route::bot(Method::GET, GLOBAL_ONE, get_one),
+    Route::bot(Method::PATCH, GLOBAL_ONE, edit),
+    Route::bot(Method::DELETE, GLOBAL_ONE, delete),
+    Route::bot(Method::GET, GUILD, get_all),
+    Route::bot(Method::POST, GUILD, create),
+    Route::bot(Method::PUT, GUILD, overwrite),
+    Route::bot(Method::GET, GUILD_PERMISSIONS, all_permissions),
+    Route::bot(Method::GET, GUILD_ONE, get_one),
+    Route::bot(Method::PATCH, GUILD_ONE, edit),
+    Route::bot(Method::DELETE, GUILD_ONE, delete),
+    Route::bot(Method::GET, ONE_PERMISSIONS, one_permissions),
 ];
 
 /// Where a call's commands live: globally, or in one guild.

@@ -4,23 +4,13 @@ use axum::http::Method;
 use serde_json::json;
 use twilight_model::id::{Id, marker::GuildMarker};
 
-use super::{Auth, Call, Reply, Route};
+use super::{Call, Reply, Route};
 use crate::{error::ApiError, world::World};
 
 /// The routes of this file.
 pub(super) const ROUTES: &[Route] = &[
-    Route {
-        method: Method::GET,
-        path: "/guilds/{guild_id}",
-        auth: Auth::Bot,
-        handler: get,
-    },
-    Route {
-        method: Method::GET,
-        path: "/users/@me/guilds",
-        auth: Auth::Bot,
-        handler: mine,
-    },
+    Route::bot(Method::GET, "/guilds/{guild_id}", get),
+    Route::bot(Method::GET, "/users/@me/guilds", mine),
 ];
 
 /// The guild that a call is about, if the bot is in it. Discord does not tell those who are not in it whether it

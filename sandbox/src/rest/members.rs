@@ -12,7 +12,7 @@ use twilight_model::{
     },
 };
 
-use super::{Auth, Call, Reply, Route, guilds, roles};
+use super::{Call, Reply, Route, guilds, roles};
 use crate::{
     error::ApiError,
     permissions::{self, rules::outranks},
@@ -26,30 +26,16 @@ const MAX_TIMEOUT: TimeDelta = TimeDelta::days(28);
 const ONE: &str = "/guilds/{guild_id}/members/{user_id}";
 const ONE_ROLE: &str = "/guilds/{guild_id}/members/{user_id}/roles/{role_id}";
 
-/// A route that needs the bot's token.
-const fn route(
-    method: Method,
-    path: &'static str,
-    handler: fn(&mut World, &Call) -> Result<Reply, ApiError>,
-) -> Route {
-    Route {
-        method,
-        path,
-        auth: Auth::Bot,
-        handler,
-    }
-}
-
 /// The routes of this file.
 pub(super) const ROUTES: &[Route] = &[
-    route(Method::GET, "/guilds/{guild_id}/members", list),
-    route(Method::GET, "/guilds/{guild_id}/members/search", search),
-    route(Method::PATCH, "/guilds/{guild_id}/members/@me", edit_me),
-    route(Method::GET, ONE, get),
-    route(Method::PATCH, ONE, edit),
-    route(Method::DELETE, ONE, kick),
-    route(Method::PUT, ONE_ROLE, give_role),
-    route(Method::DELETE, ONE_ROLE, take_role),
+    Route::bot(Method::GET, "/guilds/{guild_id}/members", list),
+    Route::bot(Method::GET, "/guilds/{guild_id}/members/search", search),
+    Route::bot(Method::PATCH, "/guilds/{guild_id}/members/@me", edit_me),
+    Route::bot(Method::GET, ONE, get),
+    Route::bot(Method::PATCH, ONE, edit),
+    Route::bot(Method::DELETE, ONE, kick),
+    Route::bot(Method::PUT, ONE_ROLE, give_role),
+    Route::bot(Method::DELETE, ONE_ROLE, take_role),
 ];
 
 /// The query's `limit`: 1 to `most`, `default` when absent.

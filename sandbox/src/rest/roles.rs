@@ -10,7 +10,7 @@ use twilight_model::{
     },
 };
 
-use super::{Auth, Call, Reply, Route, guilds, members};
+use super::{Call, Reply, Route, guilds, members};
 use crate::{
     error::{ApiError, FormErrors},
     permissions::{self, rules::outranks},
@@ -24,33 +24,19 @@ const MAX_ROLES: usize = 250;
 const ALL: &str = "/guilds/{guild_id}/roles";
 const ONE: &str = "/guilds/{guild_id}/roles/{role_id}";
 
-/// A route that needs the bot's token.
-const fn route(
-    method: Method,
-    path: &'static str,
-    handler: fn(&mut World, &Call) -> Result<Reply, ApiError>,
-) -> Route {
-    Route {
-        method,
-        path,
-        auth: Auth::Bot,
-        handler,
-    }
-}
-
 /// The routes of this file.
 pub(super) const ROUTES: &[Route] = &[
-    route(Method::GET, ALL, list),
-    route(Method::POST, ALL, create),
-    route(Method::PATCH, ALL, arrange),
-    route(
+    Route::bot(Method::GET, ALL, list),
+    Route::bot(Method::POST, ALL, create),
+    Route::bot(Method::PATCH, ALL, arrange),
+    Route::bot(
         Method::GET,
         "/guilds/{guild_id}/roles/member-counts",
         member_counts,
     ),
-    route(Method::GET, ONE, get),
-    route(Method::PATCH, ONE, edit),
-    route(Method::DELETE, ONE, delete),
+    Route::bot(Method::GET, ONE, get),
+    Route::bot(Method::PATCH, ONE, edit),
+    Route::bot(Method::DELETE, ONE, delete),
 ];
 
 /// Refuses unless the role exists, can be given by hand and stands below the bot's highest.

@@ -12,11 +12,11 @@ use crate::{error::ApiError, gateway::STARTS_A_DAY, world::World};
 
 /// The routes of this file.
 pub(super) const ROUTES: &[Route] = &[
-    bot(Method::GET, "/users/@me", me),
-    bot(Method::GET, "/users/{user_id}", user),
-    bot(Method::GET, "/applications/@me", application),
-    bot(Method::GET, "/oauth2/applications/@me", application),
-    bot(Method::GET, "/gateway/bot", gateway_bot),
+    Route::bot(Method::GET, "/users/@me", me),
+    Route::bot(Method::GET, "/users/{user_id}", user),
+    Route::bot(Method::GET, "/applications/@me", application),
+    Route::bot(Method::GET, "/oauth2/applications/@me", application),
+    Route::bot(Method::GET, "/gateway/bot", gateway_bot),
     Route {
         method: Method::GET,
         path: "/gateway",
@@ -24,20 +24,6 @@ pub(super) const ROUTES: &[Route] = &[
         handler: gateway,
     },
 ];
-
-/// A route that needs the bot's token.
-const fn bot(
-    method: Method,
-    path: &'static str,
-    handler: fn(&mut World, &Call) -> Result<Reply, ApiError>,
-) -> Route {
-    Route {
-        method,
-        path,
-        auth: Auth::Bot,
-        handler,
-    }
-}
 
 fn me(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let user = world
