@@ -3,6 +3,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod answering;
 mod asking;
+mod connection;
+mod delivery;
 mod harness;
+mod help;
 mod leftovers;
+mod me;
+mod registering;
+mod setting_up;
+mod teach_and_learn;

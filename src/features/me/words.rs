@@ -38,7 +38,7 @@ pub(super) fn overview(view: &Overview) -> Post {
     };
     let calendar = own.calendar();
     let pause = match own.paused_until() {
-        Some(until) => format!("out until {}", day(until)),
+        Some(until) => format!("out until {}", day(until, calendar.zone)),
         None => "none".to_owned(),
     };
     let first_step = if view.offers == 0 && view.wishes == 0 {

@@ -116,6 +116,16 @@ pub static SKILLS: Command = Command {
     complete: Some(|ctx, typing| complete_one(ctx, typing).boxed()),
 };
 
+/// `/skills member:…` in the context menu of a member.
+pub static WHAT_CAN_THEY_TEACH: Command = Command {
+    name: "What can they teach?",
+    description: "On a member: see what they teach and wish to learn",
+    kind: CommandKind::Member,
+    who: Who::Everyone,
+    run: |ctx, used| skills(ctx, used).boxed(),
+    complete: None,
+};
+
 async fn teach(ctx: &Ctx, used: &Invocation) -> Result<Reply> {
     let level = used
         .options

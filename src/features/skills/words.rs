@@ -292,7 +292,7 @@ pub(super) fn member(list: &MemberPage, viewer: MemberId) -> Post {
     let who = list.member.mention();
     if list.offers.is_empty() && list.wishes.is_empty() {
         return Post::text(if own {
-            "You have not added anything yet. `/teach` what you could start somebody off with, or `/learn` what you would like to know.".to_owned()
+            "There is nothing of yours here yet. `/teach` what you could start somebody off with, or `/learn` what you would like to know.".to_owned()
         } else {
             format!(
                 "{who} has not added any skills yet. `/skills` shows who teaches what, and `/askfor` asks the whole team."

@@ -1,6 +1,7 @@
 //! The sections about hours, pause and limit.
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use super::{Own, TYPED, back};
 use crate::custom_id::MeClick;
@@ -18,9 +19,9 @@ pub(super) fn counted_asks(limit: LoadLimit) -> String {
     }
 }
 
-/// A day as Discord shows it to each reader.
-pub(super) fn day(at: DateTime<Utc>) -> String {
-    format!("<t:{}:D>", at.timestamp())
+/// The day on which a pause ends, by the member's own calendar: it ends at midnight there, which may be another day elsewhere.
+pub(super) fn day(at: DateTime<Utc>, zone: Tz) -> String {
+    at.with_timezone(&zone).format("%a %-d %B %Y").to_string()
 }
 
 /// When this member works.
@@ -103,7 +104,7 @@ pub(in crate::features::me) fn pause(own: &Own) -> Post {
     let state = match own.paused_until() {
         Some(until) => format!(
             "You are out until {}. It ends by itself; nobody needs to be told why.",
-            day(until)
+            day(until, own.calendar().zone)
         ),
         None => "You are not paused. During a pause I invite you to nothing; it ends by itself."
             .to_owned(),

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use crate::custom_id::SkillClick;
 use crate::domain::ids::{MemberId, SkillId};
 use crate::domain::skill::{Level, SkillName};
-use crate::features::skills::command::{LEARN, SKILLS, TEACH};
+use crate::features::skills::command::{LEARN, SKILLS, TEACH, WHAT_CAN_THEY_TEACH};
 use crate::features::trial::{
     BOT, GUILD, MIA, NOOR, RAVI, SAM, Trial, assert_fits, button, refused, shown,
 };
@@ -174,6 +174,14 @@ async fn one_members_skills() {
     <@13> **wishes to learn**
     - **Spanish**
     ");
+    assert!(
+        shown(
+            trial
+                .uses_with(MIA, &WHAT_CAN_THEY_TEACH, of(RAVI, false))
+                .await
+        )
+        .starts_with("<@13> **teaches**")
+    );
     assert!(
         shown(trial.uses_with(RAVI, &SKILLS, of(RAVI, false)).await)
             .starts_with("**You teach**\n- **Rust**")
