@@ -201,3 +201,30 @@ fn an_invitation_can_be_accepted_in_me_as_well() {
         mia.reads_in(THREAD).await;
     });
 }
+
+#[test]
+fn while_it_is_turned_off_a_click_gets_a_sentence_and_nothing_is_lost() {
+    tell(async |story| {
+        let Asked {
+            mia,
+            ravi,
+            post,
+            invitation,
+            ..
+        } = mia_asks(story).await;
+        let ada = story.player("ada");
+        let page = ada.uses("setup", &[]).await;
+        let page = ada.clicks(&page, "Turn off").await;
+        for (player, message) in [(&ravi, &invitation), (&mia, &post)] {
+            let answer = player.clicks(message, "I can help").await;
+            assert_eq!(
+                answer.text,
+                "Potluck is resting in that server just now; an admin can turn it on again with `/setup`."
+            );
+        }
+        story.pass(chrono::TimeDelta::days(1)).await;
+        ada.clicks(&page, "Turn on").await;
+        ravi.clicks(&invitation, "I can help").await;
+        mia.reads_in(THREAD).await;
+    });
+}

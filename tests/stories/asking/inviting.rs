@@ -223,3 +223,22 @@ fn not_now_pressed_twice_at_the_same_moment_says_it_once() {
         mia.reads_dm().await;
     });
 }
+
+#[test]
+fn news_for_the_asker_waits_for_their_morning() {
+    tell(async |story| {
+        let [mia, ravi, noor] = ["mia", "ravi", "noor"].map(|name| story.player(name));
+        ravi.teaches("postgres").await;
+        ravi.works("14:00-22:00").await;
+        story.pass_until(march(4, 16, 0)).await;
+        mia.asks_for("postgres").await;
+        noor.reads_in("help").await;
+        story.pass_until(march(4, 20, 0)).await;
+        let invitation = ravi.reads_dm().await;
+        ravi.clicks(&invitation, "Not now").await;
+        story.pass_until(march(5, 8, 59)).await;
+        mia.has_no_news().await;
+        story.pass_until(march(5, 9, 0)).await;
+        mia.reads_dm().await;
+    });
+}

@@ -99,6 +99,39 @@ fn unanswered_it_ends_after_fourteen_days_and_becomes_a_wish() {
 }
 
 #[test]
+fn given_back_and_taken_by_nobody_it_ends_in_its_thread() {
+    tell(async |story| {
+        let Taken {
+            mia,
+            ravi,
+            noor,
+            post,
+            opening,
+        } = ravi_helps(story).await;
+        story.pass(TimeDelta::days(2)).await;
+        ravi.clicks(&opening, "I can't after all").await;
+        mia.reads_in(THREAD).await;
+        story
+            .pass(TimeDelta::days(14) - TimeDelta::minutes(1))
+            .await;
+        mia.has_no_news().await;
+        story.pass(TimeDelta::minutes(1)).await;
+        assert_snapshot!(redacted(mia.reads_in(THREAD).await.text), @"Nobody was free to go on with **PostgreSQL**, so I'm closing this. @Mia, it's on your list of wishes now, and whoever starts to teach it sees that.");
+        let post = noor.looks_again_at(&post).await.unwrap();
+        assert!(
+            post.text
+                .contains("**Closed** after two weeks without an answer."),
+            "{post}"
+        );
+        assert_eq!(
+            story.rows("SELECT member_id FROM wishes").await,
+            ["mia"],
+            "and nowhere else a message"
+        );
+    });
+}
+
+#[test]
 fn a_month_later_every_button_that_is_left_gets_a_sentence() {
     tell(async |story| {
         let Taken {

@@ -319,9 +319,20 @@ fn the_thread_is_deleted() {
         mia.clicks(&told, "Still need help").await;
         let answer = ravi.clicks(&post, "I can help").await;
         assert!(answer.text.contains("**Thank you!**"), "{answer}");
-        mia.catches_up().await;
-        ravi.catches_up().await;
-        noor.catches_up().await;
+        // Discord opens no second thread under a message, so it goes on under a new post.
+        assert_snapshot!(redacted(noor.looks_again_at(&post).await.unwrap()), @"
+        #help · Potluck (edited)
+        @Mia would like a hand with **PostgreSQL**.
+        > My report is slow.
+        **Moved:** this goes on in a newer post.
+        ");
+        let new = noor.reads_in("help").await;
+        assert!(
+            new.text
+                .contains("**Taken:** @Ravi is helping, in the thread below."),
+            "{new}"
+        );
+        mia.reads_in(THREAD).await;
     });
 }
 
