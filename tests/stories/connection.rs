@@ -80,6 +80,20 @@ fn joins_and_leaves_are_told() {
 }
 
 #[test]
+fn a_hundred_joins_and_leaves_are_told_in_their_order() {
+    tell(async |story| {
+        let sam = story.player("sam").person;
+        for _ in 0..100 {
+            sam.join().unwrap();
+            sam.leave().unwrap();
+        }
+        sam.join().unwrap();
+        story.settle().await;
+        assert_eq!(story.rows("SELECT left_at IS NULL FROM members WHERE user_name = 'sam'").await, ["1"]);
+    });
+}
+
+#[test]
 fn joins_and_leaves_while_the_bot_was_away_are_caught_up_once() {
     tell(async |story| {
         let before = story.rows("SELECT count(*) FROM members WHERE left_at IS NULL").await;

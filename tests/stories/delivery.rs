@@ -256,3 +256,26 @@ async fn archive(story: &Story, inside: &MessageView) {
         .unwrap();
     assert!(answer.status().is_success());
 }
+
+#[test]
+fn a_hundred_messages_leave_at_most_forty_five_a_second() {
+    tell(async |story| {
+        let noor = story.player("noor");
+        let help = noor.person.sees().place("help").unwrap().id;
+        let rows = format!(
+            "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 100)
+             INSERT INTO outbox (guild_id, lane, delivery, receipt, purpose, state, not_before, due_at, nonce, created_at)
+             SELECT guild_id, 'guild:' || n, '{{\"send\":{{\"to\":{{\"channel\":{help}}},\"post\":{{\"blocks\":[{{\"text\":\"Number ' || n || '\"}}]}}}}}}', '\"nothing\"', '\"answer\"', 'owed', 0, 0, 'n' || n, 0 FROM guilds, n",
+        );
+        story.execute(rows.leak()).await;
+        // Any change makes the courier look.
+        noor.uses("learn", &[("skill", "rust")]).await;
+        let sent = || -> Vec<_> { story.sandbox.requests().into_iter().filter(|request| request.method == "POST" && request.path.ends_with(&format!("{help}/messages"))).map(|request| request.at).collect() };
+        assert_eq!(sent().len(), 45, "the rest waits for the next second");
+        story.pass(TimeDelta::seconds(5)).await;
+        let sent = sent();
+        assert_eq!(sent.len(), 100);
+        assert!(sent.windows(46).all(|some| some[45] - some[0] >= TimeDelta::seconds(1)));
+        everybody_reads(story).await;
+    });
+}
