@@ -101,10 +101,10 @@ fn who_is_paused_full_or_blocked_is_passed_over_and_that_is_never_the_reason() {
     });
     tell(async |story| answers.push(answer_when(story, async |_, ravi| ravi.pauses().await).await));
     tell(async |story| {
-        answers.push(answer_when(story, async |_, ravi| ravi.blocks("Mia").await).await)
+        answers.push(answer_when(story, async |_, ravi| ravi.blocks("Mia").await).await);
     });
     tell(async |story| {
-        answers.push(answer_when(story, async |mia, _| mia.blocks("Ravi").await).await)
+        answers.push(answer_when(story, async |mia, _| mia.blocks("Ravi").await).await);
     });
     tell(async |story| {
         answers.push(

@@ -44,9 +44,9 @@ fn not_now_is_fine_and_leaves_it_to_the_others() {
             panic!("three are invited")
         };
 
-        let declined = declines.reads_dm().await;
-        declines.clicks(&declined, "Not now").await;
-        assert_snapshot!(redacted(declines.looks_again_at(&declined).await.unwrap()), @"
+        let not_now = declines.reads_dm().await;
+        declines.clicks(&not_now, "Not now").await;
+        assert_snapshot!(redacted(declines.looks_again_at(&not_now).await.unwrap()), @"
         DM · Potluck (edited)
         **Mia** in **Hearth & Co** would like a hand with **PostgreSQL**.
         > My report is slow.
@@ -69,7 +69,7 @@ fn not_now_is_fine_and_leaves_it_to_the_others() {
         Somebody else is helping already. Thank you for being there!
         -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
         ");
-        let late = declines.clicks(&declined, "I can help").await;
+        let late = declines.clicks(&not_now, "I can help").await;
         assert!(late.text.starts_with("That's kind of you!"), "{late}");
         mia.catches_up().await;
     });

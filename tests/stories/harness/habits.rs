@@ -6,12 +6,12 @@ use super::Player;
 
 impl Player {
     /// Offers to teach something.
-    pub async fn teaches(&self, skill: &str) {
+    pub(crate) async fn teaches(&self, skill: &str) {
         self.uses("teach", &[("skill", skill)]).await;
     }
 
     /// Asks for help, and reads the private answer.
-    pub async fn asks_for(&self, skill: &str) -> MessageView {
+    pub(crate) async fn asks_for(&self, skill: &str) -> MessageView {
         self.uses(
             "askfor",
             &[("skill", skill), ("details", "My report is slow.")],
@@ -20,7 +20,7 @@ impl Player {
     }
 
     /// Says in `/me` when they work, such as `14:00-18:00`.
-    pub async fn works(&self, hours: &str) {
+    pub(crate) async fn works(&self, hours: &str) {
         let page = self.uses("me", &[]).await;
         let page = self.clicks(&page, "Zone and hours").await;
         let form = self.clicks_for_form(&page, "Change my hours").await;
@@ -30,7 +30,7 @@ impl Player {
     }
 
     /// Pauses for a week, in `/me`.
-    pub async fn pauses(&self) {
+    pub(crate) async fn pauses(&self) {
         let page = self.uses("me", &[]).await;
         let page = self.clicks(&page, "Pause").await;
         let page = self.clicks(&page, "1 week").await;
@@ -38,7 +38,7 @@ impl Player {
     }
 
     /// Blocks somebody, in `/me`.
-    pub async fn blocks(&self, name: &str) {
+    pub(crate) async fn blocks(&self, name: &str) {
         let page = self.uses("me", &[]).await;
         let page = self.clicks(&page, "Blocks").await;
         let page = self.chooses(&page, "Choose whom to block", &[name]).await;
@@ -46,13 +46,13 @@ impl Player {
     }
 
     /// Reads whatever is new, where another story is about what it says.
-    pub async fn catches_up(&self) {
+    pub(crate) async fn catches_up(&self) {
         self.sandbox.settle().await.unwrap();
         self.person.mark_read();
     }
 
     /// The direct messages that are new to them, unread as they are.
-    pub async fn new_dms(&self) -> Vec<MessageView> {
+    pub(crate) async fn new_dms(&self) -> Vec<MessageView> {
         self.sandbox.settle().await.unwrap();
         self.person
             .unread()

@@ -19,9 +19,20 @@ impl Story {
         }
         leftovers.extend(self.unread());
         leftovers.extend(self.undone().await);
-        leftovers.extend(self.sandbox.clock().next_due().filter(|due| *due <= self.now()).map(|due| format!("unfinished: something was due at {due}")));
+        leftovers.extend(
+            self.sandbox
+                .clock()
+                .next_due()
+                .filter(|due| *due <= self.now())
+                .map(|due| format!("unfinished: something was due at {due}")),
+        );
         leftovers.extend(self.late().await);
-        leftovers.extend(self.sandbox.defects().into_iter().map(|defect| format!("sandbox: {defect}")));
+        leftovers.extend(
+            self.sandbox
+                .defects()
+                .into_iter()
+                .map(|defect| format!("sandbox: {defect}")),
+        );
         leftovers.extend(self.logged());
         leftovers
     }
@@ -31,7 +42,10 @@ impl Story {
         let rows = self
             .rows("SELECT outbox_id, state || ' ' || delivery || coalesce(' ' || problem, '') FROM outbox WHERE state NOT IN ('done', 'dropped', 'waiting')")
             .await;
-        let unknown = rows.iter().filter_map(|row| row.split_once(" | ")).filter(|(id, _)| !self.failures_read.iter().any(|read| read == id));
+        let unknown = rows
+            .iter()
+            .filter_map(|row| row.split_once(" | "))
+            .filter(|(id, _)| !self.failures_read.iter().any(|read| read == id));
         unknown.map(|(_, row)| format!("outbox: {row}")).collect()
     }
 
@@ -41,29 +55,68 @@ impl Story {
         let due = self
             .rows("SELECT due_at, 'ask ' || due FROM asks WHERE due_at IS NOT NULL UNION ALL SELECT lapses_at, 'invitation' FROM invitations WHERE state = 'open' AND lapses_at IS NOT NULL")
             .await;
-        let is_late = |row: &String| row.split(" | ").next().and_then(|at| at.parse::<i64>().ok()).is_some_and(|at| at <= now);
-        due.into_iter().filter(is_late).map(|row| format!("unfinished: {row}")).collect()
+        let is_late = |row: &String| {
+            row.split(" | ")
+                .next()
+                .and_then(|at| at.parse::<i64>().ok())
+                .is_some_and(|at| at <= now)
+        };
+        due.into_iter()
+            .filter(is_late)
+            .map(|row| format!("unfinished: {row}"))
+            .collect()
     }
 
     /// A private reply, a direct message or a ping is to be read by the person it is for; a post by anybody.
     fn unread(&self) -> Vec<String> {
-        let people: Vec<Person> = self.sandbox.people().iter().map(|name| self.sandbox.person(name).unwrap()).collect();
+        let people: Vec<Person> = self
+            .sandbox
+            .people()
+            .iter()
+            .map(|name| self.sandbox.person(name).unwrap())
+            .collect();
         let mut unread = Vec::new();
         let mut read_by_somebody = BTreeSet::new();
         let mut unread_by_somebody = BTreeMap::new();
         for person in people {
-            unread.extend(person.unread_for_me().iter().map(|message| format!("unread by {}: {message}", person.name())));
-            let new: BTreeMap<_, _> = person.unread().iter().map(|message| (message.id, message.to_string())).collect();
-            read_by_somebody.extend(person.sees().messages().map(|message| message.id).filter(|id| !new.contains_key(id)));
+            unread.extend(
+                person
+                    .unread_for_me()
+                    .iter()
+                    .map(|message| format!("unread by {}: {message}", person.name())),
+            );
+            let new: BTreeMap<_, _> = person
+                .unread()
+                .iter()
+                .map(|message| (message.id, message.to_string()))
+                .collect();
+            read_by_somebody.extend(
+                person
+                    .sees()
+                    .messages()
+                    .map(|message| message.id)
+                    .filter(|id| !new.contains_key(id)),
+            );
             unread_by_somebody.extend(new);
         }
         unread_by_somebody.retain(|id, _| !read_by_somebody.contains(id));
-        unread.extend(unread_by_somebody.into_values().map(|text| format!("read by nobody: {text}")));
+        unread.extend(
+            unread_by_somebody
+                .into_values()
+                .map(|text| format!("read by nobody: {text}")),
+        );
         unread
     }
 
     fn logged(&self) -> Vec<String> {
-        let names: Vec<String> = self.sandbox.look(|world| world.users.values().filter(|user| !user.bot).filter_map(|user| user.global_name.clone()).collect());
+        let names: Vec<String> = self.sandbox.look(|world| {
+            world
+                .users
+                .values()
+                .filter(|user| !user.bot)
+                .filter_map(|user| user.global_name.clone())
+                .collect()
+        });
         let token = self.sandbox.token();
         let mut found = Vec::new();
         for line in self.log.lines() {
@@ -71,7 +124,8 @@ impl Story {
                 found.push(format!("logged: {}", line.text));
             }
             let words: Vec<&str> = line.text.split(|c: char| !c.is_alphanumeric()).collect();
-            if line.text.contains(&token) || names.iter().any(|name| words.contains(&name.as_str())) {
+            if line.text.contains(&token) || names.iter().any(|name| words.contains(&name.as_str()))
+            {
                 found.push(format!("a name or the token in the log: {}", line.text));
             }
         }

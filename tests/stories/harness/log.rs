@@ -28,16 +28,27 @@ impl Log {
     /// The last lines, for a failure's message.
     pub(super) fn tail(&self) -> String {
         let lines = self.lines();
-        lines.iter().rev().take(30).rev().map(|line| format!("{} {}\n", line.level, line.text)).collect()
+        let last = &lines[lines.len().saturating_sub(30)..];
+        let texts: Vec<String> = last
+            .iter()
+            .map(|line| format!("{} {}", line.level, line.text))
+            .collect();
+        texts.join("\n")
     }
 
     /// Adds a line that nobody wrote.
     pub(super) fn plant(&self, text: &str) {
-        self.lines.lock().unwrap().push(Line { level: Level::INFO, text: text.to_owned() });
+        self.lines.lock().unwrap().push(Line {
+            level: Level::INFO,
+            text: text.to_owned(),
+        });
     }
 
     fn keep(&self, metadata: &Metadata<'_>, text: String) {
-        self.lines.lock().unwrap().push(Line { level: *metadata.level(), text });
+        self.lines.lock().unwrap().push(Line {
+            level: *metadata.level(),
+            text,
+        });
     }
 }
 
@@ -65,7 +76,10 @@ impl Subscriber for Log {
     fn record(&self, _: &span::Id, values: &span::Record<'_>) {
         let mut fields = Fields(String::new());
         values.record(&mut fields);
-        self.lines.lock().unwrap().push(Line { level: Level::DEBUG, text: fields.0 });
+        self.lines.lock().unwrap().push(Line {
+            level: Level::DEBUG,
+            text: fields.0,
+        });
     }
 
     fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}

@@ -21,18 +21,18 @@ use discord_sandbox::sandbox::{Options, Sandbox};
 use sqlx::{Row, SqlitePool, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
 
-pub use player::{Player, redacted};
+pub(crate) use player::{Player, redacted};
 use running::RunningBot;
 
 /// Wednesday, in the morning: everybody in the guild is at work.
-pub fn start() -> DateTime<Utc> {
+pub(crate) fn start() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 3, 4, 10, 0, 0).unwrap()
 }
 
 /// A story in progress.
-pub struct Story {
+pub(crate) struct Story {
     /// The local Discord.
-    pub sandbox: Sandbox,
+    pub(crate) sandbox: Sandbox,
     folder: TempDir,
     bot: Option<RunningBot>,
     log: log::Log,
@@ -41,22 +41,25 @@ pub struct Story {
 }
 
 /// Tells a story in a guild where Potluck is turned on, with Ada who owns the server, Mia, Ravi and Noor the manager.
-pub fn tell(tale: impl AsyncFnOnce(&mut Story)) {
+pub(crate) fn tell(tale: impl AsyncFnOnce(&mut Story)) {
     run(Cast::Small, true, tale);
 }
 
 /// Tells a story in a guild that Potluck has just been added to.
-pub fn tell_before_setup(tale: impl AsyncFnOnce(&mut Story)) {
+pub(crate) fn tell_before_setup(tale: impl AsyncFnOnce(&mut Story)) {
     run(Cast::Small, false, tale);
 }
 
 /// Tells a story in a team of this many.
-pub fn tell_in_a_team_of(members: usize, tale: impl AsyncFnOnce(&mut Story)) {
+pub(crate) fn tell_in_a_team_of(members: usize, tale: impl AsyncFnOnce(&mut Story)) {
     run(Cast::Team(members), true, tale);
 }
 
 fn run(cast: Cast, turned_on: bool, tale: impl AsyncFnOnce(&mut Story)) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(async {
         let mut story = Story::begin(cast).await;
         if turned_on {
@@ -67,14 +70,30 @@ fn run(cast: Cast, turned_on: bool, tale: impl AsyncFnOnce(&mut Story)) {
         if let Some(bot) = story.bot.take() {
             bot.drain().await;
         }
-        assert!(leftovers.is_empty(), "the story left something over:\n{}", leftovers.join("\n"));
+        assert!(
+            leftovers.is_empty(),
+            "the story left something over:\n{}",
+            leftovers.join("\n")
+        );
     });
 }
 
 impl Story {
     async fn begin(cast: Cast) -> Self {
-        let sandbox = Sandbox::start(Options { clock: ClockMode::Moved(start()), members: cast, ..Options::default() }).await.unwrap();
-        let mut story = Self { sandbox, folder: tempfile::tempdir().unwrap(), bot: None, log: log::Log::default(), failures_read: Vec::new() };
+        let sandbox = Sandbox::start(Options {
+            clock: ClockMode::Moved(start()),
+            members: cast,
+            ..Options::default()
+        })
+        .await
+        .unwrap();
+        let mut story = Self {
+            sandbox,
+            folder: tempfile::tempdir().unwrap(),
+            bot: None,
+            log: log::Log::default(),
+            failures_read: Vec::new(),
+        };
         story.start_bot().await;
         story
     }
@@ -91,83 +110,108 @@ impl Story {
     }
 
     /// Somebody by user name.
-    pub fn player(&self, name: &str) -> Player {
+    pub(crate) fn player(&self, name: &str) -> Player {
         Player::new(&self.sandbox, name)
     }
 
     /// Starts the bot on the story's database, as after it was stopped or killed.
-    pub async fn start_bot(&mut self) {
+    pub(crate) async fn start_bot(&mut self) {
         assert!(self.bot.is_none(), "the bot is running");
         self.bot = Some(RunningBot::start(&self.sandbox, &self.database_path(), &self.log).await);
-        self.sandbox.wait_for_bot().await.unwrap_or_else(|why| panic!("{why}\n{}", self.log.tail()));
+        self.sandbox
+            .wait_for_bot()
+            .await
+            .unwrap_or_else(|why| panic!("{why}\n{}", self.log.tail()));
     }
 
     /// Stops the bot as an operator does.
-    pub async fn stop_bot(&mut self) {
+    pub(crate) async fn stop_bot(&mut self) {
         self.bot.take().expect("the bot is running").drain().await;
     }
 
     /// Ends the bot as a crash does: nothing is finished, nothing is given back.
-    pub async fn kill_bot(&mut self) {
+    pub(crate) async fn kill_bot(&mut self) {
         self.bot.take().expect("the bot is running").kill().await;
         // The lease of a killed process becomes stale after some seconds of real time; nobody wants to wait for them.
         self.execute("UPDATE lease SET renewed_at = 0").await;
     }
 
     /// Waits until the bot has handled everything and is idle.
-    pub async fn settle(&self) {
-        self.sandbox.settle().await.unwrap_or_else(|why| panic!("{why}\n{}", self.log.tail()));
+    pub(crate) async fn settle(&self) {
+        self.sandbox
+            .settle()
+            .await
+            .unwrap_or_else(|why| panic!("{why}\n{}", self.log.tail()));
     }
 
     /// Lets time pass, stopping wherever the bot has something to do.
-    pub async fn pass(&self, time: TimeDelta) {
-        self.sandbox.advance(time).await.unwrap_or_else(|why| panic!("{why}\n{}", self.log.tail()));
+    pub(crate) async fn pass(&self, time: TimeDelta) {
+        self.sandbox
+            .advance(time)
+            .await
+            .unwrap_or_else(|why| panic!("{why}\n{}", self.log.tail()));
     }
 
     /// Lets time pass until then.
-    pub async fn pass_until(&self, then: DateTime<Utc>) {
-        self.sandbox.move_to(then).await.unwrap_or_else(|why| panic!("{why}\n{}", self.log.tail()));
+    pub(crate) async fn pass_until(&self, then: DateTime<Utc>) {
+        self.sandbox
+            .move_to(then)
+            .await
+            .unwrap_or_else(|why| panic!("{why}\n{}", self.log.tail()));
     }
 
     /// Bot time.
-    pub fn now(&self) -> DateTime<Utc> {
+    pub(crate) fn now(&self) -> DateTime<Utc> {
         self.sandbox.clock().now()
     }
 
     /// Something goes wrong at Discord's end.
-    pub fn suffer(&self, fault: Fault) {
+    pub(crate) fn suffer(&self, fault: Fault) {
         self.sandbox.fault(fault).unwrap();
     }
 
     /// Ada reads in `/setup` what could not be sent, which is where an admin hears of it: each of it is there, or this fails.
-    pub async fn ada_reads_what_went_wrong(&mut self) -> MessageView {
+    pub(crate) async fn ada_reads_what_went_wrong(&mut self) -> MessageView {
         let ada = self.player("ada");
         let page = ada.uses("setup", &[]).await;
         let page = ada.clicks(&page, "What went wrong").await;
-        let failed = self.rows("SELECT outbox_id FROM outbox WHERE state IN ('failed', 'undecided')").await;
-        let counts = page.text.lines().filter_map(|line| line.strip_prefix("- ")?.split(' ').next()?.parse::<usize>().ok());
+        let failed = self
+            .rows("SELECT outbox_id FROM outbox WHERE state IN ('failed', 'undecided')")
+            .await;
+        let counts = page.text.lines().filter_map(|line| {
+            line.strip_prefix("- ")?
+                .split(' ')
+                .next()?
+                .parse::<usize>()
+                .ok()
+        });
         assert_eq!(counts.sum::<usize>(), failed.len(), "{page}");
         self.failures_read = failed;
         page
     }
 
     /// Writes a line to the log as if the bot had, to plant what should never be there.
-    pub fn logs(&self, text: &str) {
+    pub(crate) fn logs(&self, text: &str) {
         self.log.plant(text);
     }
 
     /// What a query gives, a line a row, columns separated by ` | `. People's and channels' ids are shown by name.
-    pub async fn rows(&self, query: &'static str) -> Vec<String> {
+    pub(crate) async fn rows(&self, query: &'static str) -> Vec<String> {
         let pool = self.pool().await;
         let rows = sqlx::query(query).fetch_all(&pool).await.unwrap();
         pool.close().await;
         rows.iter()
-            .map(|row| (0..row.len()).map(|column| self.cell(row, column)).collect::<Vec<_>>().join(" | "))
+            .map(|row| {
+                (0..row.len())
+                    .map(|column| self.cell(row, column))
+                    .collect::<Vec<_>>()
+                    .join(" | ")
+            })
             .collect()
     }
 
     /// Changes the database behind the bot's back, to plant what should never be there.
-    pub async fn execute(&self, statement: &'static str) {
+    pub(crate) async fn execute(&self, statement: &'static str) {
         let pool = self.pool().await;
         sqlx::query(statement).execute(&pool).await.unwrap();
         pool.close().await;
@@ -179,14 +223,26 @@ impl Story {
             Ok(None) => return "-".to_owned(),
             Err(_) => {}
         }
-        row.try_get::<Option<String>, _>(column).unwrap().unwrap_or_else(|| "-".to_owned())
+        row.try_get::<Option<String>, _>(column)
+            .unwrap()
+            .unwrap_or_else(|| "-".to_owned())
     }
 
     fn name_of(&self, id: i64) -> Option<String> {
         let id = u64::try_from(id).ok().filter(|id| *id > 1 << 40)?;
         self.sandbox.look(|world| {
-            let user = world.users.values().find(|user| user.id.get() == id).map(|user| user.username.clone());
-            user.or_else(|| world.channels.values().find(|channel| channel.id.get() == id).map(|channel| channel.name.clone()))
+            let user = world
+                .users
+                .values()
+                .find(|user| user.id.get() == id)
+                .map(|user| user.username.clone());
+            user.or_else(|| {
+                world
+                    .channels
+                    .values()
+                    .find(|channel| channel.id.get() == id)
+                    .map(|channel| channel.name.clone())
+            })
         })
     }
 
@@ -200,5 +256,7 @@ impl Story {
 }
 
 async fn open(path: &Path) -> SqlitePool {
-    SqlitePool::connect_with(SqliteConnectOptions::new().filename(path)).await.unwrap()
+    SqlitePool::connect_with(SqliteConnectOptions::new().filename(path))
+        .await
+        .unwrap()
 }

@@ -33,13 +33,19 @@ impl RunningBot {
         config.database.path = database.to_owned();
         config.discord.api = Some(sandbox.base_url());
         config.discord.gateway = Some(sandbox.gateway_url());
-        config.sandbox_clock = Some(format!("{}/sandbox/clock", sandbox.base_url().replacen("http", "ws", 1)));
+        config.sandbox_clock = Some(format!(
+            "{}/sandbox/clock",
+            sandbox.base_url().replacen("http", "ws", 1)
+        ));
         let (end, ended) = oneshot::channel();
         let (built, is_built) = oneshot::channel();
         let log = log.clone();
         let thread = std::thread::spawn(move || {
             let _listening = tracing::subscriber::set_default(log);
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
             runtime.block_on(run(config, built, ended));
             // Dropping the runtime drops every task at the place where it stands, as a crash would.
             drop(runtime);
@@ -62,7 +68,9 @@ impl RunningBot {
         // A bot that ended by itself has nobody listening; what it ended with comes out of the thread.
         let _heard = self.end.send(end);
         // The sandbox lives on this thread and has to go on while the bot says goodbye.
-        let joined = tokio::task::spawn_blocking(|| self.thread.join()).await.unwrap();
+        let joined = tokio::task::spawn_blocking(|| self.thread.join())
+            .await
+            .unwrap();
         joined.expect("the bot ends without a panic");
     }
 }
