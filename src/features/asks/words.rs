@@ -86,8 +86,58 @@ fn with_fewer(post: Post, guild: &str) -> Post {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+#[allow(clippy::unwrap_used)]
+mod tests {
     use super::*;
+    use crate::domain::ask::AskState;
+    use crate::domain::helper_choice::Reason;
+    use crate::domain::ids::{ChannelId, GuildId, InvitationId, MessageId, SkillId};
+    use crate::post::{Block, MAX_TEXT};
+    use crate::store::types::at;
+
+    const MIA: MemberId = MemberId(1);
+    const RAVI: MemberId = MemberId(2);
+
+    /// The longest there can be, of characters that need protecting.
+    fn ask(state: AskState) -> Ask {
+        Ask {
+            id: AskId(1),
+            guild: GuildId(1),
+            asker: MIA,
+            skill: SkillId(1),
+            skill_name: "*".repeat(100),
+            details: "*".repeat(1_500),
+            state,
+            created_at: at(0),
+            post_channel: Some(ChannelId(1)),
+            post_message: Some(MessageId(1)),
+            thread: Some(ChannelId(2)),
+            thread_owed: false,
+            reopened_at: None,
+            wave: 1,
+            last_wave_at: None,
+            last_wave_found: true,
+            nobody_told: false,
+            last_sign_at: at(0),
+            quiet_asked_at: None,
+            face: None,
+            thanks: Some("*".repeat(500)),
+        }
+    }
+
+    fn texts(post: &Post) -> Vec<&str> {
+        let text = |block| match block {
+            &Block::Text(ref text) | &Block::Section { ref text, .. } => Some(text.as_str()),
+            _ => None,
+        };
+        post.blocks.iter().filter_map(text).collect()
+    }
+
+    #[track_caller]
+    fn check_fits(post: &Post) {
+        let length: usize = texts(post).iter().map(|text| text.chars().count()).sum();
+        assert!(length <= MAX_TEXT, "{length} characters");
+    }
 
     #[test]
     fn lists_read_as_people_write_them() {
@@ -96,5 +146,57 @@ pub(super) mod tests {
         assert_eq!(and(&names[..1]), "Mia");
         assert_eq!(and(&names[..2]), "Mia and Ravi");
         assert_eq!(and(&names), "Mia, Ravi and Noor");
+    }
+
+    #[test]
+    fn the_post_can_be_pressed_until_it_is_over_and_pings_nobody() {
+        for state in AskState::ALL {
+            for helpers in [&[][..], &[RAVI], &[RAVI, MemberId(3)]] {
+                let post = help_post(&ask(*state), helpers);
+                let buttons = post
+                    .blocks
+                    .iter()
+                    .filter(|block| matches!(block, Block::Buttons(_)))
+                    .count();
+                assert_eq!(buttons == 0, state.is_over(), "{state:?}");
+                assert!(post.pings.is_empty(), "{state:?}");
+                check_fits(&post);
+            }
+        }
+    }
+
+    #[test]
+    fn every_private_message_fits_and_says_how_to_get_fewer() {
+        let guild = "*".repeat(100);
+        let name = "*".repeat(32);
+        let reason = Reason::Teaches { level: None };
+        for state in AskState::ALL {
+            let ask = ask(*state);
+            for post in [
+                invitation(&ask, InvitationId(1), &name, &guild, &reason),
+                invitation_accepted(&ask, &name, &guild),
+                invitation_declined(&ask, &name, &guild),
+                invitation_lapsed(&ask, &name, &guild),
+                invitation_closed(&ask, &name, &guild),
+                nobody_to_ask(&ask, &guild),
+                became_a_wish(&ask, &guild),
+                post_gone(&ask, &guild),
+                post_failed(&ask, &guild),
+                thread_gone(&ask, &guild, &[name.clone(), name.clone()]),
+                meet_your_helper(&ask, &guild, &name),
+                meet_your_asker(&ask, &guild, &name),
+                quiet_question_privately(&ask, &guild),
+                thanks_privately(&ask, &guild, &name),
+                over_privately(&ask, &guild),
+                given_back_privately(&ask, &guild, None),
+            ] {
+                check_fits(&post);
+                assert!(
+                    texts(&post).last().unwrap().contains("`/me`"),
+                    "{:?}",
+                    texts(&post)
+                );
+            }
+        }
     }
 }
