@@ -53,6 +53,12 @@ pub enum DemoError {
         /// Why.
         source: io::Error,
     },
+    /// The story is to be played on a database that is there already.
+    #[error("{database} is from an earlier demo, and the story begins with an empty one: name another folder with --data")]
+    Kept {
+        /// Which.
+        database: PathBuf,
+    },
     /// The local Discord did not start.
     #[error("the local Discord did not start: {0}. Is the port taken? Choose another with --port")]
     Sandbox(#[from] discord_sandbox::sandbox::StartError),
@@ -105,6 +111,10 @@ pub async fn run(
         folder: folder.clone(),
         source,
     })?;
+    let database = folder.join(DATABASE);
+    if demo.script && database.exists() {
+        return Err(DemoError::Kept { database });
+    }
 
     let clock = if demo.script {
         ClockMode::Moved(monday_morning())
@@ -118,9 +128,9 @@ pub async fn run(
         ..Options::default()
     })
     .await?;
-    let bot = LocalBot::start(&sandbox, &folder.join(DATABASE)).await?;
+    let bot = LocalBot::start(&sandbox, &database).await?;
     let outcome = if demo.script {
-        script::play(&sandbox, &folder.join(DATABASE)).await
+        script::play(&sandbox, &database).await
     } else {
         stay(&sandbox, &folder, &bot, stop).await
     };

@@ -1,0 +1,61 @@
+//! `potluck demo`.
+
+use std::io::{BufRead as _, BufReader};
+
+use insta::assert_snapshot;
+
+use super::{Place, Running};
+
+/// Starts the demo in this folder and waits until it says that it is up.
+async fn up(place: &Place) -> Running {
+    let mut demo = Running::start(place.potluck(&["demo", "--data", "here", "--no-open"], &[]));
+    let out = demo.child().stdout.take().unwrap();
+    let said = tokio::task::spawn_blocking(move || {
+        let mut said = String::new();
+        let mut lines = BufReader::new(out);
+        while !said.contains("End with Ctrl-C") && lines.read_line(&mut said).unwrap() > 0 {}
+        said
+    });
+    let said = tokio::time::timeout(super::PATIENCE, said).await;
+    let said = said.expect("it comes up").unwrap();
+    assert!(
+        said.starts_with("Potluck is up in a local Discord: http://127.0.0.1:"),
+        "{said}"
+    );
+    demo
+}
+
+#[test]
+fn the_script_plays_to_the_first_help_and_ends_well() {
+    let end = Place::new().ends(&["demo", "--script"], &[]);
+    assert!(end.is_well(), "{end}");
+    let (story, table) = end.said.rsplit_once("on record who helped whom").unwrap();
+    assert!(
+        story.contains("/teach") && story.contains("/askfor"),
+        "{story}"
+    );
+    assert_snapshot!(table, @"");
+}
+
+#[test]
+fn the_script_leaves_a_kept_database_alone() {
+    let place = Place::new();
+    let script = ["demo", "--script", "--data", "here"];
+    let end = place.ends(&script, &[]);
+    assert!(end.is_well(), "{end}");
+    let kept = std::fs::read(place.path("here/potluck.db")).unwrap();
+    assert_snapshot!(place.ends(&script, &[]), @"");
+    assert_eq!(std::fs::read(place.path("here/potluck.db")).unwrap(), kept);
+}
+
+#[tokio::test]
+async fn its_database_is_kept_and_can_be_used_again() {
+    let place = Place::new();
+    for _ in 0..2 {
+        let mut demo = up(&place).await;
+        demo.is_told_to_end();
+        let end = demo.ends().await;
+        assert!(end.is_well(), "{end}");
+        assert!(place.path("here/potluck.db").exists());
+    }
+}
