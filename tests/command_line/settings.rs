@@ -113,7 +113,12 @@ fn help_names_every_command_and_what_is_none_ends_with_2() {
     let place = Place::new();
     let help = place.ends(&["--help"], &[]);
     assert!(help.is_well());
-    for command in ["run", "health", "demo"] {
+    for command in [
+        "run",
+        "health",
+        #[cfg(feature = "demo")]
+        "demo",
+    ] {
         let is_its = |line: &str| line.trim_start().starts_with(&format!("{command} "));
         assert!(help.said.lines().any(is_its), "{command}: {}", help.said);
     }

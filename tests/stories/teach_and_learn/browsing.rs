@@ -208,6 +208,28 @@ fn a_member_shows_what_they_bring_and_wish_for() {
 }
 
 #[test]
+fn the_context_menu_of_somebody_shows_the_same() {
+    tell(async |story| {
+        let (mia, ravi) = (story.player("mia"), story.player("ravi"));
+        ravi.teaches("postgres").await;
+        let by_command = mia.uses("skills", &[("member", "ravi")]).await;
+        let menu = "What can they teach?";
+        let used = mia.person.use_on_member(menu, "ravi").await.unwrap();
+        story.settle().await;
+        let page = used.message().unwrap();
+        assert!(page.ephemeral);
+        assert_eq!(page.text, by_command.text);
+        let used = mia.person.use_on_member(menu, "mia").await.unwrap();
+        story.settle().await;
+        let own = &used.message().unwrap().text;
+        assert!(
+            own.starts_with("There is nothing of yours here yet."),
+            "{own}"
+        );
+    });
+}
+
+#[test]
 fn a_bot_neither_teaches_nor_learns() {
     tell(async |story| {
         let page = story
