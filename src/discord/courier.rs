@@ -26,6 +26,10 @@ use pace::Pace;
 /// Rows carried out at the same time. Each takes one to three requests of some 100 ms, so this is enough for the pace.
 const AT_ONCE: usize = 8;
 
+/// How often it is tried to note what became of a row, and how long after the database did not answer.
+const TRIES_TO_NOTE: u32 = 20;
+const NOTE_AGAIN: TimeDelta = TimeDelta::seconds(15);
+
 /// Carries out what is owed.
 #[derive(Debug)]
 pub(super) struct Courier {
@@ -181,10 +185,7 @@ impl Courier {
                 maybe_sent: row.sending_at,
             };
             let outcome = errand.run().await;
-            if let Err(error) = errand.settle(outcome).await {
-                // It stays "sending", and is reconciled after the next start.
-                tracing::error!(%error, row = %row.id, "what became of a row could not be noted");
-            }
+            errand.conclude(&outcome).await;
         });
     }
 }
@@ -198,6 +199,22 @@ impl Errand<'_> {
     /// Waits for a turn to send one private message.
     async fn private_turn(&mut self) {
         self.wait(|carrier| &carrier.private_messages).await;
+    }
+
+    /// Notes what became of the row, again and again where the database does not answer: nothing else of its lane goes on before.
+    async fn conclude(&mut self, outcome: &Outcome) {
+        for _ in 0..TRIES_TO_NOTE {
+            let Err(error) = self.settle(outcome.clone()).await else {
+                return;
+            };
+            tracing::error!(%error, row = %self.row.id, "what became of a row could not be noted");
+            let clock = &self.carrier.ctx.clock;
+            let mut alarm = clock.alarm();
+            alarm.set(Some(clock.now() + NOTE_AGAIN));
+            self.busy = None;
+            self.busy = Some(alarm.rings().await);
+        }
+        // It stays "sending", and is reconciled after the next start.
     }
 
     /// Notes what became of a row, together with its receipt.
