@@ -11,7 +11,10 @@ use crate::harness::{Story, tell};
 
 /// Keeps everybody from writing to the database until it is dropped.
 async fn locked_database(story: &Story) -> SqliteConnection {
-    let file = story.rows("SELECT file FROM pragma_database_list WHERE name = 'main'").await.remove(0);
+    let file = story
+        .rows("SELECT file FROM pragma_database_list WHERE name = 'main'")
+        .await
+        .remove(0);
     let options = SqliteConnectOptions::from_str(&format!("sqlite://{file}")).unwrap();
     let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
     connection.execute("BEGIN IMMEDIATE").await.unwrap();
@@ -32,7 +35,10 @@ fn an_answer_that_takes_long_is_put_off_and_given() {
     tell(async |story| {
         let mia = story.player("mia");
         let database = locked_database(story).await;
-        let (reply, ()) = tokio::join!(mia.uses("teach", &[("skill", "rust")]), until_put_off(story, database));
+        let (reply, ()) = tokio::join!(
+            mia.uses("teach", &[("skill", "rust")]),
+            until_put_off(story, database)
+        );
         assert!(reply.ephemeral && reply.text.contains("Rust"), "{reply}");
         assert_eq!(story.rows("SELECT count(*) FROM offers").await, ["1"]);
     });
@@ -44,7 +50,10 @@ fn a_click_that_takes_long_changes_its_message_in_the_end() {
         let mia = story.player("mia");
         let reply = mia.uses("teach", &[("skill", "rust")]).await;
         let database = locked_database(story).await;
-        let (after, ()) = tokio::join!(mia.clicks(&reply, "Remove Rust"), until_put_off(story, database));
+        let (after, ()) = tokio::join!(
+            mia.clicks(&reply, "Remove Rust"),
+            until_put_off(story, database)
+        );
         assert!(after.ephemeral, "{after}");
         assert_eq!(story.rows("SELECT count(*) FROM offers").await, ["0"]);
     });
@@ -62,7 +71,10 @@ async fn left_by_an_earlier_version(story: &Story) -> MessageView {
         ],
     });
     let sent = reqwest::Client::new()
-        .post(format!("{}/api/v10/channels/{help}/messages", story.sandbox.base_url()))
+        .post(format!(
+            "{}/api/v10/channels/{help}/messages",
+            story.sandbox.base_url()
+        ))
         .header("Authorization", format!("Bot {}", story.sandbox.token()))
         .json(&message)
         .send()
@@ -77,6 +89,9 @@ fn a_button_of_a_version_that_is_gone_gets_a_sentence() {
     tell(async |story| {
         let old = left_by_an_earlier_version(story).await;
         let sentence = story.player("mia").clicks(&old, "I can help").await;
-        assert!(sentence.ephemeral && sentence.text.contains("older version"), "{sentence}");
+        assert!(
+            sentence.ephemeral && sentence.text.contains("older version"),
+            "{sentence}"
+        );
     });
 }

@@ -10,19 +10,31 @@ use crate::harness::{Player, Story, tell};
 async fn asks(story: &Story) -> (Player, Player) {
     let (mia, ravi) = (story.player("mia"), story.player("ravi"));
     ravi.uses("teach", &[("skill", "postgres")]).await;
-    mia.uses("askfor", &[("skill", "postgres"), ("details", "My report is slow.")]).await;
+    mia.uses(
+        "askfor",
+        &[("skill", "postgres"), ("details", "My report is slow.")],
+    )
+    .await;
     (mia, ravi)
 }
 
 /// Everything that Noor sees in the help channel with a button of this name.
 fn help_posts(story: &Story) -> Vec<MessageView> {
     let view = story.player("noor").person.sees();
-    view.messages().filter(|message| message.channel_name == "help" && message.button("I can help").is_some()).cloned().collect()
+    view.messages()
+        .filter(|message| message.channel_name == "help" && message.button("I can help").is_some())
+        .cloned()
+        .collect()
 }
 
 /// What Ravi has been invited by, in his conversation with the bot.
 fn invitations(ravi: &Player) -> Vec<MessageView> {
-    ravi.person.sees().messages().filter(|message| message.direct && message.button("Not now").is_some()).cloned().collect()
+    ravi.person
+        .sees()
+        .messages()
+        .filter(|message| message.direct && message.button("Not now").is_some())
+        .cloned()
+        .collect()
 }
 
 async fn everybody_reads(story: &Story) {
@@ -33,7 +45,13 @@ async fn everybody_reads(story: &Story) {
 }
 
 fn posts_fail(times: u32, after_effect: bool) -> Fault {
-    Fault::ServerError { method: Some("POST".into()), route: Some("/channels/{channel_id}/messages".into()), times, status: Some(503), after_effect }
+    Fault::ServerError {
+        method: Some("POST".into()),
+        route: Some("/channels/{channel_id}/messages".into()),
+        times,
+        status: Some(503),
+        after_effect,
+    }
 }
 
 #[test]
@@ -44,10 +62,23 @@ fn with_closed_dms_an_invitation_comes_in_a_private_thread_which_is_reused() {
         let invitation = ravi.reads_in("Potluck and Ravi").await;
         assert!(invitation.button("I can help").is_some());
         assert_eq!(invitation.mentions_pinged.len(), 1, "{invitation}");
-        assert!(mia.person.sees().place("Potluck and Ravi").is_none(), "it is private");
+        assert!(
+            mia.person.sees().place("Potluck and Ravi").is_none(),
+            "it is private"
+        );
         ravi.clicks(&invitation, "I can help").await;
-        mia.uses("askfor", &[("skill", "postgres"), ("details", "Another one.")]).await;
-        let threads = ravi.person.sees().messages().filter(|message| message.channel_name == "Potluck and Ravi").map(|message| message.channel).collect::<std::collections::BTreeSet<_>>();
+        mia.uses(
+            "askfor",
+            &[("skill", "postgres"), ("details", "Another one.")],
+        )
+        .await;
+        let threads = ravi
+            .person
+            .sees()
+            .messages()
+            .filter(|message| message.channel_name == "Potluck and Ravi")
+            .map(|message| message.channel)
+            .collect::<std::collections::BTreeSet<_>>();
         assert_eq!(threads.len(), 1, "one thread, reused");
         everybody_reads(story).await;
     });
@@ -57,9 +88,17 @@ fn with_closed_dms_an_invitation_comes_in_a_private_thread_which_is_reused() {
 fn where_nothing_can_be_delivered_it_waits_in_me() {
     tell(async |story| {
         story.player("ravi").person.close_dms();
-        story.suffer(Fault::MissingPermission { channel: "help".into(), permission: "CREATE_PRIVATE_THREADS".into() });
+        story.suffer(Fault::MissingPermission {
+            channel: "help".into(),
+            permission: "CREATE_PRIVATE_THREADS".into(),
+        });
         let (_, _) = asks(story).await;
-        assert_eq!(story.rows("SELECT state FROM outbox WHERE addressee IS NOT NULL").await, ["waiting"]);
+        assert_eq!(
+            story
+                .rows("SELECT state FROM outbox WHERE addressee IS NOT NULL")
+                .await,
+            ["waiting"]
+        );
         everybody_reads(story).await;
     });
 }
@@ -69,7 +108,10 @@ fn a_server_error_is_tried_again_later() {
     tell(async |story| {
         story.suffer(posts_fail(3, false));
         let (_, ravi) = asks(story).await;
-        assert!(help_posts(story).len() + invitations(&ravi).len() < 2, "something is still owed");
+        assert!(
+            help_posts(story).len() + invitations(&ravi).len() < 2,
+            "something is still owed"
+        );
         story.pass(TimeDelta::minutes(1)).await;
         assert_eq!((help_posts(story).len(), invitations(&ravi).len()), (1, 1));
         everybody_reads(story).await;
@@ -79,10 +121,19 @@ fn a_server_error_is_tried_again_later() {
 #[test]
 fn a_rate_limit_is_waited_for() {
     tell(async |story| {
-        story.suffer(Fault::RateLimited { method: Some("POST".into()), route: Some("/channels/{channel_id}/messages".into()), times: 2, retry_after_ms: 20_000 });
+        story.suffer(Fault::RateLimited {
+            method: Some("POST".into()),
+            route: Some("/channels/{channel_id}/messages".into()),
+            times: 2,
+            retry_after_ms: 20_000,
+        });
         let (_, ravi) = asks(story).await;
         story.pass(TimeDelta::seconds(15)).await;
-        assert_eq!((help_posts(story).len(), invitations(&ravi).len()), (0, 0), "not before Discord said");
+        assert_eq!(
+            (help_posts(story).len(), invitations(&ravi).len()),
+            (0, 0),
+            "not before Discord said"
+        );
         story.pass(TimeDelta::seconds(15)).await;
         assert_eq!((help_posts(story).len(), invitations(&ravi).len()), (1, 1));
         everybody_reads(story).await;
@@ -96,7 +147,12 @@ fn an_answer_that_is_lost_does_not_send_twice() {
         let (_, ravi) = asks(story).await;
         story.pass(TimeDelta::minutes(1)).await;
         assert_eq!((help_posts(story).len(), invitations(&ravi).len()), (1, 1));
-        assert_eq!(story.rows("SELECT count(*) FROM outbox WHERE state = 'done' AND message_id IS NOT NULL").await, ["2"]);
+        assert_eq!(
+            story
+                .rows("SELECT count(*) FROM outbox WHERE state = 'done' AND message_id IS NOT NULL")
+                .await,
+            ["2"]
+        );
         everybody_reads(story).await;
     });
 }
@@ -105,15 +161,32 @@ fn an_answer_that_is_lost_does_not_send_twice() {
 async fn dies_before_noting(story: &mut Story) {
     story.kill_bot().await;
     story.execute("UPDATE outbox SET state = 'sending', done_at = NULL, channel_id = NULL, message_id = NULL WHERE delivery LIKE '%send%'").await;
-    story.execute("UPDATE asks SET post_channel_id = NULL, post_message_id = NULL").await;
+    story
+        .execute("UPDATE asks SET post_channel_id = NULL, post_message_id = NULL")
+        .await;
     story.execute("UPDATE invitations SET channel_id = NULL, message_id = NULL, delivered_at = NULL, lapses_at = NULL").await;
 }
 
 async fn is_there_once_and_noted(story: &Story, ravi: &Player) {
     assert_eq!((help_posts(story).len(), invitations(ravi).len()), (1, 1));
-    assert_eq!(story.rows("SELECT count(*) FROM outbox WHERE state = 'done' AND message_id IS NOT NULL").await, ["2"]);
-    assert_eq!(story.rows("SELECT post_message_id IS NOT NULL FROM asks").await, ["1"]);
-    assert_eq!(story.rows("SELECT message_id IS NOT NULL FROM invitations").await, ["1"]);
+    assert_eq!(
+        story
+            .rows("SELECT count(*) FROM outbox WHERE state = 'done' AND message_id IS NOT NULL")
+            .await,
+        ["2"]
+    );
+    assert_eq!(
+        story
+            .rows("SELECT post_message_id IS NOT NULL FROM asks")
+            .await,
+        ["1"]
+    );
+    assert_eq!(
+        story
+            .rows("SELECT message_id IS NOT NULL FROM invitations")
+            .await,
+        ["1"]
+    );
     everybody_reads(story).await;
 }
 
@@ -156,10 +229,16 @@ fn who_writes_to_the_bot_is_told_once_a_day_to_use_the_buttons() {
         let (_, ravi) = asks(story).await;
         ravi.reads_dm().await;
         story.player("noor").reads_in("help").await;
-        ravi.person.in_dm().write(ravi.person.sees().dm().unwrap().id, "hello?").unwrap();
+        ravi.person
+            .in_dm()
+            .write(ravi.person.sees().dm().unwrap().id, "hello?")
+            .unwrap();
         let told = ravi.reads_dm().await;
         assert!(told.text.contains("buttons"), "{told}");
-        ravi.person.in_dm().write(ravi.person.sees().dm().unwrap().id, "hello??").unwrap();
+        ravi.person
+            .in_dm()
+            .write(ravi.person.sees().dm().unwrap().id, "hello??")
+            .unwrap();
         ravi.has_no_news().await;
     });
 }
@@ -175,8 +254,16 @@ fn killed_while_opening_a_thread_it_finds_the_thread() {
         story.execute("UPDATE asks SET thread_id = NULL").await;
         story.start_bot().await;
         assert_eq!(story.rows("SELECT count(*) FROM outbox WHERE state = 'done' AND delivery LIKE '%open_thread%'").await, ["1"]);
-        assert_eq!(story.rows("SELECT thread_id IS NOT NULL FROM asks").await, ["1"]);
-        assert!(mia.person.sees().place("PostgreSQL: Mia and Ravi").is_some());
+        assert_eq!(
+            story.rows("SELECT thread_id IS NOT NULL FROM asks").await,
+            ["1"]
+        );
+        assert!(
+            mia.person
+                .sees()
+                .place("PostgreSQL: Mia and Ravi")
+                .is_some()
+        );
         everybody_reads(story).await;
     });
 }
@@ -195,10 +282,15 @@ fn what_nobody_can_decide_is_not_sent_again() {
         story.pass(TimeDelta::minutes(10)).await;
         story.start_bot().await;
         let undecided = "SELECT state, problem FROM outbox WHERE delivery LIKE '%THANKS%'";
-        assert_eq!(story.rows(undecided).await, ["undecided | it may have been sent; the channel's messages do not tell"]);
+        assert_eq!(
+            story.rows(undecided).await,
+            ["undecided | it may have been sent; the channel's messages do not tell"]
+        );
         ravi.has_no_news().await;
         // An admin has looked.
-        story.execute("UPDATE outbox SET state = 'dropped' WHERE state = 'undecided'").await;
+        story
+            .execute("UPDATE outbox SET state = 'dropped' WHERE state = 'undecided'")
+            .await;
     });
 }
 
@@ -209,7 +301,13 @@ fn a_text_that_was_sent_is_found_and_one_that_was_not_is_sent() {
         let conversation = ravi.person.sees().dm().unwrap().id;
         ravi.person.in_dm().write(conversation, "hello?").unwrap();
         everybody_reads(story).await;
-        let replies = || ravi.person.sees().messages().filter(|message| message.direct && message.text.contains("the buttons")).count();
+        let replies = || {
+            ravi.person
+                .sees()
+                .messages()
+                .filter(|message| message.direct && message.text.contains("the buttons"))
+                .count()
+        };
         assert_eq!(replies(), 1);
         for _ in 0..2 {
             story.kill_bot().await;
@@ -239,8 +337,19 @@ fn a_message_in_an_archived_thread_is_edited_all_the_same() {
         story.execute(edit.leak()).await;
         // Any change makes the courier look.
         ravi.uses("learn", &[("skill", "rust")]).await;
-        assert_eq!(mia.looks_again_at(&opening).await.unwrap().text.trim(), "Changed");
-        let archived = story.sandbox.look(|world| world.channels.values().any(|channel| channel.name == "PostgreSQL: Mia and Ravi" && channel.thread.as_ref().is_some_and(|thread| thread.archived)));
+        assert_eq!(
+            mia.looks_again_at(&opening).await.unwrap().text.trim(),
+            "Changed"
+        );
+        let archived = story.sandbox.look(|world| {
+            world.channels.values().any(|channel| {
+                channel.name == "PostgreSQL: Mia and Ravi"
+                    && channel
+                        .thread
+                        .as_ref()
+                        .is_some_and(|thread| thread.archived)
+            })
+        });
         assert!(archived, "it is in the archive again");
         everybody_reads(story).await;
     });
@@ -248,7 +357,11 @@ fn a_message_in_an_archived_thread_is_edited_all_the_same() {
 
 async fn archive(story: &Story, inside: &MessageView) {
     let answer = reqwest::Client::new()
-        .patch(format!("{}/api/v10/channels/{}", story.sandbox.base_url(), inside.channel))
+        .patch(format!(
+            "{}/api/v10/channels/{}",
+            story.sandbox.base_url(),
+            inside.channel
+        ))
         .header("Authorization", format!("Bot {}", story.sandbox.token()))
         .json(&serde_json::json!({ "archived": true }))
         .send()
@@ -270,12 +383,25 @@ fn a_hundred_messages_leave_at_most_forty_five_a_second() {
         story.execute(rows.leak()).await;
         // Any change makes the courier look.
         noor.uses("learn", &[("skill", "rust")]).await;
-        let sent = || -> Vec<_> { story.sandbox.requests().into_iter().filter(|request| request.method == "POST" && request.path.ends_with(&format!("{help}/messages"))).map(|request| request.at).collect() };
+        let sent = || -> Vec<_> {
+            story
+                .sandbox
+                .requests()
+                .into_iter()
+                .filter(|request| {
+                    request.method == "POST" && request.path.ends_with(&format!("{help}/messages"))
+                })
+                .map(|request| request.at)
+                .collect()
+        };
         assert_eq!(sent().len(), 45, "the rest waits for the next second");
         story.pass(TimeDelta::seconds(5)).await;
         let sent = sent();
         assert_eq!(sent.len(), 100);
-        assert!(sent.windows(46).all(|some| some[45] - some[0] >= TimeDelta::seconds(1)));
+        assert!(
+            sent.windows(46)
+                .all(|some| some[45] - some[0] >= TimeDelta::seconds(1))
+        );
         everybody_reads(story).await;
     });
 }
