@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// How long quiet is waited for, in real time, unless said otherwise.
-pub const PATIENCE: Duration = Duration::from_secs(10);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How often the same instant may be due in a row before it counts as an endless loop.
 const MOST_REPEATS: u32 = 1000;
@@ -84,7 +84,7 @@ impl Clock {
         }
     }
 
-    /// [`Clock::settle_within`] ten seconds.
+    /// [`Clock::settle_within`] thirty seconds.
     pub async fn settle(&self) -> Result<(), ClockError> {
         self.settle_within(PATIENCE).await
     }
