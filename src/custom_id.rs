@@ -163,9 +163,14 @@ fn longest<T: FromStr>() -> T
 where
     T::Err: fmt::Debug,
 {
-    let parsed = [i64::MAX.to_string(), u32::MAX.to_string(), u16::MAX.to_string(), u8::MAX.to_string()]
-        .iter()
-        .find_map(|number| number.parse().ok());
+    let parsed = [
+        i64::MAX.to_string(),
+        u32::MAX.to_string(),
+        u16::MAX.to_string(),
+        u8::MAX.to_string(),
+    ]
+    .iter()
+    .find_map(|number| number.parse().ok());
     // Every field of every click is a number; the tests below call this for all of them.
     parsed.unwrap_or_else(|| unreachable!("a field of a click is a number"))
 }
@@ -185,9 +190,25 @@ mod tests {
 
     #[test]
     fn what_is_malformed_or_of_another_version_is_refused() {
-        for text in ["", ":", "1", "1:ask", "1:ask:", "0:ask:help:1", "2:ask:help:1", "1:ask:help", "1:ask:help:x", "1:ask:help:1:2", "1:nobody:help:1", "help"] {
+        for text in [
+            "",
+            ":",
+            "1",
+            "1:ask",
+            "1:ask:",
+            "0:ask:help:1",
+            "2:ask:help:1",
+            "1:ask:help",
+            "1:ask:help:x",
+            "1:ask:help:1:2",
+            "1:nobody:help:1",
+            "help",
+        ] {
             assert_eq!(text.parse::<CustomId>(), Err(UnknownCustomId), "{text}");
         }
-        assert_eq!(format!("1:ask:help:{}", "1".repeat(100)).parse::<CustomId>(), Err(UnknownCustomId));
+        assert_eq!(
+            format!("1:ask:help:{}", "1".repeat(100)).parse::<CustomId>(),
+            Err(UnknownCustomId)
+        );
     }
 }

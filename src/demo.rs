@@ -54,7 +54,9 @@ pub enum DemoError {
         source: io::Error,
     },
     /// The story is to be played on a database that is there already.
-    #[error("{database} is from an earlier demo, and the story begins with an empty one: name another folder with --data")]
+    #[error(
+        "{database} is from an earlier demo, and the story begins with an empty one: name another folder with --data"
+    )]
     Kept {
         /// Which.
         database: PathBuf,

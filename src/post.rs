@@ -219,7 +219,11 @@ impl Post {
     #[must_use]
     pub fn and_buttons(mut self, buttons: impl IntoIterator<Item = Button>) -> Self {
         let buttons: Vec<Button> = buttons.into_iter().collect();
-        self.blocks.extend(buttons.chunks(MAX_ROW).map(|row| Block::Buttons(row.to_vec())));
+        self.blocks.extend(
+            buttons
+                .chunks(MAX_ROW)
+                .map(|row| Block::Buttons(row.to_vec())),
+        );
         self
     }
 
@@ -248,26 +252,45 @@ impl Post {
 impl Button {
     /// A button of the plain style.
     pub fn plain(label: impl Into<String>, click: impl Into<CustomId>) -> Self {
-        Self { label: label.into(), style: Style::Plain, action: Action::Click(click.into()), disabled: false }
+        Self {
+            label: label.into(),
+            style: Style::Plain,
+            action: Action::Click(click.into()),
+            disabled: false,
+        }
     }
 
     /// The button most people will want.
     pub fn primary(label: impl Into<String>, click: impl Into<CustomId>) -> Self {
-        Self { style: Style::Primary, ..Self::plain(label, click) }
+        Self {
+            style: Style::Primary,
+            ..Self::plain(label, click)
+        }
     }
 
     /// A button that takes something away.
     pub fn danger(label: impl Into<String>, click: impl Into<CustomId>) -> Self {
-        Self { style: Style::Danger, ..Self::plain(label, click) }
+        Self {
+            style: Style::Danger,
+            ..Self::plain(label, click)
+        }
     }
 
     /// A button that concludes something good.
     pub fn success(label: impl Into<String>, click: impl Into<CustomId>) -> Self {
-        Self { style: Style::Success, ..Self::plain(label, click) }
+        Self {
+            style: Style::Success,
+            ..Self::plain(label, click)
+        }
     }
 
     /// A button that opens an address.
     pub fn link(label: impl Into<String>, url: impl Into<String>) -> Self {
-        Self { label: label.into(), style: Style::Plain, action: Action::Link(url.into()), disabled: false }
+        Self {
+            label: label.into(),
+            style: Style::Plain,
+            action: Action::Link(url.into()),
+            disabled: false,
+        }
     }
 }

@@ -1,6 +1,10 @@
 //! The invariants that can be read off the source: who may use whom, and papers that agree with the code.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,15 +22,82 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("error", &["domain"]),
     ("clock", &["activity", "error"]),
     ("config", &["clock", "domain", "error"]),
-    ("store", &["activity", "delivery", "domain", "error", "post"]),
-    ("features", &["clock", "config", "custom_id", "delivery", "domain", "error", "markdown", "post", "store"]),
+    (
+        "store",
+        &["activity", "delivery", "domain", "error", "post"],
+    ),
+    (
+        "features",
+        &[
+            "clock",
+            "config",
+            "custom_id",
+            "delivery",
+            "domain",
+            "error",
+            "markdown",
+            "post",
+            "store",
+        ],
+    ),
     ("ticker", &["clock", "config", "error", "features", "store"]),
-    ("discord", &["clock", "config", "custom_id", "delivery", "domain", "error", "features", "post", "store"]),
-    ("bot", &["clock", "config", "discord", "domain", "error", "features", "store", "ticker"]),
-    ("demo", &["activity", "bot", "clock", "config", "discord", "domain", "error", "store"]),
-    ("cli", &["bot", "clock", "config", "demo", "discord", "error", "store"]),
-    ("lib", &["bot", "clock", "config", "custom_id", "delivery", "demo", "discord", "domain", "error", "features", "markdown", "post", "store", "ticker"]),
-    ("main", &["bot", "cli", "clock", "config", "demo", "discord", "error", "store"]),
+    (
+        "discord",
+        &[
+            "clock",
+            "config",
+            "custom_id",
+            "delivery",
+            "domain",
+            "error",
+            "features",
+            "post",
+            "store",
+        ],
+    ),
+    (
+        "bot",
+        &[
+            "clock", "config", "discord", "domain", "error", "features", "store", "ticker",
+        ],
+    ),
+    (
+        "demo",
+        &[
+            "activity", "bot", "clock", "config", "discord", "domain", "error", "store",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "bot", "clock", "config", "demo", "discord", "error", "store",
+        ],
+    ),
+    (
+        "lib",
+        &[
+            "bot",
+            "clock",
+            "config",
+            "custom_id",
+            "delivery",
+            "demo",
+            "discord",
+            "domain",
+            "error",
+            "features",
+            "markdown",
+            "post",
+            "store",
+            "ticker",
+        ],
+    ),
+    (
+        "main",
+        &[
+            "bot", "cli", "clock", "config", "demo", "discord", "error", "store",
+        ],
+    ),
 ];
 
 /// Which libraries only some parts may name.
@@ -38,7 +109,17 @@ const LIBRARIES: &[(&str, &[&str])] = &[
 ];
 
 /// What a pure part may not name.
-const IMPURE: &[&str] = &["tokio::", "serenity::", "sqlx::", "Utc::now", "Local::now", "SystemTime::now", "Instant::now", "rand::rng(", "thread_rng"];
+const IMPURE: &[&str] = &[
+    "tokio::",
+    "serenity::",
+    "sqlx::",
+    "Utc::now",
+    "Local::now",
+    "SystemTime::now",
+    "Instant::now",
+    "rand::rng(",
+    "thread_rng",
+];
 
 #[test]
 fn parts_use_only_what_they_may() {
@@ -46,7 +127,10 @@ fn parts_use_only_what_they_may() {
     for (path, part, code) in bot_sources() {
         let allowed = MAY_USE.iter().find(|(name, _)| *name == part);
         let Some((_, allowed)) = allowed else {
-            breaches.push(format!("{}: a new part, to be placed in tests/tidy.rs", path.display()));
+            breaches.push(format!(
+                "{}: a new part, to be placed in tests/tidy.rs",
+                path.display()
+            ));
             continue;
         };
         for used in after_each(&code, "crate::") {
@@ -56,11 +140,19 @@ fn parts_use_only_what_they_may() {
         }
         for (library, parts) in LIBRARIES {
             if names(&code, library) && !parts.contains(&part.as_str()) {
-                breaches.push(format!("{}: `{part}` may not name `{library}`", path.display()));
+                breaches.push(format!(
+                    "{}: `{part}` may not name `{library}`",
+                    path.display()
+                ));
             }
         }
         if part == "domain" {
-            breaches.extend(IMPURE.iter().filter(|word| code.contains(*word)).map(|word| format!("{}: not pure: `{word}`", path.display())));
+            breaches.extend(
+                IMPURE
+                    .iter()
+                    .filter(|word| code.contains(*word))
+                    .map(|word| format!("{}: not pure: `{word}`", path.display())),
+            );
         }
     }
     assert!(breaches.is_empty(), "\n{}", breaches.join("\n"));
@@ -70,7 +162,10 @@ fn parts_use_only_what_they_may() {
 fn a_feature_uses_only_the_transitions_of_another() {
     let mut breaches = Vec::new();
     for (path, part, code) in bot_sources() {
-        let own = path.components().nth(2).map(|name| name.as_os_str().to_string_lossy().replace(".rs", ""));
+        let own = path
+            .components()
+            .nth(2)
+            .map(|name| name.as_os_str().to_string_lossy().replace(".rs", ""));
         if part != "features" || own.as_deref() == Some("mod") {
             continue;
         }
@@ -101,7 +196,14 @@ fn no_file_is_called_utils() {
     for folder in ["src", "sandbox", "tests"] {
         for path in rust_files(Path::new(folder)) {
             let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
-            assert!(!matches!(stem.as_str(), "utils" | "util" | "helpers" | "misc" | "common"), "{}", path.display());
+            assert!(
+                !matches!(
+                    stem.as_str(),
+                    "utils" | "util" | "helpers" | "misc" | "common"
+                ),
+                "{}",
+                path.display()
+            );
         }
     }
 }
@@ -114,10 +216,17 @@ fn the_readme_lists_the_commands() {
             Who::Everyone => "everyone",
             Who::Admins => "who may manage the server",
         };
-        table.push_str(&format!("| `{}` | {} | {who} |\n", potluck::features::usage(command), command.description));
+        table.push_str(&format!(
+            "| `{}` | {} | {who} |\n",
+            potluck::features::usage(command),
+            command.description
+        ));
     }
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    assert!(readme.contains(&table), "the README's table of commands should be:\n\n{table}");
+    assert!(
+        readme.contains(&table),
+        "the README's table of commands should be:\n\n{table}"
+    );
 }
 
 #[test]
@@ -132,10 +241,21 @@ fn the_readme_has_its_two_commands() {
 fn every_direct_dependency_has_its_line_in_the_decisions() {
     let decisions = fs::read_to_string(root().join("docs/decisions.md")).unwrap();
     for manifest in ["Cargo.toml", "sandbox/Cargo.toml"] {
-        let manifest: toml::Table = fs::read_to_string(root().join(manifest)).unwrap().parse().unwrap();
+        let manifest: toml::Table = fs::read_to_string(root().join(manifest))
+            .unwrap()
+            .parse()
+            .unwrap();
         for table in ["dependencies", "dev-dependencies"] {
-            for name in manifest[table].as_table().unwrap().keys().filter(|name| *name != "discord-sandbox") {
-                assert!(decisions.contains(&format!("| `{name}` |")), "docs/decisions.md says nothing of {name}");
+            for name in manifest[table]
+                .as_table()
+                .unwrap()
+                .keys()
+                .filter(|name| *name != "discord-sandbox")
+            {
+                assert!(
+                    decisions.contains(&format!("| `{name}` |")),
+                    "docs/decisions.md says nothing of {name}"
+                );
             }
         }
     }
@@ -144,15 +264,28 @@ fn every_direct_dependency_has_its_line_in_the_decisions() {
 /// The bot's source files: path, the part each belongs to, and its code without tests and comments. Tests stand at a file's
 /// foot, or in a module of their own called `tests`.
 fn bot_sources() -> Vec<(PathBuf, String, String)> {
-    let is_test = |path: &Path| path.components().any(|name| matches!(name.as_os_str().to_str(), Some("tests" | "tests.rs")));
+    let is_test = |path: &Path| {
+        path.components()
+            .any(|name| matches!(name.as_os_str().to_str(), Some("tests" | "tests.rs")))
+    };
     rust_files(Path::new("src"))
         .into_iter()
         .filter(|path| !is_test(path))
         .map(|path| {
-            let part = path.components().nth(1).unwrap().as_os_str().to_string_lossy().replace(".rs", "");
+            let part = path
+                .components()
+                .nth(1)
+                .unwrap()
+                .as_os_str()
+                .to_string_lossy()
+                .replace(".rs", "");
             let text = fs::read_to_string(root().join(&path)).unwrap();
             let text = text.split("#[cfg(test)]").next().unwrap_or_default();
-            let code = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+            let code = text
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"))
+                .collect::<Vec<_>>()
+                .join("\n");
             (path, part, code)
         })
         .collect()
@@ -180,15 +313,23 @@ fn after_each(code: &str, prefix: &str) -> Vec<String> {
             continue;
         }
         let rest = &code[at + prefix.len()..];
-        assert!(!rest.starts_with('{'), "write `crate::part::…`, one line a part, so that this test can read it");
-        words.push(rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
+        assert!(
+            !rest.starts_with('{'),
+            "write `crate::part::…`, one line a part, so that this test can read it"
+        );
+        words.push(
+            rest.chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect(),
+        );
     }
     words
 }
 
 /// Whether the code names a crate in a path.
 fn names(code: &str, library: &str) -> bool {
-    code.match_indices(&format!("{library}::")).any(|(at, _)| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
+    code.match_indices(&format!("{library}::"))
+        .any(|(at, _)| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
 }
 
 fn root() -> PathBuf {

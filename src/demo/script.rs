@@ -206,7 +206,9 @@ impl Story<'_> {
         options: &[(&str, &str)],
     ) -> Result<(), DemoError> {
         let person = self.person(who, place)?;
-        let typed = options.iter().fold(String::new(), |typed, (name, value)| format!("{typed} {name}: {value}"));
+        let typed = options.iter().fold(String::new(), |typed, (name, value)| {
+            format!("{typed} {name}: {value}")
+        });
         self.page
             .does(&person.name(), &format!("in #{place}  /{command}{typed}"))?;
         let said = self.run(&person, command, options).await?;

@@ -16,8 +16,17 @@ fn a_story_in_which_nothing_happens_leaves_nothing_over() {
 #[should_panic(expected = "unread by Ravi")]
 fn a_message_unread() {
     tell(async |story| {
-        story.player("ravi").uses("teach", &[("skill", "postgres")]).await;
-        story.player("mia").uses("askfor", &[("skill", "postgres"), ("details", "It is slow.")]).await;
+        story
+            .player("ravi")
+            .uses("teach", &[("skill", "postgres")])
+            .await;
+        story
+            .player("mia")
+            .uses(
+                "askfor",
+                &[("skill", "postgres"), ("details", "It is slow.")],
+            )
+            .await;
         story.player("noor").reads_in("help").await;
     });
 }
@@ -35,7 +44,11 @@ fn an_outbox_row_undone() {
 fn an_occurrence_unfinished() {
     tell(async |story| {
         let mia = story.player("mia");
-        mia.uses("askfor", &[("skill", "postgres"), ("details", "It is slow.")]).await;
+        mia.uses(
+            "askfor",
+            &[("skill", "postgres"), ("details", "It is slow.")],
+        )
+        .await;
         story.player("noor").reads_in("help").await;
         story.execute("UPDATE asks SET due_at = 1").await;
     });
@@ -45,7 +58,13 @@ fn an_occurrence_unfinished() {
 #[should_panic(expected = "sandbox: ")]
 fn an_interaction_unanswered() {
     tell(async |story| {
-        story.suffer(discord_sandbox::Fault::ServerError { method: None, route: Some("/interactions".to_owned()), times: 100, status: None, after_effect: false });
+        story.suffer(discord_sandbox::Fault::ServerError {
+            method: None,
+            route: Some("/interactions".to_owned()),
+            times: 100,
+            status: None,
+            after_effect: false,
+        });
         let refused = story.player("mia").tries("help", &[]).await;
         assert!(refused.is_err());
     });
@@ -55,7 +74,11 @@ fn an_interaction_unanswered() {
 #[should_panic(expected = "sandbox: ")]
 fn an_event_unparsed() {
     tell(async |story| {
-        let broken = Dispatch { event: "MESSAGE_CREATE", data: json!({ "id": "not a number" }), audience: Audience::Application };
+        let broken = Dispatch {
+            event: "MESSAGE_CREATE",
+            data: json!({ "id": "not a number" }),
+            audience: Audience::Application,
+        };
         story.sandbox.with(|world| world.emit(broken));
     });
 }
@@ -64,9 +87,19 @@ fn an_event_unparsed() {
 #[should_panic(expected = "sandbox: ")]
 fn a_request_that_breaks_the_schema() {
     tell(async |story| {
-        let channel = story.sandbox.look(|world| world.channels.values().find(|channel| channel.name == "help").unwrap().id);
+        let channel = story.sandbox.look(|world| {
+            world
+                .channels
+                .values()
+                .find(|channel| channel.name == "help")
+                .unwrap()
+                .id
+        });
         let answer = Client::new()
-            .post(format!("{}/api/v10/channels/{channel}/messages", story.sandbox.base_url()))
+            .post(format!(
+                "{}/api/v10/channels/{channel}/messages",
+                story.sandbox.base_url()
+            ))
             .header("authorization", format!("Bot {}", story.sandbox.token()))
             .json(&json!({ "content": 7 }))
             .send()

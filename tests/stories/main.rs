@@ -1,7 +1,11 @@
 //! Stories: what people do with Potluck and what they see, told through the real bot, the real serenity client and a local
 //! Discord over real sockets. One test binary, one module for each part of the product.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
 
 mod answering;
 mod asking;
