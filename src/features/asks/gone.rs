@@ -246,24 +246,13 @@ async fn thread_failed(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>
     let helpers = ask_helpers::current(db, ask.id).await?;
     tell::refresh_post(db, scene, &ask, &helpers).await?;
     let asker = tell::name_of(db, scene, ask.asker).await?;
-    for helper in helpers {
+    // The thread was owed for the latest; where earlier ones are on it still, they were introduced when theirs failed.
+    if let Some(helper) = helpers.last().copied() {
         let name = tell::name_of(db, scene, helper).await?;
-        tell::privately(
-            db,
-            scene,
-            ask.asker,
-            words::meet_your_helper(&ask, &guild.name, &name),
-            Purpose::Answer,
-        )
-        .await?;
-        tell::privately(
-            db,
-            scene,
-            helper,
-            words::meet_your_asker(&ask, &guild.name, &asker),
-            Purpose::Answer,
-        )
-        .await?;
+        let to_asker = words::meet_your_helper(&ask, &guild.name, &name);
+        tell::privately(db, scene, ask.asker, to_asker, Purpose::Answer).await?;
+        let to_helper = words::meet_your_asker(&ask, &guild.name, &asker);
+        tell::privately(db, scene, helper, to_helper, Purpose::Answer).await?;
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ mod leaving;
 mod limits;
 mod much_later;
 mod places;
+mod privately;
 mod restarts;
 mod solving;
 
