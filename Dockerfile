@@ -25,7 +25,7 @@ WORKDIR /data
 VOLUME /data
 ENV POTLUCK__DATABASE__PATH=/data/potluck.db
 STOPSIGNAL SIGTERM
-# The lease in the database is renewed by a living, connected process; `potluck health` says whether it is fresh.
+# A connected process notes in the database that it is; `potluck health` says whether that was a moment ago.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
     CMD ["/usr/local/bin/potluck", "health", "--config", "/etc/potluck/potluck.toml"]
 ENTRYPOINT ["/usr/local/bin/potluck"]

@@ -216,11 +216,8 @@ fn the_readme_lists_the_commands() {
             Who::Everyone => "everyone",
             Who::Admins => "who may manage the server",
         };
-        table.push_str(&format!(
-            "| `{}` | {} | {who} |\n",
-            potluck::features::usage(command),
-            command.description
-        ));
+        let usage = potluck::features::usage(command);
+        table += &format!("| `{usage}` | {} | {who} |\n", command.description);
     }
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     assert!(
@@ -280,7 +277,7 @@ fn bot_sources() -> Vec<(PathBuf, String, String)> {
                 .to_string_lossy()
                 .replace(".rs", "");
             let text = fs::read_to_string(root().join(&path)).unwrap();
-            let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+            let text = without_tests(&text);
             let code = text
                 .lines()
                 .filter(|line| !line.trim_start().starts_with("//"))
@@ -289,6 +286,22 @@ fn bot_sources() -> Vec<(PathBuf, String, String)> {
             (path, part, code)
         })
         .collect()
+}
+
+/// The code before the tests at a file's foot. A module of tests in a file of its own is only named, so the code goes on.
+fn without_tests(text: &str) -> &str {
+    let at_the_foot = |at: &usize| {
+        let named = text[*at..]
+            .lines()
+            .take(8)
+            .find(|line| line.starts_with("mod "));
+        named.is_some_and(|line| line.ends_with('{'))
+    };
+    let foot = text
+        .match_indices("#[cfg(test)]")
+        .map(|(at, _)| at)
+        .find(at_the_foot);
+    &text[..foot.unwrap_or(text.len())]
 }
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {

@@ -50,8 +50,8 @@ impl Permissions {
         (Self::ADMINISTRATOR, "Administrator"),
     ];
 
-    /// What the bot needs in the help channel: the post of an ask, the public thread under it, taking a helper out again who
-    /// cannot after all, and the private thread of somebody whose private messages are closed.
+    /// What the bot needs in the help channel: the post of an ask, the public thread under it, archiving that thread in the end, and
+    /// the private thread of somebody whose private messages are closed.
     pub const HELP_CHANNEL: Self = Self(
         Self::VIEW_CHANNEL.0
             | Self::SEND_MESSAGES.0

@@ -287,10 +287,7 @@ fn what_nobody_can_decide_is_not_sent_again() {
             ["undecided | it may have been sent; the channel's messages do not tell"]
         );
         ravi.has_no_news().await;
-        // An admin has looked.
-        story
-            .execute("UPDATE outbox SET state = 'dropped' WHERE state = 'undecided'")
-            .await;
+        story.ada_reads_what_went_wrong().await;
     });
 }
 

@@ -3,6 +3,7 @@
 use discord_sandbox::world::dispatch::{Audience, Dispatch};
 use reqwest::Client;
 use serde_json::json;
+use tracing::Level;
 
 use crate::harness::{tell, tell_before_setup};
 
@@ -55,7 +56,7 @@ fn an_occurrence_unfinished() {
 }
 
 #[test]
-#[should_panic(expected = "sandbox: ")]
+#[should_panic(expected = "sandbox: no answer to /help within 3 seconds")]
 fn an_interaction_unanswered() {
     tell(async |story| {
         story.suffer(discord_sandbox::Fault::ServerError {
@@ -71,7 +72,7 @@ fn an_interaction_unanswered() {
 }
 
 #[test]
-#[should_panic(expected = "sandbox: ")]
+#[should_panic(expected = "does not read MESSAGE_CREATE")]
 fn an_event_unparsed() {
     tell(async |story| {
         let broken = Dispatch {
@@ -84,7 +85,7 @@ fn an_event_unparsed() {
 }
 
 #[test]
-#[should_panic(expected = "sandbox: ")]
+#[should_panic(expected = "refused with 50035")]
 fn a_request_that_breaks_the_schema() {
     tell(async |story| {
         let channel = story.sandbox.look(|world| {
@@ -113,6 +114,14 @@ fn a_request_that_breaks_the_schema() {
 #[should_panic(expected = "a name or the token in the log")]
 fn a_name_in_the_log() {
     tell(async |story| {
-        story.logs("somebody called Mia did something");
+        story.logs(Level::INFO, "somebody called Mia did something");
+    });
+}
+
+#[test]
+#[should_panic(expected = "logged: something broke")]
+fn a_fault_in_the_log() {
+    tell(async |story| {
+        story.logs(Level::ERROR, "something broke");
     });
 }

@@ -37,9 +37,9 @@ impl Log {
     }
 
     /// Adds a line that nobody wrote.
-    pub(super) fn plant(&self, text: &str) {
+    pub(super) fn plant(&self, level: Level, text: &str) {
         self.lines.lock().unwrap().push(Line {
-            level: Level::INFO,
+            level,
             text: text.to_owned(),
         });
     }

@@ -20,6 +20,7 @@ use discord_sandbox::faults::Fault;
 use discord_sandbox::sandbox::{Options, Sandbox};
 use sqlx::{Row, SqlitePool, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
+use tracing::Level;
 
 pub(crate) use player::{Player, redacted};
 use running::RunningBot;
@@ -191,8 +192,8 @@ impl Story {
     }
 
     /// Writes a line to the log as if the bot had, to plant what should never be there.
-    pub(crate) fn logs(&self, text: &str) {
-        self.log.plant(text);
+    pub(crate) fn logs(&self, level: Level, text: &str) {
+        self.log.plant(level, text);
     }
 
     /// What a query gives, a line a row, columns separated by ` | `. People's and channels' ids are shown by name.
