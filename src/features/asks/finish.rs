@@ -29,6 +29,7 @@ async fn end(
     ask.state = state;
     asks::set_state(db, ask.id, state, scene.now).await?;
     tell::close_invitations(db, scene, ask, None).await?;
+    tell::refresh_accepted(db, scene, ask).await?;
     if outbox::drop_owed(db, Receipt::AskPosted(ask.id), scene.now).await? > 0 {
         // It never went up, so there is nothing to bring up to date.
         outbox::drop_lane(db, Lane::Ask(ask.id), scene.now).await?;

@@ -91,6 +91,7 @@ async fn thread_gone(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>) 
     // What was dropped may have held the post's latest text.
     let helpers = ask_helpers::current(db, ask.id).await?;
     tell::refresh_post(db, scene, &ask, &helpers).await?;
+    tell::refresh_accepted(db, scene, &ask).await?;
     tell_of_thread(db, scene, &ask, &helpers).await
 }
 
@@ -132,6 +133,7 @@ async fn post_gone(
         // Those who talk to each other miss the thread, not the post; where it went first, they have been told.
         if had_thread {
             let helpers = ask_helpers::current(db, ask.id).await?;
+            tell::refresh_accepted(db, scene, &ask).await?;
             tell_of_thread(db, scene, &ask, &helpers).await?;
         }
         return Ok(());
@@ -154,7 +156,7 @@ pub async fn receipt(
         Receipt::AskThreadOpened(ask) => {
             asks::set_thread(write, ask, Some(channel)).await?;
             if let Some((ask, guild)) = going_on(write, ask).await? {
-                tell::link_thread(
+                tell::refresh_accepted(
                     write,
                     Scene {
                         guild: &guild,
@@ -245,6 +247,7 @@ async fn thread_failed(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>
     let scene = Scene { guild: &guild, now };
     let helpers = ask_helpers::current(db, ask.id).await?;
     tell::refresh_post(db, scene, &ask, &helpers).await?;
+    tell::refresh_accepted(db, scene, &ask).await?;
     let asker = tell::name_of(db, scene, ask.asker).await?;
     // The thread was owed for the latest; where earlier ones are on it still, they were introduced when theirs failed.
     if let Some(helper) = helpers.last().copied() {

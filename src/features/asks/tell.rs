@@ -351,8 +351,8 @@ pub(super) async fn close_invitations(
     Ok(())
 }
 
-/// Once the thread is open: the invitations that led to it link to it.
-pub(super) async fn link_thread(
+/// Brings the accepted invitations of those who have the ask up to date: where they meet, or how it ended.
+pub(super) async fn refresh_accepted(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
     ask: &Ask,
@@ -366,14 +366,34 @@ pub(super) async fn link_thread(
             && invitation.state == InvitationState::Accepted
         {
             let asker = name_of(db, scene, ask.asker).await?;
-            owe_edit(
-                db,
-                scene,
-                &invitation,
-                words::invitation_accepted(ask, &asker, &scene.guild.name),
-            )
-            .await?;
+            let post = words::invitation_accepted(ask, &asker, &scene.guild.name);
+            owe_edit(db, scene, &invitation, post).await?;
         }
+    }
+    Ok(())
+}
+
+/// A helper let go of the ask: the invitation that they had accepted, if there was one, counts as declined and says so.
+pub(super) async fn let_go(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &Ask,
+    helper: MemberId,
+) -> Result<()> {
+    let Some(id) = invitations::of_member(db, ask.id, helper).await? else {
+        return Ok(());
+    };
+    let Some(invitation) = invitations::find(db, id)
+        .await?
+        .filter(|invitation| invitation.state == InvitationState::Accepted)
+    else {
+        return Ok(());
+    };
+    invitations::set_state(db, id, InvitationState::Declined, scene.now).await?;
+    if invitation.message.is_some() {
+        let asker = name_of(db, scene, ask.asker).await?;
+        let post = words::invitation_given_back(ask, &asker, &scene.guild.name);
+        owe_edit(db, scene, &invitation, post).await?;
     }
     Ok(())
 }

@@ -25,7 +25,7 @@ use crate::post::{Block, Post};
 use crate::store::asks::Ask;
 use crate::store::channels::{self, ChannelRow};
 use crate::store::members::Person;
-use crate::store::outbox::{self, End};
+use crate::store::outbox::{self, End, Kind};
 use crate::store::{asks, guilds, invitations, members, settings};
 
 const GUILD: GuildId = GuildId(1);
@@ -193,7 +193,11 @@ impl World {
         loop {
             let mut write = self.ctx.store.write().await.unwrap();
             let now = self.now();
-            let Some(row) = outbox::ready(&mut write, now, 1).await.unwrap().pop() else {
+            let mut ready = Vec::new();
+            for kind in [Kind::Other, Kind::Private] {
+                ready.extend(outbox::ready(&mut write, kind, now, 1).await.unwrap());
+            }
+            let Some(row) = ready.into_iter().next() else {
                 return;
             };
             assert!(outbox::begin(&mut write, row.id, now).await.unwrap());
@@ -242,11 +246,10 @@ impl World {
         loop {
             self.deliver().await;
             let mut next = self.next_due().await;
-            if let Some(owed) = outbox::next_due(&mut self.ctx.store.read().await.unwrap())
-                .await
-                .unwrap()
-            {
-                next = Some(next.map_or(owed, |next| next.min(owed)));
+            for kind in [Kind::Other, Kind::Private] {
+                let mut read = self.ctx.store.read().await.unwrap();
+                let owed = outbox::next_due(&mut read, kind).await.unwrap();
+                next = next.into_iter().chain(owed).min();
             }
             let Some(next) = next.filter(|next| *next <= until) else {
                 break;

@@ -175,6 +175,7 @@ mod tests {
             for post in [
                 invitation(&ask, InvitationId(1), &name, &guild, &reason),
                 invitation_accepted(&ask, &name, &guild),
+                invitation_given_back(&ask, &name, &guild),
                 invitation_declined(&ask, &name, &guild),
                 invitation_lapsed(&ask, &name, &guild),
                 invitation_closed(&ask, &name, &guild),

@@ -1,6 +1,7 @@
 //! From `/askfor` to a help on record: every way it can go, and every refusal.
 
 mod accepting;
+mod afterwards;
 mod asking_for;
 mod choosing;
 mod from_beginning_to_end;

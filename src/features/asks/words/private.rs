@@ -65,18 +65,37 @@ fn invitation_head(ask: &Ask, asker: &str, guild: &str) -> Post {
     .and_text(details(ask))
 }
 
-/// What an invitation says once it was accepted.
+/// What an invitation says once it was accepted, and after the ask is over.
 pub(crate) fn invitation_accepted(ask: &Ask, asker: &str, guild: &str) -> Post {
-    let place = match ask.thread {
-        Some(thread) => format!("You two meet in {}.", thread.mention()),
-        None if ask.has_thread() => {
-            "You two meet in a thread under the post in the help channel.".to_owned()
+    let now = match (ask.state, ask.thread) {
+        (AskState::Open | AskState::Taken, Some(thread)) => format!(
+            "**You're helping. Thank you!** You two meet in {}.",
+            thread.mention()
+        ),
+        (AskState::Open | AskState::Taken, None) if ask.has_thread() => {
+            "**You're helping. Thank you!** You two meet in a thread under the post in the help channel."
+                .to_owned()
         }
-        None => "You two can write to each other directly.".to_owned(),
+        (AskState::Open | AskState::Taken, None) => {
+            "**You're helping. Thank you!** You two can write to each other directly.".to_owned()
+        }
+        (AskState::Solved, _) => "✅ **Solved.** Thank you for having been there!".to_owned(),
+        (AskState::Withdrawn, _) => {
+            "This is no longer needed. Thank you for having been there!".to_owned()
+        }
+        (AskState::Unanswered | AskState::Quiet | AskState::Left, _) => {
+            "This is closed now. Thank you for having been there!".to_owned()
+        }
     };
+    with_fewer(invitation_head(ask, asker, guild).and_text(now), guild)
+}
+
+/// What an invitation says once it was accepted and the ask given back.
+pub(crate) fn invitation_given_back(ask: &Ask, asker: &str, guild: &str) -> Post {
     with_fewer(
         invitation_head(ask, asker, guild)
-            .and_text(format!("**You're helping. Thank you!** {place}")),
+            .and_text("You've let go of this one, and that's fine. If you find the time after all, the button works.")
+            .and_buttons([Button::plain("I can help", AskClick::Help { ask: ask.id })]),
         guild,
     )
 }
