@@ -217,7 +217,15 @@ fn the_readme_lists_the_commands() {
             Who::Admins => "who may manage the server",
         };
         let usage = potluck::features::usage(command);
-        table.extend(["| `", &usage, "` | ", command.description, " | ", who, " |\n"]);
+        table.extend([
+            "| `",
+            &usage,
+            "` | ",
+            command.description,
+            " | ",
+            who,
+            " |\n",
+        ]);
     }
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     assert!(
