@@ -1,7 +1,8 @@
 //! The outbox, into requests.
 //!
 //! A row is marked "sending" before its first request and concluded, with its receipt, in one transaction after the last. Rows of one
-//! lane go one after the other; lanes go beside each other, as fast as the pace allows.
+//! lane go one after the other; lanes go beside each other, as fast as the pace allows. Private messages have a slower pace and work
+//! of their own: one that has to wait for its turn is not begun yet, and nothing else waits with it.
 
 mod carry;
 mod direct;
@@ -20,11 +21,14 @@ use crate::clock::{Alarm, Busy, Listener};
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::error::Result;
 use crate::features::{Ctx, asks};
-use crate::store::outbox::{self, End, Row};
+use crate::store::outbox::{self, End, Kind, Row};
 use pace::Pace;
 
-/// Rows carried out at the same time. Each takes one to three requests of some 100 ms, so this is enough for the pace.
+/// Rows carried out at the same time, beside private messages. Each takes one to three requests of some 100 ms, so this is enough for
+/// the pace.
 const AT_ONCE: usize = 8;
+/// Private messages sent at the same time.
+const PRIVATELY_AT_ONCE: usize = 4;
 
 /// How often it is tried to note what became of a row, and how long after the database did not answer.
 const TRIES_TO_NOTE: u32 = 20;
@@ -36,7 +40,9 @@ pub(super) struct Courier {
     carrier: Arc<Carrier>,
     alarm: Alarm,
     changes: Listener,
+    private_messages: Pace,
     in_work: JoinSet<()>,
+    in_private_work: JoinSet<()>,
 }
 
 /// What carrying out a row needs.
@@ -45,7 +51,6 @@ struct Carrier {
     ctx: Ctx,
     rest: Rest,
     requests: Pace,
-    private_messages: Pace,
 }
 
 /// Work on one row. It holds the guard that keeps the bot from looking idle, except while it waits for its turn.
@@ -91,12 +96,13 @@ impl Courier {
         Self {
             alarm: ctx.clock.alarm(),
             changes: ctx.store.changes(),
+            private_messages,
             in_work: JoinSet::new(),
+            in_private_work: JoinSet::new(),
             carrier: Arc::new(Carrier {
                 ctx,
                 rest,
                 requests,
-                private_messages,
             }),
         }
     }
@@ -119,64 +125,103 @@ impl Courier {
                 busy = self.changes.heard() => busy,
                 // Whoever ends has committed, which was heard; this is for those who could not.
                 Some(_) = self.in_work.join_next() => self.carrier.ctx.clock.busy(),
+                Some(_) = self.in_private_work.join_next() => self.carrier.ctx.clock.busy(),
                 _ = stopping.changed() => break,
             };
         }
         while self.in_work.join_next().await.is_some() {}
+        while self.in_private_work.join_next().await.is_some() {}
     }
 
-    /// Goes on with the rows at which an earlier process was when it ended.
+    /// Owes the rows again at which an earlier process was when it ended. They count as perhaps sent.
     async fn take_up(&mut self) -> Result<()> {
-        let rows = outbox::in_work(&mut *self.carrier.ctx.store.read().await?).await?;
-        for row in rows {
+        let ctx = &self.carrier.ctx;
+        let mut write = ctx.store.write().await?;
+        for row in outbox::in_work(&mut write).await? {
             tracing::info!(row = %row.id, "was being sent when the bot ended");
-            self.spawn(row);
+            let why = "the bot ended while it was being sent";
+            outbox::retry(&mut write, row.id, ctx.clock.now(), why, row.sending_at).await?;
         }
+        write.commit().await?;
         Ok(())
     }
 
+    /// Begins what may be begun now, and sets the alarm for the next.
     async fn begin_ready(&mut self) -> Result<()> {
-        let ctx = &self.carrier.ctx;
-        let now = ctx.clock.now();
-        let room = AT_ONCE.saturating_sub(self.in_work.len());
-        if room == 0 {
-            // The end of one of them is heard.
-            self.alarm.set(None);
-            return Ok(());
+        let now = self.carrier.ctx.clock.now();
+        for kind in [Kind::Other, Kind::Private] {
+            self.begin_some(kind, now).await?;
         }
-        let ready = outbox::ready(
-            &mut *ctx.store.read().await?,
-            now,
-            u32::try_from(room).unwrap_or(1),
-        )
-        .await?;
-        if !ready.is_empty() {
-            let mut begun = Vec::new();
-            let mut write = ctx.store.write().await?;
-            for row in ready {
-                if outbox::begin(&mut write, row.id, now).await? {
-                    begun.push(row);
-                }
-            }
-            write.commit().await?;
-            for row in begun {
-                self.spawn(row);
+        let mut read = self.carrier.ctx.store.read().await?;
+        let mut next = None;
+        for kind in [Kind::Other, Kind::Private] {
+            // Without room, the end of one of those in work is heard.
+            if self.room(kind) > 0 {
+                let due = outbox::next_due(&mut read, kind).await?;
+                let due = due.map(|due| due.max(self.next_turn(kind, now)));
+                next = next.into_iter().chain(due).min();
             }
         }
-        let next = if self.in_work.len() < AT_ONCE {
-            outbox::next_due(&mut *self.carrier.ctx.store.read().await?).await?
-        } else {
-            None
-        };
         self.alarm.set(next);
         Ok(())
     }
 
-    fn spawn(&mut self, row: Row) {
+    async fn begin_some(&mut self, kind: Kind, now: DateTime<Utc>) -> Result<()> {
+        let room = match kind {
+            Kind::Other => self.room(kind),
+            Kind::Private => self.room(kind).min(self.private_messages.free(now)),
+        };
+        if room == 0 {
+            return Ok(());
+        }
+        let store = &self.carrier.ctx.store;
+        let most = u32::try_from(room).unwrap_or(1);
+        let ready = outbox::ready(&mut *store.read().await?, kind, now, most).await?;
+        if ready.is_empty() {
+            return Ok(());
+        }
+        let mut begun = Vec::new();
+        let mut write = store.write().await?;
+        for row in ready {
+            if outbox::begin(&mut write, row.id, now).await? {
+                begun.push(row);
+            }
+        }
+        write.commit().await?;
+        for row in begun {
+            if kind == Kind::Private {
+                self.private_messages.take(now);
+            }
+            self.spawn(kind, row);
+        }
+        Ok(())
+    }
+
+    /// How many more rows of a kind may be in work.
+    fn room(&self, kind: Kind) -> usize {
+        match kind {
+            Kind::Other => AT_ONCE.saturating_sub(self.in_work.len()),
+            Kind::Private => PRIVATELY_AT_ONCE.saturating_sub(self.in_private_work.len()),
+        }
+    }
+
+    /// When a row of a kind may be begun, as far as its pace goes.
+    fn next_turn(&self, kind: Kind, now: DateTime<Utc>) -> DateTime<Utc> {
+        match kind {
+            Kind::Other => now,
+            Kind::Private => self.private_messages.next(now),
+        }
+    }
+
+    fn spawn(&mut self, kind: Kind, row: Row) {
         let carrier = self.carrier.clone();
         let busy = carrier.ctx.clock.busy();
         let begun = carrier.ctx.clock.now();
-        self.in_work.spawn(async move {
+        let work = match kind {
+            Kind::Other => &mut self.in_work,
+            Kind::Private => &mut self.in_private_work,
+        };
+        work.spawn(async move {
             let mut errand = Errand {
                 carrier: &carrier,
                 row: &row,
@@ -193,12 +238,9 @@ impl Courier {
 impl Errand<'_> {
     /// Waits for a turn to make one request.
     async fn turn(&mut self) {
-        self.wait(|carrier| &carrier.requests).await;
-    }
-
-    /// Waits for a turn to send one private message.
-    async fn private_turn(&mut self) {
-        self.wait(|carrier| &carrier.private_messages).await;
+        let carrier = self.carrier;
+        let busy = self.busy.take().unwrap_or_else(|| carrier.ctx.clock.busy());
+        self.busy = Some(carrier.requests.turn(busy).await);
     }
 
     /// Notes what became of the row, again and again where the database does not answer: nothing else of its lane goes on before.
@@ -263,12 +305,6 @@ impl Errand<'_> {
         }
         write.commit().await?;
         Ok(())
-    }
-
-    async fn wait(&mut self, pace: impl Fn(&Carrier) -> &Pace) {
-        let carrier = self.carrier;
-        let busy = self.busy.take().unwrap_or_else(|| carrier.ctx.clock.busy());
-        self.busy = Some(pace(carrier).turn(busy).await);
     }
 }
 

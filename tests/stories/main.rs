@@ -15,6 +15,7 @@ mod harness;
 mod help;
 mod leftovers;
 mod me;
+mod private_messages;
 mod registering;
 mod setting_up;
 mod teach_and_learn;

@@ -33,7 +33,6 @@ impl Errand<'_> {
         if let Some(found) = self.sent_before(&known, post).await? {
             return Ok(found);
         }
-        self.private_turn().await;
         match self.send_to_conversation(member, post).await? {
             Ok((channel, message)) => Ok(Outcome::Done(Some((channel, Some(message))))),
             Err(trouble) if verdict(&trouble) == Verdict::Closed => {

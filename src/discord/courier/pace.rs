@@ -1,7 +1,7 @@
 //! How fast the bot does what nobody asked for, by bot time.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -57,8 +57,33 @@ impl Pace {
         alarm.rings().await
     }
 
+    /// How many turns can be had now.
+    pub(super) fn free(&self, now: DateTime<Utc>) -> usize {
+        let given = self.given();
+        let lately = given.iter().filter(|turn| **turn > now - self.within);
+        self.most.saturating_sub(lately.count())
+    }
+
+    /// When the next turn can be had: now, or later.
+    pub(super) fn next(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        let given = self.given();
+        match given.front() {
+            Some(first) if given.len() >= self.most => now.max(*first + self.within),
+            _ => now,
+        }
+    }
+
+    /// Takes one of the [`Pace::free`] turns.
+    pub(super) fn take(&self, now: DateTime<Utc>) {
+        self.reserve(now);
+    }
+
+    fn given(&self) -> MutexGuard<'_, VecDeque<DateTime<Utc>>> {
+        self.given.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn reserve(&self, now: DateTime<Utc>) -> DateTime<Utc> {
-        let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut given = self.given();
         let free = if given.len() < self.most {
             now
         } else {
@@ -118,6 +143,33 @@ mod tests {
             [slow.reserve(start()), slow.reserve(start())],
             [start(), start() + TimeDelta::minutes(1)]
         );
+    }
+
+    #[test]
+    fn turns_can_be_had_without_waiting_for_them() {
+        let pace = Pace::per_minute(Clock::standing(start()), 12);
+        let second = |seconds| start() + TimeDelta::seconds(seconds);
+        assert_eq!((pace.free(start()), pace.next(start())), (2, start()));
+        pace.take(start());
+        pace.take(second(1));
+        assert_eq!(
+            (pace.free(second(1)), pace.next(second(1))),
+            (0, second(10))
+        );
+        assert_eq!(
+            (pace.free(second(9)), pace.next(second(9))),
+            (0, second(10))
+        );
+        assert_eq!(
+            (pace.free(second(10)), pace.next(second(10))),
+            (1, second(10))
+        );
+        pace.take(second(10));
+        assert_eq!(
+            (pace.free(second(10)), pace.next(second(10))),
+            (0, second(11))
+        );
+        assert_eq!(pace.free(second(20)), 2);
     }
 
     #[test]

@@ -202,7 +202,7 @@ async fn servers_that_discord_no_longer_names_are_left_but_only_those_it_speaks_
 async fn who_writes_to_the_bot_is_answered_once_a_day_and_only_where_it_is_turned_on() {
     let owed = async |trial: &Trial| {
         let mut read = trial.ctx.store.read().await.unwrap();
-        outbox::ready(&mut read, trial.clock.now(), 10)
+        outbox::ready(&mut read, outbox::Kind::Private, trial.clock.now(), 10)
             .await
             .unwrap()
             .len()

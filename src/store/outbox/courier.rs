@@ -34,6 +34,15 @@ pub struct Row {
     pub sending_at: Option<DateTime<Utc>>,
 }
 
+/// What rows are told apart by when they are taken up: private messages go by a pace of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A private message to be sent.
+    Private,
+    /// Anything else, also the edit of a private message.
+    Other,
+}
+
 /// What became of a row. The texts say why in words for admins; they hold no names and nothing that people wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
@@ -61,20 +70,22 @@ struct Record {
     sending_at: Option<i64>,
 }
 
-/// What can be begun now: the first row of each lane, where it is due, oldest first. Guilds that the bot was removed from
+/// What can be begun now of a kind: the first row of each lane, where it is due, oldest first. Guilds that the bot was removed from
 /// have none.
 pub async fn ready(
     db: &mut SqliteConnection,
+    kind: Kind,
     now: DateTime<Utc>,
     limit: u32,
 ) -> sqlx::Result<Vec<Row>> {
     let now = ms(now);
+    let private = kind == Kind::Private;
     let records = query_as!(
         Record,
         r#"SELECT o.outbox_id AS "id!: OutboxId", o.guild_id AS "guild!: GuildId", o.delivery, o.receipt, o.purpose,
                   o.addressee AS "addressee: MemberId", o.nonce, o.attempts AS "attempts!: u32", o.sending_at
            FROM outbox o JOIN guilds g ON g.guild_id = o.guild_id AND g.gone_at IS NULL
-           WHERE o.state = 'owed' AND o.due_at <= ?1
+           WHERE o.state = 'owed' AND o.due_at <= ?1 AND (o.addressee IS NOT NULL) = ?3
              AND NOT EXISTS (
                  SELECT 1 FROM outbox p
                  WHERE p.lane = o.lane AND p.state IN ('owed', 'sending')
@@ -83,24 +94,30 @@ pub async fn ready(
            LIMIT ?2"#,
         now,
         limit,
+        private,
     )
     .fetch_all(db)
     .await?;
     records.into_iter().map(Record::read).collect()
 }
 
-/// The earliest instant at which [`ready`] has something, in the past where it has something now.
-pub async fn next_due(db: &mut SqliteConnection) -> sqlx::Result<Option<DateTime<Utc>>> {
+/// The earliest instant at which [`ready`] has something of a kind, in the past where it has something now.
+pub async fn next_due(
+    db: &mut SqliteConnection,
+    kind: Kind,
+) -> sqlx::Result<Option<DateTime<Utc>>> {
+    let private = kind == Kind::Private;
     let due = query_scalar!(
         r#"SELECT o.due_at AS "due!: i64"
            FROM outbox o JOIN guilds g ON g.guild_id = o.guild_id AND g.gone_at IS NULL
-           WHERE o.state = 'owed'
+           WHERE o.state = 'owed' AND (o.addressee IS NOT NULL) = ?1
              AND NOT EXISTS (
                  SELECT 1 FROM outbox p
                  WHERE p.lane = o.lane AND p.state IN ('owed', 'sending')
                    AND (p.not_before, p.outbox_id) < (o.not_before, o.outbox_id))
            ORDER BY o.due_at
            LIMIT 1"#,
+        private,
     )
     .fetch_optional(db)
     .await?;

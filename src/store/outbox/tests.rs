@@ -55,13 +55,15 @@ async fn owed(write: &mut Write, row: Owed) -> OutboxId {
     owe(write, row, start()).await.unwrap()
 }
 
+/// What is ready of both kinds, in the order in which it was owed.
 async fn ready_ids(write: &mut Write, now: DateTime<Utc>) -> Vec<OutboxId> {
-    ready(write, now, 100)
-        .await
-        .unwrap()
-        .iter()
-        .map(|row| row.id)
-        .collect()
+    let mut ids = Vec::new();
+    for kind in [Kind::Private, Kind::Other] {
+        let ready = ready(write, kind, now, 100).await.unwrap();
+        ids.extend(ready.iter().map(|row| row.id));
+    }
+    ids.sort();
+    ids
 }
 
 fn done() -> End {
@@ -77,7 +79,7 @@ async fn a_row_reads_back_as_it_was_owed() {
         private(MIA, Purpose::Reminder, start(), "Hello"),
     )
     .await;
-    let rows = ready(&mut write, start(), 10).await.unwrap();
+    let rows = ready(&mut write, Kind::Private, start(), 10).await.unwrap();
     assert_eq!(
         rows,
         [Row {
@@ -127,7 +129,7 @@ async fn a_row_that_is_tried_again_keeps_its_place_and_holds_up_its_lane_until_i
     let one = owed(&mut write, post(1, "one")).await;
     let two = owed(&mut write, post(1, "two")).await;
     for attempts in 1..=3 {
-        let now = next_due(&mut write).await.unwrap().unwrap();
+        let now = next_due(&mut write, Kind::Other).await.unwrap().unwrap();
         assert_eq!(ready_ids(&mut write, now).await, [one]);
         assert!(begin(&mut write, one, now).await.unwrap());
         let row = in_work(&mut write).await.unwrap().remove(0);
@@ -138,7 +140,10 @@ async fn a_row_that_is_tried_again_keeps_its_place_and_holds_up_its_lane_until_i
             ready_ids(&mut write, again - TimeDelta::milliseconds(1)).await,
             []
         );
-        assert_eq!(next_due(&mut write).await.unwrap(), Some(again));
+        assert_eq!(
+            next_due(&mut write, Kind::Other).await.unwrap(),
+            Some(again)
+        );
     }
     conclude(&mut write, one, &End::Failed("50013".to_owned()), after(60))
         .await
@@ -181,7 +186,11 @@ async fn an_answer_does_not_wait_behind_tomorrows_message() {
         "but it comes first then, too"
     );
     conclude(&mut write, now, &done(), start()).await.unwrap();
-    assert_eq!(next_due(&mut write).await.unwrap(), Some(after(86_400)));
+    assert_eq!(
+        next_due(&mut write, Kind::Private).await.unwrap(),
+        Some(after(86_400))
+    );
+    assert_eq!(next_due(&mut write, Kind::Other).await.unwrap(), None);
     assert_eq!(ready_ids(&mut write, after(86_400)).await, [tomorrow]);
 }
 
@@ -208,7 +217,7 @@ async fn a_guild_that_the_bot_was_removed_from_has_nothing_ready() {
         .await
         .unwrap();
     assert_eq!(ready_ids(&mut write, start()).await, []);
-    assert_eq!(next_due(&mut write).await.unwrap(), None);
+    assert_eq!(next_due(&mut write, Kind::Other).await.unwrap(), None);
 }
 
 #[tokio::test]
