@@ -46,6 +46,21 @@ pub async fn release(
     Ok(done.rows_affected() > 0)
 }
 
+/// Whether a member had the ask once and has let go of it.
+pub async fn has_let_go(
+    db: &mut SqliteConnection,
+    ask: AskId,
+    member: MemberId,
+) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM ask_helpers WHERE ask_id = ?1 AND member_id = ?2 AND released_at IS NOT NULL) as "let_go!: bool""#,
+        ask,
+        member,
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Who has the ask now, first come first.
 pub async fn current(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<Vec<MemberId>> {
     sqlx::query_scalar!(

@@ -196,6 +196,11 @@ pub(super) async fn give_back(ctx: &Ctx, ask: AskId, member: MemberId) -> Result
     let mut write = ctx.store.write().await?;
     let now = ctx.clock.now();
     let found = find(&mut write, ask).await?;
+    if found.after(AskEvent::GiveBack(member)) == Err(AskRefusal::NotYours)
+        && ask_helpers::has_let_go(&mut write, ask, member).await?
+    {
+        return Ok(words::given_back_before(&found.ask));
+    }
     let state = found.after_or_say(AskEvent::GiveBack(member))?;
     let guild = found.guild.clone();
     let released = release(

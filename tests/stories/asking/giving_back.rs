@@ -82,16 +82,22 @@ fn only_who_has_it_can_give_it_back() {
             let answer = player.clicks(&opening, "I can't after all").await;
             assert_eq!(
                 answer.text,
-                "You haven't taken this on, so there is nothing to give back."
+                "That button is for whoever is helping here, so there is nothing for you to do. Thank you for looking in!"
             );
         }
         ravi.clicks(&opening, "I can't after all").await;
         let twice = ravi.clicks(&opening, "I can't after all").await;
-        assert_eq!(
-            twice.text,
-            "You haven't taken this on, so there is nothing to give back."
-        );
+        assert_snapshot!(redacted(&twice), @"
+        #PostgreSQL: Mia and Ravi · Potluck (only you can see this)
+        ↪ Potluck: 👋 @Mia, @Ravi can help you with **PostgreSQL**. A …
+        **PostgreSQL** is off your list already, and that's fine. If you find the time after all, the button takes you back.
+        [ I can help ]
+        ");
         mia.reads_in(THREAD).await;
+        // It is no dead end: the button takes it on again.
+        ravi.clicks(&twice, "I can help").await;
+        mia.reads_in(THREAD).await;
+        ravi.catches_up().await;
     });
 }
 

@@ -181,7 +181,7 @@ pub(crate) const NOT_A_MEMBER: &str =
     "You're not in that server any more, so I can't do this. It works again once you are back.";
 pub(crate) const NOT_YET_A_MEMBER: &str =
     "Please finish the server's welcome questions first; then this button works for you, too.";
-const NOT_HELPING: &str = "You haven't taken this on, so there is nothing to give back.";
+const NOT_HELPING: &str = "That button is for whoever is helping here, so there is nothing for you to do. Thank you for looking in!";
 pub(crate) const DRAFT_IS_GONE: &str =
     "I keep a half-written question for a day, and this one is gone. `/askfor` starts it afresh.";
 pub(crate) const DRAFT_IS_USED: &str = "That question is up already; `/me` shows it.";
@@ -224,6 +224,15 @@ pub(crate) fn you_gave_it_back(ask: &Ask) -> Post {
         "That's fine. **{}** is off your list, and I'll see to it that somebody else is asked.",
         skill(ask)
     ))
+}
+
+/// The helper pressed it again.
+pub(crate) fn given_back_before(ask: &Ask) -> Post {
+    Post::text(format!(
+        "**{}** is off your list already, and that's fine. If you find the time after all, the button takes you back.",
+        skill(ask)
+    ))
+    .and_buttons([Button::plain("I can help", AskClick::Help { ask: ask.id })])
 }
 
 /// More people are asked.
