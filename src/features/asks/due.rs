@@ -1,15 +1,14 @@
 //! What time brings to asks and invitations. Due times are stored, so nothing is lost while the bot is away; what is due then
 //! happens once, as soon as it is back.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt as _;
 
 use super::gone::going_on;
 use super::next::plan;
 use super::tell::{self, Scene};
 use super::{finish, invite, words};
-use crate::delivery::Purpose;
-use crate::domain::ask::{AskDue, AskState, UNANSWERED_AFTER};
+use crate::domain::ask::{AskDue, AskState, CLOSED_AFTER, UNANSWERED_AFTER};
 use crate::domain::ids::AskId;
 use crate::error::Result;
 use crate::features::{Ctx, Due};
@@ -88,7 +87,7 @@ async fn time_has_come(ctx: &Ctx, id: AskId) -> Result<()> {
             finish::unanswered(&mut write, scene, &mut ask).await?;
         }
         (AskDue::QuietQuestion, AskState::Taken) => {
-            ask_about_silence(&mut write, scene, &ask).await?;
+            ask_about_silence(&mut write, scene, &mut ask).await?;
         }
         (AskDue::Close, AskState::Taken) => {
             finish::close_quietly(&mut write, scene, &mut ask).await?;
@@ -100,12 +99,25 @@ async fn time_has_come(ctx: &Ctx, id: AskId) -> Result<()> {
     Ok(())
 }
 
-/// Three quiet days: the people in it are asked, once for each silence.
-async fn ask_about_silence(db: &mut SqliteConnection, scene: Scene<'_>, ask: &Ask) -> Result<()> {
-    if !tell::in_thread(db, scene, ask, words::quiet_question(ask)).await? {
-        let question = words::quiet_question_privately(ask, &scene.guild.name);
-        tell::privately(db, scene, ask.asker, question, Purpose::Reminder).await?;
+/// Three quiet days: the people in it are asked, once for each silence. Where that would be one private message too many this
+/// week, the asker is asked on a later day; if there is none until the ask closes, it closes.
+async fn ask_about_silence(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &mut Ask,
+) -> Result<()> {
+    let question = words::quiet_question_privately(ask, &scene.guild.name);
+    if tell::in_thread(db, scene, ask, words::quiet_question(ask)).await?
+        || tell::reminded(db, scene, ask.asker, question).await?
+    {
+        ask_times::set_quiet_asked(db, ask.id, scene.now).await?;
+        return plan(db, scene, ask.id).await;
     }
-    ask_times::set_quiet_asked(db, ask.id, scene.now).await?;
-    plan(db, scene, ask.id).await
+    let closes_at = ask.last_sign_at + CLOSED_AFTER;
+    if closes_at <= scene.now {
+        return finish::close_quietly(db, scene, ask).await;
+    }
+    let again = closes_at.min(scene.now + TimeDelta::days(1));
+    ask_times::set_due(db, ask.id, Some((again, AskDue::QuietQuestion))).await?;
+    Ok(())
 }

@@ -144,19 +144,15 @@ pub(super) async fn unanswered(
         scene.now,
     )
     .await?;
+    // Those who were on it when the asker still needed help.
+    let helpers = ask_helpers::current(db, ask.id).await?;
     let said = words::ended_unanswered(ask);
     end(db, scene, ask, AskState::Unanswered, &[], said).await?;
     if !ask.has_thread() {
-        tell::privately(
-            db,
-            scene,
-            ask.asker,
-            words::became_a_wish(ask, &scene.guild.name),
-            Purpose::Answer,
-        )
-        .await?;
+        let told = words::became_a_wish(ask, &scene.guild.name);
+        tell::privately_in_time(db, scene, ask.asker, told).await?;
     }
-    Ok(())
+    tell_helpers(db, scene, ask, &helpers).await
 }
 
 /// Fourteen quiet days.
@@ -165,7 +161,13 @@ pub(super) async fn close_quietly(
     scene: Scene<'_>,
     ask: &mut Ask,
 ) -> Result<()> {
-    end(db, scene, ask, AskState::Quiet, &[], words::closed_quiet()).await
+    let helpers = ask_helpers::current(db, ask.id).await?;
+    end(db, scene, ask, AskState::Quiet, &[], words::closed_quiet()).await?;
+    if !ask.has_thread() {
+        let told = words::closed_quiet_privately(ask, &scene.guild.name);
+        tell::privately_in_time(db, scene, ask.asker, told).await?;
+    }
+    tell_helpers(db, scene, ask, &helpers).await
 }
 
 /// The asker left the guild.

@@ -1,11 +1,14 @@
 //! What an ask owes to the people around it: rows of the outbox, written in the transaction that causes them.
 
+mod private;
+
+pub(super) use private::{may_be_written_to, privately, privately_in_time, reminded};
+
 use chrono::{DateTime, Utc};
 
 use super::words;
 use crate::delivery::{Delivery, MessageRef, Place, Purpose, Receipt};
 use crate::domain::ask::InvitationState;
-use crate::domain::budget;
 use crate::domain::helper_choice::Reason;
 use crate::domain::ids::{ChannelId, InvitationId, MemberId};
 use crate::error::Result;
@@ -182,49 +185,6 @@ pub(super) async fn archive_thread(
         Receipt::Nothing,
     )
     .await
-}
-
-/// Owes a member a private message, when they work next. What answers something they did themselves always goes out, anything
-/// else only while the week's messages last: `/me` has the same. Who has left, or was never there, gets none.
-pub(super) async fn privately(
-    db: &mut SqliteConnection,
-    scene: Scene<'_>,
-    to: MemberId,
-    post: Post,
-    purpose: Purpose,
-) -> Result<()> {
-    let Some(person) = helper_facts::person(db, scene.guild, to)
-        .await?
-        .filter(|person| !person.left)
-    else {
-        return Ok(());
-    };
-    if purpose != Purpose::Answer && !may_be_written_to(db, scene, to).await? {
-        return Ok(());
-    }
-    let owed = Owed {
-        guild: scene.guild.id,
-        lane: Lane::Direct(to),
-        delivery: Delivery::Send {
-            to: Place::Direct(to),
-            post,
-        },
-        receipt: Receipt::Nothing,
-        purpose,
-        not_before: person.calendar.next_working_instant(scene.now),
-    };
-    outbox::owe(db, owed, scene.now).await?;
-    Ok(())
-}
-
-/// Whether the week's private messages of a member leave room for one more.
-pub(super) async fn may_be_written_to(
-    db: &mut SqliteConnection,
-    scene: Scene<'_>,
-    member: MemberId,
-) -> Result<bool> {
-    let sent = outbox::unasked_since(db, scene.guild.id, member, scene.now - budget::WEEK).await?;
-    Ok(budget::has_room(sent))
 }
 
 /// An invitation to be sent.

@@ -187,6 +187,7 @@ mod tests {
                 meet_your_helper(&ask, &guild, &name),
                 meet_your_asker(&ask, &guild, &name),
                 quiet_question_privately(&ask, &guild),
+                closed_quiet_privately(&ask, &guild),
                 thanks_privately(&ask, &guild, &name),
                 over_privately(&ask, &guild),
                 given_back_privately(&ask, &guild, None),

@@ -49,7 +49,11 @@ async fn ravi_helps_privately(story: &mut Story) -> Introduced {
 fn three_quiet_days_bring_the_question_by_private_message() {
     tell(async |story| {
         let Introduced {
-            mia, noor, post, ..
+            mia,
+            ravi,
+            noor,
+            post,
+            ..
         } = ravi_helps_privately(story).await;
         // The third day ends on a Saturday, and nobody is written to on a weekend.
         story.pass(TimeDelta::days(4)).await;
@@ -67,7 +71,15 @@ fn three_quiet_days_bring_the_question_by_private_message() {
             post.text.ends_with("**Closed** after two quiet weeks."),
             "{post}"
         );
-        mia.has_no_news().await;
+        assert_snapshot!(redacted(mia.reads_dm().await), @"
+        DM · Potluck
+        Two quiet weeks, so I'm closing your question about **PostgreSQL** in **Hearth & Co**. If it's still on your mind, `/askfor` starts it afresh.
+        If somebody helped you, **Solved** still takes your thanks.
+        [ Solved ]
+        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        ");
+        let told = ravi.reads_dm().await;
+        assert!(told.text.contains("nothing is left to do"), "{told}");
     });
 }
 

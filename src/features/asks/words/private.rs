@@ -262,6 +262,18 @@ pub(crate) fn quiet_question_privately(ask: &Ask, guild: &str) -> Post {
     with_fewer(post, guild)
 }
 
+/// Fourteen quiet days, where there is no thread to say it in.
+pub(crate) fn closed_quiet_privately(ask: &Ask, guild: &str) -> Post {
+    let post = Post::text(format!(
+        "Two quiet weeks, so I'm closing your question about **{}** in **{}**. If it's still on your mind, `/askfor` starts it afresh.",
+        skill(ask),
+        escape_line(guild)
+    ))
+    .and_text("If somebody helped you, **Solved** still takes your thanks.")
+    .and_buttons([solved_button(ask.id)]);
+    with_fewer(post, guild)
+}
+
 /// Thanks, where there is no thread to say it in.
 pub(crate) fn thanks_privately(ask: &Ask, guild: &str, asker: &str) -> Post {
     let post = Post::text(format!(
