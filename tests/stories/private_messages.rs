@@ -1,7 +1,7 @@
 //! Private messages that the bot sends unasked: how fast, and when.
 
-use crate::harness::{Story, tell_in_a_team_of};
-use chrono::TimeDelta;
+use crate::harness::{Player, Story, tell, tell_in_a_team_of};
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 
 /// Owes each of the first members a private message that has been due for a minute.
 async fn owe_everybody(story: &Story, members: usize) {
@@ -20,6 +20,21 @@ async fn everybody_reads(story: &Story) {
     for name in story.sandbox.people() {
         story.player(&name).person.mark_read();
     }
+}
+
+/// In the week of the stories, which begins on Monday 2 March.
+fn at(day: u32, hour: u32) -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 3, day, hour, 0, 0).unwrap()
+}
+
+/// Mia asks in the evening, when nobody works: Ravi's invitation is owed for Thursday at nine.
+async fn mia_asks_in_the_evening(story: &Story) -> Player {
+    let ravi = story.player("ravi");
+    ravi.teaches("postgres").await;
+    story.pass_until(at(4, 20)).await;
+    story.player("mia").asks_for("postgres").await;
+    everybody_reads(story).await;
+    ravi
 }
 
 #[test]
@@ -41,6 +56,22 @@ fn nothing_else_waits_while_a_hundred_private_messages_do() {
         assert_eq!(story.rows(sent).await, ["90"]);
         story.pass(TimeDelta::seconds(1)).await;
         assert_eq!(story.rows(sent).await, ["100"]);
+        everybody_reads(story).await;
+    });
+}
+
+#[test]
+fn while_it_is_turned_off_nothing_goes_out_and_nothing_is_lost() {
+    tell(async |story| {
+        let ravi = mia_asks_in_the_evening(story).await;
+        let ada = story.player("ada");
+        let page = ada.uses("setup", &[]).await;
+        let page = ada.clicks(&page, "Turn off").await;
+        story.pass_until(at(5, 12)).await;
+        ravi.has_no_news().await;
+        ada.clicks(&page, "Turn on").await;
+        let invitation = ravi.reads_dm().await;
+        assert!(invitation.button("I can help").is_some(), "{invitation}");
         everybody_reads(story).await;
     });
 }

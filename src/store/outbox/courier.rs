@@ -70,8 +70,8 @@ struct Record {
     sending_at: Option<i64>,
 }
 
-/// What can be begun now of a kind: the first row of each lane, where it is due, oldest first. Guilds that the bot was removed from
-/// have none.
+/// What can be begun now of a kind: the first row of each lane, where it is due, oldest first. Guilds that the bot was removed
+/// from, or where it is turned off, have none.
 pub async fn ready(
     db: &mut SqliteConnection,
     kind: Kind,
@@ -84,7 +84,7 @@ pub async fn ready(
         Record,
         r#"SELECT o.outbox_id AS "id!: OutboxId", o.guild_id AS "guild!: GuildId", o.delivery, o.receipt, o.purpose,
                   o.addressee AS "addressee: MemberId", o.nonce, o.attempts AS "attempts!: u32", o.sending_at
-           FROM outbox o JOIN guilds g ON g.guild_id = o.guild_id AND g.gone_at IS NULL
+           FROM outbox o JOIN guilds g ON g.guild_id = o.guild_id AND g.gone_at IS NULL AND g.turned_on_at IS NOT NULL
            WHERE o.state = 'owed' AND o.due_at <= ?1 AND (o.addressee IS NOT NULL) = ?3
              AND NOT EXISTS (
                  SELECT 1 FROM outbox p
@@ -109,7 +109,7 @@ pub async fn next_due(
     let private = kind == Kind::Private;
     let due = query_scalar!(
         r#"SELECT o.due_at AS "due!: i64"
-           FROM outbox o JOIN guilds g ON g.guild_id = o.guild_id AND g.gone_at IS NULL
+           FROM outbox o JOIN guilds g ON g.guild_id = o.guild_id AND g.gone_at IS NULL AND g.turned_on_at IS NOT NULL
            WHERE o.state = 'owed' AND (o.addressee IS NOT NULL) = ?1
              AND NOT EXISTS (
                  SELECT 1 FROM outbox p

@@ -7,7 +7,7 @@ use super::*;
 use crate::domain::ids::{ChannelId, InvitationId, MessageId};
 use crate::post::Post;
 use crate::store::tests::{start, store, with_guild};
-use crate::store::{Store, Write};
+use crate::store::{Store, Write, settings};
 
 const GUILD: GuildId = GuildId(1);
 const MIA: MemberId = MemberId(10);
@@ -16,6 +16,11 @@ const RAVI: MemberId = MemberId(11);
 async fn outbox() -> (TempDir, Store) {
     let (folder, store) = store().await;
     with_guild(&store, GUILD).await;
+    let mut write = store.write().await.unwrap();
+    settings::set_turned_on(&mut write, GUILD, Some(start()))
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
     (folder, store)
 }
 
@@ -208,16 +213,19 @@ async fn an_asks_rows_keep_their_order_when_the_machines_clock_is_set_back() {
 }
 
 #[tokio::test]
-async fn a_guild_that_the_bot_was_removed_from_has_nothing_ready() {
-    let (_folder, store) = outbox().await;
-    let mut write = store.write().await.unwrap();
-    owed(&mut write, post(1, "one")).await;
-    sqlx::query("UPDATE guilds SET gone_at = 1")
-        .execute(&mut *write)
-        .await
-        .unwrap();
-    assert_eq!(ready_ids(&mut write, start()).await, []);
-    assert_eq!(next_due(&mut write, Kind::Other).await.unwrap(), None);
+async fn a_guild_that_potluck_does_not_work_for_has_nothing_ready() {
+    for away in ["gone_at = 1", "turned_on_at = NULL"] {
+        let (_folder, store) = outbox().await;
+        let mut write = store.write().await.unwrap();
+        owed(&mut write, post(1, "one")).await;
+        assert_eq!(ready_ids(&mut write, start()).await.len(), 1);
+        sqlx::query(sqlx::AssertSqlSafe(format!("UPDATE guilds SET {away}")))
+            .execute(&mut *write)
+            .await
+            .unwrap();
+        assert_eq!(ready_ids(&mut write, start()).await, [], "{away}");
+        assert_eq!(next_due(&mut write, Kind::Other).await.unwrap(), None);
+    }
 }
 
 #[tokio::test]
