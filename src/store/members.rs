@@ -167,6 +167,26 @@ pub async fn leave(
     Ok(left.rows_affected() > 0)
 }
 
+/// Whether a person is known to have left after they joined at this instant.
+pub async fn has_left_since(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+    joined_at: DateTime<Utc>,
+) -> Result<bool> {
+    let joined_at = ms(joined_at);
+    let left = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM members
+               WHERE guild_id = ? AND member_id = ? AND left_at IS NOT NULL AND joined_at >= ?) AS "left: bool""#,
+        guild,
+        member,
+        joined_at
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(left)
+}
+
 /// The guilds in which a person is, as far as it is known.
 pub async fn guilds_of(db: &mut SqliteConnection, member: MemberId) -> Result<Vec<GuildId>> {
     sqlx::query_scalar!(

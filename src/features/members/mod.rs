@@ -171,23 +171,37 @@ pub async fn wrote_privately(ctx: &Ctx, member: MemberId) -> Result<()> {
     Ok(())
 }
 
-/// A person is in the guild and looks like this: they joined, changed, or did something there. Does nothing where all of it is
-/// known, or where the guild is not known yet.
+/// A person is in the guild and looks like this: they joined or changed. Does nothing where all of it is known, or where the guild
+/// is not known yet.
 pub async fn seen(ctx: &Ctx, guild: GuildId, person: &Person) -> Result<()> {
-    let mut read = ctx.store.read().await?;
-    if members::one(&mut read, guild, person.member)
-        .await?
-        .as_ref()
-        == Some(person)
-        || !guilds::is_known(&mut read, guild).await?
-    {
+    if !is_news(ctx, guild, person).await? {
         return Ok(());
     }
-    drop(read);
     let mut write = ctx.store.write().await?;
     note(&mut write, guild, person).await?;
     write.commit().await?;
     Ok(())
+}
+
+/// A person did something in the guild, where they look like this. As [`seen`], but who has left since they joined stays gone:
+/// interactions are handled beside other events, and one may be late.
+pub async fn acted(ctx: &Ctx, guild: GuildId, person: &Person) -> Result<()> {
+    if !is_news(ctx, guild, person).await? {
+        return Ok(());
+    }
+    let mut write = ctx.store.write().await?;
+    if members::has_left_since(&mut write, guild, person.member, person.joined_at).await? {
+        return Ok(());
+    }
+    note(&mut write, guild, person).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+async fn is_news(ctx: &Ctx, guild: GuildId, person: &Person) -> Result<bool> {
+    let mut read = ctx.store.read().await?;
+    let known = members::one(&mut read, guild, person.member).await?;
+    Ok(known.as_ref() != Some(person) && guilds::is_known(&mut read, guild).await?)
 }
 
 /// A person left, by Discord's word. Their open asks and invitations end.

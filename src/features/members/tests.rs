@@ -60,6 +60,25 @@ async fn who_joins_changes_and_leaves_is_known_as_they_are() {
 }
 
 #[tokio::test]
+async fn a_late_interaction_does_not_bring_back_who_has_left() {
+    let trial = Trial::new().await;
+    let mut lu = new_person(&trial);
+    acted(&trial.ctx, GUILD, &lu).await.unwrap();
+    assert_eq!(known(&trial, lu.member).await.as_ref(), Some(&lu));
+    left(&trial.ctx, GUILD, lu.member).await.unwrap();
+    acted(&trial.ctx, GUILD, &lu).await.unwrap();
+    assert_eq!(known(&trial, lu.member).await, None);
+
+    lu.joined_at += TimeDelta::milliseconds(1);
+    acted(&trial.ctx, GUILD, &lu).await.unwrap();
+    assert_eq!(
+        known(&trial, lu.member).await.as_ref(),
+        Some(&lu),
+        "they joined again"
+    );
+}
+
+#[tokio::test]
 async fn nobody_is_noted_in_a_server_that_is_not_known() {
     let trial = Trial::new().await;
     seen(&trial.ctx, GuildId(77), &new_person(&trial))
