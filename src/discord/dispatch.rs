@@ -15,7 +15,9 @@ use serenity::all::Interaction;
 use tracing::Instrument;
 
 use super::rest::{Answerable, Rest, Trouble};
+use crate::domain::ids::GuildId;
 use crate::error::{self, Error};
+use crate::features::members::Person;
 use crate::features::{self, Choice, Ctx, Reply, Typing, Who, members};
 use crate::post::Post;
 use answer::Answer;
@@ -43,42 +45,41 @@ pub(super) struct Dispatch {
 }
 
 impl Dispatch {
-    /// Handles one interaction to its end.
-    pub(super) async fn handle(&self, interaction: Interaction) {
+    /// Handles one interaction to its end. Discord has been waiting for the answer since it `arrived`.
+    pub(super) async fn handle(&self, interaction: Interaction, arrived: Instant) {
         let Some(received) = input::read(interaction) else {
             return;
         };
         // Neither who nor about what: together with a line of a feature's that would tell too much.
         let span = tracing::info_span!("interaction", id = %received.to.interaction, kind = received.what.kind());
-        self.answer(received).instrument(span).await;
+        self.answer(received, arrived).instrument(span).await;
     }
 
-    async fn answer(&self, received: Received) {
-        let begun = Instant::now();
+    async fn answer(&self, received: Received, arrived: Instant) {
         let Received { what, to, seen } = received;
-        if let Some((guild, person)) = seen
-            && let Err(error) = members::seen(&self.ctx, guild, &person).await
-        {
-            // The handler will say what is missing, if anything is.
-            tracing::error!(%error, "could not note who acted");
-        }
         let answered = match &what {
             What::Typed(typing, complete) => {
-                let choices = self.suggestions(typing, *complete).await;
+                let choices = self.suggestions(typing, *complete, arrived).await;
                 answer::first(&self.rest, &to, Answer::Choices(&choices), false).await
             }
-            What::Acted(input) => self.reply(input, &to, begun).await,
+            What::Acted(input) => self.reply(input, seen.as_ref(), &to, arrived).await,
         };
-        let took_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let took_ms = u64::try_from(arrived.elapsed().as_millis()).unwrap_or(u64::MAX);
         match answered {
             Ok(()) => tracing::info!(took_ms, "answered"),
             Err(trouble) => tracing::error!(%trouble, took_ms, "could not answer"),
         }
     }
 
-    /// Suggestions, none where they fail or come too late.
-    async fn suggestions(&self, typing: &Typing, complete: Complete) -> Vec<Choice> {
-        match tokio::time::timeout(SUGGEST_WITHIN, caught(complete(&self.ctx, typing))).await {
+    /// Suggestions, none where they fail or come too late. Who types is not noted: what they type is used, or it is not.
+    async fn suggestions(
+        &self,
+        typing: &Typing,
+        complete: Complete,
+        arrived: Instant,
+    ) -> Vec<Choice> {
+        let within = SUGGEST_WITHIN.saturating_sub(arrived.elapsed());
+        match tokio::time::timeout(within, caught(complete(&self.ctx, typing))).await {
             Ok(Ok(choices)) => choices,
             Ok(Err(error)) => {
                 tracing::error!(%error, "no suggestions");
@@ -92,13 +93,23 @@ impl Dispatch {
     }
 
     /// Does what was asked for, and replies in time or later.
-    async fn reply(&self, input: &Input, to: &Answerable, begun: Instant) -> Result<(), Trouble> {
+    async fn reply(
+        &self,
+        input: &Input,
+        by: Option<&(GuildId, Person)>,
+        to: &Answerable,
+        arrived: Instant,
+    ) -> Result<(), Trouble> {
         let on_message = input.on_message();
-        let mut work = std::pin::pin!(self.run(input));
+        // Noting who acted may have to wait for the database like the handler, so the answer is put off for either.
+        let mut work = std::pin::pin!(async {
+            self.note(by).await;
+            self.run(input).await
+        });
         let in_time = tokio::select! {
             biased;
             reply = &mut work => Some(reply),
-            () = tokio::time::sleep(PUT_OFF_AFTER.saturating_sub(begun.elapsed())) => None,
+            () = tokio::time::sleep(PUT_OFF_AFTER.saturating_sub(arrived.elapsed())) => None,
         };
         if let Some(reply) = in_time {
             let reply = told(reply, to);
@@ -109,6 +120,16 @@ impl Dispatch {
         let reply = told(work.await, to);
         put_off?;
         answer::later(&self.rest, to, later(reply), on_message).await
+    }
+
+    /// Notes who acted, as Discord shows them.
+    async fn note(&self, by: Option<&(GuildId, Person)>) {
+        if let Some((guild, person)) = by
+            && let Err(error) = caught(members::acted(&self.ctx, *guild, person)).await
+        {
+            // The handler will say what is missing, if anything is.
+            tracing::error!(%error, "could not note who acted");
+        }
     }
 
     async fn run(&self, input: &Input) -> error::Result<Reply> {
@@ -173,13 +194,18 @@ fn said(panic: &(dyn Any + Send)) -> &'static str {
     panic
         .downcast_ref::<&'static str>()
         .copied()
-        .unwrap_or("(its text is in the standard error)")
+        .unwrap_or("(what it says may be what people wrote; the log says where it was)")
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use serenity::model::id::{ApplicationId, InteractionId};
+
     use super::*;
+    use crate::discord::rest::Desk;
+    use crate::features::trial::{GUILD, HELP, MIA, Trial};
+    use crate::features::{Actor, Command, CommandKind, Invocation, Options};
 
     #[tokio::test]
     async fn a_panic_becomes_a_fault() {
@@ -188,6 +214,61 @@ mod tests {
             .unwrap_err();
         assert_eq!(failed.to_string(), "a handler panicked: out of order");
         assert_eq!(caught(async { Ok(1) }).await.unwrap(), 1);
+    }
+
+    static BROKEN: Command = Command {
+        name: "broken",
+        description: "Breaks",
+        kind: CommandKind::Slash(&[]),
+        who: Who::Everyone,
+        run: |_, _| Box::pin(async { panic!("out of order") }),
+        complete: None,
+    };
+
+    #[tokio::test]
+    async fn who_used_what_panics_reads_an_apology_and_the_next_is_answered() {
+        let trial = Trial::new().await;
+        let (desk, rest) = Desk::open().await;
+        let dispatch = Dispatch {
+            ctx: trial.ctx.clone(),
+            rest,
+        };
+        let received = |what| Received {
+            what: What::Acted(what),
+            to: Answerable {
+                application: ApplicationId::new(77),
+                interaction: InteractionId::new(0xabc),
+                token: "t".to_owned(),
+            },
+            seen: None,
+        };
+        let invocation = Invocation {
+            by: Actor {
+                member: MIA,
+                admin: false,
+                name: "Mia".to_owned(),
+                roles: Vec::new(),
+            },
+            guild: GUILD,
+            channel: HELP,
+            options: Options::default(),
+        };
+        for (input, expected) in [
+            (
+                Input::Command(&BROKEN, invocation),
+                "Something went wrong on my side, sorry.",
+            ),
+            (Input::UnknownCommand, UNKNOWN_COMMAND),
+        ] {
+            let ((), ()) = tokio::join!(dispatch.answer(received(input), Instant::now()), async {
+                let asked = desk.asked().await;
+                assert_eq!(asked.line, "POST /api/v10/interactions/2748/t/callback");
+                let said = asked.body["data"].to_string();
+                assert!(said.contains(expected), "{said}");
+                assert_eq!(asked.body["type"], 4, "a message of its own");
+                asked.answer(204, "").await;
+            });
+        }
     }
 
     #[test]

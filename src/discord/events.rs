@@ -2,26 +2,18 @@
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
-use serenity::model::id::ApplicationId;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
 use super::dispatch::Dispatch;
 use super::gateway::{Arrival, Incoming};
-use super::register;
+use super::registration::Registration;
 use super::roster::Roster;
 use super::signs::Signs;
-use crate::clock::Alarm;
 use crate::domain::ids::GuildId;
-use crate::error::{Error, Result};
-use crate::features::{COMMANDS, asks, members};
-use crate::store::facts;
-
-/// Under which name the fingerprint of the registered commands is kept.
-const REGISTERED: &str = "registered_commands";
-/// How long after Discord would not take the commands they are told again.
-const REGISTER_AGAIN: TimeDelta = TimeDelta::minutes(1);
+use crate::error::Result;
+use crate::features::asks;
+use crate::features::members;
 
 /// Takes events from the queue.
 #[derive(Debug)]
@@ -30,23 +22,20 @@ pub(super) struct Events {
     roster: Roster,
     interactions: JoinSet<()>,
     signs: Signs,
-    /// The application whose commands Discord knows or shall know.
-    application: Option<ApplicationId>,
-    registering: Alarm,
+    registration: Registration,
 }
 
 impl Events {
     /// Takes events in the name of this dispatch.
     pub(super) fn new(dispatch: Dispatch, signs: Signs) -> Self {
         let roster = Roster::new(dispatch.ctx.clock.clone());
-        let registering = dispatch.ctx.clock.alarm();
+        let registration = Registration::new(dispatch.ctx.clone(), dispatch.rest.clone());
         Self {
             dispatch: Arc::new(dispatch),
             roster,
             interactions: JoinSet::new(),
             signs,
-            application: None,
-            registering,
+            registration,
         }
     }
 
@@ -68,10 +57,7 @@ impl Events {
                     self.roster.work();
                     drop(busy);
                 }
-                busy = self.registering.rings() => {
-                    self.register().await;
-                    drop(busy);
-                }
+                () = self.registration.goes_on() => {}
                 // Only so that those which are done do not pile up.
                 Some(_) = self.interactions.join_next() => {}
             }
@@ -82,6 +68,7 @@ impl Events {
     async fn take(&mut self, arrival: Arrival) {
         let Arrival {
             what,
+            at,
             handling,
             shard,
         } = arrival;
@@ -89,7 +76,7 @@ impl Events {
             Incoming::Interaction(interaction) => {
                 let dispatch = self.dispatch.clone();
                 self.interactions.spawn(async move {
-                    dispatch.handle(*interaction).await;
+                    dispatch.handle(*interaction, at).await;
                     drop(handling);
                 });
                 return;
@@ -120,8 +107,7 @@ impl Events {
                 self.roster.new_session(mine);
                 members::only_in(ctx, &guilds, mine).await?;
                 if shard == 0 {
-                    self.application = Some(application);
-                    self.register().await;
+                    self.registration.connected(application);
                 }
                 self.signs.started();
                 tracing::info!(guilds = guilds.len(), shard, "connected");
@@ -192,35 +178,5 @@ impl Events {
             }
             Incoming::Interaction(_) | Incoming::Nothing => Ok(()),
         }
-    }
-
-    /// Tells Discord about the commands where it does not know them yet, and again later where it does not take them.
-    async fn register(&mut self) {
-        let Some(application) = self.application else {
-            return;
-        };
-        if let Err(error) = self.registered(application).await {
-            tracing::warn!(%error, "the commands could not be registered; they are told again");
-            let again = self.dispatch.ctx.clock.now() + REGISTER_AGAIN;
-            self.registering.set(Some(again));
-        }
-    }
-
-    async fn registered(&self, application: ApplicationId) -> Result<()> {
-        let Dispatch { ctx, rest } = &*self.dispatch;
-        let body = register::body(COMMANDS);
-        // A database that moves to another application must not make its commands look registered there.
-        let fingerprint = format!("{application}:{}", register::fingerprint(&body));
-        let known = facts::get(&mut *ctx.store.read().await?, REGISTERED).await?;
-        if known.as_ref() == Some(&fingerprint) {
-            return Ok(());
-        }
-        let told = rest.set_commands(application, body).await;
-        told.map_err(|trouble| Error::fault(trouble.to_string()))?;
-        let mut write = ctx.store.write().await?;
-        facts::set(&mut write, REGISTERED, &fingerprint).await?;
-        write.commit().await?;
-        tracing::info!("commands registered");
-        Ok(())
     }
 }

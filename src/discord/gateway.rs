@@ -10,6 +10,7 @@ mod read;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Instant;
 
 use chrono::TimeDelta;
 use serenity::all::{Context, Interaction, RawEventHandler, ShardMessenger};
@@ -39,6 +40,8 @@ pub(super) fn intents() -> GatewayIntents {
 #[derive(Debug)]
 pub(super) struct Arrival {
     pub(super) what: Incoming,
+    /// When it came, in real time: it may wait behind others before it is handled.
+    pub(super) at: Instant,
     pub(super) handling: Handling,
     /// The way back to the gateway connection it came over.
     pub(super) shard: ShardMessenger,
@@ -129,6 +132,7 @@ impl RawEventHandler for Gateway {
         if !self.current.load(Ordering::SeqCst) {
             return;
         }
+        let at = Instant::now();
         self.received.fetch_add(1, Ordering::Relaxed);
         if matches!(event, Event::Ready(_)) {
             self.clock.new_session();
@@ -143,6 +147,7 @@ impl RawEventHandler for Gateway {
         // The queue is closed only when the bot ends, and then nobody asks any more.
         let _ = self.queue.send(Arrival {
             what: read(event),
+            at,
             handling,
             shard: context.shard,
         });

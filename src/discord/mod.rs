@@ -9,6 +9,7 @@
 //! | `courier` | the outbox, into requests |
 //! | `render`, `register` | posts and commands as Discord's JSON |
 //! | `rest` | requests, and what is to be done about those that fail |
+//! | `registration` | tells Discord about the commands |
 //! | `supervisor` | keeps the gateway connected |
 
 mod courier;
@@ -16,6 +17,7 @@ mod dispatch;
 mod events;
 mod gateway;
 mod register;
+mod registration;
 mod render;
 mod rest;
 mod roster;

@@ -3,6 +3,9 @@
 //! They go out through serenity's rate limiter where there is one. Answers are read as plain JSON, because serenity's message type
 //! drops what Components V2 messages are made of, and an answer that cannot be read would look like a message not sent.
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod desk;
 mod trouble;
 
 use std::sync::Arc;
@@ -16,6 +19,8 @@ use serenity::model::id as discord;
 use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId};
 use trouble::{from_reqwest, from_serenity, refused};
 
+#[cfg(test)]
+pub(super) use desk::Desk;
 pub use trouble::Trouble;
 
 /// Longest time for one request, its answer read. Discord answers within a second or not at all.

@@ -59,6 +59,45 @@ fn a_click_that_takes_long_changes_its_message_in_the_end() {
     });
 }
 
+#[test]
+fn who_has_to_be_noted_first_is_answered_in_time_all_the_same() {
+    tell(async |story| {
+        let mia = story.player("mia");
+        // Discord shows her differently than she is known, so her first interaction writes.
+        story
+            .execute("UPDATE members SET display_name = 'Somebody' WHERE user_name = 'mia'")
+            .await;
+        let database = locked_database(story).await;
+        let (reply, ()) = tokio::join!(mia.uses("me", &[]), until_put_off(story, database));
+        assert!(reply.ephemeral, "{reply}");
+        assert_eq!(
+            story
+                .rows("SELECT display_name FROM members WHERE user_name = 'mia'")
+                .await,
+            ["Mia"]
+        );
+    });
+}
+
+#[test]
+fn suggestions_do_not_wait_for_who_types() {
+    tell(async |story| {
+        let mia = story.player("mia");
+        mia.uses("teach", &[("skill", "rust")]).await;
+        story
+            .execute("UPDATE members SET display_name = 'Somebody' WHERE user_name = 'mia'")
+            .await;
+        let database = locked_database(story).await;
+        let choices = mia.person.autocomplete("learn", "skill", "rus", &[]).await;
+        database.close().await.unwrap();
+        let choices = choices.unwrap();
+        assert!(
+            choices.iter().any(|choice| choice.name.contains("Rust")),
+            "{choices:?}"
+        );
+    });
+}
+
 /// What an earlier version has left in the help channel.
 async fn left_by_an_earlier_version(story: &Story) -> MessageView {
     let noor = story.player("noor");
