@@ -20,6 +20,13 @@ use crate::ticker::{self, TickerError};
 const NOTED_EVERY: Duration = Duration::from_secs(20);
 /// Of the time that ending may take, so much is left for the database to close.
 const FOR_THE_DATABASE: Duration = Duration::from_secs(1);
+/// And so much for what has to be broken off.
+const FOR_THE_BROKEN_OFF: Duration = Duration::from_millis(500);
+/// And so much for the program around the bot: once [`Bot::run`] has returned, it waits no longer than this for tasks that do not end
+/// by themselves.
+pub const FOR_LEFTOVERS: Duration = Duration::from_millis(500);
+/// And so much because a machine that is busy takes its time over each of them.
+const FOR_A_SLOW_MACHINE: Duration = Duration::from_millis(250);
 
 /// A bot that is ready to run.
 #[derive(Debug)]
@@ -168,17 +175,18 @@ impl Bot {
             signs,
             seed,
         } = self;
-        let shutdown_within = Duration::from_secs(u64::from(config.shutdown.seconds))
-            .saturating_sub(FOR_THE_DATABASE);
+        let finish_within = to_finish(Duration::from_secs(u64::from(config.shutdown.seconds)));
         let (stop, stopping) = watch::channel(false);
         let mut shutdown = std::pin::pin!(shutdown);
 
         let bot = tokio::select! {
-            bot = account.log_in() => bot,
+            // Told to end while the bot was built, it does not even log in.
+            biased;
             () = &mut shutdown => {
                 close(store, lease).await;
                 return Ok(());
             }
+            bot = account.log_in() => bot,
             lost = lease.keep() => return Err(lost.into()),
         };
         let bot = match bot {
@@ -218,14 +226,14 @@ impl Bot {
         tracing::info!("ending");
         // The parts hold the other ends.
         let _ = stop.send(true);
-        let finished = tokio::time::timeout(shutdown_within, async {
+        let finished = tokio::time::timeout(finish_within, async {
             while parts.join_next().await.is_some() {}
         })
         .await;
         if finished.is_err() {
             tracing::warn!("not everything was finished in time; the next start goes on with it");
             parts.abort_all();
-            let _ = tokio::time::timeout(FOR_THE_DATABASE / 2, async {
+            let _ = tokio::time::timeout(FOR_THE_BROKEN_OFF, async {
                 while parts.join_next().await.is_some() {}
             })
             .await;
@@ -258,6 +266,18 @@ async fn note_connected(
     Ok(())
 }
 
+/// How much of the time that ending may take is there for finishing what was begun.
+fn to_finish(ending: Duration) -> Duration {
+    [
+        FOR_THE_BROKEN_OFF,
+        FOR_THE_DATABASE,
+        FOR_LEFTOVERS,
+        FOR_A_SLOW_MACHINE,
+    ]
+    .into_iter()
+    .fold(ending, Duration::saturating_sub)
+}
+
 /// Gives the lease back and closes the file. A database that does not answer any more must not keep the process from ending.
 async fn close(store: Store, lease: Lease) {
     let closed = tokio::time::timeout(FOR_THE_DATABASE, async {
@@ -269,5 +289,21 @@ async fn close(store: Store, lease: Lease) {
     .await;
     if closed.is_err() {
         tracing::warn!("the database did not close in time");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ending_takes_no_longer_than_the_settings_give_at_its_worst() {
+        for seconds in 3..=10 {
+            let given = Duration::from_secs(seconds);
+            let finishing = to_finish(given);
+            let worst = finishing + FOR_THE_BROKEN_OFF + FOR_THE_DATABASE + FOR_LEFTOVERS;
+            assert!(worst < given, "{worst:?} of {given:?}");
+            assert!(!finishing.is_zero(), "{given:?} leave no time to finish");
+        }
     }
 }

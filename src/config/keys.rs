@@ -66,8 +66,9 @@ pub static KEYS: &[Key] = &[
     },
     Key {
         name: "shutdown.seconds",
-        // The lease on the database outlives its last renewal by fifteen seconds, and ending must be done by then.
-        takes: Takes::Number { min: 1, max: 10 },
+        // The lease on the database outlives its last renewal by fifteen seconds, and ending must be done by then. Of fewer than three
+        // seconds nothing would be left to finish in.
+        takes: Takes::Number { min: 3, max: 10 },
     },
     Key {
         name: "log.format",

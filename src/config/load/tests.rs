@@ -120,7 +120,7 @@ fn what_is_wrong_in_the_file_is_named_with_the_remedy() {
     check(
         "[shutdown]\nseconds = 1.5\n",
         &[],
-        "shutdown.seconds in FILE is 1.5, but must be a whole number from 1 to 10",
+        "shutdown.seconds in FILE is 1.5, but must be a whole number from 3 to 10",
     );
     check(
         "[log]\nformat = \"xml\"\n",
@@ -210,7 +210,7 @@ fn what_is_wrong_in_the_environment_is_named_with_the_remedy() {
     check(
         "",
         &[("POTLUCK__SHUTDOWN__SECONDS", "soon")],
-        "POTLUCK__SHUTDOWN__SECONDS in the environment is \"soon\", but must be a whole number from 1 to 10",
+        "POTLUCK__SHUTDOWN__SECONDS in the environment is \"soon\", but must be a whole number from 3 to 10",
     );
 }
 
