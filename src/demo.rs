@@ -131,10 +131,15 @@ pub async fn run(
     })
     .await?;
     let bot = LocalBot::start(&sandbox, &database).await?;
-    let outcome = if demo.script {
-        script::play(&sandbox, &database).await
-    } else {
-        stay(&sandbox, &folder, &bot, stop).await
+    let outcome = tokio::select! {
+        () = stop => Ok(()),
+        outcome = async {
+            if demo.script {
+                script::play(&sandbox, &database).await
+            } else {
+                stay(&sandbox, &folder, &bot).await
+            }
+        } => outcome,
     };
     let ended = bot.stop().await;
     sandbox.stop();
@@ -148,20 +153,13 @@ fn monday_morning() -> DateTime<Utc> {
         .unwrap_or_default()
 }
 
-/// Gets the guild ready, says where to connect, and waits.
-async fn stay(
-    sandbox: &Sandbox,
-    folder: &Path,
-    bot: &LocalBot,
-    stop: impl Future<Output = ()>,
-) -> Result<(), DemoError> {
+/// Gets the guild ready, says where to connect, and waits until the bot ends.
+async fn stay(sandbox: &Sandbox, folder: &Path, bot: &LocalBot) -> Result<(), DemoError> {
     team::turn_on(sandbox, team::Hours::AroundTheClock).await?;
     team::fill_the_table(sandbox).await?;
     println!("{}", team::welcome(sandbox, &folder.join(DATABASE)));
-    tokio::select! {
-        () = stop => Ok(()),
-        () = bot.ended() => Ok(()),
-    }
+    bot.ended().await;
+    Ok(())
 }
 
 /// The bot, connected to the local Discord.

@@ -5,7 +5,7 @@ use std::env;
 use potluck::config::LogFormat;
 use potluck::demo::{self, Demo};
 
-use super::{Failure, log, signals};
+use super::{Failure, log};
 
 /// The demo prints what people see; of the log only what is wrong is not in the way. That a connection ends with the demo is no news.
 const FILTER: &str = "warn,serenity=off";
@@ -23,8 +23,8 @@ pub(super) fn run(given: super::Demo) -> Result<(), Failure> {
         script,
         no_open: _,
     } = given;
-    super::to_its_end(async {
-        demo::run(Demo { data, port, script }, signals::first())
+    super::to_its_end(async |signals| {
+        demo::run(Demo { data, port, script }, signals.first())
             .await
             .map_err(Failure::failed)
     })

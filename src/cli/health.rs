@@ -20,7 +20,7 @@ pub(super) fn run(
     let file = given.file(Path::new(DEFAULT_FILE));
     let config = Config::load_without_token(file.as_deref(), super::texts(environment))
         .map_err(Failure::wrong)?;
-    super::to_its_end(async {
+    super::to_its_end(async |_| {
         let connected = peek::connected_at(&config.database.path)
             .await
             .map_err(Failure::failed)?;

@@ -13,7 +13,7 @@ use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::{EnvFilter, Layer, Registry};
 
-use super::Failure;
+use super::{Failure, panics};
 
 /// What takes precedence over the settings.
 const VARIABLE: &str = "RUST_LOG";
@@ -44,11 +44,12 @@ pub(super) fn filter_of(environment: &[(String, String)]) -> Result<Option<Strin
     }
 }
 
-/// Begins to write the log. The one thing that is global, which is why the library leaves it to the command line.
+/// Begins to write the log, panics included. It is global, which is why the library leaves it to the command line.
 pub(super) fn start(format: LogFormat, filter: &str) {
     if tracing::subscriber::set_global_default(subscriber(format, filter, io::stderr)).is_err() {
         tracing::warn!("the log is written already");
     }
+    panics::report_by_place();
 }
 
 fn subscriber<W>(format: LogFormat, filter: &str, writer: W) -> impl Subscriber + Send + Sync
@@ -139,6 +140,27 @@ mod tests {
                 assert_eq!(lines.contains(text), expected, "{filter}, {text}: {lines}");
             }
         }
+    }
+
+    #[test]
+    fn of_a_panic_only_its_place_is_written() {
+        let written = Written::default();
+        let writer = written.clone();
+        let usual = std::panic::take_hook();
+        panics::report_by_place();
+        let subscriber = subscriber(LogFormat::Text, "error", move || writer.clone());
+        let panicked = tracing::subscriber::with_default(subscriber, || {
+            std::panic::catch_unwind(|| {
+                let typed = String::from("my secret");
+                assert_eq!(typed, "", "{typed} is what they wrote");
+            })
+        });
+        std::panic::set_hook(usual);
+        assert!(panicked.is_err());
+        let lines = String::from_utf8(written.0.lock().unwrap().clone()).unwrap();
+        assert_eq!(lines.lines().count(), 1, "{lines}");
+        assert!(lines.contains("src/cli/log.rs:"), "{lines}");
+        assert!(!lines.contains("secret"), "{lines}");
     }
 
     #[test]

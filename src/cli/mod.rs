@@ -5,6 +5,7 @@
 mod demo;
 mod health;
 mod log;
+mod panics;
 mod run;
 mod signals;
 
@@ -12,13 +13,11 @@ use std::ffi::OsString;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
+use potluck::bot::FOR_LEFTOVERS;
+use signals::Signals;
 use tokio::runtime::{Builder, Runtime};
-
-/// How long tasks that do not end by themselves are waited for, once everything of ours has ended.
-const LEFTOVERS: Duration = Duration::from_millis(500);
 
 /// A Discord bot that turns a team into a place where everybody teaches and everybody learns.
 #[derive(Debug, Parser)]
@@ -122,8 +121,8 @@ fn texts(environment: impl IntoIterator<Item = (OsString, OsString)>) -> Vec<(St
         .collect()
 }
 
-/// Runs a command to its end, or until it is told twice to end.
-fn to_its_end(task: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+/// Runs a command to its end, or until it is told twice to end. That is heard from before the command begins.
+fn to_its_end(task: impl AsyncFnOnce(Signals) -> Result<(), Failure>) -> Result<(), Failure> {
     let runtime: Runtime = Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -133,13 +132,14 @@ fn to_its_end(task: impl Future<Output = Result<(), Failure>>) -> Result<(), Fai
             ))
         })?;
     let outcome = runtime.block_on(async {
+        let signals = Signals::listen();
         tokio::select! {
-            outcome = task => outcome,
-            () = signals::second() => Err(Failure::failed("told twice to end, so ended at once")),
+            outcome = task(signals.clone()) => outcome,
+            () = signals.second() => Err(Failure::failed("told twice to end, so ended at once")),
         }
     });
     // A library's task may hang; it must not keep the process.
-    runtime.shutdown_timeout(LEFTOVERS);
+    runtime.shutdown_timeout(FOR_LEFTOVERS);
     outcome
 }
 

@@ -8,7 +8,7 @@ use potluck::clock::Clock;
 use potluck::config::{Config, DEFAULT_FILE};
 use potluck::store::OpenError;
 
-use super::{Failure, log, signals};
+use super::{Failure, log};
 
 /// Runs the bot until it is told to end.
 pub(super) fn run(
@@ -23,15 +23,20 @@ pub(super) fn run(
         config.log.format,
         filter.as_deref().unwrap_or(&config.log.filter),
     );
-    super::to_its_end(async {
+    super::to_its_end(async |signals| {
         let clock = match &config.sandbox_clock {
-            Some(address) => Clock::follow(address).await.map_err(Failure::failed)?,
+            Some(address) => tokio::select! {
+                clock = Clock::follow(address) => clock.map_err(Failure::failed)?,
+                // Nothing was begun yet.
+                () = signals.first() => return Ok(()),
+            },
             None => Clock::system(),
         };
+        // Opening the database is not broken off; the bot hears when it begins to run that it was told to end.
         let bot = Bot::build(config, clock, rand::random())
             .await
             .map_err(|error| not_started(&error))?;
-        bot.run(signals::first()).await.map_err(|reason| Failure {
+        bot.run(signals.first()).await.map_err(|reason| Failure {
             code: reason.exit_code(),
             sentence: reason.to_string(),
         })

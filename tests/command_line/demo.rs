@@ -6,6 +6,27 @@ use insta::assert_snapshot;
 
 use super::{Place, Running};
 
+#[tokio::test]
+async fn the_script_ends_in_the_middle_when_it_is_told_to() {
+    let place = Place::new();
+    let mut demo = Running::start(place.potluck(&["demo", "--script"], &[]));
+    let mut out = BufReader::new(demo.child().stdout.take().unwrap());
+    let (out, begun) = tokio::task::spawn_blocking(move || {
+        let mut first = String::new();
+        out.read_line(&mut first).unwrap();
+        (out, first)
+    })
+    .await
+    .unwrap();
+    assert!(!begun.is_empty());
+    demo.is_told_to_end();
+    let rest = tokio::task::spawn_blocking(move || std::io::read_to_string(out).unwrap());
+    let end = demo.ends().await;
+    assert!(end.is_well(), "{end}");
+    let rest = rest.await.unwrap();
+    assert!(!rest.contains("on record who helped whom"), "{rest}");
+}
+
 /// Starts the demo in this folder and waits until it says that it is up.
 async fn up(place: &Place) -> Running {
     let mut demo = Running::start(place.potluck(&["demo", "--data", "here", "--no-open"], &[]));

@@ -109,6 +109,26 @@ async fn it_is_healthy_shares_its_database_with_nobody_and_ends_when_it_is_told_
     assert_eq!(sandbox.defects(), Vec::<String>::new());
 }
 
+#[tokio::test]
+async fn told_to_end_while_it_starts_it_ends_well() {
+    let place = Place::new();
+    // A local Discord whose clock does not answer, so that the start stands still where it can be seen.
+    let clock = tokio::net::TcpListener::bind(("127.0.0.1", 0))
+        .await
+        .unwrap();
+    let address = format!("ws://{}/sandbox/clock", clock.local_addr().unwrap());
+    let environment = [
+        ("DISCORD_TOKEN", "a.test.token"),
+        ("POTLUCK__SANDBOX_CLOCK", address.as_str()),
+        ("POTLUCK__LOG__FILTER", "error,serenity=off"),
+    ];
+    let mut bot = Running::start(place.potluck(&["run"], &environment));
+    let _waiting = clock.accept().await.unwrap();
+    bot.is_told_to_end();
+    let end = bot.ends().await;
+    assert!(end.is_well(), "{end}");
+}
+
 /// `potluck health`, while the sandbox goes on.
 async fn look(place: &Place) -> super::End {
     Running::start(place.potluck(&["health"], &[])).ends().await

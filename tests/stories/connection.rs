@@ -303,3 +303,12 @@ async fn it_ends_within_ten_seconds_even_when_the_gateway_is_gone() {
     assert!(outcome.is_ok(), "{outcome:?}");
     assert!(asked.unwrap().elapsed() < Duration::from_secs(10));
 }
+
+#[tokio::test]
+async fn told_to_end_before_it_runs_it_does_not_log_in() {
+    let sandbox = Sandbox::start(Options::default()).await.unwrap();
+    let token = sandbox.token();
+    let outcome = ending(&sandbox, &token, std::future::ready(())).await;
+    assert!(outcome.is_ok(), "{outcome:?}");
+    assert_eq!(sandbox.requests().len(), 0);
+}
