@@ -56,7 +56,7 @@ fn of_five_who_could_help_the_three_best_placed_are_invited_first() {
         **Mia** in **Hearth & Co** would like a hand with **PostgreSQL**.
         > My report is slow.
         I thought of you because you've helped with **PostgreSQL** before.
-        If now isn't a good time, that's fine: no reason needed, and after two working days I'll ask somebody else.
+        If now isn't a good time, that's fine: no reason needed, and after a few working hours I ask others as well.
         -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
         ");
         nadia.clicks(&invitation, "Not now").await;

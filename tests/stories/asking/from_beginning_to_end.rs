@@ -43,7 +43,7 @@ fn mia_asks_and_ravi_helps() {
         > My report is slow.
         > An index did not help.
         I thought of you because you said that you use **PostgreSQL** daily.
-        If now isn't a good time, that's fine: no reason needed, and after two working days I'll ask somebody else.
+        If now isn't a good time, that's fine: no reason needed, and after a few working hours I ask others as well.
         [ I can help ] [ Not now ]
         -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
         ");

@@ -46,7 +46,7 @@ fn with_closed_dms_everything_works_in_a_private_thread() {
         **Mia** in **Hearth & Co** would like a hand with **PostgreSQL**.
         > My report is slow.
         I thought of you because you said that you teach **PostgreSQL**.
-        If now isn't a good time, that's fine: no reason needed, and after two working days I'll ask somebody else.
+        If now isn't a good time, that's fine: no reason needed, and after a few working hours I ask others as well.
         [ I can help ] [ Not now ]
         -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
         ");

@@ -70,7 +70,7 @@ fn an_open_invitation_can_be_accepted_from_the_page() {
         **Mia** in **Hearth & Co** would like a hand with **Rust**.
         > My report is slow.
         I thought of you because you said that you teach **Rust**.
-        If now isn't a good time, that's fine: no reason needed, and after two working days I'll ask somebody else.
+        If now isn't a good time, that's fine: no reason needed, and after a few working hours I ask others as well.
         [ I can help ] [ Not now ]
         -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
         [ Back ]

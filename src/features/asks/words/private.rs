@@ -25,7 +25,7 @@ pub(crate) fn invitation(
 ) -> Post {
     let post = invitation_head(ask, asker, guild)
         .and_text(format!("I thought of you because {}.", because(ask, reason)))
-        .and_text("If now isn't a good time, that's fine: no reason needed, and after two working days I'll ask somebody else.")
+        .and_text("If now isn't a good time, that's fine: no reason needed, and after a few working hours I ask others as well.")
         .and_buttons([
             Button::primary("I can help", AskClick::Accept { invitation }),
             Button::plain("Not now", AskClick::Decline { invitation }),
