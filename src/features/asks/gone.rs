@@ -107,7 +107,7 @@ async fn tell_of_thread(
         names.push(tell::name_of(db, scene, *helper).await?);
     }
     let told = words::thread_gone(ask, &scene.guild.name, &names);
-    tell::privately(db, scene, ask.asker, told, Purpose::Answer).await
+    tell::privately(db, scene, ask.asker, told, Purpose::Reminder).await
 }
 
 /// The post of an ask is gone, and with the whole `channel` its thread, too.
@@ -139,7 +139,7 @@ async fn post_gone(
         return Ok(());
     }
     let told = words::post_gone(&ask, &guild.name);
-    tell::privately(db, scene, ask.asker, told, Purpose::Answer).await
+    tell::privately(db, scene, ask.asker, told, Purpose::Reminder).await
 }
 
 /// Records that something owed by an ask was carried out, in the transaction that marks the row done. `channel` is where:

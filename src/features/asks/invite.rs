@@ -107,7 +107,7 @@ pub(super) async fn wave_is_due(
             scene,
             ask.asker,
             words::nobody_to_ask(ask, &scene.guild.name),
-            Purpose::Answer,
+            Purpose::Reminder,
         )
         .await?;
         asks::set_nobody_told(db, ask.id, scene.now).await?;

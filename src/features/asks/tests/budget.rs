@@ -111,3 +111,37 @@ async fn an_ask_that_ends_as_a_wish_lets_go_of_who_is_still_on_it() {
     assert_eq!(ravi.len(), 1, "{ravi:?}");
     assert!(ravi[0].contains("nothing is left to do"), "{ravi:?}");
 }
+
+#[tokio::test]
+async fn what_time_and_others_set_off_counts_and_is_left_to_me_when_the_week_is_full() {
+    let (mut world, ask) = without_thread().await;
+    spend(&mut world, MIA).await;
+    world.press(RAVI, AskClick::GiveBack { ask }).await.unwrap();
+    gone::place_gone(&world.ctx, HELP_CHANNEL).await.unwrap();
+    world.pass(TimeDelta::days(2)).await;
+    assert_eq!(told(&world, MIA), Vec::<String>::new());
+    let page = text(&super::super::ask_page(&world.ctx, ask, MIA).await.unwrap());
+    assert!(
+        page.contains("Nobody has it yet; I look again") && page.contains("[Never mind]"),
+        "{page}"
+    );
+}
+
+#[tokio::test]
+async fn that_nobody_is_left_to_ask_counts_too() {
+    for spent in [false, true] {
+        let mut world = World::new().await;
+        world.teach(&[RAVI]).await;
+        let ask = world.ask().await;
+        let invitation = world.invitation(ask, RAVI).await.unwrap();
+        if spent {
+            spend(&mut world, MIA).await;
+        }
+        world
+            .press(RAVI, AskClick::Decline { invitation })
+            .await
+            .unwrap();
+        world.deliver().await;
+        assert_eq!(told(&world, MIA).is_empty(), spent);
+    }
+}

@@ -133,7 +133,8 @@ async fn given_back_it_is_open_again_in_the_same_thread() {
     assert!(world.said_in(&Place::AskThread(ask))[2].contains("<@15> can help you"));
     assert_eq!(world.find(ask).await.thread, Some(thread));
     assert!(
-        answer(world.press(SAM, AskClick::GiveBack { ask }).await).contains("off your list already")
+        answer(world.press(SAM, AskClick::GiveBack { ask }).await)
+            .contains("off your list already")
     );
 }
 

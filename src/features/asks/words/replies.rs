@@ -282,6 +282,9 @@ pub(crate) fn asker_page(ask: &Ask, helpers: &[MemberId], open_invitations: u32)
             are(helpers),
             where_it_is(ask, "It goes on in")
         ),
+        (true, 0) if ask.post_channel.is_none() => {
+            "Nobody has it yet; I look again every few working hours for people to ask.".to_owned()
+        }
         (true, 0) => "Nobody has it yet; anybody can take it from the post.".to_owned(),
         (true, 1) => "Nobody has it yet; one person is being asked.".to_owned(),
         (true, several) => format!("Nobody has it yet; {several} people are being asked."),
