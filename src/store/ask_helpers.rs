@@ -111,6 +111,18 @@ pub async fn choose(db: &mut SqliteConnection, ask: AskId, member: MemberId) -> 
     Ok(())
 }
 
+/// Takes one away from those chosen.
+pub async fn unchoose(db: &mut SqliteConnection, ask: AskId, member: MemberId) -> sqlx::Result<()> {
+    sqlx::query!(
+        "DELETE FROM solved_choices WHERE ask_id = ? AND member_id = ?",
+        ask,
+        member
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Takes everybody away from those chosen.
 pub async fn unchoose_all(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM solved_choices WHERE ask_id = ?", ask)

@@ -27,7 +27,7 @@ pub(super) enum Stage {
 /// One change on the page.
 #[derive(Clone, Debug)]
 pub(super) enum Change {
-    /// The page is opened: those who have the ask are chosen to begin with.
+    /// The page is opened, as it was left: those who took the ask on have been chosen ever since, unless the asker changed that.
     Open,
     /// These are chosen in the select.
     Helpers(Vec<MemberId>),
@@ -67,13 +67,7 @@ pub(super) async fn change(
 async fn apply(write: &mut Write, found: &Found, change: Change) -> Result<Option<&'static str>> {
     let ask = found.ask.id;
     match change {
-        Change::Open => {
-            if ask_helpers::chosen(write, ask).await?.is_empty() {
-                for helper in found.helpers.iter().take(MAX_HELPERS) {
-                    ask_helpers::choose(write, ask, *helper).await?;
-                }
-            }
-        }
+        Change::Open => {}
         Change::Helpers(members) => {
             // In private the select shows only some; whoever was found by name is among them, as those chosen come first.
             ask_helpers::unchoose_all(write, ask).await?;

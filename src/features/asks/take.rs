@@ -5,7 +5,7 @@ use super::next::plan;
 use super::tell::{self, Scene};
 use super::{open, words};
 use crate::delivery::Purpose;
-use crate::domain::ask::{AskEvent, AskRefusal, AskSoFar, AskState, InvitationState};
+use crate::domain::ask::{AskEvent, AskRefusal, AskSoFar, AskState, InvitationState, MAX_HELPERS};
 use crate::domain::ids::{AskId, InvitationId, MemberId};
 use crate::error::{Error, Result};
 use crate::features::Ctx;
@@ -80,6 +80,7 @@ pub(super) async fn take(ctx: &Ctx, ask: AskId, member: MemberId, shown: bool) -
             let guild = found.guild.clone();
             let scene = Scene { guild: &guild, now };
             ask_helpers::add(&mut write, ask, member, now).await?;
+            choose_to_begin_with(&mut write, ask, member).await?;
             found.ask.state = state;
             asks::set_state(&mut write, ask, state, now).await?;
             ask_times::sign(&mut write, ask, now).await?;
@@ -108,6 +109,18 @@ pub(super) async fn take(ctx: &Ctx, ask: AskId, member: MemberId, shown: bool) -
         Err(AskRefusal::TakenBy(_)) => Ok(Taking::TooLate(found.ask, found.helpers)),
         Err(refusal) => Err(Error::user(words::refusal(&found.ask, refusal))),
     }
+}
+
+/// Who takes an ask on is chosen on its Solved page until the asker says otherwise.
+async fn choose_to_begin_with(
+    db: &mut SqliteConnection,
+    ask: AskId,
+    helper: MemberId,
+) -> Result<()> {
+    if ask_helpers::chosen(db, ask).await?.len() < MAX_HELPERS {
+        ask_helpers::choose(db, ask, helper).await?;
+    }
+    Ok(())
 }
 
 /// The member must be in the guild: a click in a private conversation can come from somebody who left.
@@ -242,6 +255,7 @@ pub(super) async fn release(
         .filter(|helper| *helper != member)
         .collect();
     ask_helpers::release(db, ask.id, member, scene.now).await?;
+    ask_helpers::unchoose(db, ask.id, member).await?;
     ask_times::sign(db, ask.id, scene.now).await?;
     let reopened = state == AskState::Open && ask.state == AskState::Taken;
     ask.state = state;
@@ -257,7 +271,7 @@ pub(super) async fn release(
     };
     if !tell::in_thread(db, scene, &ask, said).await? {
         let told = words::given_back_privately(&ask, &scene.guild.name, invited);
-        tell::privately(db, scene, ask.asker, told, Purpose::Answer).await?;
+        tell::privately(db, scene, ask.asker, told, Purpose::Reminder).await?;
     }
     plan(db, scene, ask.id).await?;
     Ok(ask)

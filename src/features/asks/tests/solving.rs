@@ -352,3 +352,35 @@ async fn the_pages_of_me_say_what_can_be_done() {
         (0, 0)
     );
 }
+
+#[tokio::test]
+async fn who_was_taken_off_the_page_stays_off_it() {
+    let (world, ask) = taken().await;
+    assert!(
+        answer(world.press(MIA, AskClick::Solved { ask }).await).contains("Chosen: <@12>"),
+        "who took it is chosen to begin with"
+    );
+    let empty = world
+        .press_with(MIA, AskClick::SolvedBy { ask }, Some(GUILD), None, &[], &[])
+        .await;
+    assert!(answer(empty).contains("Nobody is chosen"));
+    for click in [AskClick::Solved { ask }, AskClick::SolvedPage { ask }] {
+        let page = answer(world.press(MIA, click).await);
+        assert!(page.contains("Nobody is chosen"), "{page}");
+    }
+    world
+        .press(MIA, AskClick::SolvedDone { ask })
+        .await
+        .unwrap();
+    assert_eq!(recorded(&world).await, []);
+}
+
+#[tokio::test]
+async fn who_let_go_is_not_chosen_and_who_came_after_is() {
+    let (mut world, ask) = taken().await;
+    world.press(RAVI, AskClick::GiveBack { ask }).await.unwrap();
+    world.press(NOOR, AskClick::Help { ask }).await.unwrap();
+    world.deliver().await;
+    let page = answer(world.press(MIA, AskClick::Solved { ask }).await);
+    assert!(page.contains("Chosen: <@13>"), "{page}");
+}
