@@ -6,6 +6,7 @@
 
 mod carry;
 mod direct;
+mod door;
 mod pace;
 mod reconcile;
 mod verdict;
@@ -22,6 +23,7 @@ use crate::domain::ids::{ChannelId, MessageId};
 use crate::error::Result;
 use crate::features::{Ctx, asks};
 use crate::store::outbox::{self, End, Kind, Row};
+use door::{Door, door};
 use pace::Pace;
 
 /// Rows carried out at the same time, beside private messages. Each takes one to three requests of some 100 ms, so this is enough for
@@ -83,6 +85,8 @@ enum Outcome {
     Failed(String),
     /// Nobody can tell whether it was carried out.
     Undecided(String),
+    /// Certainly not sent yet, and to be sent when its addressee works next.
+    NotBefore(DateTime<Utc>),
     /// No longer of use.
     Dropped,
 }
@@ -183,8 +187,16 @@ impl Courier {
         let mut begun = Vec::new();
         let mut write = store.write().await?;
         for row in ready {
-            if outbox::begin(&mut write, row.id, now).await? {
-                begun.push(row);
+            // What may have been sent is looked for first.
+            let door = match row.sending_at {
+                None => door(&mut write, &row, now).await?,
+                Some(_) => Door::Open,
+            };
+            match door {
+                Door::Open if outbox::begin(&mut write, row.id, now).await? => begun.push(row),
+                Door::Open => {}
+                Door::NotBefore(at_work) => outbox::put_off(&mut write, row.id, at_work).await?,
+                Door::Shut => outbox::conclude(&mut write, row.id, &End::Dropped, now).await?,
             }
         }
         write.commit().await?;
@@ -276,6 +288,11 @@ impl Errand<'_> {
                 let due = outbox::try_again_at(now, attempts, after);
                 tracing::warn!(row = %row.id, attempts, why, "a row is tried again");
                 outbox::retry(&mut write, row.id, due, &why, maybe_sent).await?;
+                write.commit().await?;
+                return Ok(());
+            }
+            Outcome::NotBefore(at_work) => {
+                outbox::put_off(&mut write, row.id, at_work).await?;
                 write.commit().await?;
                 return Ok(());
             }

@@ -20,7 +20,8 @@ use crate::domain::ids::{AskId, GuildId, MemberId, OutboxId};
 
 pub use asked::{is_recorded, owed_since};
 pub use courier::{
-    End, Kind, Row, begin, conclude, in_work, next_due, ready, retry, retry_delay, try_again_at,
+    End, Kind, Row, begin, conclude, in_work, next_due, put_off, ready, retry, retry_delay,
+    try_again_at,
 };
 pub use views::{Problem, Stats, Waiting, problems, stats, unasked_since, waiting_for};
 

@@ -9,8 +9,9 @@ use crate::discord::render::{self, Audience};
 use crate::discord::rest::Trouble;
 use crate::domain::ids::{ChannelId, MemberId, MessageId};
 use crate::error::Result;
+use crate::features::asks;
 use crate::post::Post;
-use crate::store::{asks, invitations};
+use crate::store::{self, invitations};
 
 impl Errand<'_> {
     /// Carries the row out, as far as it can be.
@@ -50,8 +51,20 @@ impl Errand<'_> {
         }
         Ok(match self.send_into(channel, post).await {
             Ok(message) => Outcome::Done(Some((channel, Some(message)))),
+            Err(trouble)
+                if matches!(to, Place::AskThread(_)) && verdict(&trouble) == Verdict::Gone =>
+            {
+                self.thread_is_gone(channel).await?
+            }
             Err(trouble) => refused(&trouble),
         })
+    }
+
+    /// A thread was deleted while nobody was looking: its ask hears of it as if Discord had told. What was owed there is
+    /// dropped with it, this row, too, and its people are told privately instead.
+    async fn thread_is_gone(&self, thread: ChannelId) -> Result<Outcome> {
+        asks::place_gone(&self.carrier.ctx, thread).await?;
+        Ok(Outcome::Dropped)
     }
 
     /// Sends the row's message, with its nonce, so that a try that was made before counts.
@@ -89,8 +102,11 @@ impl Errand<'_> {
         let body = render::edit(post);
         Ok(match self.edit_in(channel, message, body, post).await {
             Ok(()) => Outcome::Done(Some((channel, Some(message)))),
-            // Nobody reads what is gone.
-            Err(trouble) if verdict(&trouble) == Verdict::Gone => Outcome::Dropped,
+            // Nobody reads what is gone. Where it was the post of an ask, its asker is told, in case nobody has noticed.
+            Err(trouble) if verdict(&trouble) == Verdict::Gone => {
+                asks::message_gone(&self.carrier.ctx, channel, message).await?;
+                Outcome::Dropped
+            }
             Err(trouble) => refused(&trouble),
         })
     }
@@ -167,7 +183,8 @@ impl Errand<'_> {
         Ok(match self.put_in(thread, member).await {
             Ok(()) => Outcome::Done(Some((thread, None))),
             Err(trouble) => match verdict(&trouble) {
-                Verdict::Gone | Verdict::Nobody => Outcome::Dropped,
+                Verdict::Gone => self.thread_is_gone(thread).await?,
+                Verdict::Nobody => Outcome::Dropped,
                 _ => refused(&trouble),
             },
         })
@@ -230,9 +247,11 @@ impl Errand<'_> {
     async fn channel(&self, place: &Place) -> Result<Option<ChannelId>> {
         match place {
             Place::Channel(channel) => Ok(Some(*channel)),
-            Place::AskThread(ask) => {
-                Ok(asks::thread_of(&mut *self.carrier.ctx.store.read().await?, *ask).await?)
-            }
+            Place::AskThread(ask) => Ok(store::asks::thread_of(
+                &mut *self.carrier.ctx.store.read().await?,
+                *ask,
+            )
+            .await?),
             // Members are not added to conversations, nor are those archived.
             Place::Direct(_) => Ok(None),
         }
@@ -242,7 +261,7 @@ impl Errand<'_> {
         let mut read = self.carrier.ctx.store.read().await?;
         Ok(match message {
             MessageRef::At(channel, message) => Some((*channel, *message)),
-            MessageRef::AskPost(ask) => asks::post_of(&mut read, *ask).await?,
+            MessageRef::AskPost(ask) => store::asks::post_of(&mut read, *ask).await?,
             MessageRef::Invitation(invitation) => {
                 invitations::message_of(&mut read, *invitation).await?
             }

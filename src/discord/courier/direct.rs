@@ -33,6 +33,9 @@ impl Errand<'_> {
         if let Some(found) = self.sent_before(&known, post).await? {
             return Ok(found);
         }
+        if let Some(kept_back) = self.kept_back().await? {
+            return Ok(kept_back);
+        }
         match self.send_to_conversation(member, post).await? {
             Ok((channel, message)) => Ok(Outcome::Done(Some((channel, Some(message))))),
             Err(trouble) if verdict(&trouble) == Verdict::Closed => {

@@ -14,6 +14,7 @@ mod lists;
 mod next;
 mod open;
 mod solved;
+mod still;
 mod take;
 mod tell;
 mod words;
@@ -30,6 +31,7 @@ pub use crate::store::helps::{
     HelpLine, counts as help_counts, given as helps_given, received as helps_received,
 };
 pub use gone::{member_left, message_gone, place_gone, receipt, sign_of_life, undeliverable};
+pub use still::still_invited;
 pub use lists::{
     AskLine, InvitationLine, ask_page, asks_of, invitation_page, invitations_of, taken_by,
 };

@@ -32,6 +32,8 @@ pub struct Row {
     pub attempts: u32,
     /// When the first try was begun of which nobody knows whether it went through.
     pub sending_at: Option<DateTime<Utc>>,
+    /// For when it was owed, or put off to.
+    pub not_before: DateTime<Utc>,
 }
 
 /// What rows are told apart by when they are taken up: private messages go by a pace of their own.
@@ -68,6 +70,7 @@ struct Record {
     nonce: String,
     attempts: u32,
     sending_at: Option<i64>,
+    not_before: i64,
 }
 
 /// What can be begun now of a kind: the first row of each lane, where it is due, oldest first. Guilds that the bot was removed
@@ -83,7 +86,8 @@ pub async fn ready(
     let records = query_as!(
         Record,
         r#"SELECT o.outbox_id AS "id!: OutboxId", o.guild_id AS "guild!: GuildId", o.delivery, o.receipt, o.purpose,
-                  o.addressee AS "addressee: MemberId", o.nonce, o.attempts AS "attempts!: u32", o.sending_at
+                  o.addressee AS "addressee: MemberId", o.nonce, o.attempts AS "attempts!: u32", o.sending_at,
+                  o.not_before
            FROM outbox o JOIN guilds g ON g.guild_id = o.guild_id AND g.gone_at IS NULL AND g.turned_on_at IS NOT NULL
            WHERE o.state = 'owed' AND o.due_at <= ?1 AND (o.addressee IS NOT NULL) = ?3
              AND NOT EXISTS (
@@ -129,7 +133,7 @@ pub async fn in_work(db: &mut SqliteConnection) -> sqlx::Result<Vec<Row>> {
     let records = query_as!(
         Record,
         r#"SELECT outbox_id AS "id!: OutboxId", guild_id AS "guild!: GuildId", delivery, receipt, purpose,
-                  addressee AS "addressee: MemberId", nonce, attempts AS "attempts!: u32", sending_at
+                  addressee AS "addressee: MemberId", nonce, attempts AS "attempts!: u32", sending_at, not_before
            FROM outbox WHERE state = 'sending' ORDER BY outbox_id"#,
     )
     .fetch_all(db)
@@ -173,6 +177,25 @@ pub async fn retry(
         due,
         problem,
         maybe_sent,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Puts a private message off that was certainly not sent yet. Those put off to the same instant keep their order; what is
+/// owed for an earlier one does not wait for it.
+pub async fn put_off(
+    db: &mut SqliteConnection,
+    id: OutboxId,
+    until: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    let until = ms(until);
+    query!(
+        "UPDATE outbox SET state = 'owed', not_before = ?2, due_at = ?2, sending_at = NULL
+         WHERE outbox_id = ?1 AND state IN ('owed', 'sending')",
+        id,
+        until,
     )
     .execute(db)
     .await?;
@@ -239,6 +262,7 @@ impl Record {
             nonce: self.nonce,
             attempts: self.attempts,
             sending_at: self.sending_at.map(at),
+            not_before: at(self.not_before),
         })
     }
 }

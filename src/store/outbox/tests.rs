@@ -100,6 +100,7 @@ async fn a_row_reads_back_as_it_was_owed() {
             nonce: format!("{:x}.{:x}", id.0, ms(start())),
             attempts: 0,
             sending_at: None,
+            not_before: start(),
         }]
     );
     assert!(rows[0].nonce.len() <= 25);
@@ -197,6 +198,47 @@ async fn an_answer_does_not_wait_behind_tomorrows_message() {
     );
     assert_eq!(next_due(&mut write, Kind::Other).await.unwrap(), None);
     assert_eq!(ready_ids(&mut write, after(86_400)).await, [tomorrow]);
+}
+
+#[tokio::test]
+async fn what_is_put_off_lets_answers_pass_and_keeps_its_order_with_others() {
+    let (_folder, store) = outbox().await;
+    let mut write = store.write().await.unwrap();
+    let mut rows = Vec::new();
+    for (seconds, text) in [(0, "one"), (1, "two")] {
+        rows.push(
+            owed(
+                &mut write,
+                private(MIA, Purpose::Reminder, after(seconds), text),
+            )
+            .await,
+        );
+    }
+    let answer = owed(&mut write, private(MIA, Purpose::Answer, after(2), "Now")).await;
+    assert!(begin(&mut write, rows[0], after(9)).await.unwrap());
+    for id in &rows {
+        put_off(&mut write, *id, after(86_400)).await.unwrap();
+    }
+    assert_eq!(ready_ids(&mut write, after(9)).await, [answer]);
+    conclude(&mut write, answer, &done(), after(9))
+        .await
+        .unwrap();
+    assert_eq!(ready_ids(&mut write, after(86_399)).await, []);
+    assert_eq!(ready_ids(&mut write, after(86_400)).await, [rows[0]]);
+    let row = ready(&mut write, Kind::Private, after(86_400), 1)
+        .await
+        .unwrap()
+        .remove(0);
+    assert_eq!((row.sending_at, row.not_before), (None, after(86_400)));
+    conclude(&mut write, rows[0], &done(), after(86_400))
+        .await
+        .unwrap();
+    put_off(&mut write, rows[0], after(90_000)).await.unwrap();
+    assert_eq!(
+        ready_ids(&mut write, after(90_000)).await,
+        [rows[1]],
+        "what is done stays done"
+    );
 }
 
 #[tokio::test]
