@@ -41,7 +41,7 @@ async fn the_page_starts_with_sensible_defaults() {
     assert!(matches!(page, Ok(Reply::Private(_))));
     insta::assert_snapshot!(shown(page), @r"
     ### Potluck in Quay
-    Not turned on yet: I send nothing until you press **Turn on**.
+    Turned off: I send nothing until you press **Turn on**.
 
     **Help channel** · not chosen yet. Asks will be posted there; choose it under **Channels**.
     **Managers' channel** · none
@@ -89,7 +89,7 @@ async fn turning_on_is_refused_with_what_is_missing_and_then_works() {
         shown(trial.presses(NOOR, SetupClick::TurnOn {}).await)
             .contains("Turned on since <t:1772442000:D>")
     );
-    assert!(shown(trial.presses(NOOR, SetupClick::TurnOff {}).await).contains("Not turned on yet"));
+    assert!(shown(trial.presses(NOOR, SetupClick::TurnOff {}).await).contains("Turned off"));
     assert!(
         refused(
             turned_on(&trial.ctx, GUILD)

@@ -43,7 +43,7 @@ pub(super) fn overview(view: &View) -> Post {
             "Turned on since <t:{}:D>. Everything here can be changed at any time.",
             since.timestamp()
         ),
-        None => "Not turned on yet: I send nothing until you press **Turn on**.".to_owned(),
+        None => "Turned off: I send nothing until you press **Turn on**.".to_owned(),
     };
     let text = format!(
         "### Potluck in {}\n{state}\n\n**Help channel** · {}\n**Managers' channel** · {}\n**Managers' role** · {}\n\

@@ -15,7 +15,7 @@ fn the_page_starts_with_sensible_defaults() {
         #general · Potluck (only you can see this)
         ↪ Ada used /setup
         ### Potluck in Hearth & Co
-        Not turned on yet: I send nothing until you press **Turn on**.
+        Turned off: I send nothing until you press **Turn on**.
 
         **Help channel** · not chosen yet. Asks will be posted there; choose it under **Channels**.
         **Managers' channel** · none
@@ -143,7 +143,7 @@ fn a_missing_permission_is_named_with_its_channel_until_it_is_given() {
         #general · Potluck (only you can see this; edited)
         ↪ Ada used /setup
         ### Potluck in Hearth & Co
-        Not turned on yet: I send nothing until you press **Turn on**.
+        Turned off: I send nothing until you press **Turn on**.
 
         **Help channel** · #help
         - I still need these permissions there: Send Messages, Create Public Threads.
@@ -159,7 +159,7 @@ fn a_missing_permission_is_named_with_its_channel_until_it_is_given() {
         let refused = ada.clicks(&page, "Turn on").await;
         assert_snapshot!(refused, @"
         #general · Potluck (only you can see this)
-        ↪ Potluck: ### Potluck in Hearth & Co Not turned on yet: I se…
+        ↪ Potluck: ### Potluck in Hearth & Co Turned off: I send noth…
         Almost there. Before I can be turned on, this is still missing:
         - My permissions in #help: Send Messages, Create Public Threads. Give them to me in the channel's settings.
         ");
@@ -278,7 +278,7 @@ fn without_its_channels_it_is_not_turned_on() {
         let refused = ada.clicks(&page, "Turn on").await;
         assert_snapshot!(refused, @"
         #general · Potluck (only you can see this)
-        ↪ Potluck: ### Potluck in Hearth & Co Not turned on yet: I se…
+        ↪ Potluck: ### Potluck in Hearth & Co Turned off: I send noth…
         Almost there. Before I can be turned on, this is still missing:
         - The help channel was deleted. Choose another under **Channels**.
         - The managers' channel was deleted. Choose another under **Channels**, or none.

@@ -67,7 +67,7 @@ fn turning_on_is_refused_with_what_is_missing() {
         let refused = ada.clicks(&page, "Turn on").await;
         assert_snapshot!(refused, @"
         #general · Potluck (only you can see this)
-        ↪ Potluck: ### Potluck in Hearth & Co Not turned on yet: I se…
+        ↪ Potluck: ### Potluck in Hearth & Co Turned off: I send noth…
         Almost there. Before I can be turned on, this is still missing:
         - A help channel. Choose one under **Channels**.
         - Your time zone. Type your city under **Zone and hours**.
@@ -136,7 +136,7 @@ fn turned_off_commands_say_whom_to_ask_and_everything_is_kept() {
         #general · Potluck (only you can see this; edited)
         ↪ Ada used /setup
         ### Potluck in Hearth & Co
-        Not turned on yet: I send nothing until you press **Turn on**.
+        Turned off: I send nothing until you press **Turn on**.
 
         **Help channel** · #help
         **Managers' channel** · #managers
@@ -153,7 +153,7 @@ fn turned_off_commands_say_whom_to_ask_and_everything_is_kept() {
         assert_eq!(heard.len(), 1, "{heard:?}");
         // A second page on which it was still on.
         let other = ada.clicks(&other, "Turn off").await;
-        assert!(other.text.contains("Not turned on yet"), "{other}");
+        assert!(other.text.contains("Turned off"), "{other}");
         // One's own page works all the same.
         let own = mia.uses("me", &[]).await;
         assert!(own.text.contains("you teach 1"), "{own}");
