@@ -22,7 +22,7 @@ pub enum SkillNameError {
     NoLetters,
     /// More characters than [`MAX_SKILL_NAME`].
     #[error(
-        "That name is {length} characters long; {MAX_SKILL_NAME} is the most. The note is the place for details."
+        "That name is {length} characters long; {MAX_SKILL_NAME} is the most. There is an option of its own for details."
     )]
     TooLong {
         /// Characters in the name as written.

@@ -219,7 +219,7 @@ fn what_is_no_skill_is_refused_in_a_sentence() {
         assert_snapshot!(mia.uses("teach", &[("skill", &long)]).await, @"
         #general · Potluck (only you can see this)
         ↪ Mia used /teach
-        About `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…`: That name is 60 characters long; 50 is the most. The note is the place for details.
+        About `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…`: That name is 60 characters long; 50 is the most. There is an option of its own for details.
         ");
         let many = (1..=30)
             .map(|n| format!("skill {n}"))
