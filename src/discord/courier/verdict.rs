@@ -27,7 +27,8 @@ pub(super) enum Verdict {
 const TOO_MANY_CONVERSATIONS: Duration = Duration::from_mins(1);
 /// Too many active threads: one of them archives, in time.
 const TOO_MANY_THREADS: Duration = Duration::from_mins(10);
-/// A token that is not taken ends the program, but not from here.
+/// A token that is not taken ends the program, but not from here. A refusal without a code of Discord's comes from something in
+/// between, which shuts out for a while who comes too often.
 const NOT_AUTHORISED: Duration = Duration::from_mins(1);
 
 /// Sorts what went wrong.
@@ -54,7 +55,7 @@ pub(super) fn verdict(trouble: &Trouble) -> Verdict {
         (10007 | 10013, _) => Verdict::Nobody,
         (40003, _) => Verdict::Later(Some(retry_after.unwrap_or(TOO_MANY_CONVERSATIONS))),
         (160_006, _) => Verdict::Later(Some(TOO_MANY_THREADS)),
-        (_, 401) => Verdict::Later(Some(NOT_AUTHORISED)),
+        (_, 401) | (0, 403) => Verdict::Later(Some(NOT_AUTHORISED)),
         (_, 408 | 429 | 500..) => Verdict::Later(*retry_after),
         (50001, _) => Verdict::Never("the bot cannot see the channel (View Channel is missing there)".to_owned()),
         (50013, _) => Verdict::Never("the bot may not do that in the channel (a permission is missing there; /setup says which)".to_owned()),
@@ -97,6 +98,7 @@ mod tests {
             (400, 40003, later(60)),
             (400, 160_006, later(600)),
             (401, 0, later(60)),
+            (403, 0, later(60)),
             (408, 0, Verdict::Later(None)),
             (429, 0, Verdict::Later(None)),
             (500, 0, Verdict::Later(None)),
