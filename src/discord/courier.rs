@@ -277,14 +277,19 @@ impl Errand<'_> {
         let ctx = &self.carrier.ctx;
         let now = ctx.clock.now();
         let mut write = ctx.store.write().await?;
+        let attempts = row.attempts + 1;
         let end = match outcome {
+            Outcome::Again {
+                why, maybe_sent, ..
+            } if outbox::tried_enough(attempts) => {
+                given_up(&why, maybe_sent || self.maybe_sent.is_some())
+            }
             Outcome::Again {
                 why,
                 after,
                 maybe_sent,
             } => {
                 let maybe_sent = self.maybe_sent.or(maybe_sent.then_some(self.begun));
-                let attempts = row.attempts + 1;
                 let due = outbox::try_again_at(now, attempts, after);
                 tracing::warn!(row = %row.id, attempts, why, "a row is tried again");
                 outbox::retry(&mut write, row.id, due, &why, maybe_sent).await?;
@@ -322,6 +327,17 @@ impl Errand<'_> {
         }
         write.commit().await?;
         Ok(())
+    }
+}
+
+/// The end of a row that did not go through for a day.
+fn given_up(why: &str, maybe_sent: bool) -> End {
+    if maybe_sent {
+        End::Undecided(format!(
+            "it was tried for a day and may have been sent: {why}"
+        ))
+    } else {
+        End::Failed(format!("it was tried for a day in vain: {why}"))
     }
 }
 

@@ -21,7 +21,7 @@ use crate::domain::ids::{AskId, GuildId, MemberId, OutboxId};
 pub use asked::{is_recorded, owed_since};
 pub use courier::{
     End, Kind, Row, begin, conclude, in_work, next_due, put_off, ready, retry, retry_delay,
-    try_again_at,
+    tried_enough, try_again_at,
 };
 pub use views::{Problem, Stats, Waiting, problems, stats, unasked_since, waiting_for};
 
@@ -109,8 +109,8 @@ pub async fn owe(
     Ok(id)
 }
 
-/// Takes back what has not been begun and would bring this receipt, such as an invitation that closed before it was
-/// delivered. Returns how many rows were dropped.
+/// Takes back what certainly was not sent and would bring this receipt, such as an invitation that closed before it was
+/// delivered. What may have been sent stays, so that it is found and can be edited. Returns how many rows were dropped.
 pub async fn drop_owed(
     db: &mut SqliteConnection,
     receipt: Receipt,
@@ -119,7 +119,7 @@ pub async fn drop_owed(
     let receipt = json(&receipt)?;
     let now = ms(now);
     let done = query!(
-        "UPDATE outbox SET state = 'dropped', done_at = ?2 WHERE state = 'owed' AND receipt = ?1",
+        "UPDATE outbox SET state = 'dropped', done_at = ?2 WHERE state = 'owed' AND sending_at IS NULL AND receipt = ?1",
         receipt,
         now,
     )
@@ -128,7 +128,7 @@ pub async fn drop_owed(
     Ok(done.rows_affected())
 }
 
-/// Takes back everything not begun in a lane, because what it is about has ended. Returns how many rows were dropped.
+/// Takes back everything in a lane that certainly was not sent, because what it is about has ended. Returns how many rows were dropped.
 pub async fn drop_lane(
     db: &mut SqliteConnection,
     lane: Lane,
@@ -138,7 +138,7 @@ pub async fn drop_lane(
     let now = ms(now);
     let done = query!(
         "UPDATE outbox SET state = 'dropped', done_at = ?2
-         WHERE lane = ?1 AND state = 'owed' AND state IN ('owed', 'sending')",
+         WHERE lane = ?1 AND state = 'owed' AND state IN ('owed', 'sending') AND sending_at IS NULL",
         lane,
         now,
     )

@@ -119,6 +119,28 @@ fn a_server_error_is_tried_again_later() {
 }
 
 #[test]
+fn what_does_not_go_through_for_a_day_is_given_up_and_told_to_admins() {
+    tell(async |story| {
+        story.suffer(posts_fail(1000, false));
+        let (mia, _) = asks(story).await;
+        story.pass(TimeDelta::hours(23)).await;
+        let ends = "SELECT state, problem LIKE 'it was tried for a day%' FROM outbox WHERE receipt LIKE '%ask_posted%'";
+        assert_eq!(story.rows(ends).await, ["owed | 0"]);
+        story.pass(TimeDelta::hours(3)).await;
+        assert_eq!(story.rows(ends).await, ["undecided | 1"]);
+        story.sandbox.clear_faults();
+        story.pass(TimeDelta::days(2)).await;
+        let told = mia.person.sees();
+        assert!(
+            told.messages().any(|message| message.direct),
+            "Mia hears of it"
+        );
+        story.ada_reads_what_went_wrong().await;
+        everybody_reads(story).await;
+    });
+}
+
+#[test]
 fn a_rate_limit_is_waited_for() {
     tell(async |story| {
         story.suffer(Fault::RateLimited {

@@ -8,6 +8,8 @@ use crate::delivery::{Delivery, Purpose, Receipt};
 use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId, OutboxId};
 use crate::store::types::{at, ms};
 
+/// So many tries, with the pauses between them, take a day at the least.
+const TRIES_OF_A_DAY: u32 = 106;
 /// The longest pause between two tries.
 const LONGEST_DELAY_SECONDS: i64 = 15 * 60;
 
@@ -238,6 +240,11 @@ pub async fn conclude(
 pub fn retry_delay(attempts: u32) -> TimeDelta {
     let doublings = attempts.saturating_sub(1).min(16);
     TimeDelta::seconds((1_i64 << doublings).min(LONGEST_DELAY_SECONDS))
+}
+
+/// Whether a row that was tried so often, for a day or more, is given up.
+pub fn tried_enough(attempts: u32) -> bool {
+    attempts >= TRIES_OF_A_DAY
 }
 
 /// When a row that was tried so often is tried again; later where Discord named a pause of its own.

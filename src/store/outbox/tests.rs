@@ -299,6 +299,27 @@ async fn what_is_not_begun_can_be_taken_back() {
 }
 
 #[tokio::test]
+async fn what_may_have_been_sent_cannot_be_taken_back() {
+    let (_folder, store) = outbox().await;
+    let mut write = store.write().await.unwrap();
+    let row = post(1, "one");
+    let receipt = row.receipt;
+    let id = owed(&mut write, row).await;
+    let lane = Lane::Ask(AskId(1));
+    begin(&mut write, id, start()).await.unwrap();
+    retry(&mut write, id, after(1), "503", Some(start()))
+        .await
+        .unwrap();
+    assert_eq!(drop_owed(&mut write, receipt, after(1)).await.unwrap(), 0);
+    assert_eq!(drop_lane(&mut write, lane, after(1)).await.unwrap(), 0);
+    assert_eq!(ready_ids(&mut write, after(1)).await, [id]);
+
+    begin(&mut write, id, after(1)).await.unwrap();
+    retry(&mut write, id, after(2), "429", None).await.unwrap();
+    assert_eq!(drop_owed(&mut write, receipt, after(2)).await.unwrap(), 1);
+}
+
+#[tokio::test]
 async fn what_is_concluded_stays_as_it_is() {
     let (_folder, store) = outbox().await;
     let mut write = store.write().await.unwrap();
@@ -451,6 +472,20 @@ async fn admins_see_what_failed_and_what_nobody_can_tell_latest_first() {
             ..Stats::default()
         }
     );
+}
+
+#[test]
+fn a_row_is_given_up_after_a_day_of_tries() {
+    let mut now = start();
+    let mut attempts = 1;
+    while !tried_enough(attempts) {
+        now = try_again_at(now, attempts, None);
+        attempts += 1;
+    }
+    let spent = now - start();
+    assert!(spent >= TimeDelta::days(1), "{spent}");
+    assert!(spent < TimeDelta::hours(25), "{spent}");
+    assert!(tried_enough(u32::MAX));
 }
 
 #[test]
