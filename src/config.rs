@@ -67,7 +67,7 @@ pub struct Discord {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Courier {
-    /// Requests a second of bot time, 1 to 50.
+    /// Requests a second of bot time, 1 to 45.
     pub requests_per_second: u32,
     /// Private messages a minute of bot time, 1 to 600.
     pub direct_messages_per_minute: u32,

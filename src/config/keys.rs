@@ -54,7 +54,7 @@ pub static KEYS: &[Key] = &[
     },
     Key {
         name: "courier.requests_per_second",
-        takes: Takes::Number { min: 1, max: 50 },
+        takes: Takes::Number { min: 1, max: 45 },
     },
     Key {
         name: "courier.direct_messages_per_minute",

@@ -108,14 +108,14 @@ fn what_is_wrong_in_the_file_is_named_with_the_remedy() {
         "discord.token in FILE is not a setting of Potluck: the token is given in DISCORD_TOKEN, or in a file named by DISCORD_TOKEN_FILE",
     );
     check(
-        "[courier]\nrequests_per_second = 51\n",
+        "[courier]\nrequests_per_second = 46\n",
         &[],
-        "courier.requests_per_second in FILE is 51, but must be a whole number from 1 to 50",
+        "courier.requests_per_second in FILE is 46, but must be a whole number from 1 to 45",
     );
     check(
         "[courier]\nrequests_per_second = \"fast\"\n",
         &[],
-        "courier.requests_per_second in FILE is \"fast\", but must be a whole number from 1 to 50",
+        "courier.requests_per_second in FILE is \"fast\", but must be a whole number from 1 to 45",
     );
     check(
         "[shutdown]\nseconds = 1.5\n",
