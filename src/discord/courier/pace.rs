@@ -13,9 +13,19 @@ pub(super) struct Pace {
     clock: Clock,
     most: usize,
     within: TimeDelta,
-    /// The latest turns given, at most as many as may fall into one stretch.
-    given: Mutex<VecDeque<DateTime<Utc>>>,
+    turns: Mutex<Turns>,
 }
+
+#[derive(Debug, Default)]
+struct Turns {
+    /// The latest turns given, at most as many as may fall into one stretch.
+    given: VecDeque<DateTime<Utc>>,
+    /// The latest instant at which somebody asked.
+    asked: Option<DateTime<Utc>>,
+}
+
+/// By more than this the machine's clock was set back; by less, two tasks have looked at it in another order than they came here.
+const SET_BACK: TimeDelta = TimeDelta::seconds(1);
 
 impl Pace {
     /// So many a second.
@@ -40,7 +50,7 @@ impl Pace {
             clock,
             most: usize::try_from(most).unwrap_or(1).max(1),
             within,
-            given: Mutex::default(),
+            turns: Mutex::default(),
         }
     }
 
@@ -59,16 +69,16 @@ impl Pace {
 
     /// How many turns can be had now.
     pub(super) fn free(&self, now: DateTime<Utc>) -> usize {
-        let given = self.given();
-        let lately = given.iter().filter(|turn| **turn > now - self.within);
+        let turns = self.turns(now);
+        let lately = turns.given.iter().filter(|turn| **turn > now - self.within);
         self.most.saturating_sub(lately.count())
     }
 
     /// When the next turn can be had: now, or later.
     pub(super) fn next(&self, now: DateTime<Utc>) -> DateTime<Utc> {
-        let given = self.given();
-        match given.front() {
-            Some(first) if given.len() >= self.most => now.max(*first + self.within),
+        let turns = self.turns(now);
+        match turns.given.front() {
+            Some(first) if turns.given.len() >= self.most => now.max(*first + self.within),
             _ => now,
         }
     }
@@ -78,21 +88,31 @@ impl Pace {
         self.reserve(now);
     }
 
-    fn given(&self) -> MutexGuard<'_, VecDeque<DateTime<Utc>>> {
-        self.given.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The turns, which have moved with the machine's clock where that was set back: nobody waits for the time to come again.
+    fn turns(&self, now: DateTime<Utc>) -> MutexGuard<'_, Turns> {
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        let back = turns.asked.map_or(TimeDelta::zero(), |asked| asked - now);
+        if back > SET_BACK {
+            for turn in &mut turns.given {
+                *turn -= back;
+            }
+        }
+        if back > SET_BACK || back <= TimeDelta::zero() {
+            turns.asked = Some(now);
+        }
+        turns
     }
 
     fn reserve(&self, now: DateTime<Utc>) -> DateTime<Utc> {
-        let mut given = self.given();
+        let mut turns = self.turns(now);
+        let given = &mut turns.given;
         let free = if given.len() < self.most {
             now
         } else {
             given.front().map_or(now, |first| *first + self.within)
         };
         // Behind the last one: turns are taken in the order in which they were asked for.
-        let turn = free
-            .max(now)
-            .max(given.back().copied().unwrap_or(now).min(now + self.within));
+        let turn = free.max(now).max(given.back().copied().unwrap_or(now));
         if given.len() >= self.most {
             given.pop_front();
         }
@@ -143,6 +163,24 @@ mod tests {
             [slow.reserve(start()), slow.reserve(start())],
             [start(), start() + TimeDelta::minutes(1)]
         );
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_holds_up_nobody() {
+        let pace = Pace::per_second(Clock::standing(start()), 2);
+        let turns: Vec<_> = (0..3).map(|_| pace.reserve(start())).collect();
+        assert_eq!(turns[2], start() + TimeDelta::seconds(1));
+        let earlier = start() - TimeDelta::hours(1);
+        assert_eq!(pace.next(earlier), earlier + TimeDelta::seconds(1));
+        let next: Vec<_> = (0..3)
+            .map(|_| (pace.reserve(earlier) - earlier).num_seconds())
+            .collect();
+        assert_eq!(next, [1, 2, 2]);
+        // Two tasks that come in another order than they looked at the clock are no such thing.
+        let later = earlier + TimeDelta::seconds(9);
+        assert_eq!(pace.reserve(later), later);
+        let hardly = later - TimeDelta::milliseconds(2);
+        assert_eq!(pace.reserve(hardly), later);
     }
 
     #[test]
