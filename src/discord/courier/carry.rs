@@ -77,6 +77,7 @@ impl Errand<'_> {
         body.insert("nonce".into(), json!(self.row.nonce));
         body.insert("enforce_nonce".into(), json!(true));
         self.turn().await;
+        self.nonce_counts()?;
         match self
             .carrier
             .rest
@@ -86,6 +87,7 @@ impl Errand<'_> {
             Err(trouble) if verdict(&trouble) == Verdict::Archived => {
                 self.unarchive(channel).await?;
                 self.turn().await;
+                self.nonce_counts()?;
                 self.carrier
                     .rest
                     .send_message(channel, body, render::files(post))
@@ -102,11 +104,8 @@ impl Errand<'_> {
         let body = render::edit(post);
         Ok(match self.edit_in(channel, message, body, post).await {
             Ok(()) => Outcome::Done(Some((channel, Some(message)))),
-            // Nobody reads what is gone. Where it was the post of an ask, its asker is told, in case nobody has noticed.
-            Err(trouble) if verdict(&trouble) == Verdict::Gone => {
-                asks::message_gone(&self.carrier.ctx, channel, message).await?;
-                Outcome::Dropped
-            }
+            // Nobody reads what is gone.
+            Err(trouble) if verdict(&trouble) == Verdict::Gone => Outcome::Dropped,
             Err(trouble) => refused(&trouble),
         })
     }

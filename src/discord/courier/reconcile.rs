@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::verdict::{Verdict, verdict};
 use super::{Errand, Outcome, refused};
 use crate::discord::render::{self, Audience};
+use crate::discord::rest::Trouble;
 use crate::domain::ids::{ChannelId, MemberId, MessageId};
 use crate::error::Result;
 use crate::post::Post;
@@ -46,10 +47,7 @@ impl Errand<'_> {
         channels: &[ChannelId],
         post: &Post,
     ) -> Result<Option<Outcome>> {
-        let Some(tried) = self
-            .maybe_sent
-            .filter(|tried| self.carrier.ctx.clock.now() - *tried > NONCE_LIFE)
-        else {
+        let Some(tried) = forgotten(self.maybe_sent, self.carrier.ctx.clock.now()) else {
             return Ok(None);
         };
         for channel in channels {
@@ -88,6 +86,15 @@ impl Errand<'_> {
         Ok(None)
     }
 
+    /// Whether the row's nonce can be relied on, asked after every wait and just before sending: what may have been sent too
+    /// long ago is looked for by the next try.
+    pub(super) fn nonce_counts(&self) -> Result<(), Trouble> {
+        match forgotten(self.maybe_sent, self.carrier.ctx.clock.now()) {
+            Some(_) => Err(Trouble::Withheld),
+            None => Ok(()),
+        }
+    }
+
     async fn trace(&self, channel: ChannelId, messages: &[Value], post: &Post) -> Result<Trace> {
         let body = Value::Object(render::message(post, Audience::Everyone));
         let mut read = self.carrier.ctx.store.read().await?;
@@ -100,6 +107,11 @@ impl Errand<'_> {
         }
         Ok(judged(&unknown, messages.len(), has_ids(&body)))
     }
+}
+
+/// The first try of which nobody knows whether it went through, where Discord may have forgotten its nonce.
+fn forgotten(maybe_sent: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    maybe_sent.filter(|tried| now - *tried > NONCE_LIFE)
 }
 
 /// What it means that these messages of the bot's are there and no row has left them. Ids come back as they were sent; a text
@@ -210,6 +222,16 @@ mod tests {
         assert_eq!(judged(&found[1..], 1, false), Trace::Unclear);
         assert_eq!(judged(&[], 0, false), Trace::NotSent);
         assert_eq!(judged(&[], PAGE, false), Trace::Unclear);
+    }
+
+    #[test]
+    fn a_nonce_counts_for_ninety_seconds() {
+        let tried = DateTime::UNIX_EPOCH;
+        let just = tried + NONCE_LIFE;
+        assert_eq!(forgotten(Some(tried), just), None);
+        let later = just + TimeDelta::milliseconds(1);
+        assert_eq!(forgotten(Some(tried), later), Some(tried));
+        assert_eq!(forgotten(None, later), None, "nothing was tried");
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub(super) fn verdict(trouble: &Trouble) -> Verdict {
     } = trouble
     else {
         return match trouble {
-            Trouble::Unreached | Trouble::Broken => Verdict::Later(None),
+            Trouble::Unreached | Trouble::Broken | Trouble::Withheld => Verdict::Later(None),
             _ => Verdict::Never(
                 "the bot made a request that cannot be made; this is a defect".to_owned(),
             ),
@@ -115,6 +115,7 @@ mod tests {
         }
         assert_eq!(verdict(&Trouble::Unreached), Verdict::Later(None));
         assert_eq!(verdict(&Trouble::Broken), Verdict::Later(None));
+        assert_eq!(verdict(&Trouble::Withheld), Verdict::Later(None));
         assert!(matches!(verdict(&Trouble::Malformed), Verdict::Never(_)));
     }
 

@@ -122,7 +122,7 @@ fn may_pass(trouble: &Trouble) -> bool {
     match trouble {
         Trouble::Refused { status, .. } => *status >= 500,
         Trouble::Unreached | Trouble::Broken => true,
-        Trouble::Malformed => false,
+        Trouble::Withheld | Trouble::Malformed => false,
     }
 }
 

@@ -25,6 +25,9 @@ pub enum Trouble {
     /// The connection broke: it may have been done or not.
     #[error("the connection to Discord broke before the answer")]
     Broken,
+    /// It was not asked for: an earlier try may have gone through, so long ago that it has to be looked for first.
+    #[error("an earlier try may have gone through and is looked for first")]
+    Withheld,
     /// The request cannot be made at all.
     #[error("the request cannot be made")]
     Malformed,
@@ -44,7 +47,7 @@ impl Trouble {
         match self {
             Self::Refused { status, .. } => *status >= 500,
             Self::Broken => true,
-            Self::Unreached | Self::Malformed => false,
+            Self::Unreached | Self::Withheld | Self::Malformed => false,
         }
     }
 
