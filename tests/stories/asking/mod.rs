@@ -14,6 +14,7 @@ mod places;
 mod privately;
 mod restarts;
 mod solving;
+mod unnoticed;
 
 use discord_sandbox::control::MessageView;
 

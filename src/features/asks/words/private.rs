@@ -205,7 +205,7 @@ pub(crate) fn thread_gone(ask: &Ask, guild: &str, helpers: &[String]) -> Post {
         .map(|name| format!("**{}**", escape_line(name)))
         .collect::<Vec<_>>());
     let next = if helpers.is_empty() {
-        String::new()
+        " Nobody is on it right now; I'm looking for somebody else.".to_owned()
     } else {
         format!(" You and {with} can write to each other directly.")
     };
