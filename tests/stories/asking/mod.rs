@@ -6,6 +6,7 @@ mod asking_for;
 mod choosing;
 mod from_beginning_to_end;
 mod giving_back;
+mod hostile;
 mod inviting;
 mod leaving;
 mod limits;
