@@ -264,7 +264,7 @@ pub(super) async fn release(
         invited = Some(reopen(db, scene, &mut ask).await?);
     }
     tell::refresh_post(db, scene, &ask, &others).await?;
-    tell::let_go(db, scene, &ask, member).await?;
+    tell::let_go(db, scene, &ask, member, parting == Parting::Left).await?;
     let said = match parting {
         Parting::GaveBack => words::given_back(&ask, member, &others, invited),
         Parting::Left => words::helper_left(&ask, &others, invited),

@@ -333,12 +333,14 @@ pub(super) async fn refresh_accepted(
     Ok(())
 }
 
-/// A helper let go of the ask: the invitation that they had accepted, if there was one, counts as declined and says so.
+/// A helper let go of the ask: the invitation that they had accepted, if there was one, counts as declined and says so; not to
+/// somebody who left, to whom nothing can be written.
 pub(super) async fn let_go(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
     ask: &Ask,
     helper: MemberId,
+    left: bool,
 ) -> Result<()> {
     let Some(id) = invitations::of_member(db, ask.id, helper).await? else {
         return Ok(());
@@ -350,7 +352,7 @@ pub(super) async fn let_go(
         return Ok(());
     };
     invitations::set_state(db, id, InvitationState::Declined, scene.now).await?;
-    if invitation.message.is_some() {
+    if invitation.message.is_some() && !left {
         let asker = name_of(db, scene, ask.asker).await?;
         let post = words::invitation_given_back(ask, &asker, &scene.guild.name);
         owe_edit(db, scene, &invitation, post).await?;
