@@ -31,10 +31,10 @@ pub use crate::store::helps::{
     HelpLine, counts as help_counts, given as helps_given, received as helps_received,
 };
 pub use gone::{member_left, message_gone, place_gone, receipt, sign_of_life, undeliverable};
-pub use still::still_invited;
 pub use lists::{
     AskLine, InvitationLine, ask_page, asks_of, invitation_page, invitations_of, taken_by,
 };
+pub use still::still_invited;
 
 /// The settings of a guild that Potluck works for; otherwise a sentence for whoever clicked.
 async fn working_guild(db: &mut SqliteConnection, guild: GuildId) -> Result<Guild> {
