@@ -61,7 +61,7 @@ fn a_bad_value_is_named_with_what_it_must_be() {
     let place = Place::new();
     place.write("mine.toml", "[courier]\nrequests_per_second = 500\n");
     assert_snapshot!(place.ends(&["run", "--config", "mine.toml"], &[TOKEN]), @"
-    potluck: courier.requests_per_second in mine.toml is 500, but must be a whole number from 1 to 50
+    potluck: courier.requests_per_second in mine.toml is 500, but must be a whole number from 1 to 45
     exit 2
     ");
     assert_snapshot!(place.ends(&["run"], &[TOKEN, ("POTLUCK__LOG__FORMAT", "xml")]), @r#"

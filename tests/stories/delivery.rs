@@ -128,7 +128,7 @@ fn what_does_not_go_through_for_a_day_is_given_up_and_told_to_admins() {
         assert_eq!(story.rows(ends).await, ["owed | 0"]);
         story.pass(TimeDelta::hours(3)).await;
         assert_eq!(story.rows(ends).await, ["undecided | 1"]);
-        story.sandbox.clear_faults();
+        story.sandbox.clear_faults().unwrap();
         story.pass(TimeDelta::days(2)).await;
         let told = mia.person.sees();
         assert!(
