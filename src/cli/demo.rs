@@ -9,7 +9,7 @@ use super::{Failure, log};
 
 /// The demo prints what people see; of the log only what is wrong is not in the way. That a connection ends with the demo is no
 /// news, nor that Discord's own description, which is for developers, is not on this machine.
-const FILTER: &str = "warn,serenity=off,discord_sandbox::validate=off";
+const FILTER: &str = "warn,serenity=off,discord_sandbox=error";
 
 /// Runs the demo to the end of its story, or until it is told to end.
 pub(super) fn run(given: super::Demo) -> Result<(), Failure> {
