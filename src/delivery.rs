@@ -65,6 +65,8 @@ pub enum Place {
     /// A private message. With closed DMs it goes to the member's private thread under the help channel; where that cannot be
     /// either, it waits in `/me`.
     Direct(MemberId),
+    /// A private message that leaves no trace elsewhere: with closed DMs it waits in `/me`.
+    Discreet(MemberId),
     /// The thread of an ask. The row waits until there is one.
     AskThread(AskId),
 }
@@ -75,6 +77,10 @@ pub enum Place {
 pub enum MessageRef {
     /// The post of an ask in the help channel.
     AskPost(AskId),
+    /// What the managers' channel was told of a stuck ask.
+    StuckPost(AskId),
+    /// The opening post of a guild: "What could you bring?"
+    OpeningPost(GuildId),
     /// The private message of an invitation.
     Invitation(InvitationId),
     /// This one.
@@ -93,8 +99,10 @@ pub enum Receipt {
     AskThreadOpened(AskId),
     /// An invitation reached its member.
     InvitationDelivered(InvitationId),
-    /// The cold-start post is up in this guild.
-    ColdStartPosted(GuildId),
+    /// The managers' channel was told of a stuck ask.
+    StuckPosted(AskId),
+    /// The opening post is up in this guild.
+    OpeningPosted(GuildId),
 }
 
 /// Why the bot sends a private message, from the most to the least useful: what the message budget goes by.
@@ -107,6 +115,10 @@ pub enum Purpose {
     Invitation,
     /// A question or reminder about something of the member's own.
     Reminder,
+    /// Thanks for a help that the member gave.
+    Thanks,
+    /// A question that may come any time: could you start someone off with it now?
+    Suggestion,
     /// A courtesy, such as an invitation that closed.
     Courtesy,
 }

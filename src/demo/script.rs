@@ -356,12 +356,13 @@ async fn helps_table(sandbox: &Sandbox, database: &Path) -> Result<String, DemoE
     let mut table = row(&["when", "helper", "learner", "skill", "thanks"]);
     table.push_str(&COLUMNS.map(|width| "─".repeat(width)).join("┼"));
     table.push('\n');
+    let nobody = || "(not told)".to_owned();
     for fact in facts {
         let when = fact.happened_at.format("%Y-%m-%d %H:%M").to_string();
         table.push_str(&row(&[
             &when,
-            &name(fact.helper.0),
-            &name(fact.learner.0),
+            &fact.helper.map_or_else(nobody, |member| name(member.0)),
+            &fact.learner.map_or_else(nobody, |member| name(member.0)),
             &fact.skill,
             &fact.thanks.unwrap_or_default(),
         ]));

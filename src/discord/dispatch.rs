@@ -32,6 +32,7 @@ const ONLY_IN_SERVERS: &str =
     "Commands work inside your server. Here, the buttons on my messages do everything.";
 const ONLY_ADMINS: &str =
     "That one is for people who may manage this server. `/help` shows what you can do.";
+const ONLY_MODERATORS: &str = "That is for moderators: it takes the permission to manage messages.";
 const UNKNOWN_COMMAND: &str = "I don't know that command any more. Press Ctrl+R (or reopen the app) and Discord will show you the current ones.";
 const UNKNOWN_BUTTON: &str = "That button is from an older version of me and doesn't work any more, sorry. `/me` has everything that is open for you.";
 const TOO_SLOW_FOR_FORM: &str =
@@ -138,6 +139,11 @@ impl Dispatch {
                 if command.who == Who::Admins && !invocation.by.admin =>
             {
                 Err(Error::user(ONLY_ADMINS))
+            }
+            Input::Command(command, invocation)
+                if command.who == Who::Moderators && !invocation.by.moderator =>
+            {
+                Err(Error::user(ONLY_MODERATORS))
             }
             Input::Command(command, invocation) => {
                 caught((command.run)(&self.ctx, invocation)).await
@@ -246,11 +252,13 @@ mod tests {
             by: Actor {
                 member: MIA,
                 admin: false,
+                moderator: false,
                 name: "Mia".to_owned(),
                 roles: Vec::new(),
             },
             guild: GUILD,
             channel: HELP,
+            subcommand: None,
             options: Options::default(),
         };
         for (input, expected) in [

@@ -6,6 +6,8 @@ use crate::features::{Command, CommandKind, OptionDef, OptionKind, Who};
 
 /// Manage Server, as Discord writes permissions.
 const MANAGE_GUILD: &str = "32";
+/// `MANAGE_MESSAGES`, as Discord takes it.
+const MANAGE_MESSAGES: &str = "8192";
 /// In guilds; not in private conversations with the bot, nor in those between people.
 const IN_GUILDS: [u8; 1] = [0];
 
@@ -36,6 +38,7 @@ fn definition(command: &Command) -> Value {
         "default_member_permissions": match command.who {
             Who::Everyone => Value::Null,
             Who::Admins => json!(MANAGE_GUILD),
+            Who::Moderators => json!(MANAGE_MESSAGES),
         },
     });
     match &command.kind {
@@ -43,6 +46,21 @@ fn definition(command: &Command) -> Value {
             definition["type"] = json!(1);
             definition["description"] = json!(command.description);
             definition["options"] = options.iter().map(option).collect();
+        }
+        CommandKind::Group(subcommands) => {
+            definition["type"] = json!(1);
+            definition["description"] = json!(command.description);
+            definition["options"] = subcommands
+                .iter()
+                .map(|sub| {
+                    json!({
+                        "type": 1,
+                        "name": sub.name,
+                        "description": sub.description,
+                        "options": sub.options.iter().map(option).collect::<Vec<_>>(),
+                    })
+                })
+                .collect();
         }
         // Discord refuses a description on what stands in a context menu.
         CommandKind::Member => definition["type"] = json!(2),
@@ -95,6 +113,26 @@ mod tests {
             })
     }
 
+    #[track_caller]
+    fn check_options(name: &str, options: &[OptionDef]) {
+        assert!(options.len() <= 25, "{name}");
+        let names: BTreeSet<_> = options.iter().map(|option| option.name).collect();
+        assert_eq!(names.len(), options.len(), "{name} has an option twice");
+        let first_optional = options
+            .iter()
+            .position(|option| !option.required)
+            .unwrap_or(options.len());
+        assert!(
+            options[first_optional..]
+                .iter()
+                .all(|option| !option.required),
+            "{name}: required options come first"
+        );
+        for option in options {
+            check_option(name, option);
+        }
+    }
+
     #[test]
     fn every_command_keeps_discords_limits() {
         for command in COMMANDS {
@@ -106,21 +144,21 @@ mod tests {
             match &command.kind {
                 CommandKind::Slash(options) => {
                     assert!(is_slash_name(name), "{name}");
-                    assert!(options.len() <= 25, "{name}");
-                    let names: BTreeSet<_> = options.iter().map(|option| option.name).collect();
-                    assert_eq!(names.len(), options.len(), "{name} has an option twice");
-                    let first_optional = options
-                        .iter()
-                        .position(|option| !option.required)
-                        .unwrap_or(options.len());
-                    assert!(
-                        options[first_optional..]
-                            .iter()
-                            .all(|option| !option.required),
-                        "{name}: required options come first"
-                    );
-                    for option in *options {
-                        check_option(name, option);
+                    check_options(name, options);
+                }
+                CommandKind::Group(subcommands) => {
+                    assert!(is_slash_name(name), "{name}");
+                    assert!((1..=25).contains(&subcommands.len()), "{name}");
+                    let names: BTreeSet<_> = subcommands.iter().map(|sub| sub.name).collect();
+                    assert_eq!(names.len(), subcommands.len(), "{name} has one twice");
+                    for sub in *subcommands {
+                        let name = format!("{name} {}", sub.name);
+                        assert!(is_slash_name(sub.name), "{name}");
+                        assert!(
+                            (1..=100).contains(&sub.description.chars().count()),
+                            "{name}"
+                        );
+                        check_options(&name, sub.options);
                     }
                 }
                 CommandKind::Member | CommandKind::Message => {
@@ -170,10 +208,16 @@ mod tests {
     #[test]
     fn what_suggests_values_says_so_and_the_other_way_round() {
         for command in COMMANDS {
-            let suggests = match &command.kind {
-                CommandKind::Slash(options) => options
+            let suggesting = |options: &[OptionDef]| {
+                options
                     .iter()
-                    .any(|option| matches!(option.kind, OptionKind::Text { complete: true, .. })),
+                    .any(|option| matches!(option.kind, OptionKind::Text { complete: true, .. }))
+            };
+            let suggests = match &command.kind {
+                CommandKind::Slash(options) => suggesting(options),
+                CommandKind::Group(subcommands) => {
+                    subcommands.iter().any(|sub| suggesting(sub.options))
+                }
                 CommandKind::Member | CommandKind::Message => false,
             };
             assert_eq!(suggests, command.complete.is_some(), "/{}", command.name);
@@ -216,6 +260,7 @@ mod tests {
         for command in COMMANDS {
             let expected = match command.who {
                 Who::Admins => json!("32"),
+                Who::Moderators => json!("8192"),
                 Who::Everyone => Value::Null,
             };
             assert_eq!(

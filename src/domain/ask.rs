@@ -34,6 +34,8 @@ pub enum AskEvent {
     Quiet,
     /// The asker left the guild.
     AskerLeft,
+    /// A moderator closes it.
+    Close,
 }
 
 /// Why something cannot be done. Whoever clicked gets a kind sentence for each.
@@ -60,8 +62,8 @@ pub enum AskRefusal {
 pub struct AskSoFar<'a> {
     /// How far it has come.
     pub state: AskState,
-    /// Whose it is.
-    pub asker: MemberId,
+    /// Whose it is; `None` once nothing says any more whose an anonymous ask is.
+    pub asker: Option<MemberId>,
     /// Who took it and did not give it back, the latest last. An ask looked at again keeps its earlier helpers.
     pub helpers: &'a [MemberId],
 }
@@ -96,7 +98,7 @@ impl AskSoFar<'_> {
             }
             AskEvent::Unanswered => match self.state {
                 AskState::Open => Ok(AskState::Unanswered),
-                AskState::Taken => Err(AskRefusal::TakenBy(self.holder())),
+                AskState::Taken => Err(self.taken()),
                 over => Err(AskRefusal::Over(over)),
             },
             AskEvent::Quiet => match self.state {
@@ -105,17 +107,18 @@ impl AskSoFar<'_> {
                 over => Err(AskRefusal::Over(over)),
             },
             AskEvent::AskerLeft => self.going_on().map(|()| AskState::Left),
+            AskEvent::Close => self.going_on().map(|()| AskState::Closed),
         }
     }
 
     fn helped_by(&self, member: MemberId) -> Result<AskState, AskRefusal> {
-        if member == self.asker {
+        if self.asker == Some(member) {
             return Err(AskRefusal::OwnAsk);
         }
         match self.state {
             AskState::Open => Ok(AskState::Taken),
             AskState::Taken if self.helpers.contains(&member) => Err(AskRefusal::YoursAlready),
-            AskState::Taken => Err(AskRefusal::TakenBy(self.holder())),
+            AskState::Taken => Err(self.taken()),
             over => Err(AskRefusal::Over(over)),
         }
     }
@@ -126,7 +129,7 @@ impl AskSoFar<'_> {
             return Err(AskRefusal::NotYours);
         }
         // An earlier helper may go without taking the ask from the one who has it now.
-        Ok(if self.holder() == member {
+        Ok(if self.holder() == Some(member) {
             AskState::Open
         } else {
             self.state
@@ -134,12 +137,18 @@ impl AskSoFar<'_> {
     }
 
     /// Who took it last.
-    fn holder(&self) -> MemberId {
-        self.helpers.last().copied().unwrap_or(self.asker)
+    fn holder(&self) -> Option<MemberId> {
+        self.helpers.last().copied()
+    }
+
+    /// Somebody has it; where nobody is known any more who does, it counts as given back to nobody.
+    fn taken(&self) -> AskRefusal {
+        self.holder()
+            .map_or(AskRefusal::Over(self.state), AskRefusal::TakenBy)
     }
 
     fn only_asker(&self, member: MemberId) -> Result<(), AskRefusal> {
-        if member == self.asker {
+        if self.asker == Some(member) {
             Ok(())
         } else {
             Err(AskRefusal::OnlyAsker)
@@ -167,10 +176,13 @@ pub enum HelpersRefusal {
 }
 
 /// The people an asker says have helped, each once, in the order named. They need not have taken the ask.
-pub fn named_helpers(asker: MemberId, named: &[MemberId]) -> Result<Vec<MemberId>, HelpersRefusal> {
+pub fn named_helpers(
+    asker: Option<MemberId>,
+    named: &[MemberId],
+) -> Result<Vec<MemberId>, HelpersRefusal> {
     let mut helpers: Vec<MemberId> = Vec::with_capacity(named.len());
     for member in named {
-        if *member == asker {
+        if Some(*member) == asker {
             return Err(HelpersRefusal::Yourself);
         }
         if !helpers.contains(member) {
@@ -203,7 +215,7 @@ mod tests {
         assert_eq!(
             AskSoFar {
                 state,
-                asker: MIA,
+                asker: Some(MIA),
                 helpers
             }
             .after(event),
@@ -312,18 +324,21 @@ mod tests {
     #[test]
     fn named_helpers_are_others_and_counted_once() {
         assert_eq!(
-            named_helpers(MIA, &[RAVI, NOOR, RAVI]),
+            named_helpers(Some(MIA), &[RAVI, NOOR, RAVI]),
             Ok(vec![RAVI, NOOR])
         );
-        assert_eq!(named_helpers(MIA, &[]), Err(HelpersRefusal::Nobody));
+        assert_eq!(named_helpers(Some(MIA), &[]), Err(HelpersRefusal::Nobody));
         assert_eq!(
-            named_helpers(MIA, &[RAVI, MIA]),
+            named_helpers(Some(MIA), &[RAVI, MIA]),
             Err(HelpersRefusal::Yourself)
         );
         let many: Vec<_> = (2..13).map(MemberId).collect();
-        assert_eq!(named_helpers(MIA, &many), Err(HelpersRefusal::TooMany));
         assert_eq!(
-            named_helpers(MIA, &many[..10]).map(|helpers| helpers.len()),
+            named_helpers(Some(MIA), &many),
+            Err(HelpersRefusal::TooMany)
+        );
+        assert_eq!(
+            named_helpers(Some(MIA), &many[..10]).map(|helpers| helpers.len()),
             Ok(10)
         );
     }
@@ -340,7 +355,7 @@ mod tests {
                     3 => AskEvent::StillNeeded(who),
                     _ => AskEvent::NeverMind(who),
                 };
-                let Ok(next) = (AskSoFar { state, asker: MIA, helpers: &helpers }).after(event) else { continue };
+                let Ok(next) = (AskSoFar { state, asker: Some(MIA), helpers: &helpers }).after(event) else { continue };
                 match event {
                     AskEvent::Help(who) => {
                         helpers.retain(|helper| *helper != who);

@@ -57,8 +57,8 @@ pub enum Basis {
 pub struct Wanted {
     /// The ask.
     pub ask: AskId,
-    /// Who asks.
-    pub asker: MemberId,
+    /// Who asks; `None` where nobody knows any more whose an anonymous ask is.
+    pub asker: Option<MemberId>,
     /// The asker's team.
     pub team: Team,
 }
@@ -159,7 +159,7 @@ pub fn rank(wanted: &Wanted, candidates: &[Candidate]) -> Vec<Chosen> {
 }
 
 fn may_be_asked(wanted: &Wanted, candidate: &Candidate) -> bool {
-    candidate.member != wanted.asker
+    Some(candidate.member) != wanted.asker
         && !candidate.bot
         && !candidate.paused
         && !candidate.blocked

@@ -107,10 +107,23 @@ pub struct Command {
 pub enum CommandKind {
     /// Typed, with these options; required ones come first.
     Slash(&'static [OptionDef]),
-    /// On a message.
+    /// Typed, with one of these behind it.
+    Group(&'static [Subcommand]),
+    /// On a message, which comes as the option `message`.
     Message,
     /// On a member.
     Member,
+}
+
+/// One of the commands of a group: `export` in `/privacy export`.
+#[derive(Debug)]
+pub struct Subcommand {
+    /// Its name, lower case.
+    pub name: &'static str,
+    /// One line, at most 100 characters. Shown by Discord and by `/help`.
+    pub description: &'static str,
+    /// Required ones come first.
+    pub options: &'static [OptionDef],
 }
 
 /// Who may use a command.
@@ -120,6 +133,8 @@ pub enum Who {
     Everyone,
     /// Those who may manage the server.
     Admins,
+    /// Those who may manage messages.
+    Moderators,
 }
 
 /// An option of a slash command.
@@ -171,6 +186,8 @@ pub struct Actor {
     pub roles: Vec<RoleId>,
     /// Whether they may manage the server.
     pub admin: bool,
+    /// Whether they may manage messages where they are.
+    pub moderator: bool,
 }
 
 /// A command used in a guild.
@@ -182,6 +199,8 @@ pub struct Invocation {
     pub guild: GuildId,
     /// In which channel.
     pub channel: ChannelId,
+    /// Which of the commands of a group; `None` for a command that is none.
+    pub subcommand: Option<String>,
     /// With which options.
     pub options: Options,
 }
@@ -207,6 +226,15 @@ pub enum OptionValue {
         /// Who.
         member: MemberId,
         /// Whether it is a bot.
+        bot: bool,
+    },
+    /// Of a message in the channel where the command was used. What it says is not looked at.
+    Message {
+        /// Which.
+        message: MessageId,
+        /// Who wrote it.
+        author: MemberId,
+        /// Whether that is a bot.
         bot: bool,
     },
 }
@@ -304,6 +332,23 @@ impl Options {
         }
     }
 
+    /// A message: which, who wrote it, and whether that is a bot.
+    pub fn message(&self, name: &str) -> Option<(MessageId, MemberId, bool)> {
+        match self.values.get(name) {
+            Some(OptionValue::Message {
+                message,
+                author,
+                bot,
+            }) => Some((*message, *author, *bot)),
+            _ => None,
+        }
+    }
+
+    /// Yes or no; no where it was left out.
+    pub fn yes(&self, name: &str) -> bool {
+        matches!(self.values.get(name), Some(OptionValue::YesNo(true)))
+    }
+
     /// A member: who, and whether it is a bot.
     pub fn member(&self, name: &str) -> Option<(MemberId, bool)> {
         match self.values.get(name) {
@@ -313,21 +358,29 @@ impl Options {
     }
 }
 
-/// How a command is written: its name and options, optional ones in brackets; a context menu by its name.
+/// How a command is written: its name and options, optional ones in brackets; the commands of a group with a bar between them; a
+/// context menu by its name.
 pub fn usage(command: &Command) -> String {
     match command.kind {
-        CommandKind::Slash(options) => {
-            options
+        CommandKind::Slash(options) => with_options(format!("/{}", command.name), options),
+        CommandKind::Group(subcommands) => {
+            let names: Vec<String> = subcommands
                 .iter()
-                .fold(format!("/{}", command.name), |usage, option| {
-                    let (open, close) = if option.required {
-                        ("", "")
-                    } else {
-                        ("[", "]")
-                    };
-                    format!("{usage} {open}{}{close}", option.name)
-                })
+                .map(|sub| with_options(sub.name.to_owned(), sub.options))
+                .collect();
+            format!("/{} {}", command.name, names.join("|"))
         }
         CommandKind::Message | CommandKind::Member => command.name.to_owned(),
     }
+}
+
+fn with_options(name: String, options: &[OptionDef]) -> String {
+    options.iter().fold(name, |usage, option| {
+        let (open, close) = if option.required {
+            ("", "")
+        } else {
+            ("[", "]")
+        };
+        format!("{usage} {open}{}{close}", option.name)
+    })
 }

@@ -183,6 +183,7 @@ impl Trial {
             by: actor(by),
             guild: GUILD,
             channel: HELP,
+            subcommand: None,
             options: Options { values },
         };
         (command.run)(&self.ctx, &used).await
@@ -222,6 +223,7 @@ impl Trial {
     ) -> Result<Reply> {
         let by = Actor {
             admin: false,
+            moderator: false,
             ..actor(by)
         };
         let press = Press {
@@ -265,6 +267,7 @@ fn actor(member: MemberId) -> Actor {
         name: format!("member {member}"),
         roles: Vec::new(),
         admin: member == NOOR,
+        moderator: member == NOOR,
     }
 }
 

@@ -7,6 +7,27 @@ use crate::domain::ask::{AskState, Face};
 use crate::domain::ids::{AskId, ChannelId, GuildId, MemberId, MessageId, SkillId};
 use crate::store::types::{at, ms};
 
+/// Whose an ask is, as far as the ask itself says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asker {
+    /// This member's, for everybody to see.
+    Named(MemberId),
+    /// Somebody's who asked anonymously. Only [`anonymity`](crate::store::anonymity) knows whose, and only for a time.
+    Anonymous,
+    /// Somebody's who asked to be forgotten.
+    Forgotten,
+}
+
+impl Asker {
+    /// Who it is, where everybody may know.
+    pub const fn named(self) -> Option<MemberId> {
+        match self {
+            Self::Named(member) => Some(member),
+            Self::Anonymous | Self::Forgotten => None,
+        }
+    }
+}
+
 /// One ask, as kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ask {
@@ -15,13 +36,15 @@ pub struct Ask {
     /// Where it was asked.
     pub guild: GuildId,
     /// By whom.
-    pub asker: MemberId,
+    pub asker: Asker,
     /// With what.
     pub skill: SkillId,
     /// The skill's name, as written (not escaped).
     pub skill_name: String,
     /// What the asker wrote, as written (not escaped).
     pub details: String,
+    /// The message it is about, as a link, where it was asked from one.
+    pub about: Option<String>,
     /// How far it has come.
     pub state: AskState,
     /// When it was asked.
@@ -52,6 +75,8 @@ pub struct Ask {
     pub face: Option<Face>,
     /// The asker's line of thanks, as written (not escaped).
     pub thanks: Option<String>,
+    /// The lesson, as written (not escaped), while the Solved page is being filled in.
+    pub lesson: Option<String>,
 }
 
 impl Ask {
@@ -66,12 +91,15 @@ impl Ask {
 pub struct NewAsk<'a> {
     /// Where.
     pub guild: GuildId,
-    /// By whom.
-    pub asker: MemberId,
+    /// By whom; `None` for an anonymous ask, whose asker is linked to it by
+    /// [`anonymity::link`](crate::store::anonymity::link) in the same transaction.
+    pub asker: Option<MemberId>,
     /// With what.
     pub skill: SkillId,
     /// In their words.
     pub details: &'a str,
+    /// The message it is about, as a link.
+    pub about: Option<&'a str>,
     /// The help channel at this time.
     pub post_channel: Option<ChannelId>,
     /// Now.
@@ -82,15 +110,15 @@ pub struct NewAsk<'a> {
 pub async fn insert(db: &mut SqliteConnection, new: NewAsk<'_>) -> sqlx::Result<AskId> {
     let now = ms(new.at);
     sqlx::query_scalar!(
-        r#"INSERT INTO asks (guild_id, asker_id, skill_id, details, state, created_at, post_channel_id, last_sign_at)
-           VALUES (?, ?, ?, ?, 'open', ?, ?, ?) RETURNING ask_id as "id!: AskId""#,
+        r#"INSERT INTO asks (guild_id, asker_id, anonymous, skill_id, details, about, state, created_at, post_channel_id, last_sign_at)
+           VALUES (?1, ?2, ?2 IS NULL, ?3, ?4, ?5, 'open', ?6, ?7, ?6) RETURNING ask_id as "id!: AskId""#,
         new.guild,
         new.asker,
         new.skill,
         new.details,
+        new.about,
         now,
         new.post_channel,
-        now,
     )
     .fetch_one(db)
     .await
@@ -100,6 +128,7 @@ pub async fn insert(db: &mut SqliteConnection, new: NewAsk<'_>) -> sqlx::Result<
 pub async fn find(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<Option<Ask>> {
     let row = sqlx::query!(
         r#"SELECT a.ask_id as "id!: AskId", a.guild_id as "guild: GuildId", a.asker_id as "asker: MemberId",
+                  a.anonymous as "anonymous: bool", a.about, a.lesson,
                   a.skill_id as "skill: SkillId", s.name as skill_name, a.details, a.state as "state: AskState", a.created_at,
                   a.post_channel_id as "post_channel: ChannelId", a.post_message_id as "post_message: MessageId",
                   a.thread_id as "thread: ChannelId", a.thread_owed as "thread_owed: bool", a.reopened_at, a.wave,
@@ -114,10 +143,15 @@ pub async fn find(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<Option<
     Ok(row.map(|row| Ask {
         id: row.id,
         guild: row.guild,
-        asker: row.asker,
+        asker: match row.asker {
+            Some(member) => Asker::Named(member),
+            None if row.anonymous => Asker::Anonymous,
+            None => Asker::Forgotten,
+        },
         skill: row.skill,
         skill_name: row.skill_name,
         details: row.details,
+        about: row.about,
         state: row.state,
         created_at: at(row.created_at),
         post_channel: row.post_channel,
@@ -133,6 +167,7 @@ pub async fn find(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<Option<
         quiet_asked_at: row.quiet_asked_at.map(at),
         face: row.face,
         thanks: row.thanks,
+        lesson: row.lesson,
     }))
 }
 
@@ -154,6 +189,21 @@ pub async fn post_of(
 ) -> sqlx::Result<Option<(ChannelId, MessageId)>> {
     let row = sqlx::query!(
         r#"SELECT post_channel_id as "channel: ChannelId", post_message_id as "message: MessageId" FROM asks WHERE ask_id = ?"#,
+        ask,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.and_then(|row| row.channel.zip(row.message)))
+}
+
+/// What the managers' channel was told of a stuck ask, once delivered.
+pub async fn stuck_post_of(
+    db: &mut SqliteConnection,
+    ask: AskId,
+) -> sqlx::Result<Option<(ChannelId, MessageId)>> {
+    let row = sqlx::query!(
+        r#"SELECT managers_channel_id as "channel: ChannelId", managers_message_id as "message: MessageId"
+           FROM asks WHERE ask_id = ?"#,
         ask,
     )
     .fetch_optional(db)
@@ -329,6 +379,18 @@ pub async fn set_nobody_told(
 /// Sets how the asker felt about it.
 pub async fn set_face(db: &mut SqliteConnection, ask: AskId, face: Face) -> sqlx::Result<()> {
     sqlx::query!("UPDATE asks SET face = ? WHERE ask_id = ?", face, ask)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Sets the lesson that the Solved page holds so far.
+pub async fn set_lesson(
+    db: &mut SqliteConnection,
+    ask: AskId,
+    lesson: Option<&str>,
+) -> sqlx::Result<()> {
+    sqlx::query!("UPDATE asks SET lesson = ? WHERE ask_id = ?", lesson, ask)
         .execute(db)
         .await?;
     Ok(())

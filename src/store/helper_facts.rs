@@ -106,6 +106,7 @@ pub async fn possible_helpers(
     db: &mut SqliteConnection,
     guild: &Guild,
     ask: &Ask,
+    asker: Option<MemberId>,
     now: DateTime<Utc>,
 ) -> sqlx::Result<Vec<Possible>> {
     let now_ms = ms(now);
@@ -133,12 +134,12 @@ pub async fn possible_helpers(
                (SELECT count(*) FROM helps h WHERE h.guild_id = m.guild_id AND h.learner_id = m.member_id AND h.happened_at > ?7)
                    as "received_lately!: u32"
            FROM offers o JOIN members m ON m.guild_id = o.guild_id AND m.member_id = o.member_id
-           WHERE o.guild_id = ?1 AND o.skill_id = ?2 AND m.left_at IS NULL AND m.bot = 0 AND m.pending = 0 AND m.member_id <> ?5"#,
+           WHERE o.guild_id = ?1 AND o.skill_id = ?2 AND m.left_at IS NULL AND m.bot = 0 AND m.pending = 0 AND m.member_id IS NOT ?5"#,
         ask.guild,
         ask.skill,
         now_ms,
         load_since,
-        ask.asker,
+        asker,
         ask.id,
         lately,
     )
@@ -232,19 +233,23 @@ pub struct Named {
 }
 
 /// Those likeliest to have helped with an ask, likeliest first: who took it on, who was invited, who teaches the skill.
-pub async fn likely_helpers(db: &mut SqliteConnection, ask: &Ask) -> sqlx::Result<Vec<MemberId>> {
+pub async fn likely_helpers(
+    db: &mut SqliteConnection,
+    ask: &Ask,
+    asker: Option<MemberId>,
+) -> sqlx::Result<Vec<MemberId>> {
     sqlx::query_scalar!(
         r#"SELECT m.member_id as "member: MemberId" FROM members m
            LEFT JOIN ask_helpers t ON t.ask_id = ?1 AND t.member_id = m.member_id
            LEFT JOIN invitations i ON i.ask_id = ?1 AND i.member_id = m.member_id
            LEFT JOIN offers o ON o.guild_id = m.guild_id AND o.member_id = m.member_id AND o.skill_id = ?2
-           WHERE m.guild_id = ?3 AND m.left_at IS NULL AND m.bot = 0 AND m.member_id <> ?4
+           WHERE m.guild_id = ?3 AND m.left_at IS NULL AND m.bot = 0 AND m.member_id IS NOT ?4
              AND (t.member_id IS NOT NULL OR i.member_id IS NOT NULL OR o.member_id IS NOT NULL)
            ORDER BY t.member_id IS NULL, t.released_at IS NOT NULL, i.member_id IS NULL, m.display_name, m.member_id"#,
         ask.id,
         ask.skill,
         ask.guild,
-        ask.asker,
+        asker,
     )
     .fetch_all(db)
     .await

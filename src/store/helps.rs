@@ -11,7 +11,7 @@ use crate::store::types::{at, ms};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HelpLine {
     /// The other of the two.
-    pub other: MemberId,
+    pub other: Option<MemberId>,
     /// The skill's name, as written (not escaped).
     pub skill: String,
     /// The learner's line of thanks, as written (not escaped).
@@ -28,12 +28,13 @@ pub async fn record(
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     let now = ms(now);
+    let learner = ask.asker.named();
     sqlx::query!(
         "INSERT INTO helps (guild_id, helper_id, learner_id, skill_id, through, ask_id, thanks, happened_at)
          VALUES (?, ?, ?, ?, 'ask', ?, ?, ?) ON CONFLICT (ask_id, helper_id) DO NOTHING",
         ask.guild,
         helper,
-        ask.asker,
+        learner,
         ask.skill,
         ask.id,
         ask.thanks,
@@ -48,9 +49,9 @@ pub async fn record(
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HelpFact {
     /// Who helped.
-    pub helper: MemberId,
+    pub helper: Option<MemberId>,
     /// Whom.
-    pub learner: MemberId,
+    pub learner: Option<MemberId>,
     /// The skill's name, as written (not escaped).
     pub skill: String,
     /// The learner's line of thanks, as written (not escaped).

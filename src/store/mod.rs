@@ -13,6 +13,7 @@ pub mod outbox;
 pub mod peek;
 pub mod types;
 
+pub mod anonymity;
 pub mod ask_helpers;
 pub mod ask_times;
 pub mod asks;

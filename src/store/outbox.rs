@@ -60,6 +60,8 @@ pub struct Owed {
     pub receipt: Receipt,
     /// Why, for private messages.
     pub purpose: Purpose,
+    /// The ask it is about, if any: with it, what names or quotes somebody who is forgotten is found again.
+    pub about: Option<AskId>,
     /// Not before this instant of bot time: now, or for a private message that answers nothing, when the member works next.
     pub not_before: DateTime<Utc>,
 }
@@ -78,7 +80,7 @@ pub async fn owe(
     };
     let addressee = match &owed.delivery {
         Delivery::Send {
-            to: Place::Direct(member),
+            to: Place::Direct(member) | Place::Discreet(member),
             ..
         } => Some(*member),
         _ => None,
@@ -90,9 +92,10 @@ pub async fn owe(
     // The nonce is the row's id and time in hexadecimal: no other row has it, nor one of an earlier copy of this database.
     let id = query_scalar!(
         r#"INSERT INTO outbox
-               (guild_id, lane, delivery, receipt, purpose, addressee, state, not_before, due_at, nonce, created_at)
+               (guild_id, lane, delivery, receipt, purpose, addressee, state, not_before, due_at, nonce, created_at,
+                ask_id)
            SELECT ?1, ?2, ?3, ?4, ?5, ?6, 'owed', ?7, ?7,
-                  printf('%x.%x', coalesce(max(outbox_id), 0) + 1, ?8), ?8
+                  printf('%x.%x', coalesce(max(outbox_id), 0) + 1, ?8), ?8, ?9
            FROM outbox
            RETURNING outbox_id AS "id!: OutboxId""#,
         owed.guild,
@@ -103,6 +106,7 @@ pub async fn owe(
         addressee,
         not_before,
         created_at,
+        owed.about,
     )
     .fetch_one(db)
     .await?;

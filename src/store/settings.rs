@@ -10,7 +10,7 @@ use chrono_tz::Tz;
 use serde::de::DeserializeOwned;
 use sqlx::{Result, SqliteConnection};
 
-use crate::domain::ids::{ChannelId, GuildId, MemberId, RoleId};
+use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId, RoleId};
 use crate::domain::permissions::{Overwrite, Permissions};
 use crate::domain::schedule::{Calendar, MemberHours, WorkingDays, WorkingHours};
 use crate::store::types::{at, ms};
@@ -324,4 +324,18 @@ fn json<T: DeserializeOwned>(text: &str) -> Result<T> {
 
 fn decode(error: impl std::error::Error + Send + Sync + 'static) -> sqlx::Error {
     sqlx::Error::Decode(Box::new(error))
+}
+/// Where the opening post of a guild is, once delivered.
+pub async fn opening_post(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+) -> sqlx::Result<Option<(ChannelId, MessageId)>> {
+    let row = sqlx::query!(
+        r#"SELECT opening_channel_id AS "channel: ChannelId", opening_message_id AS "message: MessageId"
+           FROM guilds WHERE guild_id = ?1"#,
+        guild,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.and_then(|row| row.channel.zip(row.message)))
 }

@@ -22,6 +22,10 @@ impl Errand<'_> {
                 to: Place::Direct(member),
                 post,
             } => self.send_privately(*member, post).await,
+            Delivery::Send {
+                to: Place::Discreet(member),
+                post,
+            } => self.send_discreetly(*member, post).await,
             Delivery::Send { to, post } => self.send(to, post).await,
             Delivery::Edit { message, post } => self.edit(message, post).await,
             Delivery::OpenThread {
@@ -252,7 +256,7 @@ impl Errand<'_> {
             )
             .await?),
             // Members are not added to conversations, nor are those archived.
-            Place::Direct(_) => Ok(None),
+            Place::Direct(_) | Place::Discreet(_) => Ok(None),
         }
     }
 
@@ -261,6 +265,10 @@ impl Errand<'_> {
         Ok(match message {
             MessageRef::At(channel, message) => Some((*channel, *message)),
             MessageRef::AskPost(ask) => store::asks::post_of(&mut read, *ask).await?,
+            MessageRef::StuckPost(ask) => store::asks::stuck_post_of(&mut read, *ask).await?,
+            MessageRef::OpeningPost(guild) => {
+                store::settings::opening_post(&mut read, *guild).await?
+            }
             MessageRef::Invitation(invitation) => {
                 invitations::message_of(&mut read, *invitation).await?
             }

@@ -13,6 +13,9 @@ use crate::store::{channels, members, settings};
 const NO_HELP_CHANNEL: &str =
     "the member takes no private messages, and there is no help channel for a private thread";
 
+/// Why a message that only one person may know of waits in `/me`.
+const NO_PRIVATE_MESSAGES: &str = "the member takes no private messages";
+
 impl Errand<'_> {
     /// Sends a private message by the first way that is open.
     pub(super) async fn send_privately(
@@ -43,6 +46,30 @@ impl Errand<'_> {
             }
             Err(trouble) => Ok(refused(&trouble)),
         }
+    }
+
+    /// Sends a private message that nobody else may know of: not even the private thread is a place for it, since moderators can
+    /// read there. With closed DMs it waits in `/me`.
+    pub(super) async fn send_discreetly(
+        &mut self,
+        member: MemberId,
+        post: &Post,
+    ) -> Result<Outcome> {
+        let known = channels::direct(&mut *self.carrier.ctx.store.read().await?, member).await?;
+        let known: Vec<ChannelId> = known.into_iter().collect();
+        if let Some(found) = self.sent_before(&known, post).await? {
+            return Ok(found);
+        }
+        if let Some(kept_back) = self.kept_back().await? {
+            return Ok(kept_back);
+        }
+        Ok(match self.send_to_conversation(member, post).await? {
+            Ok((channel, message)) => Outcome::Done(Some((channel, Some(message)))),
+            Err(trouble) if verdict(&trouble) == Verdict::Closed => {
+                Outcome::Waiting(NO_PRIVATE_MESSAGES.to_owned())
+            }
+            Err(trouble) => refused(&trouble),
+        })
     }
 
     async fn send_to_conversation(

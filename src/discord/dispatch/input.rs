@@ -108,15 +108,19 @@ fn used(interaction: CommandInteraction) -> Received {
     let input = match (command, interaction.guild_id) {
         (_, None) => Input::PrivateCommand,
         (None, _) => Input::UnknownCommand,
-        (Some(command), Some(guild)) => Input::Command(
-            command,
-            Invocation {
-                by: actor(&interaction.user, interaction.member.as_deref()),
-                guild: guild_id(guild),
-                channel: channel_id(interaction.channel_id),
-                options: options(interaction.data),
-            },
-        ),
+        (Some(command), Some(guild)) => {
+            let (subcommand, options) = options(interaction.data);
+            Input::Command(
+                command,
+                Invocation {
+                    by: actor(&interaction.user, interaction.member.as_deref()),
+                    guild: guild_id(guild),
+                    channel: channel_id(interaction.channel_id),
+                    subcommand,
+                    options,
+                },
+            )
+        }
     };
     Received {
         what: What::Acted(input),
@@ -262,13 +266,29 @@ fn actor(user: &User, member: Option<&Member>) -> Actor {
         admin: member
             .and_then(|member| member.permissions)
             .is_some_and(|may| may.manage_guild() || may.administrator()),
+        moderator: member
+            .and_then(|member| member.permissions)
+            .is_some_and(|may| may.manage_messages() || may.administrator()),
     }
 }
 
-fn options(data: CommandData) -> Options {
+/// The options of a command, or of the one of its group that was used, with that one's name.
+fn options(data: CommandData) -> (Option<String>, Options) {
     let resolved = data.resolved;
-    let mut values: BTreeMap<String, OptionValue> = data
-        .options
+    let mut given = data.options;
+    let mut subcommand = None;
+    if let [
+        CommandDataOption {
+            name,
+            value: CommandDataOptionValue::SubCommand(inner),
+            ..
+        },
+    ] = given.as_mut_slice()
+    {
+        subcommand = Some(std::mem::take(name));
+        given = std::mem::take(inner);
+    }
+    let mut values: BTreeMap<String, OptionValue> = given
         .into_iter()
         .filter_map(|CommandDataOption { name, value, .. }| Some((name, option(value, &resolved)?)))
         .collect();
@@ -279,12 +299,22 @@ fn options(data: CommandData) -> Options {
                 values.insert("member".to_owned(), chosen(target.to_user_id(), &resolved));
             }
             CommandType::Message => {
-                values.insert("message".to_owned(), OptionValue::Text(target.to_string()));
+                let message = target.to_message_id();
+                if let Some(found) = resolved.messages.get(&message) {
+                    values.insert(
+                        "message".to_owned(),
+                        OptionValue::Message {
+                            message: message_id(message),
+                            author: member_id(found.author.id),
+                            bot: found.author.bot || found.webhook_id.is_some(),
+                        },
+                    );
+                }
             }
             _ => {}
         }
     }
-    Options { values }
+    (subcommand, Options { values })
 }
 
 fn option(value: CommandDataOptionValue, resolved: &CommandDataResolved) -> Option<OptionValue> {

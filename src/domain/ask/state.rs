@@ -19,6 +19,8 @@ stored_words! {
         Quiet = "quiet",
         /// The asker left.
         Left = "left",
+        /// A moderator closed it.
+        Closed = "closed",
     }
 }
 
@@ -38,6 +40,8 @@ stored_words! {
         Accepted = "accepted",
         /// The invited member said not now.
         Declined = "declined",
+        /// The invited member named somebody better placed.
+        Referred = "referred",
         /// It was not answered in time.
         Lapsed = "lapsed",
         /// Somebody else took the ask, or it ended.

@@ -14,7 +14,7 @@ const SALES: Team = Team::Role(RoleId(20));
 /// Mia of the platform team asks about Postgres.
 const WANTED: Wanted = Wanted {
     ask: AskId(7),
-    asker: MIA,
+    asker: Some(MIA),
     team: PLATFORM,
 };
 

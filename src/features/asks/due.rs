@@ -108,7 +108,7 @@ async fn ask_about_silence(
 ) -> Result<()> {
     let question = words::quiet_question_privately(ask, &scene.guild.name);
     if tell::in_thread(db, scene, ask, words::quiet_question(ask)).await?
-        || tell::reminded(db, scene, ask.asker, question).await?
+        || tell::reminded(db, scene, ask, question).await?
     {
         ask_times::set_quiet_asked(db, ask.id, scene.now).await?;
         return plan(db, scene, ask.id).await;

@@ -56,6 +56,7 @@ async fn tell_helpers(
             tell::privately(
                 db,
                 scene,
+                &ask,
                 *helper,
                 words::over_privately(ask, &scene.guild.name),
                 Purpose::Courtesy,
@@ -76,6 +77,7 @@ pub(super) async fn never_mind(ctx: &Ctx, ask: AskId, member: MemberId) -> Resul
         mut ask,
         guild,
         helpers,
+        ..
     } = found;
     let scene = Scene { guild: &guild, now };
     let said = words::withdrawn(&ask);
@@ -95,10 +97,11 @@ pub(super) async fn solve(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Pos
         mut ask,
         guild,
         helpers: had_it,
+        asker,
     } = found;
     let scene = Scene { guild: &guild, now };
     let chosen = ask_helpers::chosen(&mut write, ask.id).await?;
-    let helped = match named_helpers(ask.asker, &chosen) {
+    let helped = match named_helpers(asker, &chosen) {
         Ok(helped) => helped,
         // Whoever found the answer alone has solved it, too.
         Err(HelpersRefusal::Nobody) => Vec::new(),
@@ -113,10 +116,10 @@ pub(super) async fn solve(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Pos
     let said = words::thanks(&ask, &helped);
     end(&mut write, scene, &mut ask, state, &helped, said).await?;
     if !ask.has_thread() {
-        let asker = tell::name_of(&mut write, scene, ask.asker).await?;
+        let asker = tell::asker_name(&mut write, scene, &ask).await?;
         for helper in &helped {
             let thanks = words::thanks_privately(&ask, &guild.name, &asker);
-            tell::privately(&mut write, scene, *helper, thanks, Purpose::Courtesy).await?;
+            tell::privately(&mut write, scene, &ask, *helper, thanks, Purpose::Courtesy).await?;
         }
         let others: Vec<MemberId> = had_it
             .into_iter()
@@ -134,23 +137,26 @@ pub(super) async fn unanswered(
     scene: Scene<'_>,
     ask: &mut Ask,
 ) -> Result<()> {
-    skills::put_wish(
-        db,
-        ask.guild,
-        ask.asker,
-        ask.skill,
-        None,
-        Some(ask.id),
-        scene.now,
-    )
-    .await?;
+    // An anonymous ask becomes nobody's wish: a wish has a name.
+    if let Some(asker) = ask.asker.named() {
+        skills::put_wish(
+            db,
+            ask.guild,
+            asker,
+            ask.skill,
+            None,
+            Some(ask.id),
+            scene.now,
+        )
+        .await?;
+    }
     // Those who were on it when the asker still needed help.
     let helpers = ask_helpers::current(db, ask.id).await?;
     let said = words::ended_unanswered(ask);
     end(db, scene, ask, AskState::Unanswered, &[], said).await?;
     if !ask.has_thread() {
         let told = words::became_a_wish(ask, &scene.guild.name);
-        tell::privately_in_time(db, scene, ask.asker, told).await?;
+        tell::privately_in_time(db, scene, ask, told).await?;
     }
     tell_helpers(db, scene, ask, &helpers).await
 }
@@ -165,7 +171,7 @@ pub(super) async fn close_quietly(
     end(db, scene, ask, AskState::Quiet, &[], words::closed_quiet()).await?;
     if !ask.has_thread() {
         let told = words::closed_quiet_privately(ask, &scene.guild.name);
-        tell::privately_in_time(db, scene, ask.asker, told).await?;
+        tell::privately_in_time(db, scene, ask, told).await?;
     }
     tell_helpers(db, scene, ask, &helpers).await
 }

@@ -107,7 +107,7 @@ async fn tell_of_thread(
         names.push(tell::name_of(db, scene, *helper).await?);
     }
     let told = words::thread_gone(ask, &scene.guild.name, &names);
-    tell::privately(db, scene, ask.asker, told, Purpose::Reminder).await
+    tell::to_asker(db, scene, &ask, told, Purpose::Reminder).await
 }
 
 /// The post of an ask is gone, and with the whole `channel` its thread, too.
@@ -139,7 +139,7 @@ async fn post_gone(
         return Ok(());
     }
     let told = words::post_gone(&ask, &guild.name);
-    tell::privately(db, scene, ask.asker, told, Purpose::Reminder).await
+    tell::to_asker(db, scene, &ask, told, Purpose::Reminder).await
 }
 
 /// Records that something owed by an ask was carried out, in the transaction that marks the row done. `channel` is where:
@@ -176,7 +176,7 @@ pub async fn receipt(
             )
             .await?;
         }
-        Receipt::Nothing | Receipt::ColdStartPosted(_) => {}
+        Receipt::Nothing | Receipt::StuckPosted(_) | Receipt::OpeningPosted(_) => {}
     }
     Ok(())
 }
@@ -209,7 +209,7 @@ pub async fn undeliverable(write: &mut Write, receipt: Receipt, at: DateTime<Utc
         Receipt::InvitationDelivered(invitation) => delivered(write, invitation, None, at).await,
         Receipt::AskPosted(ask) => post_failed(write, ask, at).await,
         Receipt::AskThreadOpened(ask) => thread_failed(write, ask, at).await,
-        Receipt::Nothing | Receipt::ColdStartPosted(_) => Ok(()),
+        Receipt::Nothing | Receipt::StuckPosted(_) | Receipt::OpeningPosted(_) => Ok(()),
     }
 }
 
@@ -227,10 +227,10 @@ async fn post_failed(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>) 
         return Ok(());
     };
     let scene = Scene { guild: &guild, now };
-    tell::privately(
+    tell::to_asker(
         db,
         scene,
-        ask.asker,
+        &ask,
         words::post_failed(&ask, &guild.name),
         Purpose::Answer,
     )
@@ -248,14 +248,14 @@ async fn thread_failed(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>
     let helpers = ask_helpers::current(db, ask.id).await?;
     tell::refresh_post(db, scene, &ask, &helpers).await?;
     tell::refresh_accepted(db, scene, &ask).await?;
-    let asker = tell::name_of(db, scene, ask.asker).await?;
+    let asker = tell::asker_name(db, scene, &ask).await?;
     // The thread was owed for the latest; where earlier ones are on it still, they were introduced when theirs failed.
     if let Some(helper) = helpers.last().copied() {
         let name = tell::name_of(db, scene, helper).await?;
         let to_asker = words::meet_your_helper(&ask, &guild.name, &name);
-        tell::privately(db, scene, ask.asker, to_asker, Purpose::Answer).await?;
+        tell::to_asker(db, scene, &ask, to_asker, Purpose::Answer).await?;
         let to_helper = words::meet_your_asker(&ask, &guild.name, &asker);
-        tell::privately(db, scene, helper, to_helper, Purpose::Answer).await?;
+        tell::privately(db, scene, &ask, helper, to_helper, Purpose::Answer).await?;
     }
     Ok(())
 }
@@ -285,10 +285,12 @@ pub async fn member_left(
             continue;
         };
         let helpers = ask_helpers::current(write, id).await?;
+        let asker = take::asker_of(write, &ask).await?;
         let found = Found {
             ask,
             guild: guild.clone(),
             helpers,
+            asker,
         };
         // A refusal means that there is nothing to let go of.
         if let Ok(state) = found.after(AskEvent::GiveBack(member)) {

@@ -1,6 +1,7 @@
 //! Inviting: who is asked to help, and what becomes of the invitations.
 
 use super::next::plan;
+use super::take;
 use super::tell::{self, Inviting, Scene};
 use super::words;
 use crate::delivery::Purpose;
@@ -23,7 +24,8 @@ pub(super) async fn next_wave(
     scene: Scene<'_>,
     ask: &mut Ask,
 ) -> Result<usize> {
-    let possible = helper_facts::possible_helpers(db, scene.guild, ask, scene.now).await?;
+    let asker = take::asker_of(db, ask).await?;
+    let possible = helper_facts::possible_helpers(db, scene.guild, ask, asker, scene.now).await?;
     let chosen = choose(db, scene, ask, &possible).await?;
     ask.wave += 1;
     for Chosen { member, reason } in &chosen {
@@ -61,10 +63,14 @@ async fn choose(
     possible: &[Possible],
 ) -> Result<Vec<Chosen>> {
     let team_roles = settings::team_roles(db, ask.guild).await?;
-    let roles = settings::roles_of(db, ask.guild, ask.asker).await?;
+    let asker = take::asker_of(db, ask).await?;
+    let roles = match asker {
+        Some(asker) => settings::roles_of(db, ask.guild, asker).await?,
+        None => Vec::new(),
+    };
     let wanted = Wanted {
         ask: ask.id,
-        asker: ask.asker,
+        asker,
         team: Team::of(&team_roles, &roles),
     };
     let mut candidates: Vec<Candidate> =
@@ -102,10 +108,10 @@ pub(super) async fn wave_is_due(
     let invited = next_wave(db, scene, ask).await?;
     let (open, _) = invitations::standing(db, ask.id).await?;
     if invited == 0 && open == 0 && !ask.nobody_told {
-        tell::privately(
+        tell::to_asker(
             db,
             scene,
-            ask.asker,
+            &ask,
             words::nobody_to_ask(ask, &scene.guild.name),
             Purpose::Reminder,
         )
@@ -140,7 +146,7 @@ pub(super) async fn decline(
     let now = ctx.clock.now();
     let (guild, mut ask, invitation) = read(&mut write, id, member).await?;
     let scene = Scene { guild: &guild, now };
-    let asker = tell::name_of(&mut write, scene, ask.asker).await?;
+    let asker = tell::asker_name(&mut write, scene, &ask).await?;
     if invitation.state == InvitationState::Accepted && !ask.state.is_over() {
         return Err(Error::user(words::DECLINED_AFTER_ACCEPTING));
     }

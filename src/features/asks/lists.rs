@@ -17,7 +17,7 @@ pub struct AskLine {
     /// Which.
     pub ask: AskId,
     /// Who asks.
-    pub asker: MemberId,
+    pub asker: Option<MemberId>,
     /// The skill's name, as written (not escaped).
     pub skill: String,
     /// Open or taken.
@@ -36,7 +36,7 @@ pub struct InvitationLine {
     /// Which.
     pub invitation: InvitationId,
     /// Who asks.
-    pub asker: MemberId,
+    pub asker: Option<MemberId>,
     /// The skill's name, as written (not escaped).
     pub skill: String,
     /// When it lapses; `None` until it was delivered.
@@ -71,7 +71,7 @@ async fn lines(db: &mut SqliteConnection, ids: &[AskId]) -> Result<Vec<AskLine>>
         };
         lines.push(AskLine {
             ask: ask.id,
-            asker: ask.asker,
+            asker: ask.asker.named(),
             skill: ask.skill_name,
             state: ask.state,
             created_at: ask.created_at,
@@ -98,7 +98,7 @@ pub async fn invitations_of(
         };
         lines.push(InvitationLine {
             invitation: id,
-            asker: ask.asker,
+            asker: ask.asker.named(),
             skill: ask.skill_name,
             lapses_at: invitation.lapses_at,
         });
@@ -114,7 +114,7 @@ pub async fn ask_page(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Post> {
     if found.ask.state.is_over() {
         return Ok(Post::text(words::over(&found.ask)));
     }
-    if found.ask.asker == member {
+    if found.asker == Some(member) {
         let (open, _) = invitations::standing(&mut read, ask).await?;
         return Ok(words::asker_page(&found.ask, &found.helpers, open));
     }
@@ -133,13 +133,13 @@ pub async fn invitation_page(
 ) -> Result<Post> {
     let mut read = ctx.store.read().await?;
     let (guild, ask, invitation) = super::invite::read(&mut read, invitation, member).await?;
-    let asker = tell::name_of(
+    let asker = tell::asker_name(
         &mut read,
         tell::Scene {
             guild: &guild,
             now: ctx.clock.now(),
         },
-        ask.asker,
+        &ask,
     )
     .await?;
     tell::invitation_as(&ask, &invitation, invitation.state, &asker, &guild.name)

@@ -36,9 +36,10 @@ pub(super) async fn open(
     let skill = skills::ensure(&mut write, guild.id, skill, now).await?;
     let new = NewAsk {
         guild: guild.id,
-        asker,
+        asker: Some(asker),
         skill,
         details: details.as_str(),
+        about: None,
         post_channel: None,
         at: now,
     };

@@ -94,7 +94,7 @@ async fn choose(
     found: &Found,
     member: MemberId,
 ) -> Result<Option<&'static str>> {
-    if member == found.ask.asker {
+    if Some(member) == found.asker {
         return Ok(Some(words::NOT_YOURSELF));
     }
     match helper_facts::person(db, &found.guild, member).await? {
@@ -131,7 +131,7 @@ async fn suggestions(
     chosen: &[MemberId],
 ) -> Result<Vec<(MemberId, String)>> {
     let people = helper_facts::people(db, found.guild.id).await?;
-    let likely = helper_facts::likely_helpers(db, &found.ask).await?;
+    let likely = helper_facts::likely_helpers(db, &found.ask, found.asker).await?;
     let mut order: Vec<MemberId> = Vec::new();
     for member in chosen
         .iter()
@@ -139,7 +139,7 @@ async fn suggestions(
         .copied()
         .chain(people.iter().map(|person| person.member))
     {
-        if member != found.ask.asker && !order.contains(&member) {
+        if Some(member) != found.asker && !order.contains(&member) {
             order.push(member);
         }
         if order.len() == MAX_OPTIONS {
@@ -189,7 +189,7 @@ pub(super) async fn by_name(
         let found = take::find(&mut read, ask).await?;
         found.after_or_say(AskEvent::Solve(member))?;
         let mut people = helper_facts::people(&mut read, found.guild.id).await?;
-        people.retain(|person| person.member != found.ask.asker);
+        people.retain(|person| Some(person.member) != found.asker);
         matching(&people, typed)
     };
     match matches.as_slice() {

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::gone::going_on;
 use super::invite::one_less;
+use super::take;
 use super::tell::{self, Scene};
 use crate::domain::ask::{InvitationState, UNANSWERED_AFTER};
 use crate::domain::ids::InvitationId;
@@ -65,5 +66,6 @@ async fn may_be_asked(
         return Ok(false);
     }
     let apart = blocks::apart_from(db, invitation.guild, invitation.member).await?;
-    Ok(!apart.contains(&ask.asker))
+    let asker = take::asker_of(db, ask).await?;
+    Ok(!asker.is_some_and(|asker| apart.contains(&asker)))
 }

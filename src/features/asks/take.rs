@@ -11,7 +11,8 @@ use crate::error::{Error, Result};
 use crate::features::Ctx;
 use crate::post::Post;
 use crate::store::SqliteConnection;
-use crate::store::asks::{self, Ask};
+use crate::store::anonymity;
+use crate::store::asks::{self, Ask, Asker};
 use crate::store::helper_facts;
 use crate::store::settings::Guild;
 use crate::store::{ask_helpers, ask_times, invitations};
@@ -32,6 +33,8 @@ pub(super) struct Found {
     pub(super) ask: Ask,
     pub(super) guild: Guild,
     pub(super) helpers: Vec<MemberId>,
+    /// Whose it is, by name or by the link of an anonymous ask.
+    pub(super) asker: Option<MemberId>,
 }
 
 impl Found {
@@ -39,7 +42,7 @@ impl Found {
     pub(super) fn after(&self, event: AskEvent) -> Result<AskState, AskRefusal> {
         AskSoFar {
             state: self.ask.state,
-            asker: self.ask.asker,
+            asker: self.asker,
             helpers: &self.helpers,
         }
         .after(event)
@@ -59,10 +62,21 @@ pub(super) async fn find(db: &mut SqliteConnection, ask: AskId) -> Result<Found>
         .ok_or_else(|| Error::user(words::ASK_IS_GONE))?;
     let guild = super::working_guild(db, ask.guild).await?;
     let helpers = ask_helpers::current(db, ask.id).await?;
+    let asker = asker_of(db, &ask).await?;
     Ok(Found {
         ask,
         guild,
         helpers,
+        asker,
+    })
+}
+
+/// Whose an ask is, by name or by the link of an anonymous ask; `None` where nobody knows any more.
+pub(super) async fn asker_of(db: &mut SqliteConnection, ask: &Ask) -> Result<Option<MemberId>> {
+    Ok(match ask.asker {
+        Asker::Named(member) => Some(member),
+        Asker::Anonymous => anonymity::asker_of(db, ask.id).await?,
+        Asker::Forgotten => None,
     })
 }
 
@@ -143,6 +157,7 @@ async fn introduce(
         ask,
         guild,
         helpers,
+        ..
     } = found;
     if ask.has_thread() {
         tell::refresh_post(db, scene, ask, helpers).await?;
@@ -150,7 +165,7 @@ async fn introduce(
         tell::in_thread(db, scene, ask, words::joined(ask, helper)).await?;
         return Ok(());
     }
-    let asker_name = tell::name_of(db, scene, ask.asker).await?;
+    let asker_name = tell::asker_name(db, scene, &ask).await?;
     let helper_name = tell::name_of(db, scene, helper).await?;
     // Somebody had it before and there is no thread: it was deleted, and Discord opens no second one under a message.
     if ask.reopened_at.is_some() {
@@ -163,10 +178,10 @@ async fn introduce(
         tell::post(db, scene, ask, channel, helpers).await?;
     }
     if ask.post_channel.is_none() {
-        tell::privately(
+        tell::to_asker(
             db,
             scene,
-            ask.asker,
+            &ask,
             words::meet_your_helper(ask, &guild.name, &helper_name),
             Purpose::Answer,
         )
@@ -174,6 +189,7 @@ async fn introduce(
         tell::privately(
             db,
             scene,
+            &ask,
             helper,
             words::meet_your_asker(ask, &guild.name, &asker_name),
             Purpose::Answer,
@@ -182,7 +198,14 @@ async fn introduce(
         return Ok(());
     }
     let name = words::thread_name(ask, &asker_name, &helper_name);
-    tell::open_thread(db, scene, ask, name, vec![ask.asker, helper]).await?;
+    tell::open_thread(
+        db,
+        scene,
+        ask,
+        name,
+        ask.asker.named().into_iter().chain([helper]).collect(),
+    )
+    .await?;
     tell::in_thread(db, scene, ask, words::opening(ask, helper)).await?;
     tell::refresh_post(db, scene, ask, helpers).await
 }
@@ -271,7 +294,7 @@ pub(super) async fn release(
     };
     if !tell::in_thread(db, scene, &ask, said).await? {
         let told = words::given_back_privately(&ask, &scene.guild.name, invited);
-        tell::privately(db, scene, ask.asker, told, Purpose::Reminder).await?;
+        tell::to_asker(db, scene, &ask, told, Purpose::Reminder).await?;
     }
     plan(db, scene, ask.id).await?;
     Ok(ask)
@@ -306,6 +329,7 @@ pub(super) async fn still_needed(ctx: &Ctx, ask: AskId, member: MemberId) -> Res
         mut ask,
         guild,
         helpers,
+        ..
     } = found;
     let scene = Scene { guild: &guild, now };
     ask_times::sign(&mut write, ask.id, now).await?;

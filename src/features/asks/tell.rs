@@ -2,7 +2,7 @@
 
 mod private;
 
-pub(super) use private::{may_be_written_to, privately, privately_in_time, reminded};
+pub(super) use private::{may_be_written_to, privately, privately_in_time, reminded, to_asker};
 
 use chrono::{DateTime, Utc};
 
@@ -20,6 +20,9 @@ use crate::store::invitations::Invitation;
 use crate::store::outbox::{self, Lane, Owed};
 use crate::store::settings::{self, Guild};
 use crate::store::{ask_helpers, asks, invitations};
+
+/// What stands in the place of a name that is not known, or not told.
+const SOMEBODY: &str = "Somebody";
 
 /// What every step of a transition needs to know beside the ask.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +47,7 @@ async fn in_channel(
         delivery,
         receipt,
         purpose: Purpose::Answer,
+        about: Some(ask.id),
         not_before: scene.now,
     };
     outbox::owe(db, owed, scene.now).await?;
@@ -212,7 +216,7 @@ pub(super) async fn invite(
         reason,
         when,
     } = invite;
-    let asker = name_of(db, scene, ask.asker).await?;
+    let asker = asker_name(db, scene, ask).await?;
     let post = words::invitation(ask, id, &asker, &scene.guild.name, reason);
     let owed = Owed {
         guild: scene.guild.id,
@@ -223,6 +227,7 @@ pub(super) async fn invite(
         },
         receipt: Receipt::InvitationDelivered(id),
         purpose: Purpose::Invitation,
+        about: Some(ask.id),
         not_before: when,
     };
     outbox::owe(db, owed, scene.now).await?;
@@ -248,14 +253,15 @@ pub(super) async fn settle(
     if unsent || nowhere || shown {
         return Ok(());
     }
-    let asker = name_of(db, scene, ask.asker).await?;
+    let asker = asker_name(db, scene, ask).await?;
     let post = invitation_as(ask, invitation, state, &asker, &scene.guild.name)?;
-    owe_edit(db, scene, invitation, post).await
+    owe_edit(db, scene, ask, invitation, post).await
 }
 
 async fn owe_edit(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
+    ask: &Ask,
     invitation: &Invitation,
     post: Post,
 ) -> Result<()> {
@@ -268,6 +274,7 @@ async fn owe_edit(
         },
         receipt: Receipt::Nothing,
         purpose: Purpose::Answer,
+        about: Some(ask.id),
         not_before: scene.now,
     };
     outbox::owe(db, owed, scene.now).await?;
@@ -288,7 +295,9 @@ pub(super) fn invitation_as(
             words::invitation(ask, invitation.id, asker, guild, &reason)
         }
         InvitationState::Accepted => words::invitation_accepted(ask, asker, guild),
-        InvitationState::Declined => words::invitation_declined(ask, asker, guild),
+        InvitationState::Declined | InvitationState::Referred => {
+            words::invitation_declined(ask, asker, guild)
+        }
         InvitationState::Lapsed => words::invitation_lapsed(ask, asker, guild),
         InvitationState::Closed => words::invitation_closed(ask, asker, guild),
     })
@@ -325,9 +334,9 @@ pub(super) async fn refresh_accepted(
             && invitation.message.is_some()
             && invitation.state == InvitationState::Accepted
         {
-            let asker = name_of(db, scene, ask.asker).await?;
+            let asker = asker_name(db, scene, ask).await?;
             let post = words::invitation_accepted(ask, &asker, &scene.guild.name);
-            owe_edit(db, scene, &invitation, post).await?;
+            owe_edit(db, scene, ask, &invitation, post).await?;
         }
     }
     Ok(())
@@ -353,11 +362,23 @@ pub(super) async fn let_go(
     };
     invitations::set_state(db, id, InvitationState::Declined, scene.now).await?;
     if invitation.message.is_some() && !left {
-        let asker = name_of(db, scene, ask.asker).await?;
+        let asker = asker_name(db, scene, ask).await?;
         let post = words::invitation_given_back(ask, &asker, &scene.guild.name);
-        owe_edit(db, scene, &invitation, post).await?;
+        owe_edit(db, scene, ask, &invitation, post).await?;
     }
     Ok(())
+}
+
+/// The asker's name as written, or a word in its place.
+pub(super) async fn asker_name(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &Ask,
+) -> Result<String> {
+    match ask.asker.named() {
+        Some(member) => name_of(db, scene, member).await,
+        None => Ok(SOMEBODY.to_owned()),
+    }
 }
 
 /// A member's name as written; of somebody who was never seen here, a word in its place.
@@ -367,5 +388,5 @@ pub(super) async fn name_of(
     member: MemberId,
 ) -> Result<String> {
     let person: Option<Person> = helper_facts::person(db, scene.guild, member).await?;
-    Ok(person.map_or_else(|| "Somebody".to_owned(), |person| person.name))
+    Ok(person.map_or_else(|| SOMEBODY.to_owned(), |person| person.name))
 }

@@ -139,6 +139,7 @@ impl World {
             by: actor(member),
             guild: GUILD,
             channel: HELP_CHANNEL,
+            subcommand: None,
             options: Options { values },
         };
         (command::ASKFOR.run)(&self.ctx, &used).await
@@ -218,7 +219,7 @@ impl World {
                 Delivery::Send { to, post } => {
                     let channel = match &to {
                         Place::Channel(channel) => *channel,
-                        Place::Direct(member) => ChannelId(member.0 * 10),
+                        Place::Direct(member) | Place::Discreet(member) => ChannelId(member.0 * 10),
                         Place::AskThread(ask) => asks::thread_of(&mut write, *ask)
                             .await
                             .unwrap()
@@ -316,6 +317,7 @@ fn actor(member: MemberId) -> Actor {
         name: String::new(),
         roles: Vec::new(),
         admin: false,
+        moderator: false,
     }
 }
 

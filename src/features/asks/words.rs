@@ -15,7 +15,7 @@ use crate::custom_id::AskClick;
 use crate::domain::ids::{AskId, MemberId};
 use crate::markdown::{escape_line, quote};
 use crate::post::{Button, Post};
-use crate::store::asks::Ask;
+use crate::store::asks::{Ask, Asker};
 
 /// Characters that the asker's details may take in a post: all of 1,500, unless nearly every one needs protecting.
 const DETAILS_ROOM: usize = 2_800;
@@ -53,6 +53,14 @@ fn where_it_is(ask: &Ask, before: &str) -> String {
         Some(thread) => format!("{before} {}.", thread.mention()),
         None if ask.has_thread() => format!("{before} the thread under the post, in a moment."),
         None => String::new(),
+    }
+}
+
+/// The asker as everybody may see them.
+fn who(ask: &Ask) -> String {
+    match ask.asker {
+        Asker::Named(member) => member.mention(),
+        Asker::Anonymous | Asker::Forgotten => "somebody".to_owned(),
     }
 }
 
@@ -103,10 +111,11 @@ mod tests {
         Ask {
             id: AskId(1),
             guild: GuildId(1),
-            asker: MIA,
+            asker: Asker::Named(MIA),
             skill: SkillId(1),
             skill_name: "*".repeat(100),
             details: "*".repeat(1_500),
+            about: None,
             state,
             created_at: at(0),
             post_channel: Some(ChannelId(1)),
@@ -122,6 +131,7 @@ mod tests {
             quiet_asked_at: None,
             face: None,
             thanks: Some("*".repeat(500)),
+            lesson: None,
         }
     }
 

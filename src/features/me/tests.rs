@@ -293,6 +293,7 @@ async fn what_could_not_be_delivered_waits_until_it_was_read() {
             },
             receipt: Receipt::Nothing,
             purpose: Purpose::Answer,
+            about: None,
             not_before: now,
         };
         let id = outbox::owe(&mut write, owed, now).await.unwrap();

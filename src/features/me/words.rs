@@ -173,7 +173,7 @@ pub(super) fn going(list: &Lines<Going>) -> Post {
                     format!(
                         "**{}** · {} asks whether you can help{until}",
                         escape_line(&invitation.skill),
-                        invitation.asker.mention()
+                        someone(invitation.asker)
                     ),
                     MeClick::Invitation {
                         invitation: invitation.invitation,
@@ -277,7 +277,7 @@ fn help_lines(helps: &[HelpLine]) -> String {
             .unwrap_or_default();
         format!(
             "\n- {} · **{}**, <t:{}:d>{thanks}",
-            help.other.mention(),
+            someone(help.other),
             escape_line(&help.skill),
             help.happened_at.timestamp()
         )
@@ -375,4 +375,8 @@ fn components_of(block: &Block) -> usize {
 
 fn back() -> Button {
     Button::plain("Back", MeClick::Home {})
+}
+/// A member as everybody may see them, or a word in the place of who is not told.
+fn someone(member: Option<MemberId>) -> String {
+    member.map_or_else(|| "somebody".to_owned(), MemberId::mention)
 }

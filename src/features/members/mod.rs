@@ -162,6 +162,7 @@ pub async fn wrote_privately(ctx: &Ctx, member: MemberId) -> Result<()> {
             delivery,
             receipt: Receipt::Nothing,
             purpose: Purpose::Answer,
+            about: None,
             not_before: now,
         };
         outbox::owe(&mut write, owed, now).await?;

@@ -406,6 +406,7 @@ async fn what_could_not_be_sent_is_said_for_a_month() {
             },
             receipt: Receipt::Nothing,
             purpose: Purpose::Answer,
+            about: None,
             not_before: now,
         };
         let id = outbox::owe(&mut write, owed, now).await.unwrap();

@@ -38,6 +38,7 @@ fn post(ask: i64, text: &str) -> Owed {
         },
         receipt: Receipt::AskPosted(AskId(ask)),
         purpose: Purpose::Answer,
+        about: None,
         not_before: start(),
     }
 }
@@ -52,6 +53,7 @@ fn private(member: MemberId, purpose: Purpose, not_before: DateTime<Utc>, text: 
         },
         receipt: Receipt::Nothing,
         purpose,
+        about: None,
         not_before,
     }
 }
@@ -100,6 +102,7 @@ async fn a_row_reads_back_as_it_was_owed() {
             nonce: format!("{:x}.{:x}", id.0, ms(start())),
             attempts: 0,
             sending_at: None,
+            about: None,
             not_before: start(),
         }]
     );
@@ -247,6 +250,7 @@ async fn an_asks_rows_keep_their_order_when_the_machines_clock_is_set_back() {
     let mut write = store.write().await.unwrap();
     let one = owed(&mut write, post(1, "one")).await;
     let earlier = Owed {
+        about: None,
         not_before: after(-3600),
         ..post(1, "two")
     };

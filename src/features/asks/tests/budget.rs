@@ -34,6 +34,7 @@ async fn spend(world: &mut World, member: MemberId) {
             },
             receipt: Receipt::Nothing,
             purpose: Purpose::Courtesy,
+            about: None,
             not_before: world.now(),
         };
         outbox::owe(&mut write, owed, world.now()).await.unwrap();

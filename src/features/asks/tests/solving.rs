@@ -19,7 +19,7 @@ async fn recorded(world: &World) -> Vec<(MemberId, MemberId, Option<String>)> {
         .unwrap();
     helps
         .into_iter()
-        .map(|help| (help.helper, help.learner, help.thanks))
+        .map(|help| (help.helper.unwrap(), help.learner.unwrap(), help.thanks))
         .collect()
 }
 

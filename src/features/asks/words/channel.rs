@@ -2,7 +2,7 @@
 
 use super::{
     are, details, give_back_button, mentions, never_mind_button, skill, solved_button,
-    still_needed_button,
+    still_needed_button, who,
 };
 use crate::custom_id::AskClick;
 use crate::domain::ask::AskState;
@@ -18,7 +18,7 @@ const THANKS_ROOM: usize = 1_000;
 
 /// The post in the help channel, as it reads now. `helpers` are those who have the ask, or once it is solved, those who helped.
 pub(crate) fn help_post(ask: &Ask, helpers: &[MemberId]) -> Post {
-    let who = ask.asker.mention();
+    let who = self::who(ask);
     let post = Post::text(format!("{who} would like a hand with **{}**.", skill(ask)))
         .and_text(details(ask));
     let help = AskClick::Help { ask: ask.id };
@@ -44,13 +44,14 @@ pub(crate) fn help_post(ask: &Ask, helpers: &[MemberId]) -> Post {
             "**Closed** after two weeks without an answer. It lives on as a wish: whoever offers to teach it sees that.",
         ),
         AskState::Quiet => post.and_text("**Closed** after two quiet weeks."),
+        AskState::Closed => post.and_text("**Closed** by a moderator."),
         AskState::Left => post.and_text("**Closed:** the one who asked is no longer here."),
     }
 }
 
 /// A post whose ask goes on under another one.
 pub(crate) fn moved_post(ask: &Ask) -> Post {
-    let who = ask.asker.mention();
+    let who = self::who(ask);
     Post::text(format!("{who} would like a hand with **{}**.", skill(ask)))
         .and_text(details(ask))
         .and_text("**Moved:** this goes on in a newer post.")
@@ -66,19 +67,19 @@ pub(crate) fn thread_name(ask: &Ask, asker: &str, helper: &str) -> String {
 
 /// The first message in the thread.
 pub(crate) fn opening(ask: &Ask, helper: MemberId) -> Post {
-    let (who, helper) = (ask.asker.mention(), helper.mention());
+    let (who, helper) = (who(ask), helper.mention());
     Post::text(format!("👋 {who}, {helper} can help you with **{}**.", skill(ask)))
         .and_text(format!(
             "A good start, {who}: what you have tried so far, and where it stopped. Others may read along and join in.\n\
              Once it works, press **Solved**; there you can say thank you, too."
         ))
         .and_buttons([solved_button(ask.id), give_back_button(ask.id), never_mind_button(ask.id)])
-        .pinging([ask.asker])
+        .pinging(ask.asker.named())
 }
 
 /// Somebody takes on an ask that has its thread already.
 pub(crate) fn joined(ask: &Ask, helper: MemberId) -> Post {
-    let (who, name) = (ask.asker.mention(), helper.mention());
+    let (who, name) = (who(ask), helper.mention());
     Post::text(format!(
         "👋 {who}, {name} can help you with **{}**. What was said so far is above.",
         skill(ask)
@@ -88,7 +89,7 @@ pub(crate) fn joined(ask: &Ask, helper: MemberId) -> Post {
         give_back_button(ask.id),
         never_mind_button(ask.id),
     ])
-    .pinging([ask.asker, helper])
+    .pinging(ask.asker.named().into_iter().chain([helper]))
 }
 
 /// The helper cannot go on. `others` still have the ask; `invited` were asked just now, unless there was no need.
@@ -98,14 +99,14 @@ pub(crate) fn given_back(
     others: &[MemberId],
     invited: Option<usize>,
 ) -> Post {
-    let (who, helper) = (ask.asker.mention(), helper.mention());
+    let (who, helper) = (who(ask), helper.mention());
     let text = format!("{who}, {helper} can't go on with this after all, which is fine.");
     one_less(ask, text, others, invited)
 }
 
 /// The helper has left the server.
 pub(crate) fn helper_left(ask: &Ask, others: &[MemberId], invited: Option<usize>) -> Post {
-    let who = ask.asker.mention();
+    let who = self::who(ask);
     let text = if others.is_empty() {
         format!("{who}, the one who was helping here has left the server.")
     } else {
@@ -127,14 +128,14 @@ fn one_less(ask: &Ask, mut text: String, others: &[MemberId], invited: Option<us
             still_needed_button(ask.id),
             never_mind_button(ask.id),
         ])
-        .pinging([ask.asker])
+        .pinging(ask.asker.named())
 }
 
 /// The asker needs more help.
 pub(crate) fn still_needed(ask: &Ask, invited: usize) -> Post {
     Post::text(format!(
         "{} could still use a hand with **{}**. {}",
-        ask.asker.mention(),
+        who(ask),
         skill(ask),
         who_is_asked(ask, invited)
     ))
@@ -161,14 +162,14 @@ pub(crate) fn quiet_question(ask: &Ask) -> Post {
     Post::text(format!(
         "It's been quiet here for a few days. How is it going with **{}**, {}?",
         skill(ask),
-        ask.asker.mention()
+        who(ask)
     ))
     .and_buttons([
         solved_button(ask.id),
         still_needed_button(ask.id),
         never_mind_button(ask.id),
     ])
-    .pinging([ask.asker])
+    .pinging(ask.asker.named())
 }
 
 /// Fourteen quiet days.
@@ -182,7 +183,7 @@ pub(crate) fn closed_quiet() -> Post {
 pub(crate) fn withdrawn(ask: &Ask) -> Post {
     Post::text(format!(
         "{} doesn't need this any more. Thanks for having been there!",
-        ask.asker.mention()
+        who(ask)
     ))
 }
 
@@ -198,13 +199,13 @@ pub(crate) fn ended_unanswered(ask: &Ask) -> Post {
     Post::text(format!(
         "Nobody was free to go on with **{}**, so I'm closing this. {}, it's on your list of wishes now, and whoever starts to teach it sees that.",
         skill(ask),
-        ask.asker.mention()
+        who(ask)
     ))
 }
 
 /// Solved. Thanks go to the helpers, in front of everybody who was there.
 pub(crate) fn thanks(ask: &Ask, helpers: &[MemberId]) -> Post {
-    let who = ask.asker.mention();
+    let who = self::who(ask);
     let post = if helpers.is_empty() {
         Post::text(format!("✅ Solved. Nicely done, {who}!"))
     } else {

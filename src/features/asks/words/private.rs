@@ -83,7 +83,7 @@ pub(crate) fn invitation_accepted(ask: &Ask, asker: &str, guild: &str) -> Post {
         (AskState::Withdrawn, _) => {
             "This is no longer needed. Thank you for having been there!".to_owned()
         }
-        (AskState::Unanswered | AskState::Quiet | AskState::Left, _) => {
+        (AskState::Unanswered | AskState::Quiet | AskState::Left | AskState::Closed, _) => {
             "This is closed now. Thank you for having been there!".to_owned()
         }
     };
@@ -128,7 +128,7 @@ pub(crate) fn invitation_closed(ask: &Ask, asker: &str, guild: &str) -> Post {
         }
         AskState::Solved => "This is solved. Thank you for being there!",
         AskState::Withdrawn => "This is no longer needed. Thank you for being there!",
-        AskState::Unanswered | AskState::Quiet | AskState::Left => {
+        AskState::Unanswered | AskState::Quiet | AskState::Left | AskState::Closed => {
             "This is closed now. Thank you for being there!"
         }
     };

@@ -3,7 +3,7 @@
 use super::super::take::Taking;
 use super::{
     are, details, give_back_button, mentions, never_mind_button, skill, solved_button,
-    still_needed_button, where_it_is,
+    still_needed_button, where_it_is, who,
 };
 use crate::custom_id::AskClick;
 use crate::domain::ask::{AskRefusal, AskState};
@@ -121,7 +121,7 @@ fn you_are_helping(ask: &Ask) -> Post {
     };
     Post::text(format!(
         "**Thank you!** You're helping {} with **{}**. {place}",
-        ask.asker.mention(),
+        who(ask),
         skill(ask)
     ))
     .and_buttons([give_back_button(ask.id)])
@@ -163,6 +163,9 @@ pub(crate) fn over(ask: &Ask) -> String {
         AskState::Quiet => format!(
             "The question about **{name}** was closed after two quiet weeks. `/askfor` starts it afresh."
         ),
+        AskState::Closed => {
+            format!("The question about **{name}** was closed by a moderator.")
+        }
         AskState::Left => {
             format!("The question about **{name}** is closed: the one who asked is no longer here.")
         }
@@ -214,7 +217,7 @@ pub(crate) fn refusal(ask: &Ask, refusal: AskRefusal) -> String {
 fn only_the_asker(ask: &Ask) -> String {
     format!(
         "Only {} can say that, because it's their question. Thank you for helping it along!",
-        ask.asker.mention()
+        who(ask)
     )
 }
 
@@ -302,7 +305,7 @@ pub(crate) fn asker_page(ask: &Ask, helpers: &[MemberId], open_invitations: u32)
 pub(crate) fn helper_page(ask: &Ask) -> Post {
     Post::text(format!(
         "You're helping {} with **{}**. {}",
-        ask.asker.mention(),
+        who(ask),
         skill(ask),
         where_it_is(ask, "It goes on in")
     ))
