@@ -102,7 +102,6 @@ async fn a_row_reads_back_as_it_was_owed() {
             nonce: format!("{:x}.{:x}", id.0, ms(start())),
             attempts: 0,
             sending_at: None,
-            about: None,
             not_before: start(),
         }]
     );
