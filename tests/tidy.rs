@@ -215,6 +215,7 @@ fn the_readme_lists_the_commands() {
         let who = match command.who {
             Who::Everyone => "everyone",
             Who::Admins => "who may manage the server",
+            Who::Moderators => "who may manage messages",
         };
         let usage = potluck::features::usage(command);
         table.extend([

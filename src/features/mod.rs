@@ -9,6 +9,7 @@ pub mod help;
 pub mod me;
 pub mod members;
 mod paging;
+pub mod samples;
 pub mod settings;
 pub mod skills;
 mod times;
