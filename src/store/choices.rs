@@ -19,6 +19,27 @@ pub struct Choices {
     pub paused_until: Option<DateTime<Utc>>,
     /// How much they are ready to carry.
     pub limit: LoadLimit,
+    /// Whether their thanks, and those they get, may be quoted to managers.
+    pub quotable: bool,
+    /// Whether they may be asked to welcome a new colleague.
+    pub hosting: bool,
+    /// Whether they may be asked if they could teach what they learned.
+    pub wants_questions: bool,
+    /// Whether they hear of thanks by private message.
+    pub wants_thanks: bool,
+}
+
+/// Something a member agrees to or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// Their thanks, and those they get, may be quoted to managers.
+    Quotable,
+    /// They may be asked to welcome a new colleague.
+    Hosting,
+    /// They may be asked if they could teach what they learned.
+    Questions,
+    /// They hear of thanks by private message.
+    Thanks,
 }
 
 /// The choices of somebody who is in the guild.
@@ -29,7 +50,8 @@ pub async fn of(
 ) -> Result<Option<Choices>> {
     let row = sqlx::query!(
         r#"SELECT zone, working_days AS "working_days: u8", work_start AS "work_start: u16", work_end AS "work_end: u16",
-               paused_until, load_limit AS "load_limit: u32"
+               paused_until, load_limit AS "load_limit: u32", quotable AS "quotable: bool", hosting AS "hosting: bool",
+               wants_questions AS "wants_questions: bool", wants_thanks AS "wants_thanks: bool"
            FROM members WHERE guild_id = ? AND member_id = ? AND left_at IS NULL"#,
         guild,
         member
@@ -47,6 +69,10 @@ pub async fn of(
             paused_until: row.paused_until.map(at),
             limit: LoadLimit::new(row.load_limit)
                 .map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
+            quotable: row.quotable,
+            hosting: row.hosting,
+            wants_questions: row.wants_questions,
+            wants_thanks: row.wants_thanks,
         })
     })
     .transpose()
@@ -160,6 +186,45 @@ pub async fn set_limit(
         guild,
         member
     )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Sets what a member agrees to.
+pub async fn set_consent(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+    consent: Consent,
+    given: bool,
+) -> Result<()> {
+    match consent {
+        Consent::Quotable => sqlx::query!(
+            "UPDATE members SET quotable = ? WHERE guild_id = ? AND member_id = ?",
+            given,
+            guild,
+            member
+        ),
+        Consent::Hosting => sqlx::query!(
+            "UPDATE members SET hosting = ? WHERE guild_id = ? AND member_id = ?",
+            given,
+            guild,
+            member
+        ),
+        Consent::Questions => sqlx::query!(
+            "UPDATE members SET wants_questions = ? WHERE guild_id = ? AND member_id = ?",
+            given,
+            guild,
+            member
+        ),
+        Consent::Thanks => sqlx::query!(
+            "UPDATE members SET wants_thanks = ? WHERE guild_id = ? AND member_id = ?",
+            given,
+            guild,
+            member
+        ),
+    }
     .execute(db)
     .await?;
     Ok(())

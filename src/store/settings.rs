@@ -1,5 +1,6 @@
 //! What the admins of a guild chose, and what `/setup` needs to say who can see what.
 
+mod opening;
 mod rights;
 
 use std::collections::BTreeSet;
@@ -10,11 +11,15 @@ use chrono_tz::Tz;
 use serde::de::DeserializeOwned;
 use sqlx::{Result, SqliteConnection};
 
-use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId, RoleId};
+use crate::domain::ids::{ChannelId, GuildId, MemberId, RoleId};
 use crate::domain::permissions::{Overwrite, Permissions};
 use crate::domain::schedule::{Calendar, MemberHours, WorkingDays, WorkingHours};
 use crate::store::types::{at, ms};
 
+pub use opening::{
+    Opening, Signature, opening_gone, opening_post, opening_posted, opening_state, set_signature,
+    signature,
+};
 pub use rights::{channel, people, rights, roles, roles_of};
 
 /// A guild with its settings.
@@ -40,6 +45,8 @@ pub struct Guild {
     pub calendar: Calendar,
     /// Whether an admin chose the zone. Otherwise it is only what everybody starts with.
     pub zone_chosen: bool,
+    /// Whether people may ask without their name. Asks that are open already go on.
+    pub anonymity: bool,
 }
 
 /// A text channel as far as permissions go.
@@ -71,7 +78,7 @@ pub async fn guild(db: &mut SqliteConnection, guild: GuildId) -> Result<Option<G
                help_channel_id AS "help_channel: ChannelId", managers_channel_id AS "managers_channel: ChannelId",
                managers_role_id AS "managers_role: RoleId", leaders_role_id AS "leaders_role: RoleId",
                zone, zone_chosen AS "zone_chosen: bool", working_days AS "working_days: u8",
-               work_start AS "work_start: u16", work_end AS "work_end: u16"
+               work_start AS "work_start: u16", work_end AS "work_end: u16", anonymity AS "anonymity: bool"
            FROM guilds WHERE guild_id = ? AND gone_at IS NULL"#,
         guild
     )
@@ -100,6 +107,7 @@ pub async fn guild(db: &mut SqliteConnection, guild: GuildId) -> Result<Option<G
             holidays: Arc::new(holidays),
         },
         zone_chosen: row.zone_chosen,
+        anonymity: row.anonymity,
     }))
 }
 
@@ -248,6 +256,18 @@ pub async fn set_hours(
     Ok(())
 }
 
+/// Lets people ask without their name, or no longer.
+pub async fn set_anonymity(db: &mut SqliteConnection, guild: GuildId, allowed: bool) -> Result<()> {
+    sqlx::query!(
+        "UPDATE guilds SET anonymity = ? WHERE guild_id = ?",
+        allowed,
+        guild
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Lets the bot send from now on; `None`: no longer.
 pub async fn set_turned_on(
     db: &mut SqliteConnection,
@@ -324,18 +344,4 @@ fn json<T: DeserializeOwned>(text: &str) -> Result<T> {
 
 fn decode(error: impl std::error::Error + Send + Sync + 'static) -> sqlx::Error {
     sqlx::Error::Decode(Box::new(error))
-}
-/// Where the opening post of a guild is, once delivered.
-pub async fn opening_post(
-    db: &mut SqliteConnection,
-    guild: GuildId,
-) -> sqlx::Result<Option<(ChannelId, MessageId)>> {
-    let row = sqlx::query!(
-        r#"SELECT opening_channel_id AS "channel: ChannelId", opening_message_id AS "message: MessageId"
-           FROM guilds WHERE guild_id = ?1"#,
-        guild,
-    )
-    .fetch_optional(db)
-    .await?;
-    Ok(row.and_then(|row| row.channel.zip(row.message)))
 }
