@@ -24,7 +24,7 @@ use crate::{
     control,
     gateway::Gateway,
     validate::{Validator, schema::LoadError},
-    world::{World, defect::RequestRecord},
+    world::{World, requests::RequestRecord},
 };
 
 /// What a sandbox starts with. [`Options::default`] is a free port, the machine's time and the small cast.
@@ -287,9 +287,12 @@ impl Sandbox {
         self.look(|world| world.defects.iter().map(ToString::to_string).collect())
     }
 
-    /// Every REST request so far, in the order in which they came.
+    /// The REST requests so far, in the order in which they came, with bodies and answers; without headers, and so without the token.
+    ///
+    /// Only the latest are kept, by number ([`MOST_REQUESTS`](crate::world::requests::MOST_REQUESTS)) and by size
+    /// ([`MOST_BYTES`](crate::world::requests::MOST_BYTES)): the first one's [`number`](RequestRecord::number) is 0 as long as none is missing.
     pub fn requests(&self) -> Vec<RequestRecord> {
-        self.look(|world| world.requests.clone())
+        self.look(|world| world.requests.kept().to_vec())
     }
 
     /// Whether the fault that makes the gateway unreachable is off.

@@ -266,11 +266,13 @@ pub(super) fn message_view(
         files: message
             .attachments
             .iter()
+            .filter(|file| message.shows(file))
             .map(|file| FileView {
                 name: file.filename.clone(),
                 description: file.description.clone(),
                 size: file.bytes.len(),
                 bytes: file.bytes.clone(),
+                url: file.url(&world.base_url, channel.id),
             })
             .collect(),
         edited: message.edited_at.is_some(),

@@ -73,6 +73,8 @@ pub struct FileView {
     pub bytes: Vec<u8>,
     /// How many bytes it has.
     pub size: usize,
+    /// Where a client loads it from.
+    pub url: String,
 }
 
 /// The thread that was opened from a message.

@@ -16,7 +16,7 @@ pub(super) const LARGEST_FILE: usize = 10 * 1024 * 1024;
 pub(super) const LARGEST_BODY: usize = 101 * 1024 * 1024;
 
 /// What came in a body.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Incoming {
     /// The JSON, or the `payload_json` of a multipart body.
     pub(super) json: Option<Value>,

@@ -58,7 +58,7 @@ impl Api {
 
     async fn send(&self, path: &str, request: Request) -> Result<Value, ApiError> {
         let bare = path.split('?').next().unwrap_or_default();
-        let mut seen = None;
+        let mut seen = super::body::Incoming::default();
         answer(&self.sandbox, &format!("v10{bare}"), request, &mut seen)
             .await
             .map(|reply| reply.body.unwrap_or_default())

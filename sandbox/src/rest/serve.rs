@@ -8,14 +8,16 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{any, get},
 };
-use serde_json::Value;
 use twilight_model::id::Id;
 
-use super::{Auth, Call, FILES, Reply, Route, body};
+use super::{Auth, Call, FILES, Reply, Route, body, body::Incoming};
 use crate::{
     error::ApiError,
     sandbox::Sandbox,
-    world::{World, defect::RequestRecord},
+    world::{
+        World,
+        requests::{FileRecord, RequestRecord},
+    },
 };
 
 /// All of REST, and the files that messages carry.
@@ -35,7 +37,7 @@ async fn api(
 ) -> Response {
     let method = request.method().clone();
     let uri = request.uri().clone();
-    let mut seen = None;
+    let mut seen = Incoming::default();
     let answer = answer(&sandbox, &path, request, &mut seen).await;
     let record = |world: &mut World| {
         if let Err(error) = &answer
@@ -48,10 +50,12 @@ async fn api(
             ));
         }
         world.log(RequestRecord {
+            number: 0,
             at: world.now(),
             method: method.clone(),
             path: shown(&uri),
-            body: seen,
+            files: seen.files.iter().map(FileRecord::from).collect(),
+            body: seen.json,
             status: answer
                 .as_ref()
                 .map_or_else(|error| error.status, |reply| reply.status),
@@ -74,8 +78,46 @@ pub(super) async fn answer(
     sandbox: &Sandbox,
     path: &str,
     request: Request<Body>,
-    seen: &mut Option<Value>,
+    seen: &mut Incoming,
 ) -> Result<Reply, ApiError> {
+    let admitted = admit(sandbox, path, &request);
+    // A body is written down also when nobody looks at it.
+    let incoming = body::read(request).await;
+    if let Ok(incoming) = &incoming {
+        seen.clone_from(incoming);
+    }
+    let (route, mut call) = admitted?;
+    let incoming = incoming?;
+    if let Some(json) = &incoming.json {
+        sandbox
+            .validator()
+            .request(&route.method, route.path, json)?;
+    }
+    call.body = incoming.json;
+    call.files = incoming.files;
+    let reply = sandbox.with(|world| {
+        let reply = (route.handler)(world, &call)?;
+        match world.faults.after_request(&route.method, route.path) {
+            Some(failure) => Err(failure),
+            None => Ok(reply),
+        }
+    })?;
+    if let Err(difference) =
+        sandbox
+            .validator()
+            .response(&route.method, route.path, reply.status, reply.body.as_ref())
+    {
+        sandbox.with(|world| world.defect(format!("the sandbox is wrong: {difference}")));
+    }
+    Ok(reply)
+}
+
+/// Finds the route and lets the caller in, as far as can be told without the body.
+fn admit(
+    sandbox: &Sandbox,
+    path: &str,
+    request: &Request<Body>,
+) -> Result<(&'static Route, Call), ApiError> {
     let path = version_10(path)?;
     let (route, params) = find(request.method(), path)?;
     let query = Query::<Vec<(String, String)>>::try_from_uri(request.uri())
@@ -93,36 +135,15 @@ pub(super) async fn answer(
             None => Ok((world.application.bot, world.application.id)),
         }
     })?;
-    let incoming = body::read(request).await?;
-    seen.clone_from(&incoming.json);
-    if let Some(json) = &incoming.json {
-        sandbox
-            .validator()
-            .request(&route.method, route.path, json)?;
-    }
     let call = Call {
         user,
         application,
         params,
         query,
-        body: incoming.json,
-        files: incoming.files,
+        body: None,
+        files: Vec::new(),
     };
-    let reply = sandbox.with(|world| {
-        let reply = (route.handler)(world, &call)?;
-        match world.faults.after_request(&route.method, route.path) {
-            Some(failure) => Err(failure),
-            None => Ok(reply),
-        }
-    })?;
-    if let Err(difference) =
-        sandbox
-            .validator()
-            .response(&route.method, route.path, reply.status, reply.body.as_ref())
-    {
-        sandbox.with(|world| world.defect(format!("the sandbox is wrong: {difference}")));
-    }
-    Ok(reply)
+    Ok((route, call))
 }
 
 /// A header's text.

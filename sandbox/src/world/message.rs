@@ -65,6 +65,27 @@ pub struct Message {
     pub loading: bool,
 }
 
+impl Message {
+    /// Whether one of its files is to be seen. A message of Components V2 shows only those that one of its components names.
+    pub fn shows(&self, file: &Attachment) -> bool {
+        let id = file.id.to_string();
+        !self.flags.contains(MessageFlags::IS_COMPONENTS_V2)
+            || self.components.iter().any(|part| names(part, &id))
+    }
+}
+
+/// Whether a component, or one inside it, names a file by its id.
+fn names(part: &Value, id: &str) -> bool {
+    match part {
+        Value::Array(parts) => parts.iter().any(|part| names(part, id)),
+        Value::Object(fields) => {
+            fields.get("attachment_id").and_then(Value::as_str) == Some(id)
+                || fields.values().any(|part| names(part, id))
+        }
+        _ => false,
+    }
+}
+
 /// A file on a message.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Attachment {

@@ -31,6 +31,7 @@ pub mod places;
 pub mod posting;
 pub mod reactions;
 pub mod render;
+pub mod requests;
 pub mod sending;
 pub mod snowflake;
 pub mod threads;
@@ -38,15 +39,13 @@ pub mod user;
 
 use application::Application;
 use channel::Channel;
-use defect::{Defect, RequestRecord};
+use defect::Defect;
 use dispatch::Dispatch;
 use guild::Guild;
 use nonces::Nonces;
+use requests::{RequestRecord, Requests};
 use snowflake::Snowflakes;
 use user::User;
-
-/// Requests that are kept at least, once there have been so many.
-const KEPT_REQUESTS: usize = 10_000;
 
 /// Everything there is.
 #[derive(Debug)]
@@ -71,8 +70,8 @@ pub struct World {
     pub faults: Faults,
     /// How many gateway sessions were started.
     pub session_starts: SessionStarts,
-    /// Requests in the order in which they came.
-    pub requests: Vec<RequestRecord>,
+    /// What was asked for.
+    pub requests: Requests,
     /// What the bot, or the sandbox itself, did wrong.
     pub defects: Vec<Defect>,
     /// Whether Discord finds that new DMs are opened too fast, and refuses more of them with 40003.
@@ -102,7 +101,7 @@ impl World {
             people: People::default(),
             faults: Faults::default(),
             session_starts: SessionStarts::default(),
-            requests: Vec::new(),
+            requests: Requests::default(),
             defects: Vec::new(),
             refuse_new_dms: false,
             nonces: Nonces::default(),
@@ -150,9 +149,6 @@ impl World {
 
     /// Writes a request down. Only the latest are kept, so that a sandbox can stay up for long.
     pub fn log(&mut self, request: RequestRecord) {
-        if self.requests.len() >= 2 * KEPT_REQUESTS {
-            self.requests.drain(..KEPT_REQUESTS);
-        }
         self.requests.push(request);
     }
 

@@ -18,6 +18,8 @@ pub(crate) struct Request {
     pub(crate) method: Method,
     pub(crate) path: String,
     pub(crate) body: Value,
+    /// A file that goes with it: its name and what it holds.
+    pub(crate) file: Option<(String, String)>,
 }
 
 pub(crate) struct Bot {
@@ -102,6 +104,31 @@ async fn call(
     (status, serde_json::from_str(&text).unwrap_or(Value::Null))
 }
 
+async fn perform(http: &reqwest::Client, sandbox: &Sandbox, request: Request) -> (u16, Value) {
+    let Some((name, text)) = request.file else {
+        return call(http, sandbox, request.method, &request.path, &request.body).await;
+    };
+    let form = reqwest::multipart::Form::new()
+        .text("payload_json", request.body.to_string())
+        .part(
+            "files[0]",
+            reqwest::multipart::Part::text(text).file_name(name),
+        );
+    let response = http
+        .request(
+            request.method,
+            format!("{}/api/v10{}", sandbox.base_url(), request.path),
+        )
+        .header("authorization", format!("Bot {}", sandbox.token()))
+        .multipart(form)
+        .send()
+        .await
+        .unwrap();
+    let status = response.status().as_u16();
+    let text = response.text().await.unwrap();
+    (status, serde_json::from_str(&text).unwrap_or(Value::Null))
+}
+
 /// Logs in, and from then on answers interactions.
 async fn listen(sandbox: &Sandbox, http: reqwest::Client, habit: Arc<Habit>) -> JoinHandle<()> {
     let (mut socket, _) = connect_async(format!("{}?v=10&encoding=json", sandbox.gateway_url()))
@@ -132,8 +159,8 @@ async fn listen(sandbox: &Sandbox, http: reqwest::Client, habit: Arc<Habit>) -> 
                 continue;
             }
             for request in habit(&payload["d"]) {
-                let Request { method, path, body } = request;
-                let (status, answer) = call(&http, &sandbox, method, &path, &body).await;
+                let path = request.path.clone();
+                let (status, answer) = perform(&http, &sandbox, request).await;
                 assert!(status < 300, "{path}: {status} {answer}");
             }
         }
@@ -150,6 +177,7 @@ pub(crate) fn answer(interaction: &Value, kind: u8, data: &Value) -> Request {
             interaction["token"].as_str().unwrap()
         ),
         body: json!({ "type": kind, "data": data }),
+        file: None,
     }
 }
 
@@ -168,6 +196,7 @@ pub(crate) fn webhook(interaction: &Value, method: Method, rest: &str, body: &Va
             interaction["token"].as_str().unwrap()
         ),
         body: body.clone(),
+        file: None,
     }
 }
 

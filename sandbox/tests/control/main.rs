@@ -12,4 +12,5 @@ mod modals;
 mod people;
 mod reading;
 mod readme;
+mod recorded;
 mod serenity_client;

@@ -132,25 +132,15 @@ async fn defects(State(sandbox): State<Sandbox>) -> Response {
 #[derive(Deserialize)]
 struct Since {
     /// How many requests to leave out from the beginning.
-    skip: Option<usize>,
+    skip: Option<u64>,
 }
 
 async fn requests(State(sandbox): State<Sandbox>, Query(since): Query<Since>) -> Response {
-    let requests: Vec<Value> = sandbox
+    let skip = since.skip.unwrap_or(0);
+    let requests: Vec<_> = sandbox
         .requests()
         .into_iter()
-        .skip(since.skip.unwrap_or(0))
-        .map(|request| {
-            json!({
-                "at": request.at,
-                "method": request.method.as_str(),
-                "path": request.path,
-                "body": request.body,
-                "status": request.status.as_u16(),
-                "code": request.code,
-                "answer": request.answer,
-            })
-        })
+        .filter(|request| request.number >= skip)
         .collect();
     Json(requests).into_response()
 }
