@@ -140,6 +140,9 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(BUSY)
+        // What is deleted is overwritten, and never written to a file beside this one: whose an anonymous ask was is erased.
+        .pragma("secure_delete", "ON")
+        .pragma("temp_store", "MEMORY")
         // Statements at debug level would put ids beside texts into the log.
         .disable_statement_logging()
 }

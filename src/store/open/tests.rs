@@ -26,6 +26,15 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
+/// The latest migration that there is.
+fn latest() -> i64 {
+    MIGRATIONS
+        .iter()
+        .map(|migration| migration.version)
+        .max()
+        .unwrap()
+}
+
 /// A database that a newer version has migrated; still open, so that all of it is in the write-ahead log.
 async fn newer(folder: &TempDir) -> (PathBuf, Store) {
     let path = folder.path().join("potluck.db");
@@ -98,6 +107,8 @@ async fn every_connection_has_every_pragma() {
             "synchronous",
             "foreign_keys",
             "busy_timeout",
+            "secure_delete",
+            "temp_store",
             "query_only",
         ] {
             let row = sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA {pragma}")))
@@ -111,7 +122,7 @@ async fn every_connection_has_every_pragma() {
         let query_only = if number == 0 { "0" } else { "1" };
         assert_eq!(
             shown,
-            ["wal", "2", "1", "5000", query_only],
+            ["wal", "2", "1", "5000", "1", "2", query_only],
             "connection {number}"
         );
     }
@@ -139,8 +150,9 @@ async fn a_database_from_a_newer_version_is_refused_and_not_a_byte_of_it_changes
     assert_eq!(
         error.to_string(),
         format!(
-            "the database {} was made by a newer version of Potluck (it has migration 9999, this version knows up to 1): run that version, or restore a backup made before it",
-            path.display()
+            "the database {} was made by a newer version of Potluck (it has migration 9999, this version knows up to {}): run that version, or restore a backup made before it",
+            path.display(),
+            latest()
         )
     );
     assert_eq!(files(folder.path()), before);
@@ -163,9 +175,9 @@ async fn a_newer_version_that_crashed_is_found_in_its_write_ahead_log() {
             error,
             OpenError::Newer {
                 theirs: 9999,
-                ours: 1,
+                ours,
                 ..
-            }
+            } if ours == latest()
         ),
         "{error}"
     );
