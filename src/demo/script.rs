@@ -363,7 +363,7 @@ async fn helps_table(sandbox: &Sandbox, database: &Path) -> Result<String, DemoE
             &when,
             &fact.helper.map_or_else(nobody, |member| name(member.0)),
             &fact.learner.map_or_else(nobody, |member| name(member.0)),
-            &fact.skill,
+            &fact.skill.unwrap_or_default(),
             &fact.thanks.unwrap_or_default(),
         ]));
     }

@@ -8,12 +8,15 @@ pub mod ask;
 pub mod budget;
 pub mod helper_choice;
 pub mod ids;
+pub mod learning;
 pub mod load;
+pub mod neighbours;
 pub mod permissions;
 pub mod schedule;
 pub mod skill;
 pub mod team;
 pub mod tenure;
 pub mod text;
+pub mod thanks;
 
 pub use stored::UnknownWord;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
-use crate::domain::ids::{GuildId, MemberId};
+use crate::domain::ids::{AskId, GuildId, HelpId, MemberId, SkillId};
 use crate::store::asks::Ask;
 use crate::store::types::{at, ms};
 
@@ -12,8 +12,8 @@ use crate::store::types::{at, ms};
 pub struct HelpLine {
     /// The other of the two.
     pub other: Option<MemberId>,
-    /// The skill's name, as written (not escaped).
-    pub skill: String,
+    /// The skill's name, as written (not escaped); `None` where they were thanked for something without a name.
+    pub skill: Option<String>,
     /// The learner's line of thanks, as written (not escaped).
     pub thanks: Option<String>,
     /// When it was recorded.
@@ -45,6 +45,116 @@ pub async fn record(
     Ok(())
 }
 
+/// Thanks for a help that happened elsewhere.
+#[derive(Clone, Copy, Debug)]
+pub struct Thanks<'a> {
+    /// In which guild.
+    pub guild: GuildId,
+    /// Who helped.
+    pub helper: MemberId,
+    /// Whom.
+    pub learner: MemberId,
+    /// With what, if it has a name.
+    pub skill: Option<SkillId>,
+    /// The words, as written (not escaped).
+    pub words: Option<&'a str>,
+    /// Whether it counts in figures.
+    pub counts: bool,
+}
+
+/// Records thanks for a help that happened elsewhere.
+pub async fn record_thanks(
+    db: &mut SqliteConnection,
+    thanks: Thanks<'_>,
+    now: DateTime<Utc>,
+) -> sqlx::Result<HelpId> {
+    let now = ms(now);
+    sqlx::query_scalar!(
+        r#"INSERT INTO helps (guild_id, helper_id, learner_id, skill_id, through, thanks, counts, happened_at)
+           VALUES (?, ?, ?, ?, 'thanks', ?, ?, ?) RETURNING help_id AS "id!: HelpId""#,
+        thanks.guild,
+        thanks.helper,
+        thanks.learner,
+        thanks.skill,
+        thanks.words,
+        thanks.counts,
+        now,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// When the last thanks from `learner` to `helper` were recorded that count in figures.
+pub async fn last_counted_thanks(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    helper: MemberId,
+    learner: MemberId,
+) -> sqlx::Result<Option<DateTime<Utc>>> {
+    let last = sqlx::query_scalar!(
+        r#"SELECT MAX(happened_at) AS "last: i64" FROM helps
+           WHERE guild_id = ? AND helper_id = ? AND learner_id = ? AND through = 'thanks' AND counts = 1"#,
+        guild,
+        helper,
+        learner,
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(last.map(at))
+}
+
+/// One help, with what is said of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Help {
+    /// Which.
+    pub id: HelpId,
+    /// In which guild.
+    pub guild: GuildId,
+    /// Who helped; `None`: forgotten.
+    pub helper: Option<MemberId>,
+    /// Whom; `None`: asked anonymously, or forgotten.
+    pub learner: Option<MemberId>,
+    /// With what, if it has a name: which skill, and how it is called, as written (not escaped).
+    pub skill: Option<(SkillId, String)>,
+    /// The words, as written (not escaped).
+    pub thanks: Option<String>,
+}
+
+/// Reads a help.
+pub async fn find(db: &mut SqliteConnection, help: HelpId) -> sqlx::Result<Option<Help>> {
+    let row = sqlx::query!(
+        r#"SELECT h.guild_id AS "guild: GuildId", h.helper_id AS "helper: MemberId", h.learner_id AS "learner: MemberId",
+               h.skill_id AS "skill: SkillId", s.name AS "name?", h.thanks
+           FROM helps h LEFT JOIN skills s USING (skill_id) WHERE h.help_id = ?"#,
+        help,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| Help {
+        id: help,
+        guild: row.guild,
+        helper: row.helper,
+        learner: row.learner,
+        skill: row.skill.zip(row.name),
+        thanks: row.thanks,
+    }))
+}
+
+/// The help that a member gave with an ask; `None` if there is none on record.
+pub async fn with_ask(
+    db: &mut SqliteConnection,
+    ask: AskId,
+    helper: MemberId,
+) -> sqlx::Result<Option<HelpId>> {
+    sqlx::query_scalar!(
+        r#"SELECT help_id AS "id!: HelpId" FROM helps WHERE ask_id = ? AND helper_id = ?"#,
+        ask,
+        helper,
+    )
+    .fetch_optional(db)
+    .await
+}
+
 /// One help as it is on record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HelpFact {
@@ -52,8 +162,8 @@ pub struct HelpFact {
     pub helper: Option<MemberId>,
     /// Whom.
     pub learner: Option<MemberId>,
-    /// The skill's name, as written (not escaped).
-    pub skill: String,
+    /// The skill's name, as written (not escaped); `None` where they were thanked for something without a name.
+    pub skill: Option<String>,
     /// The learner's line of thanks, as written (not escaped).
     pub thanks: Option<String>,
     /// When it was recorded.
@@ -63,8 +173,8 @@ pub struct HelpFact {
 /// Every help of a guild, oldest first.
 pub async fn all(db: &mut SqliteConnection, guild: GuildId) -> sqlx::Result<Vec<HelpFact>> {
     let rows = sqlx::query!(
-        r#"SELECT h.helper_id as "helper: MemberId", h.learner_id as "learner: MemberId", s.name, h.thanks, h.happened_at
-           FROM helps h JOIN skills s USING (skill_id) WHERE h.guild_id = ? ORDER BY h.happened_at, h.help_id"#,
+        r#"SELECT h.helper_id as "helper: MemberId", h.learner_id as "learner: MemberId", s.name AS "name?", h.thanks, h.happened_at
+           FROM helps h LEFT JOIN skills s USING (skill_id) WHERE h.guild_id = ? ORDER BY h.happened_at, h.help_id"#,
         guild,
     )
     .fetch_all(db)
@@ -81,7 +191,7 @@ pub async fn all(db: &mut SqliteConnection, guild: GuildId) -> sqlx::Result<Vec<
         .collect())
 }
 
-/// How many helps a member has given and received.
+/// How many helps a member has given and received. All that are kept: whether one counts in figures is nothing to the two.
 pub async fn counts(
     db: &mut SqliteConnection,
     guild: GuildId,
@@ -113,7 +223,7 @@ pub async fn given(
     offset: u32,
 ) -> sqlx::Result<Vec<HelpLine>> {
     let rows = sqlx::query!(
-        r#"SELECT h.learner_id as "other: MemberId", s.name, h.thanks, h.happened_at FROM helps h JOIN skills s USING (skill_id)
+        r#"SELECT h.learner_id as "other: MemberId", s.name AS "name?", h.thanks, h.happened_at FROM helps h LEFT JOIN skills s USING (skill_id)
            WHERE h.guild_id = ? AND h.helper_id = ? ORDER BY h.happened_at DESC, h.help_id DESC LIMIT ? OFFSET ?"#,
         guild,
         member,
@@ -142,7 +252,7 @@ pub async fn received(
     offset: u32,
 ) -> sqlx::Result<Vec<HelpLine>> {
     let rows = sqlx::query!(
-        r#"SELECT h.helper_id as "other: MemberId", s.name, h.thanks, h.happened_at FROM helps h JOIN skills s USING (skill_id)
+        r#"SELECT h.helper_id as "other: MemberId", s.name AS "name?", h.thanks, h.happened_at FROM helps h LEFT JOIN skills s USING (skill_id)
            WHERE h.guild_id = ? AND h.learner_id = ? ORDER BY h.happened_at DESC, h.help_id DESC LIMIT ? OFFSET ?"#,
         guild,
         member,

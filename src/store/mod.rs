@@ -27,6 +27,7 @@ pub mod invitations;
 pub mod members;
 pub mod settings;
 pub mod skills;
+pub mod teach_questions;
 
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

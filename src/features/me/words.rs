@@ -275,10 +275,14 @@ fn help_lines(helps: &[HelpLine]) -> String {
             .as_deref()
             .map(|thanks| format!(": “{}”", escape_line(&truncate(thanks, THANKS))))
             .unwrap_or_default();
+        let skill = help
+            .skill
+            .as_deref()
+            .map(|skill| format!(" · **{}**", escape_line(skill)))
+            .unwrap_or_default();
         format!(
-            "\n- {} · **{}**, <t:{}:d>{thanks}",
+            "\n- {}{skill}, <t:{}:d>{thanks}",
             someone(help.other),
-            escape_line(&help.skill),
             help.happened_at.timestamp()
         )
     };
