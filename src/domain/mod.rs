@@ -11,6 +11,7 @@ pub mod ids;
 pub mod learning;
 pub mod load;
 pub mod neighbours;
+pub mod neighbours;
 pub mod permissions;
 pub mod schedule;
 pub mod skill;

@@ -9,6 +9,7 @@ pub mod help;
 pub mod me;
 pub mod members;
 mod paging;
+pub(crate) mod people;
 pub mod samples;
 pub mod settings;
 pub mod skills;

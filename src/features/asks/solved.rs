@@ -6,10 +6,10 @@ use crate::domain::ask::{AskEvent, Face, MAX_HELPERS};
 use crate::domain::ids::{AskId, MemberId};
 use crate::domain::text::ThanksLine;
 use crate::error::{Error, Result};
-use crate::features::Ctx;
+use crate::features::{Ctx, people};
 use crate::post::{MAX_OPTIONS, Modal, Post};
 use crate::store::SqliteConnection;
-use crate::store::helper_facts::{self, Named};
+use crate::store::helper_facts;
 use crate::store::{Write, ask_helpers, asks};
 
 /// The most people offered for a typed name.
@@ -188,99 +188,13 @@ pub(super) async fn by_name(
         let mut read = ctx.store.read().await?;
         let found = take::find(&mut read, ask).await?;
         found.after_or_say(AskEvent::Solve(member))?;
-        let mut people = helper_facts::people(&mut read, found.guild.id).await?;
-        people.retain(|person| Some(person.member) != found.asker);
-        matching(&people, typed)
+        let mut here = helper_facts::people(&mut read, found.guild.id).await?;
+        here.retain(|person| Some(person.member) != found.asker);
+        people::matching(&here, typed, MAX_FOUND)
     };
     match matches.as_slice() {
         [] => Ok(words::nobody_found(ask)),
         [(one, _)] => change(ctx, ask, member, stage, Change::AlsoHelped(*one)).await,
         several => Ok(words::people_found(ask, several)),
-    }
-}
-
-/// Those whose shown name or user name is, begins with, or holds what was typed; the best first. Case does not matter.
-fn matching(people: &[Named], typed: &str) -> Vec<(MemberId, String)> {
-    let typed = typed.trim().trim_start_matches('@').to_lowercase();
-    if typed.is_empty() {
-        return Vec::new();
-    }
-    let fit = |name: &str| {
-        let name = name.to_lowercase();
-        if name == typed {
-            Some(0)
-        } else if name.starts_with(&typed) {
-            Some(1)
-        } else if name.split_whitespace().any(|word| word.starts_with(&typed)) {
-            Some(2)
-        } else if name.contains(&typed) {
-            Some(3)
-        } else {
-            None
-        }
-    };
-    let mut found: Vec<(u8, &Named)> = people
-        .iter()
-        .filter_map(|person| {
-            fit(&person.name)
-                .into_iter()
-                .chain(fit(&person.user_name))
-                .min()
-                .map(|fit| (fit, person))
-        })
-        .collect();
-    // The people come by name, and a stable sort keeps that among equals.
-    found.sort_by_key(|(fit, _)| *fit);
-    // A name typed in full means that person, even where it is part of other names.
-    if found.iter().filter(|(fit, _)| *fit == 0).count() == 1 {
-        found.truncate(1);
-    }
-    found
-        .into_iter()
-        .take(MAX_FOUND)
-        .map(|(_, person)| (person.member, person.name.clone()))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn people() -> Vec<Named> {
-        [
-            (1, "Mia Berg", "mia"),
-            (2, "Ravi", "ravi_k"),
-            (3, "Noor", "noor"),
-            (4, "Ravindra", "rr"),
-            (5, "Émile", "emile"),
-        ]
-        .map(|(id, name, user_name)| Named {
-            member: MemberId(id),
-            name: name.to_owned(),
-            user_name: user_name.to_owned(),
-        })
-        .into()
-    }
-
-    #[track_caller]
-    fn check(typed: &str, expected: &[i64]) {
-        let found: Vec<i64> = matching(&people(), typed)
-            .into_iter()
-            .map(|(member, _)| member.0)
-            .collect();
-        assert_eq!(found, expected, "{typed}");
-    }
-
-    #[test]
-    fn people_are_found_by_what_is_typed_of_their_names() {
-        check("ravi", &[2]);
-        check("@RAV", &[2, 4]);
-        check("berg", &[1]);
-        check("ÉMI", &[5]);
-        check("emile", &[5]);
-        check("oo", &[3]);
-        check("olu", &[]);
-        check("  ", &[]);
-        check("@", &[]);
     }
 }
