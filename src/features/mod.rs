@@ -8,6 +8,7 @@ pub mod asks;
 pub mod help;
 pub mod me;
 pub mod members;
+pub mod messages;
 mod paging;
 pub(crate) mod people;
 pub mod samples;
@@ -46,6 +47,7 @@ pub static COMMANDS: &[&Command] = &[
     &skills::command::WHAT_CAN_THEY_TEACH,
     &me::command::ME,
     &settings::command::SETUP,
+    &settings::command::SETTINGS,
     &help::command::HELP,
 ];
 

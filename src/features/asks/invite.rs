@@ -5,7 +5,7 @@ use super::take;
 use super::tell::{self, Inviting, Scene};
 use super::words;
 use crate::delivery::Purpose;
-use crate::domain::ask::{AskState, InvitationState, invitation_delivered_at};
+use crate::domain::ask::{AskState, InvitationState};
 use crate::domain::helper_choice::{self, Candidate, Chosen, Wanted};
 use crate::domain::ids::{InvitationId, MemberId};
 use crate::domain::team::Team;
@@ -32,24 +32,8 @@ pub(super) async fn next_wave(
         let reason_json = serde_json::to_string(reason)?;
         let id =
             invitations::insert(db, ask.id, *member, ask.wave, &reason_json, scene.now).await?;
-        let calendar = possible
-            .iter()
-            .find(|possible| possible.candidate.member == *member)
-            .map(|possible| &possible.calendar);
-        let when = invitation_delivered_at(scene.now, calendar.unwrap_or(&scene.guild.calendar));
         let to = *member;
-        tell::invite(
-            db,
-            scene,
-            ask,
-            Inviting {
-                id,
-                to,
-                reason,
-                when,
-            },
-        )
-        .await?;
+        tell::invite(db, scene, ask, Inviting { id, to, reason }).await?;
     }
     asks::set_wave(db, ask.id, !chosen.is_empty(), scene.now).await?;
     Ok(chosen.len())

@@ -12,6 +12,7 @@ use crate::domain::ask::InvitationState;
 use crate::domain::helper_choice::Reason;
 use crate::domain::ids::{ChannelId, InvitationId, MemberId};
 use crate::error::Result;
+use crate::features::messages::{self, Message};
 use crate::post::Post;
 use crate::store::SqliteConnection;
 use crate::store::asks::Ask;
@@ -199,38 +200,33 @@ pub(super) struct Inviting<'a> {
     pub(super) to: MemberId,
     /// Why them.
     pub(super) reason: &'a Reason,
-    /// When they work next.
-    pub(super) when: DateTime<Utc>,
 }
 
-/// Owes an invitation its private message.
+/// Owes an invitation its private message, for when they work next. Who has no room in their week is not to be chosen
+/// ([`may_be_written_to`]); an invitation for which there is none all the same is closed.
 pub(super) async fn invite(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
     ask: &Ask,
     invite: Inviting<'_>,
 ) -> Result<()> {
-    let Inviting {
-        id,
-        to,
-        reason,
-        when,
-    } = invite;
+    let Inviting { id, to, reason } = invite;
     let asker = asker_name(db, scene, ask).await?;
-    let post = words::invitation(ask, id, &asker, &scene.guild.name, reason);
-    let owed = Owed {
-        guild: scene.guild.id,
-        lane: Lane::Direct(to),
-        delivery: Delivery::Send {
-            to: Place::Direct(to),
-            post,
-        },
-        receipt: Receipt::InvitationDelivered(id),
-        purpose: Purpose::Invitation,
+    let message = Message {
         about: Some(ask.id),
-        not_before: when,
+        receipt: Receipt::InvitationDelivered(id),
+        ..Message::new(
+            to,
+            Purpose::Invitation,
+            words::invitation(ask, id, &asker, &scene.guild.name, reason),
+        )
     };
-    outbox::owe(db, owed, scene.now).await?;
+    if !messages::start(db, scene.guild, message, scene.now)
+        .await?
+        .is_owed()
+    {
+        invitations::set_state(db, id, InvitationState::Closed, scene.now).await?;
+    }
     Ok(())
 }
 

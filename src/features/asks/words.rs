@@ -13,8 +13,9 @@ pub(super) use solved::*;
 
 use crate::custom_id::AskClick;
 use crate::domain::ids::{AskId, MemberId};
+use crate::features::messages::with_fewer;
 use crate::markdown::{escape_line, quote};
-use crate::post::{Button, Post};
+use crate::post::Button;
 use crate::store::asks::{Ask, Asker};
 
 /// Characters that the asker's details may take in a post: all of 1,500, unless nearly every one needs protecting.
@@ -85,14 +86,6 @@ fn give_back_button(ask: AskId) -> Button {
     Button::plain("I can't after all", AskClick::GiveBack { ask })
 }
 
-/// How to get fewer private messages: the last line of each.
-fn with_fewer(post: Post, guild: &str) -> Post {
-    post.and_text(format!(
-        "-# Fewer of these? `/me` in **{}** lets you pause or change your limit, any time.",
-        escape_line(guild)
-    ))
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -100,7 +93,7 @@ mod tests {
     use crate::domain::ask::AskState;
     use crate::domain::helper_choice::Reason;
     use crate::domain::ids::{ChannelId, GuildId, InvitationId, MessageId, SkillId};
-    use crate::post::{Block, MAX_TEXT};
+    use crate::post::{Block, MAX_TEXT, Post};
     use crate::store::types::at;
 
     const MIA: MemberId = MemberId(1);

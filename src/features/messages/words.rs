@@ -1,0 +1,12 @@
+//! What stands under every private message.
+
+use crate::markdown::escape_line;
+use crate::post::Post;
+
+/// The post with a line under it that says how to get fewer. `guild` is its name as written.
+pub fn with_fewer(post: Post, guild: &str) -> Post {
+    post.and_text(format!(
+        "-# Fewer of these? `/me` in **{}** lets you pause or change your limit, any time.",
+        escape_line(guild)
+    ))
+}
