@@ -50,6 +50,8 @@ id! {
     InvitationId;
     /// One recorded fact of who helped whom.
     HelpId;
+    /// Something learned, written down for others.
+    LessonId;
     /// A message or channel change owed.
     OutboxId;
 }

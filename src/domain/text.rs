@@ -39,6 +39,8 @@ pub type Details = Text<1500>;
 pub type Note = Text<200>;
 /// The line of thanks that goes with a help.
 pub type ThanksLine = Text<500>;
+/// Something learned, written down for the next one who asks.
+pub type LessonText = Text<1000>;
 
 impl<const MAX: usize> Text<MAX> {
     /// The most characters such a text has.

@@ -24,6 +24,7 @@ pub mod guilds;
 pub mod helper_facts;
 pub mod helps;
 pub mod invitations;
+pub mod lessons;
 pub mod members;
 pub mod settings;
 pub mod skills;

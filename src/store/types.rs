@@ -10,7 +10,7 @@ use sqlx::{Decode, Encode, Sqlite, Type};
 
 use crate::domain::ask::{AskDue, AskState, Face, InvitationState};
 use crate::domain::ids::{
-    AskId, ChannelId, DraftId, GuildId, HelpId, InvitationId, MemberId, MessageId, OutboxId,
+    AskId, ChannelId, DraftId, GuildId, HelpId, InvitationId, LessonId, MemberId, MessageId, OutboxId,
     RoleId, SkillId,
 };
 use crate::domain::skill::Level;
@@ -98,6 +98,7 @@ ids!(
     GuildId,
     HelpId,
     InvitationId,
+    LessonId,
     MemberId,
     MessageId,
     OutboxId,
