@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ids::{AskId, ChannelId, GuildId, InvitationId, MemberId, MessageId};
+use crate::domain::ids::{AskId, ChannelId, GuildId, InvitationId, MemberId, MessageId, OutboxId};
 use crate::post::Post;
 
 /// One thing to do.
@@ -54,6 +54,18 @@ pub enum Delivery {
         /// Which thread.
         thread: Place,
     },
+    /// Give a thread another name. A thread that is gone is no error.
+    RenameThread {
+        /// Which thread.
+        thread: Place,
+        /// Its name from now on, 1 to 100 characters.
+        name: String,
+    },
+    /// Delete a thread with everything in it. A thread that is gone is no error.
+    DeleteThread {
+        /// Which thread.
+        thread: Place,
+    },
 }
 
 /// Where a message goes.
@@ -83,6 +95,8 @@ pub enum MessageRef {
     OpeningPost(GuildId),
     /// The private message of an invitation.
     Invitation(InvitationId),
+    /// The one that an earlier row of the same lane sent.
+    Sent(OutboxId),
     /// This one.
     At(ChannelId, MessageId),
 }
@@ -93,6 +107,8 @@ pub enum MessageRef {
 pub enum Receipt {
     /// Nothing but that it is done.
     Nothing,
+    /// Not even that: the row goes once it is concluded, since where it was carried out is nobody's business any more.
+    Erased,
     /// The post of an ask is in the help channel.
     AskPosted(AskId),
     /// The thread of an ask is open.

@@ -355,6 +355,31 @@ impl Rest {
         .map(drop)
     }
 
+    /// Gives a thread another name.
+    pub(super) async fn rename(&self, thread: ChannelId, name: &str) -> Result<(), Trouble> {
+        let route = Route::Channel {
+            channel_id: channel_id(thread)?,
+        };
+        self.send(
+            LightMethod::Patch,
+            route,
+            json!({ "name": name }),
+            Vec::new(),
+        )
+        .await
+        .map(drop)
+    }
+
+    /// Deletes a thread with everything in it.
+    pub(super) async fn delete_thread(&self, thread: ChannelId) -> Result<(), Trouble> {
+        let route = Route::Channel {
+            channel_id: channel_id(thread)?,
+        };
+        self.call(Request::new(route, LightMethod::Delete))
+            .await
+            .map(drop)
+    }
+
     /// The first answer to an interaction.
     pub(super) async fn respond(
         &self,

@@ -106,6 +106,17 @@ pub async fn one(
 /// Adds a person or changes what Discord tells of them; they are in the guild from now on.
 pub async fn put(db: &mut SqliteConnection, guild: GuildId, person: &Person) -> Result<()> {
     let joined_at = ms(person.joined_at);
+    // What was said of them under the name they had is found again by it.
+    sqlx::query!(
+        "INSERT INTO former_names (guild_id, member_id, name)
+         SELECT guild_id, member_id, display_name FROM members
+         WHERE guild_id = ?1 AND member_id = ?2 AND display_name <> ?3 ON CONFLICT DO NOTHING",
+        guild,
+        person.member,
+        person.display_name
+    )
+    .execute(&mut *db)
+    .await?;
     sqlx::query!(
         "INSERT INTO members (guild_id, member_id, display_name, user_name, bot, pending, joined_at) VALUES (?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (guild_id, member_id) DO UPDATE SET

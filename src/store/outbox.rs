@@ -18,7 +18,7 @@ use super::types::ms;
 use crate::delivery::{Delivery, Place, Purpose, Receipt};
 use crate::domain::ids::{AskId, GuildId, MemberId, OutboxId};
 
-pub use asked::{is_recorded, owed_since};
+pub use asked::{is_recorded, message_of, owed_since};
 pub use courier::{
     End, Kind, Row, begin, conclude, in_work, next_due, put_off, ready, retry, retry_delay,
     tried_enough, try_again_at,

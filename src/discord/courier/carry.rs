@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::verdict::{Verdict, verdict};
 use super::{Errand, Outcome, refused};
-use crate::delivery::{Delivery, MessageRef, Place};
+use crate::delivery::{Delivery, MessageRef, Place, Receipt};
 use crate::discord::render::{self, Audience};
 use crate::discord::rest::Trouble;
 use crate::domain::ids::{ChannelId, MemberId, MessageId};
@@ -38,6 +38,8 @@ impl Errand<'_> {
                 self.remove_from_thread(thread, *member).await
             }
             Delivery::ArchiveThread { thread } => self.archive(thread).await,
+            Delivery::RenameThread { thread, name } => self.rename(thread, name).await,
+            Delivery::DeleteThread { thread } => self.delete(thread).await,
         };
         done.unwrap_or_else(|error| Outcome::Again {
             why: format!("the database did not answer: {error}"),
@@ -241,6 +243,46 @@ impl Errand<'_> {
         })
     }
 
+    async fn rename(&mut self, thread: &Place, name: &str) -> Result<Outcome> {
+        let Some(thread) = self.channel(thread).await? else {
+            return Ok(self.never_there());
+        };
+        let name = render::shortened(name, 100);
+        self.turn().await;
+        let renamed = match self.carrier.rest.rename(thread, &name).await {
+            Err(trouble) if verdict(&trouble) == Verdict::Archived => {
+                self.rename_archived(thread, &name).await
+            }
+            renamed => renamed,
+        };
+        Ok(match renamed {
+            Ok(()) => Outcome::Done(Some((thread, None))),
+            Err(trouble) if verdict(&trouble) == Verdict::Gone => Outcome::Dropped,
+            Err(trouble) => refused(&trouble),
+        })
+    }
+
+    /// A thread that is done with goes back into the archive.
+    async fn rename_archived(&mut self, thread: ChannelId, name: &str) -> Result<(), Trouble> {
+        self.unarchive(thread).await?;
+        self.turn().await;
+        self.carrier.rest.rename(thread, name).await?;
+        self.turn().await;
+        self.carrier.rest.set_archived(thread, true).await
+    }
+
+    async fn delete(&mut self, thread: &Place) -> Result<Outcome> {
+        let Some(thread) = self.channel(thread).await? else {
+            return Ok(self.never_there());
+        };
+        self.turn().await;
+        Ok(match self.carrier.rest.delete_thread(thread).await {
+            Ok(()) => Outcome::Done(Some((thread, None))),
+            Err(trouble) if verdict(&trouble) == Verdict::Gone => Outcome::Dropped,
+            Err(trouble) => refused(&trouble),
+        })
+    }
+
     pub(super) async fn unarchive(&mut self, thread: ChannelId) -> Result<(), Trouble> {
         self.turn().await;
         self.carrier.rest.set_archived(thread, false).await
@@ -263,6 +305,7 @@ impl Errand<'_> {
     async fn message(&self, message: &MessageRef) -> Result<Option<(ChannelId, MessageId)>> {
         let mut read = self.carrier.ctx.store.read().await?;
         Ok(match message {
+            MessageRef::Sent(row) => store::outbox::message_of(&mut read, *row).await?,
             MessageRef::At(channel, message) => Some((*channel, *message)),
             MessageRef::AskPost(ask) => store::asks::post_of(&mut read, *ask).await?,
             MessageRef::StuckPost(ask) => store::asks::stuck_post_of(&mut read, *ask).await?,
@@ -277,7 +320,7 @@ impl Errand<'_> {
 
     /// The row's turn has come, so what it hangs on was concluded before it, and yet is not there: it could not be delivered.
     fn never_there(&self) -> Outcome {
-        if self.row.receipt == crate::delivery::Receipt::Nothing {
+        if matches!(self.row.receipt, Receipt::Nothing | Receipt::Erased) {
             Outcome::Dropped
         } else {
             Outcome::Failed("what it belongs to was never delivered".to_owned())

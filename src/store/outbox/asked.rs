@@ -1,11 +1,11 @@
 //! Questions about what was owed or sent before.
 
 use chrono::{DateTime, Utc};
-use sqlx::{SqliteConnection, query_scalar};
+use sqlx::{SqliteConnection, query, query_scalar};
 
 use super::json;
 use crate::delivery::Delivery;
-use crate::domain::ids::{ChannelId, MemberId, MessageId};
+use crate::domain::ids::{ChannelId, MemberId, MessageId, OutboxId};
 use crate::store::types::ms;
 
 /// Whether exactly this was owed to a member since then, whatever became of it.
@@ -40,4 +40,18 @@ pub async fn is_recorded(
     )
     .fetch_one(db)
     .await
+}
+
+/// The message that a row has sent or changed, once it has.
+pub async fn message_of(
+    db: &mut SqliteConnection,
+    row: OutboxId,
+) -> sqlx::Result<Option<(ChannelId, MessageId)>> {
+    let place = query!(
+        r#"SELECT channel_id AS "channel: ChannelId", message_id AS "message: MessageId" FROM outbox WHERE outbox_id = ?1"#,
+        row,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(place.and_then(|place| place.channel.zip(place.message)))
 }

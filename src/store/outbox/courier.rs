@@ -231,8 +231,18 @@ pub async fn conclude(
         message,
         problem,
     )
-    .execute(db)
+    .execute(&mut *db)
     .await?;
+    if matches!(end, End::Done(_) | End::Dropped) {
+        let erased = super::json(&Receipt::Erased)?;
+        query!(
+            "DELETE FROM outbox WHERE outbox_id = ?1 AND receipt = ?2",
+            id,
+            erased
+        )
+        .execute(db)
+        .await?;
+    }
     Ok(())
 }
 
