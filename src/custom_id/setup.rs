@@ -1,10 +1,10 @@
-//! Clicks on an admin's page.
+//! Clicks on an admin's page, by `/setup` and `/settings`.
 
 use super::clicks;
-use crate::domain::ids::RoleId;
+use crate::domain::ids::{MessageId, RoleId};
 
 clicks! {
-    /// What can be pressed, chosen or submitted on `/setup`.
+    /// What can be pressed, chosen or submitted on `/setup` and `/settings`.
     SetupClick {
         /// Opens or refreshes the page.
         Open "open" ();
@@ -48,8 +48,28 @@ clicks! {
         Holidays "holidays" ();
         /// What could not be sent lately, and why.
         Problems "problems" ();
-        /// **Turn on**.
+        /// **Turn on**: shows the opening post first, unless it is up already.
         TurnOn "turnon" ();
+        /// **Turn on and post it**.
+        TurnOnAndPost "turnonpost" ();
+        /// **Turn on without** the opening post.
+        TurnOnOnly "turnononly" ();
+        /// The section about asks.
+        Asks "asks" ();
+        /// Asks may be anonymous: 1, or may not: 0.
+        Anonymity "anonymity" (allowed: u8);
+        /// The opening post section.
+        Opening "opening" ();
+        /// **Put it up**, where it is not up.
+        PutUp "putup" ();
+        /// **Put it up again**, in place of this one.
+        PutUpAgain "putupagain" (instead_of: MessageId);
+        /// **Sign it**: opens the form.
+        Sign "sign" ();
+        /// What the leader is learning, submitted.
+        Signed "signed" ();
+        /// **Take the signature off**.
+        Unsign "unsign" ();
         /// **Turn off**.
         TurnOff "turnoff" ();
     }

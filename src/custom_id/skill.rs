@@ -18,5 +18,13 @@ clicks! {
         MemberPage "member" (member: MemberId, page: u16);
         /// A near miss of `/teach` or `/learn` confirmed: which of the draft's words, and which suggestion (0: as typed).
         Meant "meant" (draft: DraftId, word: u8, choice: u8);
+        /// **I could teach…** on the opening post: opens the form.
+        OpenTeach "openteach" ();
+        /// **I'd like to learn…** on the opening post: opens the form.
+        OpenLearn "openlearn" ();
+        /// What somebody could teach, submitted.
+        Teach "teach" ();
+        /// What somebody would like to learn, submitted.
+        Learn "learn" ();
     }
 }

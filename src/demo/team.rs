@@ -75,7 +75,8 @@ pub(super) async fn turn_on(sandbox: &Sandbox, hours: Hours) -> Result<MessageVi
         page = fill_in(&ada, &page, "Change the hours", "0:00-24:00").await?;
     }
     let page = click(&ada, &page, "Back").await?;
-    click(&ada, &page, "Turn on").await
+    let page = click(&ada, &page, "Turn on").await?;
+    click(&ada, &page, "Turn on and post it").await
 }
 
 /// Some of the team say what they teach and what they wish to learn.

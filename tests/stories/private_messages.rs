@@ -81,7 +81,7 @@ fn while_it_is_turned_off_nothing_goes_out_and_nothing_is_lost() {
         let page = ada.clicks(&page, "Turn off").await;
         story.pass_until(at(5, 12)).await;
         ravi.has_no_news().await;
-        ada.clicks(&page, "Turn on").await;
+        ada.turns_on(&page).await;
         let invitation = ravi.reads_dm().await;
         assert!(invitation.button("I can help").is_some(), "{invitation}");
         everybody_reads(story).await;
@@ -184,7 +184,7 @@ fn news_of_a_week_ago_are_not_sent_when_potluck_is_turned_on_again() {
         owe_each(story, "LIMIT 3").await;
         story.pass(TimeDelta::days(8)).await;
         owe_each(story, "LIMIT 1 OFFSET 3").await;
-        ada.clicks(&page, "Turn on").await;
+        ada.turns_on(&page).await;
         story.settle().await;
         let states = "SELECT state, count(*) FROM outbox WHERE delivery LIKE '%News%' GROUP BY state ORDER BY state";
         assert_eq!(story.rows(states).await, ["done | 1", "dropped | 3"]);

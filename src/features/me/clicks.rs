@@ -12,9 +12,8 @@ use crate::domain::schedule::zones::{self, Found};
 use crate::domain::schedule::{HoursError, WorkingHours, local_date, parse_date, pause_ends};
 use crate::error::{Error, Result};
 use crate::features::{ClickFamily, Ctx, Press, Reply};
-use crate::features::{asks, skills, times};
+use crate::features::{asks, settings, skills, times};
 use crate::post::Post;
-use crate::store::members;
 
 /// Everything of [`MeClick`].
 pub static CLICKS: ClickFamily = ClickFamily {
@@ -137,20 +136,14 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
     }
 }
 
-/// The guild a click is about: the one it was made in. A private conversation has none, so there it is the one in the id, or
-/// the only one that the member shares with the bot.
+/// The guild a click is about. **Open** stands on private messages and names it.
 async fn guild_of(ctx: &Ctx, press: &Press, click: &MeClick) -> Result<GuildId> {
-    if let Some(guild) = press.guild {
-        return Ok(guild);
-    }
-    if let MeClick::Open { guild } = click {
+    if let (None, MeClick::Open { guild }) = (press.guild, click) {
         return Ok(*guild);
     }
-    let guilds = members::guilds_of(&mut *ctx.store.read().await?, press.by.member).await?;
-    match guilds.as_slice() {
-        [only] => Ok(*only),
-        _ => Err(words::which_server()),
-    }
+    settings::guild_meant(ctx, press)
+        .await?
+        .ok_or_else(words::which_server)
 }
 
 async fn overview(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<Post> {

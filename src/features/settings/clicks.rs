@@ -5,14 +5,15 @@ use std::str::FromStr;
 use futures_util::FutureExt as _;
 
 use super::page::{self, View};
-use super::{Change, change, turn_off, turn_on, words};
+use super::{Change, change, check_ready, opening, turn_off, turn_on, words};
 use crate::custom_id::{CustomId, SetupClick};
 use crate::domain::ids::GuildId;
 use crate::domain::schedule::zones::{self, Found};
 use crate::domain::schedule::{HoursError, WorkingHours, local_date, parse_holidays};
 use crate::error::{Error, Result};
 use crate::features::times;
-use crate::features::{ClickFamily, Ctx, Press, Reply};
+use crate::features::{Actor, ClickFamily, Ctx, Press, Reply};
+use crate::store::settings::Opening;
 
 /// Everything of [`SetupClick`].
 pub static CLICKS: ClickFamily = ClickFamily {
@@ -124,15 +125,67 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
             changed(ctx, guild, Change::Holidays(days), words::hours).await
         }
         SetupClick::Problems {} => show(ctx, guild, words::problems).await,
-        SetupClick::TurnOn {} => {
-            turn_on(ctx, guild).await?;
+        SetupClick::Asks {} => show(ctx, guild, words::asks).await,
+        SetupClick::Anonymity { allowed } => {
+            changed(ctx, guild, Change::Anonymity(allowed == 1), words::asks).await
+        }
+        SetupClick::TurnOn {} => before_turning_on(ctx, guild, &press.by).await,
+        SetupClick::TurnOnAndPost {} => {
+            turn_on(ctx, guild, true).await?;
             show(ctx, guild, words::overview).await
+        }
+        SetupClick::TurnOnOnly {} => {
+            turn_on(ctx, guild, false).await?;
+            show(ctx, guild, words::overview).await
+        }
+        SetupClick::Opening {} => opening_page(ctx, guild, &press.by).await,
+        SetupClick::PutUp {} => {
+            opening::put_up_now(ctx, guild, None).await?;
+            opening_page(ctx, guild, &press.by).await
+        }
+        SetupClick::PutUpAgain { instead_of } => {
+            opening::put_up_now(ctx, guild, Some(instead_of)).await?;
+            opening_page(ctx, guild, &press.by).await
+        }
+        SetupClick::Sign {} => Ok(Reply::Modal(words::sign_form(SetupClick::Signed {}))),
+        SetupClick::Signed {} => {
+            opening::sign(ctx, guild, &press.by, typed(press)).await?;
+            opening_page(ctx, guild, &press.by).await
+        }
+        SetupClick::Unsign {} => {
+            opening::unsign_any(ctx, guild).await?;
+            opening_page(ctx, guild, &press.by).await
         }
         SetupClick::TurnOff {} => {
             turn_off(ctx, guild).await?;
             show(ctx, guild, words::overview).await
         }
     }
+}
+
+/// **Turn on**: what will be sent is shown first. Where the opening post is up from an earlier time, there is nothing to show.
+async fn before_turning_on(ctx: &Ctx, guild: GuildId, by: &Actor) -> Result<Reply> {
+    let mut view = page::view(ctx, guild).await?;
+    if view.guild.turned_on_at.is_none() {
+        check_ready(&mut *ctx.store.read().await?, ctx, &view.guild).await?;
+        if let Opening::NotUp { .. } = view.opening {
+            return opening_page(ctx, guild, by).await;
+        }
+        turn_on(ctx, guild, false).await?;
+        view = page::view(ctx, guild).await?;
+    }
+    Ok(Reply::Update(words::overview(&view)))
+}
+
+/// The opening post: as it will be until Potluck is turned on, and as it is afterwards.
+async fn opening_page(ctx: &Ctx, guild: GuildId, by: &Actor) -> Result<Reply> {
+    let view = page::view(ctx, guild).await?;
+    let may_sign = opening::may_sign(&mut *ctx.store.read().await?, &view.guild, by).await?;
+    Ok(Reply::Update(if view.guild.turned_on_at.is_some() {
+        words::opening(&view, may_sign)
+    } else {
+        words::before_turning_on(&view, may_sign)
+    }))
 }
 
 /// A typed city: taken at once where there is no doubt about it, otherwise asked about.

@@ -4,6 +4,7 @@ pub mod clicks;
 pub mod command;
 
 mod audit;
+mod opening;
 mod page;
 mod words;
 
@@ -20,14 +21,18 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
+use crate::delivery::Receipt;
 use crate::domain::ids::{ChannelId, GuildId, RoleId};
 use crate::domain::schedule::{WorkingDays, WorkingHours};
 use crate::error::{Error, Result};
-use crate::features::Ctx;
+use crate::features::{Ctx, Press};
 use crate::store::settings as rows;
-use crate::store::{SqliteConnection, Write};
+use crate::store::{SqliteConnection, Write, members, outbox};
 
-pub use rows::Guild;
+pub use opening::{
+    leads, message_gone, opening_posted, place_gone, sign, signature, signing_form, unsign,
+};
+pub use rows::{Guild, Signature};
 
 /// The most roles that can be teams: more than any server sensibly has, and few enough to be put in order by hand.
 const MAX_TEAMS: usize = 100;
@@ -48,11 +53,25 @@ enum Change {
     Days(WorkingDays),
     Hours(WorkingHours),
     Holidays(BTreeSet<NaiveDate>),
+    Anonymity(bool),
 }
 
 /// The settings of a guild, turned on or not.
 pub async fn guild(ctx: &Ctx, guild: GuildId) -> Result<Guild> {
     known(&mut *ctx.store.read().await?, guild).await
+}
+
+/// The guild a press is about: the one it was made in. A private conversation has none, so there it is the only one that the
+/// member shares with the bot, and `None` where there are several.
+pub async fn guild_meant(ctx: &Ctx, press: &Press) -> Result<Option<GuildId>> {
+    if press.guild.is_some() {
+        return Ok(press.guild);
+    }
+    let guilds = members::guilds_of(&mut *ctx.store.read().await?, press.by.member).await?;
+    Ok(match guilds.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    })
 }
 
 /// The settings of a guild that is turned on. Otherwise a sentence that says whom to ask.
@@ -81,19 +100,29 @@ async fn change(ctx: &Ctx, guild: GuildId, change: Change) -> Result<()> {
     Ok(())
 }
 
-/// Lets Potluck send in this guild from now on, if nothing that it needs is missing. Turning on what is on changes nothing.
-async fn turn_on(ctx: &Ctx, guild: GuildId) -> Result<()> {
+/// Says what stands in the way of turning on, if anything does.
+async fn check_ready(db: &mut SqliteConnection, ctx: &Ctx, guild: &Guild) -> Result<()> {
+    let audit = audit::of(db, guild, ctx.bot).await?;
+    let missing = audit.missing(guild);
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(words::still_missing(&missing))
+    }
+}
+
+/// Lets Potluck send in this guild from now on, if nothing that it needs is missing, and puts up the opening post `with` it. What
+/// is on or up already stays as it is.
+async fn turn_on(ctx: &Ctx, guild: GuildId, with_post: bool) -> Result<()> {
     let mut write = ctx.store.write().await?;
     let settings = known(&mut write, guild).await?;
-    if settings.turned_on_at.is_some() {
-        return Ok(());
+    if settings.turned_on_at.is_none() {
+        check_ready(&mut write, ctx, &settings).await?;
+        rows::set_turned_on(&mut write, guild, Some(ctx.clock.now())).await?;
     }
-    let audit = audit::of(&mut write, &settings, ctx.bot).await?;
-    let missing = audit.missing(&settings);
-    if !missing.is_empty() {
-        return Err(words::still_missing(&missing));
+    if with_post {
+        opening::put_up(&mut write, &settings, None, ctx.clock.now()).await?;
     }
-    rows::set_turned_on(&mut write, guild, Some(ctx.clock.now())).await?;
     write.commit().await?;
     tracing::info!(%guild, "turned on");
     Ok(())
@@ -103,6 +132,7 @@ async fn turn_on(ctx: &Ctx, guild: GuildId) -> Result<()> {
 async fn turn_off(ctx: &Ctx, guild: GuildId) -> Result<()> {
     let mut write = ctx.store.write().await?;
     rows::set_turned_on(&mut write, guild, None).await?;
+    outbox::drop_owed(&mut write, Receipt::OpeningPosted(guild), ctx.clock.now()).await?;
     write.commit().await?;
     tracing::info!(%guild, "turned off");
     Ok(())
@@ -150,6 +180,7 @@ async fn apply(write: &mut Write, guild: GuildId, change: Change) -> Result<()> 
         Change::Days(days) => rows::set_days(write, guild, days).await?,
         Change::Hours(hours) => rows::set_hours(write, guild, hours).await?,
         Change::Holidays(days) => rows::set_holidays(write, guild, &days).await?,
+        Change::Anonymity(allowed) => rows::set_anonymity(write, guild, allowed).await?,
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::domain::ids::{GuildId, RoleId};
 use crate::error::Result;
 use crate::features::Ctx;
 use crate::store::outbox::{self, Problem};
-use crate::store::settings as rows;
+use crate::store::settings::{self as rows, Opening, Signature};
 
 /// For how long a problem is shown: by then it is mended, or has come again.
 const PROBLEMS_FOR: TimeDelta = TimeDelta::days(30);
@@ -26,6 +26,10 @@ pub(super) struct View {
     pub(super) teams: Vec<RoleId>,
     /// What could not be sent lately, the latest first.
     pub(super) problems: Vec<Problem>,
+    /// How the opening post stands.
+    pub(super) opening: Opening,
+    /// Who signed it.
+    pub(super) signature: Option<Signature>,
     /// When this was looked at.
     pub(super) now: DateTime<Utc>,
 }
@@ -42,7 +46,11 @@ pub(super) async fn view(ctx: &Ctx, guild: GuildId) -> Result<View> {
     let now = ctx.clock.now();
     let mut problems = outbox::problems(&mut db, guild.id, MAX_PROBLEMS).await?;
     problems.retain(|problem| problem.at > now - PROBLEMS_FOR);
+    let opening = rows::opening_state(&mut db, guild.id).await?;
+    let signature = rows::signature(&mut db, guild.id).await?;
     Ok(View {
+        opening,
+        signature,
         guild,
         audit,
         teams,

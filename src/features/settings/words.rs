@@ -1,11 +1,15 @@
 //! Every sentence of an admin's page.
 
+mod hours;
+mod opening;
+mod places;
 mod problems;
 mod refusals;
+mod teams;
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use super::audit::ChannelState;
 use super::page::View;
@@ -13,41 +17,44 @@ use crate::custom_id::SetupClick;
 use crate::domain::ids::{ChannelId, RoleId};
 use crate::domain::permissions::Permissions;
 use crate::domain::schedule::local_date;
-use crate::domain::schedule::zones::Place;
-use crate::features::paging::Page;
 use crate::features::times;
 use crate::markdown::{escape_line, truncate};
-use crate::post::{Block, Button, Modal, Post, Select, SelectKind};
+use crate::post::{Button, Post};
 
+pub(super) use hours::{city_form, holidays_form, hours, hours_form, which_place};
+pub(super) use opening::{before_turning_on, opening, post as opening_post, sign_form};
+pub(super) use places::{channels, roles};
 pub(super) use problems::problems;
 pub(super) use refusals::{
-    everyones_role, managed_role, not_a_text_channel, not_an_admin, not_ready, not_turned_on,
-    nothing_chosen, only_in_a_server, still_missing, too_many_teams, unknown_channel, unknown_city,
-    unreadable,
+    everyones_role, managed_role, no_help_channel, not_a_leader, not_a_text_channel, not_an_admin,
+    not_ready, not_turned_on, nothing_chosen, only_in_a_server, signed_already, still_missing,
+    too_many_teams, unknown_channel, unknown_city, unreadable,
 };
+pub(super) use teams::{page_of_team, teams};
 
-/// Teams on one page: each takes three of the forty components.
-const TEAMS_A_PAGE: u16 = 8;
-/// Holidays listed in the text; the form has them all.
-const HOLIDAYS_SHOWN: usize = 20;
 /// In place of a channel that is not there any more.
 const GONE: &str = "was deleted. Please choose another under **Channels**.";
 /// Characters of the names that are repeated to people.
 const NAME: usize = 100;
 
-/// The first page: everything at a glance.
+/// The first page: everything at a glance. The same for both commands, as long as it is turned off and afterwards.
 pub(super) fn overview(view: &View) -> Post {
     let guild = &view.guild;
     let state = match guild.turned_on_at {
         Some(since) => format!(
-            "Turned on since <t:{}:D>. Everything here can be changed at any time.",
+            "Turned on since <t:{}:D>. Everything here can be changed at any time; `/settings` brings you back.",
             since.timestamp()
         ),
         None => "Turned off: I send nothing until you press **Turn on**.".to_owned(),
     };
+    let opening = match guild.turned_on_at {
+        Some(_) => format!("\n**Opening post** · {}", opening::line(view)),
+        None => String::new(),
+    };
     let text = format!(
         "### Potluck in {}\n{state}\n\n**Help channel** · {}\n**Managers' channel** · {}\n**Managers' role** · {}\n\
-         **Leaders' role** · {}\n**Teams** · {}\n**Time zone** · {}\n**Working time** · {}, {}\n**Holidays** · {}",
+         **Leaders' role** · {}\n**Teams** · {}\n**Time zone** · {}\n**Working time** · {}, {}\n**Holidays** · {}\n\
+         **Anonymous asks** · {}{opening}",
         escape_line(&truncate(&guild.name, NAME)),
         help_channel(view),
         managers_channel(view),
@@ -61,24 +68,60 @@ pub(super) fn overview(view: &View) -> Post {
             &guild.calendar.holidays,
             local_date(guild.calendar.zone, view.now)
         ),
+        if guild.anonymity {
+            "allowed"
+        } else {
+            "not allowed"
+        },
     );
-    let switch = match guild.turned_on_at {
-        Some(_) => Button::danger("Turn off", SetupClick::TurnOff {}),
-        None => Button::primary("Turn on", SetupClick::TurnOn {}),
-    };
-    let post = Post::text(text).and_buttons([
+    let sections = [
         Button::plain("Channels", SetupClick::Channels {}),
         Button::plain("Roles", SetupClick::Roles {}),
         Button::plain("Teams", SetupClick::Teams { page: 0 }),
         Button::plain("Zone and hours", SetupClick::Hours {}),
-        switch,
-    ]);
+        Button::plain("Anonymous asks", SetupClick::Asks {}),
+    ];
+    let switches = match guild.turned_on_at {
+        Some(_) => vec![
+            Button::plain("Opening post", SetupClick::Opening {}),
+            Button::danger("Turn off", SetupClick::TurnOff {}),
+        ],
+        None => vec![Button::primary("Turn on", SetupClick::TurnOn {})],
+    };
+    let post = Post::text(text).and_buttons(sections.into_iter().chain(switches));
     match view.problems.len() {
         0 => post,
         count => post
             .and_text(format!("**Not sent** · {count} in the last thirty days"))
             .and_buttons([Button::plain("What went wrong", SetupClick::Problems {})]),
     }
+}
+
+/// `/settings` where there is nothing to change yet.
+pub(super) fn set_up_first(view: &View) -> Post {
+    Post::text(format!(
+        "Potluck is turned off in {}. `/setup` is one page with sensible defaults: choose what suits you, and turn it on at the \
+         end. Nothing is sent before that.",
+        escape_line(&truncate(&view.guild.name, NAME))
+    ))
+    .and_buttons([Button::primary("Set it up", SetupClick::Open {})])
+}
+
+/// Whether asks may be anonymous.
+pub(super) fn asks(view: &View) -> Post {
+    let (state, button) = if view.guild.anonymity {
+        (
+            "**Allowed** · Whoever would rather not be seen asking can leave their name out. Nobody is told who it was: not the \
+             helper, not you.",
+            Button::plain("Don't allow them", SetupClick::Anonymity { allowed: 0 }),
+        )
+    } else {
+        (
+            "**Not allowed** · New asks show who asks. Those that were open without a name go on without it.",
+            Button::plain("Allow them", SetupClick::Anonymity { allowed: 1 }),
+        )
+    };
+    Post::text(format!("### Anonymous asks\n{state}")).and_buttons([button, back()])
 }
 
 fn help_channel(view: &View) -> String {
@@ -181,207 +224,6 @@ fn holidays_line(holidays: &BTreeSet<NaiveDate>, today: NaiveDate) -> String {
 
 fn date(date: NaiveDate) -> String {
     date.format("%a %-d %b %Y").to_string()
-}
-
-/// Where things are posted.
-pub(super) fn channels(view: &View) -> Post {
-    Post::text(format!(
-        "### Channels\n**Help channel** · {}\nAsks are posted here, with **I can help** for anyone, and a thread opens under each \
-         once somebody does.",
-        help_channel(view)
-    ))
-    .and_select(channel_select(SetupClick::HelpChannel {}, "Choose the help channel", view.guild.help_channel, 1))
-    .and_text(format!(
-        "**Managers' channel** · {}\nFor what managers should know. Choose nothing to have none.",
-        managers_channel(view)
-    ))
-    .and_select(channel_select(SetupClick::ManagersChannel {}, "Choose the managers' channel", view.guild.managers_channel, 0))
-    .and_buttons([back()])
-}
-
-fn channel_select(id: SetupClick, placeholder: &str, chosen: Option<ChannelId>, min: u8) -> Select {
-    let chosen = chosen.into_iter().collect();
-    Select {
-        id: id.into(),
-        placeholder: placeholder.to_owned(),
-        kind: SelectKind::TextChannels(chosen),
-        min,
-        max: 1,
-    }
-}
-
-/// Who is a manager and who is a leader.
-pub(super) fn roles(view: &View) -> Post {
-    let guild = &view.guild;
-    Post::text(format!(
-        "### Roles\n**Managers' role** · {}\nWho may see what is for managers.",
-        role(guild.managers_role)
-    ))
-    .and_select(role_select(
-        SetupClick::ManagersRole {},
-        "Choose the managers' role",
-        guild.managers_role,
-    ))
-    .and_text(format!(
-        "**Leaders' role** · {}\nWho leads by example: they are asked what they learn themselves.",
-        role(guild.leaders_role)
-    ))
-    .and_select(role_select(
-        SetupClick::LeadersRole {},
-        "Choose the leaders' role",
-        guild.leaders_role,
-    ))
-    .and_buttons([back()])
-}
-
-fn role_select(id: SetupClick, placeholder: &str, chosen: Option<RoleId>) -> Select {
-    let chosen = chosen.into_iter().collect();
-    Select {
-        id: id.into(),
-        placeholder: placeholder.to_owned(),
-        kind: SelectKind::Roles(chosen),
-        min: 0,
-        max: 1,
-    }
-}
-
-/// Which roles are teams, and in which order they count.
-pub(super) fn teams(view: &View, wanted: u16) -> Post {
-    let page = Page::new(view.teams.len(), TEAMS_A_PAGE, wanted);
-    let first_step = if view.teams.is_empty() {
-        " There are none yet: add up to 25 at once below."
-    } else {
-        ""
-    };
-    let text = format!(
-        "### Teams\nSomebody's team is the first of these roles that they have, so the order counts.{first_step}"
-    );
-    let mut post = Post::text(page.under(text));
-    for (place, team) in (page.offset() + 1..).zip(page.of(&view.teams)) {
-        post.blocks.push(Block::Section {
-            text: format!("{place}. {}", team.mention()),
-            button: Button {
-                disabled: place == 1,
-                ..Button::plain("Move up", SetupClick::TeamUp { role: *team })
-            },
-        });
-    }
-    let picker = |id: SetupClick, placeholder: &str| Select {
-        id: id.into(),
-        placeholder: placeholder.to_owned(),
-        kind: SelectKind::Roles(Vec::new()),
-        min: 1,
-        max: 25,
-    };
-    post = post.and_select(picker(SetupClick::AddTeams {}, "Add team roles"));
-    if !view.teams.is_empty() {
-        post = post.and_select(picker(SetupClick::RemoveTeams {}, "Remove team roles"));
-    }
-    post.and_buttons(
-        page.buttons(|page| SetupClick::Teams { page })
-            .into_iter()
-            .chain([back()]),
-    )
-}
-
-/// The page of the teams on which a team stands.
-pub(super) fn page_of_team(teams: &[RoleId], team: RoleId) -> u16 {
-    let place = teams
-        .iter()
-        .position(|other| *other == team)
-        .unwrap_or_default();
-    u16::try_from(place / usize::from(TEAMS_A_PAGE)).unwrap_or_default()
-}
-
-/// When people work.
-pub(super) fn hours(view: &View) -> Post {
-    let calendar = &view.guild.calendar;
-    let today = local_date(calendar.zone, view.now);
-    let upcoming: Vec<String> = calendar
-        .holidays
-        .range(today..)
-        .map(|day| date(*day))
-        .collect();
-    let holidays = match upcoming.len().checked_sub(HOLIDAYS_SHOWN) {
-        Some(more @ 1..) => format!("{} and {more} more", upcoming[..HOLIDAYS_SHOWN].join(", ")),
-        _ if upcoming.is_empty() => "none".to_owned(),
-        _ => upcoming.join(", "),
-    };
-    Post::text(format!(
-        "### Zone and hours\nI write to people privately within their hours only. These count for everybody who chose none of their \
-         own in `/me`.\n**Time zone** · {}\n**Working time** · {}, {}\n**Holidays ahead** · {holidays}",
-        zone_line(view),
-        calendar.days,
-        calendar.hours,
-    ))
-    .and_select(times::days_select(SetupClick::Days {}, calendar.days))
-    .and_buttons([
-        Button::plain("Change the city", SetupClick::EditZone {}),
-        Button::plain("Change the hours", SetupClick::EditHours {}),
-        Button::plain("Holidays", SetupClick::EditHolidays {}),
-        back(),
-    ])
-}
-
-/// The form for the city.
-pub(super) fn city_form() -> Modal {
-    times::form(
-        SetupClick::Zone {},
-        "Time zone",
-        "Which city's time counts?",
-        "Lisbon",
-        None,
-    )
-}
-
-/// Several places may be meant.
-pub(super) fn which_place(typed: &str, places: &[Place], now: DateTime<Utc>) -> Post {
-    Post::text(format!(
-        "Which place did you mean by “{}”?",
-        escape_line(&truncate(typed, NAME))
-    ))
-    .and_select(times::place_select(SetupClick::ZoneChosen {}, places, now))
-    .and_buttons([
-        Button::plain("Another city", SetupClick::EditZone {}),
-        back(),
-    ])
-}
-
-/// The form for the hours.
-pub(super) fn hours_form(view: &View) -> Modal {
-    let value = view.guild.calendar.hours.to_string();
-    times::form(
-        SetupClick::HoursTyped {},
-        "Working hours",
-        "From when to when?",
-        "9:00-17:30",
-        Some(value),
-    )
-}
-
-/// The form for the holidays: all of them, to be changed like a list.
-pub(super) fn holidays_form(view: &View) -> Modal {
-    let days: Vec<String> = view
-        .guild
-        .calendar
-        .holidays
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    let value = (!days.is_empty()).then(|| days.join("\n"));
-    let mut form = times::form(
-        SetupClick::Holidays {},
-        "Holidays",
-        "Days off, one a line; leave out to remove",
-        "2026-12-24 to 2026-12-26",
-        value,
-    );
-    for field in &mut form.fields {
-        field.long = true;
-        field.required = false;
-        field.max_length = 4000;
-    }
-    form
 }
 
 fn back() -> Button {

@@ -5,6 +5,7 @@ pub mod command;
 pub mod due;
 
 mod browse;
+mod forms;
 mod indexes;
 mod questions;
 mod words;
@@ -25,9 +26,11 @@ use crate::domain::skill::{Level, Resolution, SkillName};
 use crate::domain::text::Note;
 use crate::error::Result;
 use crate::features::{Choice, Ctx};
+use crate::post::Post;
 use crate::store::SqliteConnection;
 use crate::store::skills as rows;
 
+pub use forms::{Form, filled_in, form};
 pub use indexes::Indexes;
 pub use questions::answer;
 pub use rows::Put;
@@ -131,6 +134,40 @@ pub async fn say(
         recorded,
         question,
     })
+}
+
+/// What came of adding one skill to what a member teaches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Teaching {
+    /// It was added; this is what they read, the same as after `/teach`.
+    Added(Post),
+    /// It was there already, and stays as it is. With its name.
+    Already(String),
+}
+
+/// Adds a skill that the guild has to what a member teaches, as `/teach` does. Where they teach it already, nothing changes.
+pub async fn teach(
+    ctx: &Ctx,
+    guild: GuildId,
+    member: MemberId,
+    skill: SkillId,
+    level: Option<Level>,
+) -> Result<Teaching> {
+    let mut write = ctx.store.write().await?;
+    if let Some(offer) = rows::offer(&mut write, guild, member, skill).await? {
+        return Ok(Teaching::Already(offer.name));
+    }
+    let now = ctx.clock.now();
+    let put = rows::put_offer(&mut write, guild, member, skill, level, None, now).await?;
+    let intent = Intent::Teach { level };
+    let recorded = recorded(&mut write, guild, member, &intent, &[(skill, put)]).await?;
+    write.commit().await?;
+    ctx.skill_indexes.refresh(ctx, guild).await;
+    Ok(Teaching::Added(words::outcome(&Outcome {
+        intent,
+        recorded,
+        question: None,
+    })))
 }
 
 /// Ends an offer, and gives the skill's name; `None` where there was no such offer.

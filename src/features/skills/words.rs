@@ -1,5 +1,7 @@
 //! Every sentence about offers, wishes and the list of skills.
 
+mod forms;
+
 use super::browse::{Availability, MemberPage, SkillsPage, TeacherLine, TeachersPage};
 use super::{Intent, Outcome, Put, Question, Recorded};
 use crate::custom_id::SkillClick;
@@ -9,6 +11,8 @@ use crate::error::Error;
 use crate::features::paging::Page;
 use crate::markdown::{escape_line, label, truncate};
 use crate::post::{Button, MAX_LABEL, Post};
+
+pub(super) use forms::{form_unreadable, learn_form, teach_form, unknown_level};
 
 /// Characters of a note that a list shows.
 const NOTE: usize = 100;

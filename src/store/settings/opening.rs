@@ -90,14 +90,28 @@ pub async fn opening_posted(
     Ok(())
 }
 
-/// A message was deleted, or with `None` a whole channel. Where the opening post was that, or in it, it is not up any more.
-/// Says whether it was.
-pub async fn opening_gone(
+/// Whether the opening post of some guild is this message or, with `None`, in this channel.
+pub async fn is_opening(
     db: &mut SqliteConnection,
     channel: ChannelId,
     message: Option<MessageId>,
 ) -> Result<bool> {
-    let done = sqlx::query!(
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM guilds WHERE opening_channel_id = ?1 AND (?2 IS NULL OR opening_message_id = ?2)) AS "is!: bool""#,
+        channel,
+        message,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// The opening post is not up any more if it was this message or, with `None`, in this channel.
+pub async fn opening_gone(
+    db: &mut SqliteConnection,
+    channel: ChannelId,
+    message: Option<MessageId>,
+) -> Result<()> {
+    sqlx::query!(
         "UPDATE guilds SET opening_channel_id = NULL, opening_message_id = NULL
          WHERE opening_channel_id = ?1 AND (?2 IS NULL OR opening_message_id = ?2)",
         channel,
@@ -105,7 +119,7 @@ pub async fn opening_gone(
     )
     .execute(db)
     .await?;
-    Ok(done.rows_affected() > 0)
+    Ok(())
 }
 
 /// Who signed the opening post, and with what.

@@ -223,7 +223,7 @@ fn while_it_is_turned_off_a_click_gets_a_sentence_and_nothing_is_lost() {
             );
         }
         story.pass(chrono::TimeDelta::days(1)).await;
-        ada.clicks(&page, "Turn on").await;
+        ada.turns_on(&page).await;
         ravi.clicks(&invitation, "I can help").await;
         mia.reads_in(THREAD).await;
     });

@@ -156,7 +156,7 @@ impl Player {
         );
     }
 
-    /// Goes through `/setup`: the channels, the teams, a city, and **Turn on**.
+    /// Goes through `/setup`: the channels, the teams, a city, and **Turn on**, without the opening post.
     pub(crate) async fn sets_up(&self) {
         let page = self.uses("setup", &[]).await;
         let page = self.clicks(&page, "Channels").await;
@@ -173,7 +173,13 @@ impl Player {
         let city = form.fields[0].label.clone();
         let page = self.submits(&form, &[(&city, "Lisbon")]).await;
         let page = self.clicks(&page, "Back").await;
-        self.clicks(&page, "Turn on").await;
+        self.turns_on(&page).await;
+    }
+
+    /// Presses **Turn on** on the page of `/setup`, and turns Potluck on without the opening post.
+    pub(crate) async fn turns_on(&self, page: &MessageView) -> MessageView {
+        let preview = self.clicks(page, "Turn on").await;
+        self.clicks(&preview, "Turn on without").await
     }
 
     /// Chooses in the select whose placeholder speaks of this.

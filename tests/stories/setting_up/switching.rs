@@ -84,7 +84,7 @@ fn turned_on_the_page_says_since_when_and_what_was_chosen() {
     tell_before_setup(async |story| {
         let ada = story.player("ada");
         let page = makes_ready(&ada).await;
-        let page = ada.clicks(&page, "Turn on").await;
+        let page = ada.turns_on(&page).await;
         assert_snapshot!(page, @"
         #general · Potluck (only you can see this; edited)
         ↪ Ada used /setup
@@ -115,7 +115,7 @@ fn turning_on_twice_changes_nothing() {
         let ada = story.player("ada");
         let other = ada.uses("setup", &[]).await;
         let page = makes_ready(&ada).await;
-        ada.clicks(&page, "Turn on").await;
+        ada.turns_on(&page).await;
         let since = story.rows("SELECT turned_on_at FROM guilds").await;
         story.pass(TimeDelta::minutes(5)).await;
         let page = ada.clicks(&other, "Turn on").await;
@@ -157,7 +157,7 @@ fn turned_off_commands_say_whom_to_ask_and_everything_is_kept() {
         // One's own page works all the same.
         let own = mia.uses("me", &[]).await;
         assert!(own.text.contains("you teach 1"), "{own}");
-        ada.clicks(&page, "Turn on").await;
+        ada.turns_on(&page).await;
         let skills = mia.uses("skills", &[]).await;
         assert!(skills.text.contains("**PostgreSQL** · 1 teaches it"));
     });
@@ -199,7 +199,7 @@ fn what_is_open_rests_while_it_is_off_and_goes_on_when_it_is_on_again() {
         for person in [&ada, &mia, &ravi] {
             assert!(person.person.unread().is_empty());
         }
-        ada.clicks(&page, "Turn on").await;
+        ada.turns_on(&page).await;
         // It is Saturday. The invitation has lapsed in the meantime, and on Monday Mia hears that nobody is left to ask.
         story.pass(TimeDelta::days(2)).await;
         assert!(!mia.new_dms().await.is_empty());

@@ -1,7 +1,7 @@
 //! What is wrong, and what to do.
 
 use super::NAME;
-use crate::domain::ids::{ChannelId, MemberId};
+use crate::domain::ids::{ChannelId, MemberId, RoleId};
 use crate::error::Error;
 use crate::features::settings::audit::Missing;
 use crate::markdown::{escape_line, quote, truncate};
@@ -75,6 +75,32 @@ pub(in crate::features::settings) fn not_an_admin() -> Error {
 /// The page's buttons were pressed where no server is known.
 pub(in crate::features::settings) fn only_in_a_server() -> Error {
     Error::user("I can't tell which server this is about. Please use `/setup` there.")
+}
+
+/// The opening post has no channel to go to.
+pub(in crate::features::settings) fn no_help_channel() -> Error {
+    Error::user("There is no help channel to put it up in. Choose one under **Channels** first.")
+}
+
+/// Somebody who is no leader wants to sign the opening post.
+pub(in crate::features::settings) fn not_a_leader(role: Option<RoleId>) -> Error {
+    Error::user(match role {
+        Some(role) => format!(
+            "The opening post is signed by somebody with {}, and I don't see that role with you.",
+            role.mention()
+        ),
+        None => "The opening post is signed by a leader, and no leaders' role is chosen here yet. An admin can choose one in \
+                 `/settings`, or sign it there."
+            .to_owned(),
+    })
+}
+
+/// Somebody else's signature is on the opening post.
+pub(in crate::features::settings) fn signed_already(signer: MemberId) -> Error {
+    Error::user(format!(
+        "{} has signed it already. They can take their name off in `/me`, an admin in `/settings`; then there is room for yours.",
+        signer.mention()
+    ))
 }
 
 /// A channel that Discord has not told of.
