@@ -7,6 +7,7 @@ use chrono::Utc;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::discord::{self, Account, Ended, Refusal, Signs, Trouble};
@@ -199,6 +200,7 @@ impl Bot {
         let ctx = Ctx {
             store: store.clone(),
             clock,
+            chance: Chance::seeded(seed),
             config,
             aliases,
             skill_indexes: Arc::new(Indexes::default()),

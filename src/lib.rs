@@ -42,6 +42,7 @@
 
 pub mod activity;
 pub mod bot;
+pub mod chance;
 pub mod clock;
 pub mod config;
 pub mod custom_id;

@@ -15,6 +15,7 @@ use potluck::features::{COMMANDS, Who};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("activity", &[]),
+    ("chance", &[]),
     ("markdown", &["domain"]),
     ("custom_id", &["domain"]),
     ("post", &["custom_id", "domain"]),
@@ -29,6 +30,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "features",
         &[
+            "chance",
             "clock",
             "config",
             "custom_id",
@@ -58,7 +60,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "bot",
         &[
-            "clock", "config", "discord", "domain", "error", "features", "store", "ticker",
+            "chance", "clock", "config", "discord", "domain", "error", "features", "store", "ticker",
         ],
     ),
     (
@@ -206,6 +208,98 @@ fn no_file_is_called_utils() {
             );
         }
     }
+}
+
+/// `cargo run --example words` is only as good as what is listed: a sentence that is not there is a sentence that nobody has read.
+#[test]
+fn every_sentence_is_among_the_samples() {
+    let features = root().join("src/features");
+    let mut missing = Vec::new();
+    for folder in fs::read_dir(&features).unwrap() {
+        let folder = folder.unwrap().path();
+        if !folder.is_dir() {
+            continue;
+        }
+        let (samples, words): (Vec<PathBuf>, Vec<PathBuf>) = rust_files(&folder)
+            .into_iter()
+            .filter(|path| {
+                path.components()
+                    .any(|part| matches!(part.as_os_str().to_str(), Some("words" | "words.rs")))
+            })
+            .partition(|path| {
+                path.components()
+                    .any(|part| matches!(part.as_os_str().to_str(), Some("samples" | "samples.rs")))
+            });
+        let listed: String = samples
+            .iter()
+            .map(|path| fs::read_to_string(path).unwrap())
+            .collect();
+        for path in words {
+            let text = fs::read_to_string(&path).unwrap();
+            for name in sentences(without_tests(&text)) {
+                let named = listed
+                    .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+                    .any(|word| word == name);
+                if !named {
+                    let path = path.strip_prefix(&features).unwrap();
+                    missing.push(format!("{}: {name}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(
+        missing.is_empty(),
+        "these are in no `samples`:\n{}",
+        missing.join("\n")
+    );
+}
+
+/// The names of what a file of words says to others: functions that make a post, form or sentence, and constant sentences.
+fn sentences(text: &str) -> Vec<String> {
+    let name_of = |declaration: &str| -> String {
+        declaration
+            .chars()
+            .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
+            .collect()
+    };
+    let mut names = Vec::new();
+    for visible in ["pub(super) ", "pub(crate) ", "pub "] {
+        for function in declared(text, &format!("{visible}fn ")) {
+            let head = function.split('{').next().unwrap_or_default();
+            let says = head.split("->").nth(1).is_some_and(|made| {
+                ["Post", "Modal", "String"]
+                    .iter()
+                    .any(|kind| names_word(made, kind))
+            });
+            if says {
+                names.push(name_of(function));
+            }
+        }
+        for constant in declared(text, &format!("{visible}const ")) {
+            let Some((head, value)) = constant.split_once('=') else {
+                continue;
+            };
+            let value = value.split(';').next().unwrap_or_default();
+            if head.contains("&str") && value.trim().trim_matches('"').contains(' ') {
+                names.push(name_of(constant));
+            }
+        }
+    }
+    names.retain(|name| name != "samples");
+    names
+}
+
+/// What follows each of these beginnings of a declaration.
+fn declared<'a>(text: &'a str, beginning: &str) -> Vec<&'a str> {
+    text.match_indices(beginning)
+        .filter(|(at, _)| text[..*at].ends_with([' ', '\n']))
+        .map(|(at, _)| &text[at + beginning.len()..])
+        .collect()
+}
+
+fn names_word(text: &str, word: &str) -> bool {
+    text.split(|letter: char| !letter.is_alphanumeric())
+        .any(|part| part == word)
 }
 
 #[test]

@@ -29,6 +29,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 
+use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::custom_id::CustomId;
@@ -79,6 +80,8 @@ pub struct Ctx {
     pub store: Store,
     /// Bot time.
     pub clock: Clock,
+    /// What is left to chance.
+    pub chance: Chance,
     /// What the operator decided.
     pub config: Arc<Config>,
     /// The skills everybody knows, with their other names.

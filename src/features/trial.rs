@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 use super::{Actor, Command, Ctx, Invocation, OptionValue, Options, Press, Reply, family};
+use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::custom_id::CustomId;
@@ -58,6 +59,7 @@ impl Trial {
             ctx: Ctx {
                 store,
                 clock: clock.clone(),
+                chance: Chance::seeded(1),
                 config: Arc::new(Config::default()),
                 aliases: Arc::new(Aliases::built_in().unwrap()),
                 skill_indexes: Arc::new(Indexes::default()),

@@ -28,6 +28,14 @@ pub async fn set(db: &mut SqliteConnection, name: &str, value: &str) -> sqlx::Re
     Ok(())
 }
 
+/// Forgets what was known under this name.
+pub async fn forget(db: &mut SqliteConnection, name: &str) -> sqlx::Result<()> {
+    query!("DELETE FROM facts WHERE name = ?1", name)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Keeps that the bot was connected at this real time. Nobody waits for it.
 pub async fn note_connected(store: &Store, now: DateTime<Utc>) -> sqlx::Result<()> {
     let mut write = store.write().await?;

@@ -5,6 +5,7 @@
 //! The commit wakes who waits for changes, so nobody polls.
 
 pub mod drafts;
+pub mod erasure;
 pub mod facts;
 pub mod lease;
 pub mod occurrences;

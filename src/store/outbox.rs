@@ -6,6 +6,7 @@
 
 mod asked;
 mod courier;
+mod discreet;
 mod views;
 
 use std::fmt;
@@ -23,6 +24,7 @@ pub use courier::{
     End, Kind, Row, begin, conclude, in_work, next_due, put_off, ready, retry, retry_delay,
     tried_enough, try_again_at,
 };
+pub use discreet::{discreet_since, erase_discreet};
 pub use views::{Problem, Stats, Waiting, problems, stats, unasked_since, waiting_for};
 
 /// Rows that must follow one another.

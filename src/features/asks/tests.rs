@@ -14,6 +14,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tempfile::TempDir;
 
 use super::{clicks, command, due, gone};
+use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::custom_id::AskClick;
@@ -54,6 +55,7 @@ impl World {
         let ctx = Ctx {
             store,
             clock,
+            chance: Chance::seeded(1),
             config: Arc::new(Config::default()),
             aliases: Arc::new(Aliases::built_in().unwrap()),
             skill_indexes: Arc::new(skills::Indexes::default()),

@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::de::DeserializeOwned;
 use sqlx::{SqliteConnection, query, query_as, query_scalar};
 
+use super::discreet;
 use crate::delivery::{Delivery, Purpose, Receipt};
 use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId, OutboxId};
 use crate::store::types::{at, ms};
@@ -204,13 +205,15 @@ pub async fn put_off(
     Ok(())
 }
 
-/// Concludes a row, begun or not. What is concluded already stays as it is.
+/// Concludes a row, begun or not. What is concluded already stays as it is. A discreet message leaves no row behind.
 pub async fn conclude(
     db: &mut SqliteConnection,
     id: OutboxId,
     end: &End,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
+    let kinder = discreet::kinder(db, id, end).await?;
+    let end = kinder.as_ref().unwrap_or(end);
     let (state, place, problem) = match end {
         End::Done(place) => ("done", *place, None),
         End::Waiting(why) => ("waiting", None, Some(why)),
@@ -220,13 +223,13 @@ pub async fn conclude(
     };
     let channel = place.map(|(channel, _)| channel);
     let message = place.and_then(|(_, message)| message);
-    let now = ms(now);
+    let done_at = ms(now);
     query!(
         "UPDATE outbox SET state = ?2, done_at = ?3, channel_id = ?4, message_id = ?5, problem = ?6
          WHERE outbox_id = ?1 AND state IN ('owed', 'sending', 'waiting')",
         id,
         state,
-        now,
+        done_at,
         channel,
         message,
         problem,
