@@ -166,6 +166,8 @@ rules! {
     thread_archived = BAD_REQUEST, 50083, "Thread is archived";
     /// The two have no server in common.
     no_mutual_guilds = FORBIDDEN, 50278, "Cannot send messages to this user due to having no mutual guilds";
+    /// The part of Discord that the guild lives on is down. This is how the sandbox answers during an outage.
+    overloaded = SERVICE_UNAVAILABLE, 130_000, "API resource is currently overloaded. Try again a little later";
     /// A reply needs the permission to read what it replies to.
     cannot_reply_blindly = BAD_REQUEST, 160_002, "You cannot reply without permission to read message history";
     /// The message has a thread already.

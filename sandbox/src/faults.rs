@@ -49,6 +49,11 @@ pub enum Fault {
     },
     /// Lasts: the server is gone for a while, as in an outage of Discord's.
     GuildUnavailable,
+    /// Lasts: the server takes only so many active threads, where Discord takes a thousand.
+    ThreadLimit {
+        /// How many.
+        most: usize,
+    },
     /// Lasts: the bot is removed from the server, and switched off it is invited again, with its role as it was.
     BotRemoved,
     /// Lasts: a person takes no direct messages.
@@ -127,6 +132,14 @@ impl Faults {
     /// The faults that are on, oldest first.
     pub fn on(&self) -> &[Fault] {
         &self.lasting
+    }
+
+    /// How many active threads a server takes, where it is not Discord's own number.
+    pub(crate) fn thread_limit(&self) -> Option<usize> {
+        self.lasting.iter().rev().find_map(|fault| match fault {
+            Fault::ThreadLimit { most } => Some(*most),
+            _ => None,
+        })
     }
 
     /// Whether the gateway takes no connections.

@@ -27,6 +27,7 @@ mod names;
 pub mod person;
 mod reading;
 pub mod refusal;
+mod threads;
 mod touching;
 mod tree;
 pub mod view;

@@ -226,12 +226,12 @@ impl Person {
                 "You do not have permission to send messages in this channel",
             ));
         }
-        let is_locked = place
-            .thread
-            .as_ref()
-            .is_some_and(|thread| thread.archived && thread.locked);
+        let is_locked = place.thread.as_ref().is_some_and(|thread| thread.locked);
         if is_locked && !held.contains(Permissions::MANAGE_THREADS) {
             return Err(Refusal::new(Rule::Archived, "This thread is locked"));
+        }
+        if place.thread.as_ref().is_some_and(|thread| thread.archived) {
+            world.has_room_for_thread(channel)?;
         }
         let draft = Draft {
             content: text.to_owned(),
@@ -380,6 +380,12 @@ impl Person {
             return Ok(());
         };
         let (member, _) = world.member(guild, self.user).ok_or_else(not_a_member)?;
+        if world.is_out(guild) {
+            return Err(Refusal::new(
+                Rule::Outage,
+                "This server is unavailable by an outage",
+            ));
+        }
         if member.pending {
             return Err(Refusal::new(
                 Rule::Pending,

@@ -46,6 +46,8 @@ pub enum Rule {
     AlreadyDone,
     /// The thread is archived and may not be opened again by this person.
     Archived,
+    /// The server is unavailable by an outage.
+    Outage,
     /// The bot did not answer in time.
     NoAnswer,
     /// The bot promised an answer and did not give it.

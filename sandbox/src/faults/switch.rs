@@ -54,6 +54,7 @@ impl Sandbox {
             }
             Fault::MissingPermission { .. }
             | Fault::GuildUnavailable
+            | Fault::ThreadLimit { .. }
             | Fault::BotRemoved
             | Fault::ClosedDms { .. }
             | Fault::ServerError { .. }

@@ -89,6 +89,10 @@ impl Gateway {
             ));
             return Ok(());
         };
+        if !guild.available {
+            // Nobody is there to answer.
+            return Ok(());
+        }
         let whole = by_name == Some(("", 0));
         let intents = self.lock().sessions.intents(session);
         let has = |intent| intents.is_some_and(|intents: Intents| intents.contains(intent));

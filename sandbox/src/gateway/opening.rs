@@ -17,7 +17,7 @@ use crate::{
 pub(crate) const LARGE: u64 = 50;
 
 impl Gateway {
-    /// Starts a session and says READY and `GUILD_CREATE`. Called while the world is locked, so that no event falls
+    /// Starts a session and says READY, and of each guild `GUILD_CREATE`, or that it is out. Called while the world is locked, so that no event falls
     /// between what they say and what is dispatched next. Answers the session's id.
     pub(crate) fn open_session(
         &self,
@@ -36,13 +36,14 @@ impl Gateway {
             state.awaits_identify = false;
             let mut said = vec![("READY", ready(world, &session, shard, resume_url))];
             if intents.contains(Intents::GUILDS) {
-                // An unavailable guild stays as READY named it until it is back.
-                said.extend(
-                    guilds
-                        .into_iter()
-                        .filter(|guild| guild["unavailable"] == false)
-                        .map(|guild| ("GUILD_CREATE", guild)),
-                );
+                // Of one that is out, Discord says so after READY, and GUILD_CREATE once it is back.
+                said.extend(guilds.into_iter().map(|guild| {
+                    if guild["unavailable"] == false {
+                        ("GUILD_CREATE", guild)
+                    } else {
+                        ("GUILD_DELETE", guild)
+                    }
+                }));
             }
             for (event, data) in &said {
                 state.sessions.send_to(&session, event, data);

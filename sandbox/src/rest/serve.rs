@@ -96,6 +96,9 @@ pub(super) async fn answer(
     call.body = incoming.json;
     call.files = incoming.files;
     let reply = sandbox.with(|world| {
+        if is_about_an_outage(world, &call) {
+            return Err(ApiError::overloaded());
+        }
         let reply = (route.handler)(world, &call)?;
         match world.faults.after_request(&route.method, route.path) {
             Some(failure) => Err(failure),
@@ -110,6 +113,19 @@ pub(super) async fn answer(
         sandbox.with(|world| world.defect(format!("the sandbox is wrong: {difference}")));
     }
     Ok(reply)
+}
+
+/// Whether a request is about a guild that is unavailable, or something in it.
+fn is_about_an_outage(world: &World, call: &Call) -> bool {
+    let guild = call.id("guild_id").ok();
+    let channel = call.id("channel_id").ok();
+    let of_channel = channel
+        .and_then(|channel| world.channels.get(&channel))
+        .and_then(|channel| channel.guild_id);
+    guild
+        .into_iter()
+        .chain(of_channel)
+        .any(|guild| world.is_out(guild))
 }
 
 /// Finds the route and lets the caller in, as far as can be told without the body.

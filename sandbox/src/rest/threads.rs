@@ -8,7 +8,7 @@ use twilight_model::{
     guild::Permissions,
     id::{
         Id,
-        marker::{ChannelMarker, GuildMarker, MessageMarker, UserMarker},
+        marker::{ChannelMarker, GuildMarker, MessageMarker},
     },
 };
 
@@ -174,62 +174,13 @@ pub(super) fn modify(
             .and_then(|seconds| u16::try_from(seconds).ok()),
     };
     form.finish()?;
-    let channel = world
-        .channels
-        .get(&id)
-        .ok_or_else(ApiError::unknown_channel)?;
-    let thread = channel
-        .thread
-        .as_ref()
-        .ok_or_else(ApiError::wrong_channel_type)?;
-    let unarchives = thread.archived && change.archived == Some(false);
-    if thread.archived && !unarchives && changes_more_than_archived(&change) {
-        return Err(ApiError::thread_archived());
-    }
-    may_change(world, call.user, channel, thread, &change)?;
-    if unarchives {
-        world.has_room_for_thread(id)?;
-    }
+    world.may_change_thread(id, call.user, &change)?;
     world.change_thread(id, call.user, change);
     let channel = world
         .channels
         .get(&id)
         .ok_or_else(ApiError::unknown_channel)?;
     Ok(Reply::ok(world.render_channel(channel)))
-}
-
-fn changes_more_than_archived(change: &ThreadChange) -> bool {
-    change.name.is_some()
-        || change.locked.is_some()
-        || change.invitable.is_some()
-        || change.auto_archive.is_some()
-        || change.slowmode.is_some()
-}
-
-/// Moderators may change everything; who opened the thread its name, quiet and archiving; anyone who may speak in it
-/// may wake it if it is not locked.
-fn may_change(
-    world: &World,
-    user: Id<UserMarker>,
-    channel: &Channel,
-    thread: &Thread,
-    change: &ThreadChange,
-) -> Result<(), ApiError> {
-    let allowed = permissions::in_channel(world, channel.id, user);
-    if allowed.contains(Permissions::MANAGE_THREADS) {
-        return Ok(());
-    }
-    let speaks = allowed.contains(Permissions::SEND_MESSAGES_IN_THREADS);
-    let for_moderators = change.locked.is_some()
-        || change.slowmode.is_some()
-        || (thread.locked && change.archived == Some(false));
-    let only_wakes = change.archived == Some(false) && !changes_more_than_archived(change);
-    let for_owner = thread.owner == user || only_wakes;
-    if speaks && for_owner && !for_moderators {
-        Ok(())
-    } else {
-        Err(ApiError::missing_permissions())
-    }
 }
 
 fn active(world: &mut World, call: &Call) -> Result<Reply, ApiError> {

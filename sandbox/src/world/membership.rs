@@ -46,12 +46,14 @@ impl World {
         if gone.is_none() {
             return;
         }
-        for channel in self.channels.values_mut() {
-            if channel.guild_id == Some(guild)
-                && let Some(thread) = &mut channel.thread
-            {
-                thread.members.remove(&user);
-            }
+        let threads: Vec<_> = self
+            .channels
+            .values()
+            .filter(|channel| channel.guild_id == Some(guild) && channel.is_thread())
+            .map(|channel| channel.id)
+            .collect();
+        for thread in threads {
+            self.remove_thread_member(thread, user, user);
         }
         let user = self.users.get(&user).map(User::render);
         self.emit(Dispatch {
@@ -68,6 +70,11 @@ impl World {
         user: Id<UserMarker>,
         change: impl FnOnce(&mut Member),
     ) {
+        let Some((member, _)) = self.member(guild, user) else {
+            return;
+        };
+        let before = member.render_bare();
+        let seen = self.seen_by_bot();
         let Some(member) = self
             .guilds
             .get_mut(&guild)
@@ -75,12 +82,12 @@ impl World {
         else {
             return;
         };
-        let before = member.render_bare();
         change(member);
         member.roles.sort_unstable();
         member.roles.dedup();
         if member.render_bare() != before {
             self.announce_member(guild, user, "GUILD_MEMBER_UPDATE");
+            self.announce_gained(&seen);
         }
     }
 
@@ -119,6 +126,7 @@ impl World {
         role: Id<RoleMarker>,
         change: impl FnOnce(&mut Role),
     ) {
+        let seen = self.seen_by_bot();
         let Some(found) = self
             .guilds
             .get_mut(&guild)
@@ -128,6 +136,7 @@ impl World {
         };
         change(found);
         self.announce_role(guild, role, "GUILD_ROLE_UPDATE");
+        self.announce_gained(&seen);
     }
 
     /// Removes a role, from the guild and from everybody who has it. Discord says only the former.

@@ -16,6 +16,7 @@ use crate::{
     world::interactions::Interactions,
 };
 
+mod access;
 pub mod application;
 pub mod channel;
 pub mod defect;
@@ -40,7 +41,7 @@ pub mod user;
 use application::Application;
 use channel::Channel;
 use defect::Defect;
-use dispatch::Dispatch;
+use dispatch::{Audience, Dispatch};
 use guild::Guild;
 use nonces::Nonces;
 use requests::{RequestRecord, Requests};
@@ -137,9 +138,23 @@ impl World {
             .min()
     }
 
-    /// Queues something for the gateway to announce.
+    /// Queues something for the gateway to announce. Of what happens in a guild during an outage nobody is told, neither then nor
+    /// later: only that the guild is gone.
     pub fn emit(&mut self, dispatch: Dispatch) {
-        self.dispatches.push(dispatch);
+        let silent = match dispatch.audience {
+            Audience::Guild(guild, _) => self.is_out(guild) && dispatch.event != "GUILD_DELETE",
+            Audience::Dm(_) | Audience::Application => false,
+        };
+        if !silent {
+            self.dispatches.push(dispatch);
+        }
+    }
+
+    /// Whether a guild is unavailable by an outage.
+    pub fn is_out(&self, guild: Id<GuildMarker>) -> bool {
+        self.guilds
+            .get(&guild)
+            .is_some_and(|guild| !guild.available)
     }
 
     /// What is queued for the gateway, oldest first; the queue is empty afterwards.

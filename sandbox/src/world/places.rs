@@ -33,11 +33,13 @@ impl World {
                 .map(|channel| world.render_channel(channel))
         };
         let before = rendered(self);
+        let seen = self.seen_by_bot();
         if let Some(channel) = self.channels.get_mut(&id) {
             change(channel);
         }
         if rendered(self) != before {
             self.announce_channel("CHANNEL_UPDATE", id);
+            self.announce_gained(&seen);
         }
     }
 

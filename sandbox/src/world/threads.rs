@@ -1,6 +1,7 @@
 //! Threads: opened, joined, archived, waking. Whether somebody may do so is asked before; here it is done.
 
 mod members;
+mod rules;
 
 use std::collections::BTreeMap;
 
@@ -235,7 +236,8 @@ impl World {
             .channels
             .get(&channel)
             .and_then(|channel| channel.guild_id);
-        if guild.is_some_and(|guild| self.active_threads(guild).count() >= MOST_ACTIVE) {
+        let most = self.faults.thread_limit().unwrap_or(MOST_ACTIVE);
+        if guild.is_some_and(|guild| self.active_threads(guild).count() >= most) {
             Err(ApiError::too_many_active_threads())
         } else {
             Ok(())

@@ -14,3 +14,4 @@ mod reading;
 mod readme;
 mod recorded;
 mod serenity_client;
+mod threads;

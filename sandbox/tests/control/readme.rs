@@ -47,6 +47,10 @@ async fn every_example_is_understood() {
     let bot = Bot::start(serde_json::json!([]), |_| Vec::new()).await;
     let mia = bot.sandbox.person("mia").unwrap();
     mia.write("dm", "Hello").unwrap();
+    let help = mia.sees().place("help").unwrap().id;
+    let thread = serde_json::json!({ "name": "Talk", "type": 11 });
+    bot.call(Method::POST, &format!("/channels/{help}/threads"), &thread)
+        .await;
     let http = Client::new();
     let examples = examples();
     assert!(examples.len() > 35, "{} examples", examples.len());

@@ -1,6 +1,8 @@
 //! Which events come, and what of a message can be read.
 
 use discord_sandbox::{Fault, Options, Sandbox};
+use reqwest::Method;
+use serde_json::{Value, json};
 use twilight_model::gateway::Intents;
 
 use crate::client::{Client, options, sandbox, usual};
@@ -79,7 +81,14 @@ async fn a_guild_goes_in_an_outage_and_comes_back() {
     let mut late = Client::connect(&sandbox).await;
     late.identify(&sandbox, usual()).await;
     late.event("READY").await;
+    let gone = late.event("GUILD_DELETE").await;
+    assert_eq!(gone["unavailable"], true);
+    sandbox.person("sam").unwrap().join().unwrap();
+    let guild = sandbox.guild_id();
+    let all = json!({ "guild_id": guild, "query": "", "limit": 0, "nonce": "n" });
+    late.send(&json!({ "op": 8, "d": all })).await;
     late.nothing_comes().await;
+    client.nothing_comes().await;
     sandbox.clear_fault(&Fault::GuildUnavailable).unwrap();
     for client in [&mut client, &mut late] {
         assert_eq!(client.event("GUILD_CREATE").await["unavailable"], false);
@@ -111,22 +120,112 @@ async fn a_bot_can_be_removed_and_invited_again() {
     assert_eq!(sandbox.defects(), Vec::<String>::new());
 }
 
-#[tokio::test]
-async fn a_new_session_is_told_of_the_threads_that_the_bot_sees() {
-    let sandbox = sandbox().await;
-    let ada = sandbox.person("ada").unwrap();
-    let help = ada.sees().place("help").unwrap().id;
+async fn call(sandbox: &Sandbox, method: Method, path: &str, body: Value) -> Value {
     let response = reqwest::Client::new()
-        .post(format!(
-            "{}/api/v10/channels/{help}/threads",
-            sandbox.base_url()
-        ))
+        .request(method, format!("{}/api/v10{path}", sandbox.base_url()))
         .header("authorization", format!("Bot {}", sandbox.token()))
-        .json(&serde_json::json!({ "name": "Postgres", "type": 11 }))
+        .json(&body)
         .send()
         .await
         .unwrap();
-    assert_eq!(response.status(), 201);
+    assert!(response.status().is_success(), "{}", response.status());
+    let text = response.text().await.unwrap();
+    serde_json::from_str(&text).unwrap_or(Value::Null)
+}
+
+/// Opens a thread in `#help`; its id.
+async fn open_thread(sandbox: &Sandbox) -> String {
+    let ada = sandbox.person("ada").unwrap();
+    let help = ada.sees().place("help").unwrap().id;
+    let path = format!("/channels/{help}/threads");
+    let thread = json!({ "name": "Postgres", "type": 11 });
+    let opened = call(sandbox, Method::POST, &path, thread).await;
+    opened["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn who_gains_a_channel_is_told_of_its_threads() {
+    let sandbox = sandbox().await;
+    let thread = open_thread(&sandbox).await;
+    let blind = Fault::MissingPermission {
+        channel: "help".to_owned(),
+        permission: "VIEW_CHANNEL".to_owned(),
+    };
+    sandbox.fault(blind.clone()).unwrap();
+    let (mut client, _) = Client::ready(&sandbox, usual()).await;
+    sandbox.clear_fault(&blind).unwrap();
+    let channel = client.event("CHANNEL_UPDATE").await;
+    let list = client.event("THREAD_LIST_SYNC").await;
+    assert_eq!(list["channel_ids"], json!([channel["id"]]));
+    assert_eq!(list["threads"][0]["id"], thread.as_str());
+    assert_eq!(list["members"][0]["id"], thread.as_str());
+    // What changes nothing about it is only a change.
+    let path = format!("/channels/{}", channel["id"].as_str().unwrap());
+    sandbox
+        .fault(Fault::MissingPermission {
+            channel: "help".to_owned(),
+            permission: "EMBED_LINKS".to_owned(),
+        })
+        .unwrap();
+    client.event("CHANNEL_UPDATE").await;
+    client.nothing_comes().await;
+    call(&sandbox, Method::GET, &path, Value::Null).await;
+    assert_eq!(sandbox.defects(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn who_leaves_the_server_leaves_its_threads() {
+    let sandbox = sandbox().await;
+    let thread = open_thread(&sandbox).await;
+    let mia = sandbox.person("mia").unwrap();
+    let path = format!("/channels/{thread}/thread-members/{}", mia.id());
+    call(&sandbox, Method::PUT, &path, json!({})).await;
+    let (mut client, _) = Client::ready(&sandbox, usual()).await;
+    mia.leave().unwrap();
+    let change = client.event("THREAD_MEMBERS_UPDATE").await;
+    assert_eq!(change["removed_member_ids"], json!([mia.id()]));
+    assert_eq!(change["id"], thread.as_str());
+    client.event("GUILD_MEMBER_REMOVE").await;
+    client.nothing_comes().await;
+    assert_eq!(sandbox.defects(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_thread_that_is_closed_locked_and_woken_is_told_each_time() {
+    let sandbox = sandbox().await;
+    open_thread(&sandbox).await;
+    let (mut client, _) = Client::ready(&sandbox, usual()).await;
+    let (ada, mia) = (
+        sandbox.person("ada").unwrap(),
+        sandbox.person("mia").unwrap(),
+    );
+    let state = |thread: &Value| {
+        let metadata = &thread["thread_metadata"];
+        (
+            metadata["archived"].as_bool().unwrap(),
+            metadata["locked"].as_bool().unwrap(),
+        )
+    };
+    ada.archive("Postgres").unwrap();
+    assert_eq!(state(&client.event("THREAD_UPDATE").await), (true, false));
+    mia.write("Postgres", "One more thing").unwrap();
+    assert_eq!(state(&client.event("THREAD_UPDATE").await), (false, false));
+    client.event("THREAD_MEMBERS_UPDATE").await;
+    client.event("MESSAGE_CREATE").await;
+    ada.lock("Postgres").unwrap();
+    assert_eq!(state(&client.event("THREAD_UPDATE").await), (true, true));
+    assert!(mia.write("Postgres", "And another").is_err());
+    assert!(mia.unarchive("Postgres").is_err());
+    client.nothing_comes().await;
+    ada.unlock("Postgres").unwrap();
+    assert_eq!(state(&client.event("THREAD_UPDATE").await), (false, false));
+    assert_eq!(sandbox.defects(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_new_session_is_told_of_the_threads_that_the_bot_sees() {
+    let sandbox = sandbox().await;
+    open_thread(&sandbox).await;
     let blind = Fault::MissingPermission {
         channel: "help".to_owned(),
         permission: "VIEW_CHANNEL".to_owned(),

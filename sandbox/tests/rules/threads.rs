@@ -220,3 +220,44 @@ async fn active_threads_are_listed_for_the_guild() {
         .collect();
     assert_eq!(ids, [kept.as_str()]);
 }
+
+#[tokio::test]
+async fn only_moderators_wake_a_locked_thread() {
+    let api = Api::start().await;
+    let thread = open(&api, 11).await;
+    archive(&api, &thread, true).await;
+    api.deny(Permissions::MANAGE_THREADS);
+    let path = format!("/channels/{thread}");
+    api.patch(&path, json!({ "archived": false }))
+        .await
+        .refused(403, 50013);
+    api.patch(&path, json!({ "archived": false, "locked": false }))
+        .await
+        .refused(403, 50013);
+    api.post(&format!("{path}/messages"), json!({ "content": "x" }))
+        .await
+        .refused(400, 160_005);
+    api.patch(&path, json!({ "archived": true })).await.ok();
+}
+
+#[tokio::test]
+async fn what_is_about_a_server_that_is_out_is_503() {
+    let api = Api::start().await;
+    let thread = open(&api, 11).await;
+    let message = api.message("help", "Here").await;
+    api.sandbox
+        .fault(discord_sandbox::Fault::GuildUnavailable)
+        .unwrap();
+    for path in [
+        format!("/channels/{thread}"),
+        format!("{}/{message}", api.messages("help")),
+        format!("/guilds/{}/threads/active", api.guild()),
+        format!("/channels/{thread}/thread-members"),
+    ] {
+        api.get(&path).await.refused(503, 130_000);
+    }
+    api.get("/users/@me").await.ok();
+    api.dm("mia").await;
+    api.sandbox.clear_faults().unwrap();
+    api.get(&format!("/channels/{thread}")).await.ok();
+}

@@ -136,6 +136,18 @@ enum Deed {
         place: String,
         text: String,
     },
+    Archive {
+        thread: String,
+    },
+    Unarchive {
+        thread: String,
+    },
+    Lock {
+        thread: String,
+    },
+    Unlock {
+        thread: String,
+    },
     AddRole {
         role: String,
     },
@@ -215,6 +227,10 @@ async fn perform(person: &Person, deed: Deed, format: &Format) -> Result<Respons
             person.submit(&modal, &fields).await?
         }
         Deed::Write { place, text } => return Ok(format.show(&person.write(place, &text)?)),
+        Deed::Archive { thread } => return done(person.archive(thread)),
+        Deed::Unarchive { thread } => return done(person.unarchive(thread)),
+        Deed::Lock { thread } => return done(person.lock(thread)),
+        Deed::Unlock { thread } => return done(person.unlock(thread)),
         Deed::AddRole { role } => return done(person.add_role(&role)),
         Deed::RemoveRole { role } => return done(person.remove_role(&role)),
         Deed::Join {} => return done(person.join()),
