@@ -64,5 +64,39 @@ clicks! {
         Waiting "waiting" (page: u16);
         /// **Done with this one**: it waits no longer.
         WaitingRead "waitingread" (message: OutboxId);
+        /// **Add what you teach**: opens the form.
+        Teach "teach" ();
+        /// What they teach, submitted.
+        TeachTyped "teachtyped" ();
+        /// **Add a wish**: opens the form.
+        Learn "learn" ();
+        /// What they would like to learn, submitted.
+        LearnTyped "learntyped" ();
+        /// **Somebody else** to block, where there is no picker: opens the form.
+        BlockByName "blockname" ();
+        /// The name of whom to block, submitted.
+        BlockNamed "blocknamed" ();
+        /// The section about new colleagues.
+        Hosting "hosting" ();
+        /// They may be asked to welcome somebody new: 1, or not: 0.
+        Host "host" (yes: u8);
+        /// The section about being quoted.
+        Quoting "quoting" ();
+        /// Their thanks may be quoted: 1, or not: 0.
+        Quote "quote" (yes: u8);
+        /// The section about private messages.
+        Messages "messages" ();
+        /// They hear of thanks by private message: 1, or not: 0.
+        Thanks "thanks" (yes: u8);
+        /// They may be asked whether they could teach what they learned: 1, or not: 0.
+        Questions "questions" (yes: u8);
+        /// The opening post, for a leader.
+        Opening "opening" ();
+        /// **Sign it**: opens the form.
+        Sign "sign" ();
+        /// What the leader is learning, submitted.
+        Signed "signed" ();
+        /// **Take my name off** the opening post.
+        Unsign "unsign" ();
     }
 }

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use futures_util::FutureExt as _;
 
+use super::page::Own;
 use super::{Change, change, page, pause_of, words};
 use crate::custom_id::{CustomId, MeClick};
 use crate::domain::ids::{GuildId, MemberId};
@@ -11,9 +12,11 @@ use crate::domain::load::LoadLimit;
 use crate::domain::schedule::zones::{self, Found};
 use crate::domain::schedule::{HoursError, WorkingHours, local_date, parse_date, pause_ends};
 use crate::error::{Error, Result};
+use crate::features::skills::Form;
 use crate::features::{ClickFamily, Ctx, Press, Reply};
-use crate::features::{asks, settings, skills, times};
-use crate::post::Post;
+use crate::features::{asks, people, settings, skills, times};
+use crate::post::{MAX_OPTIONS, Post};
+use crate::store::choices::Consent;
 
 /// Everything of [`MeClick`].
 pub static CLICKS: ClickFamily = ClickFamily {
@@ -124,6 +127,47 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
             change(ctx, guild, member, Change::Unblock(other)).await?;
             blocks(ctx, press, guild, member, 0).await
         }
+        MeClick::BlockByName {} => Ok(Reply::Modal(words::block_form())),
+        MeClick::BlockNamed {} => block_by_name(ctx, press, guild, member).await,
+        MeClick::Teach {} => Ok(Reply::Modal(skills::form(
+            Form::Teach,
+            MeClick::TeachTyped {},
+        ))),
+        MeClick::Learn {} => Ok(Reply::Modal(skills::form(
+            Form::Learn,
+            MeClick::LearnTyped {},
+        ))),
+        MeClick::TeachTyped {} => add(ctx, press, guild, Form::Teach).await,
+        MeClick::LearnTyped {} => add(ctx, press, guild, Form::Learn).await,
+        MeClick::Hosting {} => own(ctx, guild, member, words::hosting).await,
+        MeClick::Host { yes } => {
+            agree(ctx, guild, member, Consent::Hosting, yes).await?;
+            own(ctx, guild, member, words::hosting).await
+        }
+        MeClick::Quoting {} => own(ctx, guild, member, words::quoting).await,
+        MeClick::Quote { yes } => {
+            agree(ctx, guild, member, Consent::Quotable, yes).await?;
+            own(ctx, guild, member, words::quoting).await
+        }
+        MeClick::Messages {} => messages(ctx, guild, member).await,
+        MeClick::Thanks { yes } => {
+            agree(ctx, guild, member, Consent::Thanks, yes).await?;
+            messages(ctx, guild, member).await
+        }
+        MeClick::Questions { yes } => {
+            agree(ctx, guild, member, Consent::Questions, yes).await?;
+            messages(ctx, guild, member).await
+        }
+        MeClick::Opening {} => opening(ctx, guild, member).await,
+        MeClick::Sign {} => Ok(Reply::Modal(settings::signing_form(MeClick::Signed {}))),
+        MeClick::Signed {} => {
+            settings::sign(ctx, guild, &press.by, typed(press)).await?;
+            opening(ctx, guild, member).await
+        }
+        MeClick::Unsign {} => {
+            change(ctx, guild, member, Change::Unsign).await?;
+            opening(ctx, guild, member).await
+        }
         MeClick::Waiting { page } => Ok(Reply::Update(words::waiting(
             &page::waiting(ctx, guild, member, page).await?,
         ))),
@@ -157,9 +201,7 @@ async fn skills_page(ctx: &Ctx, guild: GuildId, member: MemberId, page: u16) -> 
 }
 
 async fn hours(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<Reply> {
-    Ok(Reply::Update(words::hours(
-        &page::own(ctx, guild, member).await?,
-    )))
+    own(ctx, guild, member, words::hours).await
 }
 
 async fn set_hours(ctx: &Ctx, guild: GuildId, member: MemberId, decision: Change) -> Result<Reply> {
@@ -168,9 +210,7 @@ async fn set_hours(ctx: &Ctx, guild: GuildId, member: MemberId, decision: Change
 }
 
 async fn pause(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<Reply> {
-    Ok(Reply::Update(words::pause(
-        &page::own(ctx, guild, member).await?,
-    )))
+    own(ctx, guild, member, words::pause).await
 }
 
 async fn set_pause(ctx: &Ctx, guild: GuildId, member: MemberId, decision: Change) -> Result<Reply> {
@@ -179,9 +219,7 @@ async fn set_pause(ctx: &Ctx, guild: GuildId, member: MemberId, decision: Change
 }
 
 async fn load(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<Reply> {
-    Ok(Reply::Update(words::load(
-        &page::own(ctx, guild, member).await?,
-    )))
+    own(ctx, guild, member, words::load).await
 }
 
 async fn blocks(
@@ -191,10 +229,74 @@ async fn blocks(
     member: MemberId,
     page: u16,
 ) -> Result<Reply> {
+    let suggested = match press.guild {
+        Some(_) => None,
+        None => {
+            let people = page::could_be_blocked(ctx, guild, member).await?;
+            Some(people::suggestions(&people, &[], &[]))
+        }
+    };
     Ok(Reply::Update(words::blocks(
         &page::blocked(ctx, guild, member, page).await?,
-        press.guild.is_some(),
+        suggested.as_deref(),
     )))
+}
+
+/// Blocks whoever goes by the name: at once if it is one, after a question if there are several.
+async fn block_by_name(
+    ctx: &Ctx,
+    press: &Press,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<Reply> {
+    let people = page::could_be_blocked(ctx, guild, member).await?;
+    match people::matching(&people, typed(press), MAX_OPTIONS).as_slice() {
+        [] => Err(words::nobody_of_that_name(typed(press))),
+        [(one, _)] => {
+            change(ctx, guild, member, Change::Block(vec![*one])).await?;
+            blocks(ctx, press, guild, member, u16::MAX).await
+        }
+        several => Ok(Reply::Update(words::whom_to_block(typed(press), several))),
+    }
+}
+
+/// Adds what was written in a form to the skills. The answer is the same as that of the command, beside the page.
+async fn add(ctx: &Ctx, press: &Press, guild: GuildId, form: Form) -> Result<Reply> {
+    Ok(Reply::Private(
+        skills::filled_in(ctx, guild, press.by.member, form, &press.fields).await?,
+    ))
+}
+
+async fn own(
+    ctx: &Ctx,
+    guild: GuildId,
+    member: MemberId,
+    section: fn(&Own) -> Post,
+) -> Result<Reply> {
+    Ok(Reply::Update(section(
+        &page::own(ctx, guild, member).await?,
+    )))
+}
+
+async fn agree(
+    ctx: &Ctx,
+    guild: GuildId,
+    member: MemberId,
+    consent: Consent,
+    yes: u8,
+) -> Result<()> {
+    change(ctx, guild, member, Change::Consent(consent, yes == 1)).await
+}
+
+async fn messages(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<Reply> {
+    Ok(Reply::Update(words::messages(
+        &page::messages(ctx, guild, member).await?,
+    )))
+}
+
+async fn opening(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<Reply> {
+    let signature = settings::signature(ctx, guild).await?;
+    Ok(Reply::Update(words::opening(member, signature.as_ref())))
 }
 
 /// The ids or numbers chosen in a select.

@@ -21,7 +21,8 @@ use crate::domain::ids::{GuildId, MemberId, OutboxId};
 use crate::domain::load::LoadLimit;
 use crate::domain::schedule::{WorkingDays, WorkingHours, local_date, pause_ends};
 use crate::error::Result;
-use crate::features::Ctx;
+use crate::features::{Ctx, settings};
+use crate::store::choices::Consent;
 use crate::store::outbox::{self, End};
 use crate::store::{Write, blocks, choices, members};
 
@@ -45,6 +46,10 @@ enum Change {
     Unblock(MemberId),
     /// A message that waited was read.
     MessageRead(OutboxId),
+    /// They agree to something, or no longer.
+    Consent(Consent, bool),
+    /// Their name comes off the opening post.
+    Unsign,
 }
 
 /// Carries out one decision of somebody who is in the guild.
@@ -80,6 +85,10 @@ async fn apply(
                 return Err(words::not_blocked());
             }
         }
+        Change::Consent(consent, given) => {
+            choices::set_consent(write, guild, member, consent, given).await?;
+        }
+        Change::Unsign => settings::unsign(write, guild, member, now).await?,
         Change::MessageRead(message) => {
             // Only one's own; pressed twice, it is no longer among them and nothing is left to do.
             if outbox::waiting_for(write, guild, member)

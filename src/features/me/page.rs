@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::words;
+use crate::domain::budget;
 use crate::domain::ids::{GuildId, MemberId};
 use crate::domain::schedule::Calendar;
 use crate::error::Result;
@@ -10,8 +11,10 @@ use crate::features::Ctx;
 use crate::features::asks::{self, AskLine, HelpLine, InvitationLine};
 use crate::features::paging::Page;
 use crate::features::settings::{self, Guild};
+use crate::store::SqliteConnection;
 use crate::store::blocks;
 use crate::store::choices::{self, Choices};
+use crate::store::helper_facts::{self, Named};
 use crate::store::outbox::{self, Waiting};
 use crate::store::skills as rows;
 use crate::store::skills::{Offer, Wish};
@@ -35,7 +38,19 @@ pub(super) struct Overview {
     pub(super) received: u32,
     pub(super) blocks: usize,
     pub(super) waiting: usize,
+    /// Private messages that Potluck started in the last seven days, or is about to.
+    pub(super) started: u32,
+    /// Whether they have the leaders' role.
+    pub(super) leads: bool,
     pub(super) now: DateTime<Utc>,
+}
+
+/// Private messages: how many, which, and what could not be delivered.
+#[derive(Clone, Debug)]
+pub(super) struct Messages {
+    pub(super) own: Own,
+    pub(super) started: u32,
+    pub(super) waiting: usize,
 }
 
 /// The part of the choices that has a section of its own: hours, pause and limit.
@@ -99,17 +114,56 @@ pub(super) async fn overview(ctx: &Ctx, guild: GuildId, member: MemberId) -> Res
     Ok(Overview {
         offers: rows::offers_of(&mut db, guild, member).await?.len(),
         wishes: rows::wishes_of(&mut db, guild, member).await?.len(),
-        asks: asks::asks_of(&mut db, guild, member).await?.len(),
+        asks: asks::asks_of(&mut db, guild, member)
+            .await?
+            .iter()
+            .filter(|ask| !ask.state.is_over())
+            .count(),
         taken: asks::taken_by(&mut db, guild, member).await?.len(),
         invitations: asks::invitations_of(&mut db, guild, member).await?.len(),
         given,
         received,
         blocks: blocks::set_by(&mut db, guild, member).await?.len(),
         waiting: outbox::waiting_for(&mut db, guild, member).await?.len(),
+        started: started(&mut db, guild, member, own.now).await?,
+        leads: settings::leads(&mut db, &own.guild, member).await?,
         guild: own.guild,
         choices: own.choices,
         now: own.now,
     })
+}
+
+/// How many private messages the week of a member has had.
+async fn started(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+    now: DateTime<Utc>,
+) -> Result<u32> {
+    Ok(outbox::unasked_since(db, guild, member, now - budget::WEEK).await?)
+}
+
+pub(super) async fn messages(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<Messages> {
+    let own = own(ctx, guild, member).await?;
+    let mut db = ctx.store.read().await?;
+    Ok(Messages {
+        started: started(&mut db, guild, member, own.now).await?,
+        waiting: outbox::waiting_for(&mut db, guild, member).await?.len(),
+        own,
+    })
+}
+
+/// Those whom a member may want to block, without those who are blocked already, in the order of their names.
+pub(super) async fn could_be_blocked(
+    ctx: &Ctx,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<Vec<Named>> {
+    let mut db = ctx.store.read().await?;
+    let blocked = blocks::set_by(&mut db, guild, member).await?;
+    let mut people = helper_facts::people(&mut db, guild).await?;
+    people.retain(|person| person.member != member && !blocked.contains(&person.member));
+    Ok(people)
 }
 
 pub(super) async fn own(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<Own> {

@@ -42,6 +42,14 @@ pub(in crate::features::me) fn block_of_a_bot(bot: MemberId) -> Error {
     ))
 }
 
+/// Nobody goes by the name.
+pub(in crate::features::me) fn nobody_of_that_name(typed: &str) -> Error {
+    Error::user(format!(
+        "I find nobody here by the name of “{}”. Nobody was blocked; please try the name as Discord shows it.",
+        escape_line(&truncate(typed, TYPED))
+    ))
+}
+
 /// No place of that name is known.
 pub(in crate::features::me) fn unknown_city(typed: &str) -> Error {
     Error::user(format!(

@@ -1,0 +1,122 @@
+//! The sections about what the member agrees to: welcoming, being quoted, private messages, and a leader's signature.
+
+use super::{back, counted, read_what_waits};
+use crate::custom_id::MeClick;
+use crate::domain::budget;
+use crate::domain::ids::MemberId;
+use crate::features::me::page::{Messages, Own};
+use crate::features::settings::Signature;
+use crate::markdown::{escape_line, truncate};
+use crate::post::{Button, Post};
+
+/// Characters of what a leader is learning that the page shows.
+const LEARNING: usize = 100;
+
+/// Whether the member may be asked to welcome somebody new.
+pub(in crate::features::me) fn hosting(own: &Own) -> Post {
+    let (state, button) = if own.choices.hosting {
+        (
+            "**Yes** · Once you have been here for three months, you may be asked to be that one person. You choose each time.",
+            Button::plain("Rather not", MeClick::Host { yes: 0 }),
+        )
+    } else {
+        (
+            "**No** · You are not asked. Nobody is told that you said so.",
+            Button::plain("I'd like to", MeClick::Host { yes: 1 }),
+        )
+    };
+    Post::text(format!(
+        "### New colleagues\nThe first weeks are easier if there is one person to go to.\n{state}"
+    ))
+    .and_buttons([button, back()])
+}
+
+/// Whether the member's thanks may be quoted.
+pub(in crate::features::me) fn quoting(own: &Own) -> Post {
+    let (state, button) = if own.choices.quotable {
+        (
+            "**Yes** · Thanks that you wrote or got may be among them, if the other agreed, too.",
+            Button::plain("Don't quote my thanks", MeClick::Quote { yes: 0 }),
+        )
+    } else {
+        (
+            "**No** · Thanks that you wrote or got are not among them.",
+            Button::plain("My thanks may be quoted", MeClick::Quote { yes: 1 }),
+        )
+    };
+    Post::text(format!(
+        "### Quoting\nThe managers' digest may quote a line of thanks with the names of both, where both agreed.\n{state}"
+    ))
+    .and_buttons([button, back()])
+}
+
+/// Which private messages the member gets.
+pub(in crate::features::me) fn messages(view: &Messages) -> Post {
+    let choices = &view.own.choices;
+    let (thanks, thanks_button) = if choices.wants_thanks {
+        (
+            "a message when somebody thanks you",
+            Button::plain("No messages of thanks", MeClick::Thanks { yes: 0 }),
+        )
+    } else {
+        (
+            "no message; they are under **Helps**",
+            Button::plain("Tell me of thanks", MeClick::Thanks { yes: 1 }),
+        )
+    };
+    let (questions, questions_button) = if choices.wants_questions {
+        (
+            "two weeks after somebody helped you I may ask, once, whether you could start others off with it",
+            Button::plain("Don't ask me", MeClick::Questions { yes: 0 }),
+        )
+    } else {
+        (
+            "I don't ask whether you could teach what you learned",
+            Button::plain("You may ask me", MeClick::Questions { yes: 1 }),
+        )
+    };
+    let mut post = Post::text(format!(
+        "### Private messages\nI start at most {} a week with you, within your working hours; in the last seven days it was {}. \
+         What answers something you did is not counted.\n**Thanks** · {thanks}\n**Questions** · {questions}\n\
+         Fewer still: a lower **Limit**, or a **Pause**.",
+        counted(budget::MESSAGES_A_WEEK as usize, "message", "messages"),
+        view.started,
+    ));
+    if view.waiting > 0 {
+        post = post
+            .and_text(format!(
+                "{} could not be delivered, because private messages from this server are closed for me.",
+                counted(view.waiting, "message", "messages")
+            ))
+            .and_buttons([read_what_waits()]);
+    }
+    post.and_buttons([thanks_button, questions_button, back()])
+}
+
+/// The opening post, for a leader: who signed it, and signing it.
+pub(in crate::features::me) fn opening(member: MemberId, signature: Option<&Signature>) -> Post {
+    let (state, buttons) = match signature {
+        Some(signature) if signature.signer == member => (
+            format!(
+                "You signed it: {} is learning {}.",
+                member.mention(),
+                escape_line(&truncate(&signature.learning, LEARNING))
+            ),
+            vec![
+                Button::plain("Change it", MeClick::Sign {}),
+                Button::plain("Take my name off", MeClick::Unsign {}),
+            ],
+        ),
+        Some(signature) => (
+            format!("{} has signed it.", signature.signer.mention()),
+            Vec::new(),
+        ),
+        None => (
+            "Where a leader learns, others dare to. Sign it with what you are learning yourself; everybody reads it in the help channel."
+                .to_owned(),
+            vec![Button::primary("Sign it", MeClick::Sign {})],
+        ),
+    };
+    Post::text(format!("### The opening post\n{state}"))
+        .and_buttons(buttons.into_iter().chain([back()]))
+}
