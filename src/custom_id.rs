@@ -5,9 +5,12 @@
 //! refused by [`FromStr`], and `discord::dispatch` answers it kindly.
 
 mod ask;
+mod learning;
+mod lesson;
 mod me;
 mod setup;
 mod skill;
+mod thanks;
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,9 +18,12 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 pub use ask::AskClick;
+pub use learning::LearningClick;
+pub use lesson::LessonClick;
 pub use me::MeClick;
 pub use setup::SetupClick;
 pub use skill::SkillClick;
+pub use thanks::ThanksClick;
 
 /// Characters of an id, by Discord's limit.
 pub const MAX_LENGTH: usize = 100;
@@ -33,10 +39,16 @@ pub enum CustomId {
     Ask(AskClick),
     /// On offers, wishes and the list of skills.
     Skill(SkillClick),
+    /// On lessons.
+    Lesson(LessonClick),
     /// On a member's own page.
     Me(MeClick),
     /// On the page of an admin.
     Setup(SetupClick),
+    /// While somebody is thanked.
+    Thanks(ThanksClick),
+    /// Where somebody could add a skill to what they teach.
+    Learning(LearningClick),
 }
 
 /// A text that is no id of ours, or one of a version that is gone.
@@ -49,8 +61,11 @@ impl fmt::Display for CustomId {
         let (family, parts) = match self {
             Self::Ask(click) => ("ask", click.parts()),
             Self::Skill(click) => ("skill", click.parts()),
+            Self::Lesson(click) => ("lesson", click.parts()),
             Self::Me(click) => ("me", click.parts()),
             Self::Setup(click) => ("setup", click.parts()),
+            Self::Thanks(click) => ("thanks", click.parts()),
+            Self::Learning(click) => ("learning", click.parts()),
         };
         write!(f, "{VERSION}:{family}:{}", parts.join(":"))
     }
@@ -69,8 +84,11 @@ impl FromStr for CustomId {
         match family {
             Some("ask") => AskClick::from_parts(&parts).map(Self::Ask),
             Some("skill") => SkillClick::from_parts(&parts).map(Self::Skill),
+            Some("lesson") => LessonClick::from_parts(&parts).map(Self::Lesson),
             Some("me") => MeClick::from_parts(&parts).map(Self::Me),
             Some("setup") => SetupClick::from_parts(&parts).map(Self::Setup),
+            Some("thanks") => ThanksClick::from_parts(&parts).map(Self::Thanks),
+            Some("learning") => LearningClick::from_parts(&parts).map(Self::Learning),
             _ => None,
         }
         .ok_or(UnknownCustomId)
@@ -83,8 +101,11 @@ impl CustomId {
         let mut samples = Vec::new();
         samples.extend(AskClick::samples().into_iter().map(Self::Ask));
         samples.extend(SkillClick::samples().into_iter().map(Self::Skill));
+        samples.extend(LessonClick::samples().into_iter().map(Self::Lesson));
         samples.extend(MeClick::samples().into_iter().map(Self::Me));
         samples.extend(SetupClick::samples().into_iter().map(Self::Setup));
+        samples.extend(ThanksClick::samples().into_iter().map(Self::Thanks));
+        samples.extend(LearningClick::samples().into_iter().map(Self::Learning));
         samples
     }
 }
@@ -113,7 +134,7 @@ macro_rules! from_click {
     )*};
 }
 
-from_click!(AskClick => Ask, SkillClick => Skill, MeClick => Me, SetupClick => Setup);
+from_click!(AskClick => Ask, SkillClick => Skill, LessonClick => Lesson, MeClick => Me, SetupClick => Setup, ThanksClick => Thanks, LearningClick => Learning);
 
 /// Declares the clicks of one family: each with its verb and the numbers that follow it.
 ///

@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ids::{AskId, ChannelId, GuildId, InvitationId, MemberId, MessageId, OutboxId};
+pub use crate::domain::budget::Purpose;
+use crate::domain::ids::{AskId, ChannelId, GuildId, HelpId, InvitationId, MemberId, MessageId, OutboxId};
 use crate::post::Post;
 
 /// One thing to do.
@@ -117,24 +118,10 @@ pub enum Receipt {
     InvitationDelivered(InvitationId),
     /// The managers' channel was told of a stuck ask.
     StuckPosted(AskId),
+    /// The asker of a stuck ask was told that nobody is left, and that the managers' channel hears of it next.
+    StuckTold(AskId),
     /// The opening post is up in this guild.
     OpeningPosted(GuildId),
-}
-
-/// Why the bot sends a private message, from the most to the least useful: what the message budget goes by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Purpose {
-    /// An answer to what the member did themselves. It does not count.
-    Answer,
-    /// An ask put to the member.
-    Invitation,
-    /// A question or reminder about something of the member's own.
-    Reminder,
-    /// Thanks for a help that the member gave.
-    Thanks,
-    /// A question that may come any time: could you start someone off with it now?
-    Suggestion,
-    /// A courtesy, such as an invitation that closed.
-    Courtesy,
+    /// Somebody was told of thanks for a help that happened elsewhere. With it the message is found again.
+    ThanksTold(HelpId),
 }

@@ -6,6 +6,7 @@
 
 pub mod asks;
 pub mod help;
+pub mod learning;
 pub mod me;
 pub mod members;
 pub mod messages;
@@ -14,6 +15,7 @@ pub(crate) mod people;
 pub mod samples;
 pub mod settings;
 pub mod skills;
+pub mod thanks;
 mod times;
 #[cfg(test)]
 #[allow(
@@ -46,6 +48,8 @@ pub static COMMANDS: &[&Command] = &[
     &asks::command::ASKFOR,
     &skills::command::SKILLS,
     &skills::command::WHAT_CAN_THEY_TEACH,
+    &thanks::command::THANKS,
+    &thanks::command::THANKS_FOR_THIS,
     &me::command::ME,
     &settings::command::SETUP,
     &settings::command::SETTINGS,
@@ -58,6 +62,8 @@ pub static CLICKS: &[&ClickFamily] = &[
     &skills::clicks::CLICKS,
     &me::clicks::CLICKS,
     &settings::clicks::CLICKS,
+    &thanks::clicks::CLICKS,
+    &learning::clicks::CLICKS,
 ];
 
 /// Everything that time brings.
@@ -65,6 +71,7 @@ pub static DUE: &[&Due] = &[
     &asks::due::ASKS,
     &asks::due::INVITATIONS,
     &skills::due::DRAFTS,
+    &learning::due::TEACH_QUESTIONS,
 ];
 
 /// What a handler will have said.
@@ -303,6 +310,8 @@ pub fn family(id: &CustomId) -> &'static ClickFamily {
         CustomId::Skill(_) => &skills::clicks::CLICKS,
         CustomId::Me(_) => &me::clicks::CLICKS,
         CustomId::Setup(_) => &settings::clicks::CLICKS,
+        CustomId::Thanks(_) => &thanks::clicks::CLICKS,
+        CustomId::Learning(_) => &learning::clicks::CLICKS,
     }
 }
 

@@ -4,6 +4,7 @@
 //! one lane are carried out one at a time, by `not_before` and then by id; a row that is tried again keeps its place, and
 //! holds up the lane until it is concluded.
 
+mod again;
 mod asked;
 mod courier;
 mod discreet;
@@ -19,6 +20,7 @@ use super::types::ms;
 use crate::delivery::{Delivery, Place, Purpose, Receipt};
 use crate::domain::ids::{AskId, GuildId, MemberId, OutboxId};
 
+pub use again::{Progress, rewrite, with_receipt};
 pub use asked::{is_recorded, message_of, owed_since};
 pub use courier::{
     End, Kind, Row, begin, conclude, in_work, next_due, put_off, ready, retry, retry_delay,

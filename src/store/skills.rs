@@ -83,7 +83,8 @@ pub enum Put {
     Updated,
 }
 
-/// What the index of a guild is built from: the skills that somebody teaches, wishes for, or has asked about.
+/// What the index of a guild is built from: the skills that somebody teaches, wishes for, has asked about or was thanked
+/// for.
 pub async fn entries(db: &mut SqliteConnection, guild: GuildId) -> Result<Vec<SkillEntry>> {
     let rows = sqlx::query!(
         r#"SELECT name, key,
@@ -93,7 +94,8 @@ pub async fn entries(db: &mut SqliteConnection, guild: GuildId) -> Result<Vec<Sk
            WHERE guild_id = ?
              AND (EXISTS (SELECT 1 FROM offers o WHERE o.skill_id = s.skill_id)
                OR EXISTS (SELECT 1 FROM wishes w WHERE w.skill_id = s.skill_id)
-               OR EXISTS (SELECT 1 FROM asks a WHERE a.skill_id = s.skill_id))"#,
+               OR EXISTS (SELECT 1 FROM asks a WHERE a.skill_id = s.skill_id)
+               OR EXISTS (SELECT 1 FROM helps h WHERE h.skill_id = s.skill_id))"#,
         guild
     )
     .fetch_all(db)
@@ -138,6 +140,16 @@ pub async fn name(
     sqlx::query_scalar!(
         "SELECT name FROM skills WHERE guild_id = ? AND skill_id = ?",
         guild,
+        skill
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// The guild that a skill belongs to; `None` where there is no such skill.
+pub async fn guild_of(db: &mut SqliteConnection, skill: SkillId) -> Result<Option<GuildId>> {
+    sqlx::query_scalar!(
+        r#"SELECT guild_id AS "guild: GuildId" FROM skills WHERE skill_id = ?"#,
         skill
     )
     .fetch_optional(db)

@@ -8,7 +8,7 @@ use crate::delivery::{Purpose, Receipt};
 use crate::domain::ask::{AskEvent, AskState, HelpersRefusal, named_helpers};
 use crate::domain::ids::{AskId, MemberId};
 use crate::error::{Error, Result};
-use crate::features::Ctx;
+use crate::features::{Ctx, learning};
 use crate::post::Post;
 use crate::store::SqliteConnection;
 use crate::store::asks::{self, Ask};
@@ -113,12 +113,19 @@ pub(super) async fn solve(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Pos
     }
     ask_helpers::unchoose_all(&mut write, ask.id).await?;
     ask.state = state;
-    let said = words::thanks(&ask, &helped);
+    if !helped.is_empty()
+        && let Some(learner) = ask.asker.named()
+    {
+        learning::learned(&mut write, ask.guild, learner, ask.skill, now).await?;
+    }
+    let could_teach = learning::could_teach(&mut write, ask.guild, ask.skill, &helped).await?;
+    let said = words::thanks(&ask, &helped, &could_teach);
     end(&mut write, scene, &mut ask, state, &helped, said).await?;
     if !ask.has_thread() {
         let asker = tell::asker_name(&mut write, scene, &ask).await?;
         for helper in &helped {
-            let thanks = words::thanks_privately(&ask, &guild.name, &asker);
+            let add = could_teach.contains(helper);
+            let thanks = words::thanks_privately(&ask, &guild.name, &asker, add);
             tell::privately(&mut write, scene, &ask, *helper, thanks, Purpose::Courtesy).await?;
         }
         let others: Vec<MemberId> = had_it

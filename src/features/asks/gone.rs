@@ -176,7 +176,7 @@ pub async fn receipt(
             )
             .await?;
         }
-        Receipt::Nothing | Receipt::Erased | Receipt::StuckPosted(_) | Receipt::OpeningPosted(_) => {}
+        Receipt::Nothing | Receipt::Erased | Receipt::StuckPosted(_) | Receipt::OpeningPosted(_) | Receipt::ThanksTold(_) => {}
     }
     Ok(())
 }
@@ -209,7 +209,7 @@ pub async fn undeliverable(write: &mut Write, receipt: Receipt, at: DateTime<Utc
         Receipt::InvitationDelivered(invitation) => delivered(write, invitation, None, at).await,
         Receipt::AskPosted(ask) => post_failed(write, ask, at).await,
         Receipt::AskThreadOpened(ask) => thread_failed(write, ask, at).await,
-        Receipt::Nothing | Receipt::Erased | Receipt::StuckPosted(_) | Receipt::OpeningPosted(_) => Ok(()),
+        Receipt::Nothing | Receipt::Erased | Receipt::StuckPosted(_) | Receipt::OpeningPosted(_) | Receipt::ThanksTold(_) => Ok(()),
     }
 }
 

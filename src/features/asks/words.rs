@@ -1,11 +1,15 @@
 //! Every sentence that asks say, by where it is read: in the help channel and threads, in private messages, in answers to
 //! what somebody did, and on the Solved page.
 
+mod before;
+mod anonymous;
 mod channel;
 mod private;
 mod replies;
 mod solved;
 
+pub(super) use before::*;
+pub(super) use anonymous::*;
 pub(super) use channel::*;
 pub(super) use private::*;
 pub(super) use replies::*;
@@ -65,9 +69,28 @@ fn who(ask: &Ask) -> String {
     }
 }
 
-/// What the asker wrote, as a quotation.
+/// The same at the beginning of a sentence.
+fn who_first(ask: &Ask) -> String {
+    match ask.asker {
+        Asker::Named(member) => member.mention(),
+        Asker::Anonymous | Asker::Forgotten => "Somebody".to_owned(),
+    }
+}
+
+/// What the asker wrote, as a quotation, and the message it is about.
 fn details(ask: &Ask) -> String {
-    quote(&ask.details, DETAILS_ROOM)
+    let quoted = quote(&ask.details, DETAILS_ROOM);
+    match about(ask) {
+        Some(about) => format!("{quoted}\n{about}"),
+        None => quoted,
+    }
+}
+
+/// A link to the message that an ask is about. It is the bot's own: what people write themselves makes no links.
+fn about(ask: &Ask) -> Option<String> {
+    ask.about
+        .as_deref()
+        .map(|link| format!("It is about [this message]({link})."))
 }
 
 fn solved_button(ask: AskId) -> Button {
@@ -108,7 +131,10 @@ mod tests {
             skill: SkillId(1),
             skill_name: "*".repeat(100),
             details: "*".repeat(1_500),
-            about: None,
+            about: Some(format!(
+                "https://discord.com/channels/{0}/{0}/{0}",
+                i64::MAX
+            )),
             state,
             created_at: at(0),
             post_channel: Some(ChannelId(1)),
@@ -124,7 +150,7 @@ mod tests {
             quiet_asked_at: None,
             face: None,
             thanks: Some("*".repeat(500)),
-            lesson: None,
+            lesson: Some("*".repeat(1_000)),
         }
     }
 
@@ -191,7 +217,7 @@ mod tests {
                 meet_your_asker(&ask, &guild, &name),
                 quiet_question_privately(&ask, &guild),
                 closed_quiet_privately(&ask, &guild),
-                thanks_privately(&ask, &guild, &name),
+                thanks_privately(&ask, &guild, &name, true),
                 over_privately(&ask, &guild),
                 given_back_privately(&ask, &guild, None),
             ] {

@@ -1,12 +1,13 @@
 //! What everybody reads: the post in the help channel, and what is said in an ask's thread.
 
 use super::{
-    are, details, give_back_button, mentions, never_mind_button, skill, solved_button,
-    still_needed_button, who,
+    anonymous, are, details, give_back_button, mentions, never_mind_button, skill, solved_button,
+    still_needed_button, who, who_first,
 };
 use crate::custom_id::AskClick;
 use crate::domain::ask::AskState;
 use crate::domain::ids::MemberId;
+use crate::features::learning;
 use crate::markdown::{label, quote};
 use crate::post::{Button, Post};
 use crate::store::asks::Ask;
@@ -18,8 +19,7 @@ const THANKS_ROOM: usize = 1_000;
 
 /// The post in the help channel, as it reads now. `helpers` are those who have the ask, or once it is solved, those who helped.
 pub(crate) fn help_post(ask: &Ask, helpers: &[MemberId]) -> Post {
-    let who = self::who(ask);
-    let post = Post::text(format!("{who} would like a hand with **{}**.", skill(ask)))
+    let post = Post::text(format!("{} **{}**.", who_would_like(ask), skill(ask)))
         .and_text(details(ask));
     let help = AskClick::Help { ask: ask.id };
     match ask.state {
@@ -40,6 +40,9 @@ pub(crate) fn help_post(ask: &Ask, helpers: &[MemberId]) -> Post {
         AskState::Solved if helpers.is_empty() => post.and_text("✅ **Solved.**"),
         AskState::Solved => post.and_text(format!("✅ **Solved**, with the help of {}.", mentions(helpers))),
         AskState::Withdrawn => post.and_text("**Closed:** no longer needed. Thanks to everybody who had a look."),
+        AskState::Unanswered if ask.is_anonymous() => {
+            post.and_text("**Closed** after two weeks without an answer.")
+        }
         AskState::Unanswered => post.and_text(
             "**Closed** after two weeks without an answer. It lives on as a wish: whoever offers to teach it sees that.",
         ),
@@ -49,10 +52,18 @@ pub(crate) fn help_post(ask: &Ask, helpers: &[MemberId]) -> Post {
     }
 }
 
+/// How the post begins.
+fn who_would_like(ask: &Ask) -> String {
+    if ask.is_anonymous() {
+        "Somebody asked anonymously for a hand with".to_owned()
+    } else {
+        format!("{} would like a hand with", who_first(ask))
+    }
+}
+
 /// A post whose ask goes on under another one.
 pub(crate) fn moved_post(ask: &Ask) -> Post {
-    let who = self::who(ask);
-    Post::text(format!("{who} would like a hand with **{}**.", skill(ask)))
+    Post::text(format!("{} **{}**.", who_would_like(ask), skill(ask)))
         .and_text(details(ask))
         .and_text("**Moved:** this goes on in a newer post.")
 }
@@ -67,6 +78,9 @@ pub(crate) fn thread_name(ask: &Ask, asker: &str, helper: &str) -> String {
 
 /// The first message in the thread.
 pub(crate) fn opening(ask: &Ask, helper: MemberId) -> Post {
+    if ask.is_anonymous() {
+        return anonymous::opening(ask, helper);
+    }
     let (who, helper) = (who(ask), helper.mention());
     Post::text(format!("👋 {who}, {helper} can help you with **{}**.", skill(ask)))
         .and_text(format!(
@@ -79,6 +93,9 @@ pub(crate) fn opening(ask: &Ask, helper: MemberId) -> Post {
 
 /// Somebody takes on an ask that has its thread already.
 pub(crate) fn joined(ask: &Ask, helper: MemberId) -> Post {
+    if ask.is_anonymous() {
+        return anonymous::joined(ask, helper);
+    }
     let (who, name) = (who(ask), helper.mention());
     Post::text(format!(
         "👋 {who}, {name} can help you with **{}**. What was said so far is above.",
@@ -99,20 +116,30 @@ pub(crate) fn given_back(
     others: &[MemberId],
     invited: Option<usize>,
 ) -> Post {
-    let (who, helper) = (who(ask), helper.mention());
-    let text = format!("{who}, {helper} can't go on with this after all, which is fine.");
+    let helper = helper.mention();
+    let text = format!(
+        "{}{helper} can't go on with this after all, which is fine.",
+        calling(ask)
+    );
     one_less(ask, text, others, invited)
 }
 
 /// The helper has left the server.
 pub(crate) fn helper_left(ask: &Ask, others: &[MemberId], invited: Option<usize>) -> Post {
-    let who = self::who(ask);
-    let text = if others.is_empty() {
-        format!("{who}, the one who was helping here has left the server.")
-    } else {
-        format!("{who}, one of those helping here has left the server.")
+    let text = match (ask.is_anonymous(), others.is_empty()) {
+        (false, true) => format!("{}the one who was helping here has left the server.", calling(ask)),
+        (false, false) => format!("{}one of those helping here has left the server.", calling(ask)),
+        (true, true) => "The one who was helping here has left the server.".to_owned(),
+        (true, false) => "One of those helping here has left the server.".to_owned(),
     };
     one_less(ask, text, others, invited)
+}
+
+/// Calls the asker at the beginning of a sentence, where there is somebody to be called.
+fn calling(ask: &Ask) -> String {
+    ask.asker
+        .named()
+        .map_or_else(String::new, |member| format!("{}, ", member.mention()))
 }
 
 fn one_less(ask: &Ask, mut text: String, others: &[MemberId], invited: Option<usize>) -> Post {
@@ -121,6 +148,9 @@ fn one_less(ask: &Ask, mut text: String, others: &[MemberId], invited: Option<us
     }
     if let Some(invited) = invited {
         text = format!("{text} {}", who_is_asked(ask, invited));
+    }
+    if ask.is_anonymous() {
+        return anonymous::one_less(ask, text);
     }
     Post::text(text)
         .and_buttons([
@@ -135,7 +165,7 @@ fn one_less(ask: &Ask, mut text: String, others: &[MemberId], invited: Option<us
 pub(crate) fn still_needed(ask: &Ask, invited: usize) -> Post {
     Post::text(format!(
         "{} could still use a hand with **{}**. {}",
-        who(ask),
+        who_first(ask),
         skill(ask),
         who_is_asked(ask, invited)
     ))
@@ -159,6 +189,9 @@ fn who_is_asked(ask: &Ask, invited: usize) -> String {
 
 /// Three quiet days.
 pub(crate) fn quiet_question(ask: &Ask) -> Post {
+    if ask.is_anonymous() {
+        return anonymous::quiet_question(ask);
+    }
     Post::text(format!(
         "It's been quiet here for a few days. How is it going with **{}**, {}?",
         skill(ask),
@@ -183,7 +216,9 @@ pub(crate) fn closed_quiet() -> Post {
 pub(crate) fn withdrawn(ask: &Ask) -> Post {
     Post::text(format!(
         "{} doesn't need this any more. Thanks for having been there!",
-        who(ask)
+        ask.asker
+            .named()
+            .map_or_else(|| "Whoever asked".to_owned(), MemberId::mention)
     ))
 }
 
@@ -196,6 +231,9 @@ pub(crate) fn asker_left() -> Post {
 
 /// Nobody took it on again within fourteen days.
 pub(crate) fn ended_unanswered(ask: &Ask) -> Post {
+    if ask.is_anonymous() {
+        return anonymous::ended_unanswered(ask);
+    }
     Post::text(format!(
         "Nobody was free to go on with **{}**, so I'm closing this. {}, it's on your list of wishes now, and whoever starts to teach it sees that.",
         skill(ask),
@@ -203,10 +241,12 @@ pub(crate) fn ended_unanswered(ask: &Ask) -> Post {
     ))
 }
 
-/// Solved. Thanks go to the helpers, in front of everybody who was there.
-pub(crate) fn thanks(ask: &Ask, helpers: &[MemberId]) -> Post {
+/// Solved. Thanks go to the helpers, in front of everybody who was there. `could_teach` are those of them who do not teach it yet.
+pub(crate) fn thanks(ask: &Ask, helpers: &[MemberId], could_teach: &[MemberId]) -> Post {
     let who = self::who(ask);
-    let post = if helpers.is_empty() {
+    let post = if helpers.is_empty() && ask.is_anonymous() {
+        Post::text("✅ Solved. Nicely done, whoever asked!")
+    } else if helpers.is_empty() {
         Post::text(format!("✅ Solved. Nicely done, {who}!"))
     } else {
         Post::text(format!(
@@ -216,8 +256,16 @@ pub(crate) fn thanks(ask: &Ask, helpers: &[MemberId]) -> Post {
         ))
         .pinging(helpers.iter().copied())
     };
-    match ask.thanks.as_deref() {
+    let post = match ask.thanks.as_deref() {
         Some(line) if !helpers.is_empty() => post.and_text(quote(line, THANKS_ROOM)),
         _ => post,
+    };
+    if could_teach.is_empty() {
+        return post;
     }
+    post.and_text(format!(
+        "-# {}, would you show it to others, too? One click puts it on your list.",
+        mentions(could_teach)
+    ))
+    .and_buttons([learning::add_after_ask(ask.id, &ask.skill_name)])
 }

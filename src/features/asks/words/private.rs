@@ -1,13 +1,14 @@
 //! Private messages that asks set off.
 
 use super::{
-    and, details, never_mind_button, skill, solved_button, still_needed_button, with_fewer,
+    and, anonymous, details, never_mind_button, skill, solved_button, still_needed_button, with_fewer,
 };
 use crate::custom_id::AskClick;
 use crate::domain::ask::AskState;
 use crate::domain::helper_choice::Reason;
 use crate::domain::ids::InvitationId;
 use crate::domain::skill::Level;
+use crate::features::learning;
 use crate::markdown::{escape_line, quote};
 use crate::post::{Button, Post};
 use crate::store::asks::Ask;
@@ -160,6 +161,9 @@ const NEXT_STEPS: &str = "I look again every few working hours, as people become
 
 /// Tells the asker that the ask became a wish.
 pub(crate) fn became_a_wish(ask: &Ask, guild: &str) -> Post {
+    if ask.is_anonymous() {
+        return anonymous::unanswered_privately(ask, guild);
+    }
     with_fewer(
         Post::text(format!(
             "Two weeks have gone by, and nobody was free to help you with **{}** in **{}**. I'm sorry.",
@@ -173,6 +177,9 @@ pub(crate) fn became_a_wish(ask: &Ask, guild: &str) -> Post {
 
 /// Tells the asker that the post, or the channel it stood in, is gone.
 pub(crate) fn post_gone(ask: &Ask, guild: &str) -> Post {
+    if ask.is_anonymous() {
+        return anonymous::post_gone(ask, guild);
+    }
     let next = match ask.state {
         AskState::Taken => "You and whoever is helping you can carry on.",
         _ => "The people I asked privately can still say yes.",
@@ -188,6 +195,9 @@ pub(crate) fn post_gone(ask: &Ask, guild: &str) -> Post {
 
 /// Tells the asker that the post could not be put up.
 pub(crate) fn post_failed(ask: &Ask, guild: &str) -> Post {
+    if ask.is_anonymous() {
+        return anonymous::post_gone(ask, guild);
+    }
     let post = Post::text(format!(
         "I couldn't put your question about **{}** into the help channel of **{}**; an admin can see why with `/setup`.",
         skill(ask),
@@ -200,6 +210,9 @@ pub(crate) fn post_failed(ask: &Ask, guild: &str) -> Post {
 
 /// Tells the asker that the thread is gone.
 pub(crate) fn thread_gone(ask: &Ask, guild: &str, helpers: &[String]) -> Post {
+    if ask.is_anonymous() {
+        return anonymous::thread_gone(ask, guild);
+    }
     let with = and(&helpers
         .iter()
         .map(|name| format!("**{}**", escape_line(name)))
@@ -264,6 +277,9 @@ pub(crate) fn quiet_question_privately(ask: &Ask, guild: &str) -> Post {
 
 /// Fourteen quiet days, where there is no thread to say it in.
 pub(crate) fn closed_quiet_privately(ask: &Ask, guild: &str) -> Post {
+    if ask.is_anonymous() {
+        return anonymous::closed_quiet_privately(ask, guild);
+    }
     let post = Post::text(format!(
         "Two quiet weeks, so I'm closing your question about **{}** in **{}**. If it's still on your mind, `/askfor` starts it afresh.",
         skill(ask),
@@ -274,8 +290,8 @@ pub(crate) fn closed_quiet_privately(ask: &Ask, guild: &str) -> Post {
     with_fewer(post, guild)
 }
 
-/// Thanks, where there is no thread to say it in.
-pub(crate) fn thanks_privately(ask: &Ask, guild: &str, asker: &str) -> Post {
+/// Thanks, where there is no thread to say it in; `could_teach`: the helper does not teach it yet.
+pub(crate) fn thanks_privately(ask: &Ask, guild: &str, asker: &str, could_teach: bool) -> Post {
     let post = Post::text(format!(
         "✅ **{}** from **{}** says thank you: you helped with **{}**.",
         escape_line(asker),
@@ -285,6 +301,11 @@ pub(crate) fn thanks_privately(ask: &Ask, guild: &str, asker: &str) -> Post {
     let post = match ask.thanks.as_deref() {
         Some(line) => post.and_text(quote(line, THANKS_ROOM)),
         None => post,
+    };
+    let post = if could_teach {
+        post.and_buttons([learning::add_after_ask(ask.id, &ask.skill_name)])
+    } else {
+        post
     };
     with_fewer(post, guild)
 }
