@@ -1,20 +1,75 @@
 //! How often Potluck writes to somebody unasked.
 //!
-//! At most four private messages a member and week are started by Potluck: invitations, reminders and courtesies. What answers
-//! something they did themselves does not count. Whoever writes such a message first asks whether there is room: without it, an
-//! invitation goes to somebody else, and a courtesy is left out. When it arrives is the member's calendar's to say
-//! ([`Calendar::next_working_instant`](super::schedule::Calendar::next_working_instant)).
+//! At most four private messages a member and week are started by Potluck; what answers something they did themselves does not
+//! count. The week is a rolling one, and it holds when a message goes out, not only when it is written: [`plan`] lays out what is
+//! owed to a member over the days to come, the most useful first, and is asked again whenever something changes or the turn of a
+//! message has come. `docs/messages.md` tells the same in words.
+
+mod plan;
+
+pub use plan::{Fate, Joins, Party, Pending, Size, Week, plan};
 
 use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
 
-/// The most private messages started by Potluck within [`WEEK`].
-pub const MESSAGES_A_WEEK: u32 = 4;
-/// The span in which they are counted, ending now. What is owed, and waits for working hours, counts already.
+/// The most private messages started by Potluck within any span of [`WEEK`].
+pub const MESSAGES_A_WEEK: usize = 4;
+/// The span in which they are counted. Two messages exactly so far apart are not within the same one.
 pub const WEEK: TimeDelta = TimeDelta::days(7);
+/// What could not go out for so long after its turn, because the bot was away or turned off, is no news any more.
+pub const OLD_NEWS: TimeDelta = TimeDelta::days(7);
 
-/// Whether one more message may be started with somebody to whom so many were within [`WEEK`].
-pub const fn has_room(started: u32) -> bool {
-    started < MESSAGES_A_WEEK
+/// Why the bot sends a private message, from the most to the least useful: what the message budget goes by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// An answer to what the member did themselves. It does not count.
+    Answer,
+    /// An ask put to the member.
+    Invitation,
+    /// A question or reminder about something of the member's own.
+    Reminder,
+    /// Thanks for a help that the member gave.
+    Thanks,
+    /// A question that may come any time: could you start someone off with it now?
+    Suggestion,
+    /// A courtesy, such as an invitation that closed.
+    Courtesy,
+}
+
+/// What becomes of a message that cannot go out when its member works next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Otherwise {
+    /// It goes out all the same.
+    Goes,
+    /// It goes to somebody else.
+    SomebodyElse,
+    /// It waits.
+    Waits,
+    /// It is left out.
+    LeftOut,
+}
+
+impl Purpose {
+    /// What becomes of it where there is no room in the member's week.
+    pub const fn without_room(self) -> Otherwise {
+        match self {
+            Self::Answer => Otherwise::Goes,
+            Self::Invitation => Otherwise::SomebodyElse,
+            Self::Reminder | Self::Thanks | Self::Suggestion => Otherwise::Waits,
+            Self::Courtesy => Otherwise::LeftOut,
+        }
+    }
+
+    /// What becomes of it while the member has paused. What is about something of their own reaches them: they wait for it.
+    pub const fn while_paused(self) -> Otherwise {
+        match self {
+            Self::Answer | Self::Reminder => Otherwise::Goes,
+            Self::Invitation => Otherwise::SomebodyElse,
+            Self::Thanks | Self::Suggestion => Otherwise::Waits,
+            Self::Courtesy => Otherwise::LeftOut,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -22,8 +77,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_fourth_message_is_the_last() {
-        let allowed: Vec<_> = (0..6).map(has_room).collect();
-        assert_eq!(allowed, [true, true, true, true, false, false]);
+    fn what_becomes_of_each_purpose_without_room_and_while_paused() {
+        use Otherwise::{Goes, LeftOut, SomebodyElse, Waits};
+        for (purpose, without_room, while_paused) in [
+            (Purpose::Answer, Goes, Goes),
+            (Purpose::Invitation, SomebodyElse, SomebodyElse),
+            (Purpose::Reminder, Waits, Goes),
+            (Purpose::Thanks, Waits, Waits),
+            (Purpose::Suggestion, Waits, Waits),
+            (Purpose::Courtesy, LeftOut, LeftOut),
+        ] {
+            assert_eq!(purpose.without_room(), without_room, "{purpose:?}");
+            assert_eq!(purpose.while_paused(), while_paused, "{purpose:?}");
+        }
     }
 }
