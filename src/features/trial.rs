@@ -217,6 +217,16 @@ impl Trial {
             .await
     }
 
+    /// Submits a form of several fields.
+    pub(crate) async fn fills_in(
+        &self,
+        by: MemberId,
+        id: impl Into<CustomId>,
+        fields: &[(&str, &str)],
+    ) -> Result<Reply> {
+        self.press(by, id.into(), &[], fields).await
+    }
+
     /// Presses a button in a private conversation.
     pub(crate) async fn presses_in_private(
         &self,
