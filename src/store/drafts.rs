@@ -101,6 +101,22 @@ pub async fn use_up(
     Ok(done.rows_affected() == 1)
 }
 
+/// Deletes every draft of a question that a member has not asked yet, or has: nothing of them may stay beside an anonymous ask.
+pub async fn delete_asks_of(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> sqlx::Result<()> {
+    query!(
+        "DELETE FROM drafts WHERE guild_id = ? AND member_id = ? AND json_extract(content, '$.ask') IS NOT NULL",
+        guild,
+        member
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Replaces what a draft holds, while it is being answered bit by bit.
 pub async fn rewrite<T: Serialize + Sync>(
     db: &mut SqliteConnection,

@@ -2,15 +2,16 @@
 
 use super::take::{self, Found};
 use super::words::{self, Picker};
-use crate::domain::ask::{AskEvent, Face, MAX_HELPERS};
+use crate::domain::ask::{AskEvent, AskState, Face, MAX_HELPERS};
 use crate::domain::ids::{AskId, MemberId};
-use crate::domain::text::ThanksLine;
+use crate::domain::text::{LessonText, ThanksLine};
 use crate::error::{Error, Result};
 use crate::features::{Ctx, people};
 use crate::post::{MAX_OPTIONS, Modal, Post};
 use crate::store::SqliteConnection;
+use crate::store::asks::{self, Ask};
 use crate::store::helper_facts;
-use crate::store::{Write, ask_helpers, asks};
+use crate::store::{Write, ask_helpers};
 
 /// The most people offered for a typed name.
 const MAX_FOUND: usize = 20;
@@ -37,6 +38,8 @@ pub(super) enum Change {
     Face(Face),
     /// The line of thanks; empty takes it away.
     Thanks(String),
+    /// The lesson; empty takes it away.
+    Lesson(String),
 }
 
 /// Makes one change on the page and shows it again.
@@ -83,6 +86,11 @@ async fn apply(write: &mut Write, found: &Found, change: Change) -> Result<Optio
             let line = ThanksLine::parse_optional(Some(&line))
                 .map_err(|error| Error::user(error.to_string()))?;
             asks::set_thanks(write, ask, line.as_ref().map(ThanksLine::as_str)).await?;
+        }
+        Change::Lesson(text) => {
+            let text = LessonText::parse_optional(Some(&text))
+                .map_err(|error| Error::user(error.to_string()))?;
+            asks::set_lesson(write, ask, text.as_ref().map(LessonText::as_str)).await?;
         }
     }
     Ok(None)
@@ -165,6 +173,26 @@ pub(super) async fn thanks_form(ctx: &Ctx, ask: AskId, member: MemberId) -> Resu
     let found = take::find(&mut read, ask).await?;
     found.after_or_say(AskEvent::Solve(member))?;
     Ok(words::thanks_form(&found.ask))
+}
+
+/// The form for the lesson, with what was written before.
+pub(super) async fn lesson_form(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Modal> {
+    let mut read = ctx.store.read().await?;
+    let found = take::find(&mut read, ask).await?;
+    found.after_or_say(AskEvent::Solve(member))?;
+    Ok(words::lesson_form(&found.ask))
+}
+
+/// The ask, where it is solved and was this member's; otherwise a sentence. A lesson can be written down from it then.
+pub async fn own_solved(db: &mut SqliteConnection, ask: AskId, member: MemberId) -> Result<Ask> {
+    let found = take::find(db, ask).await?;
+    if found.asker != Some(member) {
+        return Err(Error::user(words::LESSON_OF_ANOTHER));
+    }
+    if found.ask.state != AskState::Solved {
+        return Err(Error::user(words::LESSON_TOO_EARLY));
+    }
+    Ok(found.ask)
 }
 
 /// The form in which somebody else is searched for.

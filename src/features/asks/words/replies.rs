@@ -2,68 +2,17 @@
 
 use super::super::take::Taking;
 use super::{
-    are, details, give_back_button, mentions, never_mind_button, skill, solved_button,
-    still_needed_button, where_it_is, who,
-};
+    anonymous, are, details, give_back_button, mentions, never_mind_button, skill, solved_button,
+    still_needed_button, where_it_is, who, with_managers};
 use crate::custom_id::AskClick;
 use crate::domain::ask::{AskRefusal, AskState};
-use crate::domain::ids::{AskId, DraftId, MemberId};
-use crate::domain::skill::SkillName;
-use crate::domain::text::Details;
-use crate::markdown::{escape_line, label};
-use crate::post::{Button, Field, MAX_LABEL, MAX_MODAL_TEXT, Modal, Post};
+use crate::domain::ids::{AskId, MemberId};
+use crate::post::{Button, Post};
 use crate::store::asks::Ask;
 
-/// The field of the form that `/askfor` opens.
-pub(crate) const DETAILS_FIELD: &str = "details";
-
-/// Asks which skill was meant.
-pub(crate) fn did_you_mean(typed: &SkillName, candidates: &[SkillName], draft: DraftId) -> Post {
-    let meant = candidates.iter().zip(1_u8..).map(|(name, choice)| {
-        Button::primary(
-            label(name.as_str(), MAX_LABEL),
-            AskClick::Meant { draft, choice },
-        )
-    });
-    let mut buttons: Vec<Button> = meant.collect();
-    for button in buttons.iter_mut().skip(1) {
-        button.style = crate::post::Style::Plain;
-    }
-    buttons.push(Button::plain(
-        label(&format!("No, {typed}"), MAX_LABEL),
-        AskClick::Meant { draft, choice: 0 },
-    ));
-    let names: Vec<String> = candidates
-        .iter()
-        .map(|name| format!("**{}**", escape_line(name.as_str())))
-        .collect();
-    Post::text(format!(
-        "Nobody here has spoken of **{}** yet. Did you mean {}?",
-        escape_line(typed.as_str()),
-        names.join(" or ")
-    ))
-    .and_buttons(buttons)
-}
-
-/// What a near miss says once one was chosen and the form is open.
-pub(crate) fn details_form(skill: &SkillName, draft: DraftId) -> Modal {
-    Modal {
-        id: AskClick::Details { draft }.into(),
-        title: label(&format!("Ask about {skill}"), MAX_MODAL_TEXT),
-        fields: vec![Field {
-            name: DETAILS_FIELD.to_owned(),
-            label: "What would you like help with?".to_owned(),
-            long: true,
-            required: true,
-            max_length: u16::try_from(Details::MAX).unwrap_or(u16::MAX),
-            placeholder: Some("What are you trying to do, and where does it stop?".to_owned()),
-            value: None,
-        }],
-    }
-}
-
-/// The ask is up; `invited` people were asked privately.
-pub(crate) fn asked(ask: &Ask, invited: usize) -> Post {
+/// The ask is up; `invited` people were asked privately. `managers` says that nobody was, and that the managers' channel hears of it
+/// next.
+pub(crate) fn asked(ask: &Ask, invited: usize, managers: bool) -> Post {
     let place = match ask.post_channel {
         Some(channel) => {
             format!(
@@ -83,15 +32,15 @@ pub(crate) fn asked(ask: &Ask, invited: usize) -> Post {
         ),
         (0, None) => format!("{NOBODY_FREE} {LOOK_AGAIN}"),
         (1, place) => format!(
-            "I'm {}asking one person privately who knows it. Once somebody says yes, I bring you two together.",
+            "I'm {}asking one person privately who could help. Once somebody says yes, I bring you two together.",
             also(place.is_some())
         ),
         (several, place) => format!(
-            "I'm {}asking {several} people privately who know it. The first to say yes is brought together with you.",
+            "I'm {}asking {several} people privately who could help. The first to say yes is brought together with you.",
             also(place.is_some())
         ),
     };
-    Post::text(format!("{place} {next}")).and_buttons([never_mind_button(ask.id)])
+    with_managers(Post::text(format!("{place} {next}")), ask, managers)
 }
 
 /// A word for what comes on top of a post.
@@ -157,6 +106,9 @@ pub(crate) fn over(ask: &Ask) -> String {
         AskState::Withdrawn => format!(
             "The question about **{name}** was taken back: it's no longer needed. Thank you for looking in!"
         ),
+        AskState::Unanswered if ask.is_anonymous() => format!(
+            "The question about **{name}** has ended without an answer. `/askfor` starts a new one."
+        ),
         AskState::Unanswered => format!(
             "The question about **{name}** has ended and lives on as a wish. `/askfor` starts a new one."
         ),
@@ -185,16 +137,9 @@ pub(crate) const NOT_A_MEMBER: &str =
 pub(crate) const NOT_YET_A_MEMBER: &str =
     "Please finish the server's welcome questions first; then this button works for you, too.";
 const NOT_HELPING: &str = "That button is for whoever is helping here, so there is nothing for you to do. Thank you for looking in!";
-pub(crate) const DRAFT_IS_GONE: &str =
-    "I keep a half-written question for a day, and this one is gone. `/askfor` starts it afresh.";
-pub(crate) const DRAFT_IS_USED: &str = "That question is up already; `/me` shows it.";
-pub(crate) const NOT_YOUR_DRAFT: &str =
-    "That form is somebody else's. `/askfor` opens one for you.";
 pub(crate) const TURNED_OFF: &str =
     "Potluck is resting in that server just now; an admin can turn it on again with `/setup`.";
 pub(crate) const DECLINED_AFTER_ACCEPTING: &str = "You've taken this one on already. If you can't go on, **I can't after all** in the thread or in `/me` lets go of it.";
-pub(crate) const ONE_AT_A_TIME: &str =
-    "One skill at a time, please: each question finds its own helpers.";
 
 /// Why a click changes nothing.
 pub(crate) fn refusal(ask: &Ask, refusal: AskRefusal) -> String {
@@ -217,7 +162,9 @@ pub(crate) fn refusal(ask: &Ask, refusal: AskRefusal) -> String {
 fn only_the_asker(ask: &Ask) -> String {
     format!(
         "Only {} can say that, because it's their question. Thank you for helping it along!",
-        who(ask)
+        ask.asker
+            .named()
+            .map_or_else(|| "whoever asked".to_owned(), MemberId::mention)
     )
 }
 
@@ -238,20 +185,20 @@ pub(crate) fn given_back_before(ask: &Ask) -> Post {
     .and_buttons([Button::plain("I can help", AskClick::Help { ask: ask.id })])
 }
 
-/// More people are asked.
-pub(crate) fn more_are_asked(ask: &Ask, invited: usize) -> Post {
+/// More people are asked. `managers` says that nobody was, and that the managers' channel hears of it next.
+pub(crate) fn more_are_asked(ask: &Ask, invited: usize, managers: bool) -> Post {
     let text = match invited {
         0 => "Everybody I know of who could help is busy just now or has been asked. Your post takes **I can help** again, and I'll look \
               again every few working hours."
             .to_owned(),
-        1 => "I've asked one more person who knows it.".to_owned(),
-        several => format!("I've asked {several} more people who know it."),
+        1 => "I've asked one more person who could help.".to_owned(),
+        several => format!("I've asked {several} more people who could help."),
     };
-    Post::text(format!(
+    let post = Post::text(format!(
         "{text} {}",
         where_it_is(ask, "Whoever says yes joins you in")
-    ))
-    .and_buttons([never_mind_button(ask.id)])
+    ));
+    with_managers(post, ask, managers)
 }
 
 /// Enough people are being asked right now.
@@ -270,14 +217,22 @@ pub(crate) fn being_asked(ask: &Ask, open: u32) -> Post {
 
 /// The ask was taken back.
 pub(crate) fn never_minded(ask: &Ask) -> Post {
-    Post::text(format!(
+    let post = Post::text(format!(
         "All right: your question about **{}** is closed, and I've told those I had asked.",
         skill(ask)
-    ))
+    ));
+    if ask.is_anonymous() {
+        anonymous::afterwards(ask, post)
+    } else {
+        post
+    }
 }
 
 /// What the asker sees of one ask on their own page.
 pub(crate) fn asker_page(ask: &Ask, helpers: &[MemberId], open_invitations: u32) -> Post {
+    if ask.is_anonymous() {
+        return anonymous::page(ask, helpers, open_invitations);
+    }
     let state = match (helpers.is_empty(), open_invitations) {
         (false, _) => format!(
             "{} {} helping. {}",

@@ -1,10 +1,11 @@
 //! The Solved page: who helped, a face, a line of thanks.
 
-use super::{mentions, skill};
-use crate::custom_id::AskClick;
+use super::{anonymous, mentions, skill};
+use crate::custom_id::{AskClick, LessonClick};
 use crate::domain::ask::{Face, MAX_HELPERS};
 use crate::domain::ids::{AskId, MemberId};
 use crate::domain::text::ThanksLine;
+use crate::features::lessons;
 use crate::markdown::{label, quote};
 use crate::post::{
     Button, Field, MAX_LABEL, MAX_OPTION_TEXT, MAX_OPTIONS, Modal, Post, Select, SelectKind,
@@ -18,6 +19,8 @@ pub(crate) const THANKS_FIELD: &str = "thanks";
 pub(crate) const NAME_FIELD: &str = "name";
 /// Characters of a thank-you shown on the page.
 const THANKS_ROOM: usize = 1_000;
+/// Characters of a lesson shown on the page.
+const LESSON_ROOM: usize = 1_800;
 
 /// How people are chosen on the page.
 pub(crate) enum Picker {
@@ -52,15 +55,26 @@ pub(crate) fn solved_page(ask: &Ask, chosen: &[MemberId], picker: &Picker) -> Po
     post = post
         .and_text("How was it? Only sums over many are ever shown.")
         .and_buttons(faces(ask));
-    let write = match ask.thanks.as_deref() {
+    let thank = match ask.thanks.as_deref() {
         Some(line) => {
             post = post.and_text(format!("Your thank-you:\n{}", quote(line, THANKS_ROOM)));
             "Change the thank-you"
         }
         None => "Write a thank-you",
     };
+    let teach = match ask.lesson.as_deref() {
+        Some(text) => {
+            post = post.and_text(format!(
+                "Your lesson, for whoever asks next:\n{}",
+                quote(text, LESSON_ROOM)
+            ));
+            "Change the lesson"
+        }
+        None => "Write down a lesson",
+    };
     post.and_buttons([
-        Button::plain(write, AskClick::WriteThanks { ask: ask.id }),
+        Button::plain(thank, AskClick::WriteThanks { ask: ask.id }),
+        Button::plain(teach, AskClick::WriteLesson { ask: ask.id }),
         Button::success("Done", AskClick::SolvedDone { ask: ask.id }),
     ])
 }
@@ -132,6 +146,15 @@ pub(crate) fn thanks_form(ask: &Ask) -> Modal {
     }
 }
 
+/// The form for the lesson.
+pub(crate) fn lesson_form(ask: &Ask) -> Modal {
+    Modal {
+        id: AskClick::Lesson { ask: ask.id }.into(),
+        title: lessons::form_title(&ask.skill_name),
+        fields: vec![lessons::field(ask.lesson.as_deref(), false)],
+    }
+}
+
 /// The form in which somebody else is searched for.
 pub(crate) fn name_form(ask: AskId) -> Modal {
     Modal {
@@ -178,14 +201,29 @@ pub(crate) fn nobody_found(ask: AskId) -> Post {
 
 /// Done.
 pub(crate) fn recorded(ask: &Ask, helpers: &[MemberId]) -> Post {
-    if helpers.is_empty() {
-        return Post::text(format!("**{}** is solved. Well done!", skill(ask)));
+    let name = skill(ask);
+    let mut text = if helpers.is_empty() {
+        format!("**{name}** is solved. Well done!")
+    } else {
+        format!(
+            "**{name}** is solved, and {} will hear your thanks.",
+            mentions(helpers)
+        )
+    };
+    if ask.lesson.is_some() {
+        text.push_str(" Your lesson is in `/lessons`, where it answers whoever asks next.");
     }
-    Post::text(format!(
-        "**{}** is solved, and {} will hear your thanks.",
-        skill(ask),
-        mentions(helpers)
-    ))
+    let mut post = Post::text(text);
+    if ask.is_anonymous() {
+        post = anonymous::afterwards(ask, post);
+    }
+    if ask.lesson.is_some() {
+        return post;
+    }
+    post.and_buttons([Button::plain(
+        "Write down a lesson",
+        LessonClick::Write { ask: ask.id },
+    )])
 }
 
 /// A person who cannot be put down as a helper.
@@ -196,3 +234,9 @@ pub(crate) const NOT_HERE: &str =
     "I don't know that person in this server. Please choose somebody who is here.";
 pub(crate) const TOO_MANY_HELPERS: &str =
     "Ten people are the most I can put down for one question. Please choose those who helped most.";
+
+/// Lessons that cannot be written.
+pub(crate) const LESSON_OF_ANOTHER: &str =
+    "Only whoever asked can write down what they learned from it. Your own questions are in `/me`.";
+pub(crate) const LESSON_TOO_EARLY: &str =
+    "A lesson can be written down once the question is solved: **Solved** in `/me` has a place for it.";

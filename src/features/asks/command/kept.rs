@@ -1,0 +1,140 @@
+//! What is kept of a question until it is asked: a near miss to be answered, a form to be filled in, a lesson that may answer it.
+
+use serde::{Deserialize, Serialize};
+
+use super::super::words;
+use crate::domain::ids::{DraftId, GuildId, MemberId};
+use crate::domain::skill::SkillName;
+use crate::domain::text::Details;
+use crate::error::{Error, Result};
+use crate::features::Ctx;
+use crate::store::drafts::{self, Draft};
+
+/// How it is asked, beside the skill and the details.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(in super::super) struct Manner {
+    /// Without a name.
+    #[serde(default)]
+    pub(in super::super) anonymous: bool,
+    /// The message it is about, as a link.
+    #[serde(default)]
+    pub(in super::super) about: Option<String>,
+}
+
+/// A question that is complete.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(in super::super) struct Question {
+    /// With what.
+    pub(in super::super) skill: SkillName,
+    /// In their words.
+    pub(in super::super) details: Details,
+    /// How.
+    pub(in super::super) manner: Manner,
+    /// The drafts that led to it, which are used up with it.
+    pub(in super::super) drafts: Vec<DraftId>,
+}
+
+/// What was written into a form, taken or not.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(in super::super) struct Typed {
+    pub(in super::super) skill: String,
+    pub(in super::super) details: String,
+}
+
+/// What is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "snake_case")]
+pub(super) enum Kept {
+    /// "Did you mean …?" waits for an answer.
+    NearMiss {
+        /// What was typed.
+        typed: SkillName,
+        /// What was offered, in the order of the buttons.
+        candidates: Vec<SkillName>,
+        /// The details, where they were given already.
+        details: Option<Details>,
+        #[serde(default)]
+        manner: Manner,
+        /// The form that it was typed into, which is then answered, too.
+        #[serde(default)]
+        form: Option<DraftId>,
+    },
+    /// The form is open.
+    Form {
+        /// The skill, where it is known; otherwise the form asks for it.
+        skill: Option<SkillName>,
+        /// The question that came before, which is then answered, too.
+        question: Option<DraftId>,
+        #[serde(default)]
+        manner: Manner,
+        /// What is in the form already.
+        #[serde(default)]
+        typed: Typed,
+    },
+    /// Complete: lessons were shown, or something stood in its way.
+    Ready(Question),
+    /// A lesson answered it. What was typed is not kept.
+    Answered,
+}
+
+/// Keeps something of a member's.
+pub(super) async fn keep(
+    ctx: &Ctx,
+    guild: GuildId,
+    member: MemberId,
+    kept: &Kept,
+) -> Result<DraftId> {
+    let mut write = ctx.store.write().await?;
+    let draft = drafts::keep(&mut write, guild, member, kept, ctx.clock.now()).await?;
+    write.commit().await?;
+    Ok(draft)
+}
+
+/// What was kept, for whom it is and as long as it is not done with; otherwise a sentence.
+pub(super) async fn read(ctx: &Ctx, draft: DraftId, member: MemberId) -> Result<Draft<Kept>> {
+    let mut read = ctx.store.read().await?;
+    let draft = drafts::get::<Kept>(&mut read, draft)
+        .await?
+        .ok_or_else(|| Error::user(words::DRAFT_IS_GONE))?;
+    if draft.member != member {
+        return Err(Error::user(words::NOT_YOUR_DRAFT));
+    }
+    match draft.content {
+        Kept::Answered => Err(Error::user(words::DRAFT_IS_ANSWERED)),
+        _ if draft.used => Err(Error::user(words::DRAFT_IS_USED)),
+        _ => Ok(draft),
+    }
+}
+
+/// A complete question that was kept.
+pub(super) async fn question(
+    ctx: &Ctx,
+    draft: DraftId,
+    member: MemberId,
+) -> Result<(GuildId, Question)> {
+    let draft = read(ctx, draft, member).await?;
+    let Kept::Ready(mut question) = draft.content else {
+        return Err(Error::user(words::DRAFT_IS_GONE));
+    };
+    question.drafts.push(draft.id);
+    Ok((draft.guild, question))
+}
+
+/// A lesson answered it: nothing of what led to it can be asked any more, and what was typed goes. `false`: it was asked, or
+/// answered, meanwhile.
+pub(super) async fn answer(
+    ctx: &Ctx,
+    drafts: &[DraftId],
+    lesson: crate::domain::ids::LessonId,
+) -> Result<bool> {
+    let mut write = ctx.store.write().await?;
+    for draft in drafts {
+        if !drafts::use_up(&mut write, *draft, ctx.clock.now()).await? {
+            return Ok(false);
+        }
+        drafts::rewrite(&mut write, *draft, &Kept::Answered).await?;
+    }
+    crate::store::lessons::answered(&mut write, lesson).await?;
+    write.commit().await?;
+    Ok(true)
+}
