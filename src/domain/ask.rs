@@ -1,16 +1,24 @@
 //! The life of an ask: what may be done with it, by whom, and what it becomes.
 
+mod anonymous;
 mod due;
 mod state;
 
 use super::ids::MemberId;
 
+pub use anonymous::{
+    KEPT_AFTER_THE_END, POSTED_AGAIN_AFTER, TOLD_EVERY, VANISHES_WITHIN, told_again_at,
+};
 pub use state::{AskState, Face, InvitationState};
 
 pub use due::{
-    AskDue, AskFacts, CLOSED_AFTER, INVITATION_WORKING_DAYS, QUIET_AFTER, UNANSWERED_AFTER,
-    WAVE_PATIENCE, invitation_delivered_at, invitation_lapses_at, next_due,
+    AskDue, AskFacts, CLOSED_AFTER, INVITATION_WORKING_DAYS, MANAGERS_PATIENCE, QUIET_AFTER,
+    UNANSWERED_AFTER, WAVE_PATIENCE, invitation_delivered_at, invitation_lapses_at,
+    managers_hear_at, next_due,
 };
+
+/// The most asks that one member may have open at a time, the anonymous one counted.
+pub const MAX_OPEN: usize = 3;
 
 /// The most people recorded as helpers of one ask.
 pub const MAX_HELPERS: usize = 10;

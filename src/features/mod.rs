@@ -5,8 +5,11 @@
 //! the tests read them. A feature may call another feature's `mod.rs`, never its `command`, `clicks`, `due` or `words`.
 
 pub mod asks;
+mod erasure;
+pub(crate) mod heard;
 pub mod help;
 pub mod learning;
+pub mod lessons;
 pub mod me;
 pub mod members;
 pub mod messages;
@@ -46,6 +49,9 @@ pub static COMMANDS: &[&Command] = &[
     &skills::command::TEACH,
     &skills::command::LEARN,
     &asks::command::ASKFOR,
+    &asks::command::ASK_ABOUT,
+    &asks::CLOSE_THIS_ASK,
+    &lessons::command::LESSONS,
     &skills::command::SKILLS,
     &skills::command::WHAT_CAN_THEY_TEACH,
     &thanks::command::THANKS,
@@ -60,6 +66,7 @@ pub static COMMANDS: &[&Command] = &[
 pub static CLICKS: &[&ClickFamily] = &[
     &asks::clicks::CLICKS,
     &skills::clicks::CLICKS,
+    &lessons::clicks::CLICKS,
     &me::clicks::CLICKS,
     &settings::clicks::CLICKS,
     &thanks::clicks::CLICKS,
@@ -70,6 +77,8 @@ pub static CLICKS: &[&ClickFamily] = &[
 pub static DUE: &[&Due] = &[
     &asks::due::ASKS,
     &asks::due::INVITATIONS,
+    &asks::ANONYMOUS_ASKS,
+    &erasure::ERASURES,
     &skills::due::DRAFTS,
     &learning::due::TEACH_QUESTIONS,
 ];
@@ -308,6 +317,7 @@ pub fn family(id: &CustomId) -> &'static ClickFamily {
     match id {
         CustomId::Ask(_) => &asks::clicks::CLICKS,
         CustomId::Skill(_) => &skills::clicks::CLICKS,
+        CustomId::Lesson(_) => &lessons::clicks::CLICKS,
         CustomId::Me(_) => &me::clicks::CLICKS,
         CustomId::Setup(_) => &settings::clicks::CLICKS,
         CustomId::Thanks(_) => &thanks::clicks::CLICKS,

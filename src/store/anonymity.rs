@@ -154,13 +154,13 @@ pub async fn reveal(db: &mut SqliteConnection, ask: AskId, asker: MemberId) -> s
     Ok(())
 }
 
-/// When the ask ends whose asker is gone.
+/// When the ask ends whose asker is gone; `None` once it has ended.
 pub async fn set_vanishes(
     db: &mut SqliteConnection,
     ask: AskId,
-    when: DateTime<Utc>,
+    when: Option<DateTime<Utc>>,
 ) -> sqlx::Result<()> {
-    let when = ms(when);
+    let when = when.map(ms);
     sqlx::query!(
         "UPDATE asks SET vanishes_at = ? WHERE ask_id = ?",
         when,
@@ -213,7 +213,7 @@ pub async fn next_due(db: &mut SqliteConnection) -> sqlx::Result<Option<DateTime
                UNION ALL SELECT coalesce(a.repost_at, 0) FROM asks a JOIN guilds g USING (guild_id)
                    JOIN channels c ON c.guild_id = g.guild_id AND c.channel_id = g.help_channel_id
                    WHERE a.anonymous = 1 AND a.state = 'open' AND a.post_channel_id IS NULL
-                     AND g.gone_at IS NULL AND g.turned_on_at IS NOT NULL)"#
+                     AND g.guild_id IN (SELECT guild_id FROM working_guilds))"#
     )
     .fetch_one(db)
     .await?;
@@ -234,7 +234,7 @@ pub async fn due(
                UNION ALL SELECT a.ask_id, 2, coalesce(a.repost_at, 0) FROM asks a JOIN guilds g USING (guild_id)
                    JOIN channels c ON c.guild_id = g.guild_id AND c.channel_id = g.help_channel_id
                    WHERE a.anonymous = 1 AND a.state = 'open' AND a.post_channel_id IS NULL
-                     AND g.gone_at IS NULL AND g.turned_on_at IS NOT NULL)
+                     AND g.guild_id IN (SELECT guild_id FROM working_guilds))
            WHERE due <= ? ORDER BY due, ask_id LIMIT ?"#,
         now,
         limit,

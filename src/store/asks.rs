@@ -80,6 +80,11 @@ pub struct Ask {
 }
 
 impl Ask {
+    /// Whether it was asked without a name, and nobody has put one to it since.
+    pub const fn is_anonymous(&self) -> bool {
+        matches!(self.asker, Asker::Anonymous)
+    }
+
     /// Whether it has a thread, or will have as soon as what is owed is carried out.
     pub const fn has_thread(&self) -> bool {
         self.thread.is_some() || self.thread_owed
@@ -335,7 +340,8 @@ pub async fn set_wave(
 ) -> sqlx::Result<()> {
     let now = ms(now);
     sqlx::query!(
-        "UPDATE asks SET wave = wave + 1, last_wave_at = ?2, last_wave_found = ?3, nobody_told_at = iif(?3, NULL, nobody_told_at)
+        "UPDATE asks SET wave = wave + 1, last_wave_at = ?2, last_wave_found = ?3, nobody_told_at = iif(?3, NULL, nobody_told_at),
+             managers_at = iif(?3, NULL, managers_at)
          WHERE ask_id = ?1",
         ask,
         now,

@@ -191,6 +191,17 @@ pub async fn all(db: &mut SqliteConnection, guild: GuildId) -> sqlx::Result<Vec<
         .collect())
 }
 
+/// Who helped with an ask, as far as that is on record, in the order of their ids.
+pub async fn of_ask(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<Vec<MemberId>> {
+    let helpers = sqlx::query_scalar!(
+        r#"SELECT helper_id as "helper: MemberId" FROM helps WHERE ask_id = ? ORDER BY helper_id"#,
+        ask
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(helpers.into_iter().flatten().collect())
+}
+
 /// How many helps a member has given and received. All that are kept: whether one counts in figures is nothing to the two.
 pub async fn counts(
     db: &mut SqliteConnection,

@@ -5,7 +5,7 @@ use futures_util::FutureExt as _;
 
 use super::solved::{self, Change, Stage};
 use super::take::Taking;
-use super::{command, finish, invite, take, words};
+use super::{anonymous, close, command, finish, invite, refer, stuck, take, words};
 use crate::custom_id::{AskClick, CustomId};
 use crate::domain::ask::Face;
 use crate::domain::ids::{AskId, InvitationId, MemberId};
@@ -29,6 +29,36 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
         AskClick::Help { ask } => help(ctx, ask, member).await,
         AskClick::Accept { invitation } => accept(ctx, press, invitation).await,
         AskClick::Decline { invitation } => decline(ctx, press, invitation).await,
+        AskClick::SomeoneBetter { invitation } => {
+            refer::page(ctx, invitation, member, press.guild.is_some())
+                .await
+                .map(Reply::Private)
+        }
+        AskClick::Refer { invitation } => {
+            let chosen = press.values.iter().find_map(|value| value.parse().ok());
+            let named =
+                chosen.ok_or_else(|| Error::fault("a select came back without a member"))?;
+            refer::name(ctx, invitation, member, named)
+                .await
+                .map(Reply::Update)
+        }
+        AskClick::ReferElse { invitation } => {
+            refer::form(ctx, invitation, member).await.map(Reply::Modal)
+        }
+        AskClick::ReferName { invitation } => {
+            let typed = field(press, words::COLLEAGUE_FIELD);
+            let found = refer::by_name(ctx, invitation, member, typed).await?;
+            Ok(in_place(press, found))
+        }
+        AskClick::ReferMember {
+            invitation,
+            member: named,
+        } => refer::name(ctx, invitation, member, named)
+            .await
+            .map(Reply::Update),
+        AskClick::RatherNot { ask } => stuck::rather_not(ctx, ask, member)
+            .await
+            .map(Reply::Private),
         AskClick::GiveBack { ask } => take::give_back(ctx, ask, member).await.map(Reply::Private),
         AskClick::StillNeeded { ask } => take::still_needed(ctx, ask, member)
             .await
@@ -38,12 +68,25 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
             .map(Reply::Private),
         AskClick::Meant { draft, choice } => command::meant(ctx, draft, member, choice).await,
         AskClick::Details { draft } => {
-            let written = field(press, words::DETAILS_FIELD);
+            let typed = command::Typed {
+                skill: field(press, words::SKILL_FIELD).to_owned(),
+                details: field(press, words::DETAILS_FIELD).to_owned(),
+            };
             Ok(in_place(
                 press,
-                command::details_written(ctx, draft, member, written).await?,
+                command::written(ctx, draft, member, typed).await?,
             ))
         }
+        AskClick::Again { draft } => command::again(ctx, draft, member).await.map(Reply::Modal),
+        AskClick::AskTheTeam { draft } => command::ask_the_team(ctx, draft, member)
+            .await
+            .map(Reply::Update),
+        AskClick::AskByName { draft } => command::ask_by_name(ctx, draft, member)
+            .await
+            .map(Reply::Update),
+        AskClick::Answered { draft, lesson } => command::answered(ctx, draft, lesson, member)
+            .await
+            .map(Reply::Update),
         AskClick::Solved { ask } => change(ctx, press, ask, Change::Open)
             .await
             .map(Reply::Private),
@@ -82,6 +125,16 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
                 change(ctx, press, ask, Change::Thanks(line)).await?,
             ))
         }
+        AskClick::WriteLesson { ask } => solved::lesson_form(ctx, ask, member)
+            .await
+            .map(Reply::Modal),
+        AskClick::Lesson { ask } => {
+            let lesson = field(press, crate::features::lessons::FIELD).to_owned();
+            Ok(in_place(
+                press,
+                change(ctx, press, ask, Change::Lesson(lesson)).await?,
+            ))
+        }
         AskClick::SolvedBySomebodyElse { ask } => {
             solved::name_form(ctx, ask, member).await.map(Reply::Modal)
         }
@@ -96,6 +149,21 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
             .await?;
             Ok(in_place(press, found))
         }
+        AskClick::ReplyAnonymously { ask } => anonymous::form(ctx, ask, member).await.map(Reply::Modal),
+        AskClick::AnonymousReply { ask } => {
+            anonymous::say(ctx, ask, member, field(press, words::anonymous::REPLY_FIELD))
+                .await
+                .map(Reply::Private)
+        }
+        AskClick::Reveal { ask } => anonymous::reveal_page(ctx, ask, member)
+            .await
+            .map(Reply::Private),
+        AskClick::RevealSure { ask } => anonymous::reveal(ctx, ask, member)
+            .await
+            .map(Reply::Update),
+        AskClick::CloseAsk { ask } => close::close(ctx, ask, &press.by)
+            .await
+            .map(Reply::Update),
         AskClick::SolvedDone { ask } => finish::solve(ctx, ask, member).await.map(Reply::Update),
     }
 }

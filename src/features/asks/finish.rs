@@ -1,5 +1,6 @@
 //! The ends of an ask: solved, never mind, unanswered, quiet, and the asker gone.
 
+use super::anonymous;
 use super::next::plan;
 use super::take::{self, Found};
 use super::tell::{self, Scene};
@@ -8,14 +9,15 @@ use crate::delivery::{Purpose, Receipt};
 use crate::domain::ask::{AskEvent, AskState, HelpersRefusal, named_helpers};
 use crate::domain::ids::{AskId, MemberId};
 use crate::error::{Error, Result};
-use crate::features::{Ctx, learning};
+use crate::features::{Ctx, learning, lessons};
 use crate::post::Post;
 use crate::store::SqliteConnection;
 use crate::store::asks::{self, Ask};
 use crate::store::outbox::{self, Lane};
 use crate::store::{ask_helpers, helps, skills};
 
-/// Ends an ask: no invitation stays open, the post says how it ended, the thread hears `said` and is archived.
+/// Ends an ask: no invitation stays open, the post says how it ended, the thread hears `said` and is archived,
+/// unless whoever asked has no name: they may reply there for some days more.
 ///
 /// `helpers` are those named on the post: who helped, or nobody.
 async fn end(
@@ -38,7 +40,8 @@ async fn end(
         (ask.post_channel, ask.thread, ask.thread_owed) = (None, None, false);
     }
     tell::refresh_post(db, scene, ask, helpers).await?;
-    if tell::in_thread(db, scene, ask, said).await? {
+    let said = tell::in_thread(db, scene, ask, said).await?;
+    if !anonymous::ended(db, scene, ask).await? && said {
         tell::archive_thread(db, scene, ask).await?;
     }
     plan(db, scene, ask.id).await
@@ -72,19 +75,49 @@ pub(super) async fn never_mind(ctx: &Ctx, ask: AskId, member: MemberId) -> Resul
     let mut write = ctx.store.write().await?;
     let now = ctx.clock.now();
     let found = take::find(&mut write, ask).await?;
-    let state = found.after_or_say(AskEvent::NeverMind(member))?;
+    found.after_or_say(AskEvent::NeverMind(member))?;
     let Found {
         mut ask,
         guild,
         helpers,
         ..
     } = found;
-    let scene = Scene { guild: &guild, now };
-    let said = words::withdrawn(&ask);
-    end(&mut write, scene, &mut ask, state, &[], said).await?;
-    tell_helpers(&mut write, scene, &ask, &helpers).await?;
+    withdraw(&mut write, Scene { guild: &guild, now }, &mut ask, &helpers).await?;
     write.commit().await?;
     Ok(words::never_minded(&ask))
+}
+
+/// The ask is no longer needed, or its asker is gone who had no name.
+pub(super) async fn withdraw(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &mut Ask,
+    helpers: &[MemberId],
+) -> Result<()> {
+    let said = words::withdrawn(ask);
+    end(db, scene, ask, AskState::Withdrawn, &[], said).await?;
+    tell_helpers(db, scene, ask, helpers).await
+}
+
+/// A moderator closes it. The asker hears of it privately, whoever they are.
+pub(super) async fn close(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &mut Ask,
+    helpers: &[MemberId],
+) -> Result<()> {
+    end(
+        db,
+        scene,
+        ask,
+        AskState::Closed,
+        &[],
+        words::anonymous::closed_in_thread(),
+    )
+    .await?;
+    let told = words::anonymous::closed_privately(ask, &scene.guild.name);
+    tell::privately_in_time(db, scene, ask, told).await?;
+    tell_helpers(db, scene, ask, helpers).await
 }
 
 /// **Done** on the Solved page: the helps are written, once each, and the helpers are thanked.
@@ -118,6 +151,7 @@ pub(super) async fn solve(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Pos
     {
         learning::learned(&mut write, ask.guild, learner, ask.skill, now).await?;
     }
+    lessons::keep_of(&mut write, &ask, now).await?;
     let could_teach = learning::could_teach(&mut write, ask.guild, ask.skill, &helped).await?;
     let said = words::thanks(&ask, &helped, &could_teach);
     end(&mut write, scene, &mut ask, state, &helped, said).await?;
@@ -161,7 +195,7 @@ pub(super) async fn unanswered(
     let helpers = ask_helpers::current(db, ask.id).await?;
     let said = words::ended_unanswered(ask);
     end(db, scene, ask, AskState::Unanswered, &[], said).await?;
-    if !ask.has_thread() {
+    if !ask.has_thread() || ask.is_anonymous() {
         let told = words::became_a_wish(ask, &scene.guild.name);
         tell::privately_in_time(db, scene, ask, told).await?;
     }
@@ -176,7 +210,7 @@ pub(super) async fn close_quietly(
 ) -> Result<()> {
     let helpers = ask_helpers::current(db, ask.id).await?;
     end(db, scene, ask, AskState::Quiet, &[], words::closed_quiet()).await?;
-    if !ask.has_thread() {
+    if !ask.has_thread() || ask.is_anonymous() {
         let told = words::closed_quiet_privately(ask, &scene.guild.name);
         tell::privately_in_time(db, scene, ask, told).await?;
     }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::next::plan;
 use super::take::{self, Found, Parting};
 use super::tell::{self, Scene};
-use super::{finish, invite, words};
+use super::{anonymous, finish, invite, stuck, words};
 use crate::delivery::{Purpose, Receipt};
 use crate::domain::ask::{AskEvent, AskState, InvitationState, invitation_lapses_at};
 use crate::domain::ids::{AskId, ChannelId, GuildId, InvitationId, MemberId, MessageId};
@@ -15,7 +15,9 @@ use crate::store::SqliteConnection;
 use crate::store::asks::{self, Ask};
 use crate::store::outbox::{self, Lane};
 use crate::store::settings::{self, Guild};
-use crate::store::{Write, ask_helpers, ask_times, helper_facts, invitations};
+use crate::store::{
+    Write, ask_helpers, ask_times, helper_facts, invitations, stuck as standings,
+};
 
 /// An ask that is not over, with its guild; `None` where there is nothing to do.
 pub(super) async fn going_on(
@@ -35,20 +37,28 @@ pub(super) async fn going_on(
 
 /// Somebody wrote in a channel. Where it is the thread of an ask, its quiet days start anew.
 ///
-/// Who wrote makes no difference: whoever joins in keeps the ask alive. The bot's own messages are not reported here.
-pub async fn sign_of_life(ctx: &Ctx, channel: ChannelId, _author: MemberId) -> Result<()> {
+/// Who wrote makes no difference to that: whoever joins in keeps the ask alive. An asker without a name hears that there is something
+/// new, also for some days after the end. The bot's own messages are not reported here.
+pub async fn sign_of_life(ctx: &Ctx, channel: ChannelId, author: MemberId) -> Result<()> {
     let ask = {
         let mut read = ctx.store.read().await?;
         asks::by_thread(&mut read, channel).await?
     };
     let Some(ask) = ask else { return Ok(()) };
     let mut write = ctx.store.write().await?;
-    let Some((ask, guild)) = going_on(&mut write, ask).await? else {
+    let Some(ask) = asks::find(&mut write, ask).await? else {
+        return Ok(());
+    };
+    let Some(guild) = settings::guild(&mut write, ask.guild).await? else {
         return Ok(());
     };
     let now = ctx.clock.now();
-    ask_times::sign(&mut write, ask.id, now).await?;
-    plan(&mut write, Scene { guild: &guild, now }, ask.id).await?;
+    let scene = Scene { guild: &guild, now };
+    if !ask.state.is_over() {
+        ask_times::sign(&mut write, ask.id, now).await?;
+        plan(&mut write, scene, ask.id).await?;
+    }
+    anonymous::answered(&mut write, scene, &ask, author).await?;
     write.commit().await?;
     Ok(())
 }
@@ -56,14 +66,23 @@ pub async fn sign_of_life(ctx: &Ctx, channel: ChannelId, _author: MemberId) -> R
 /// A channel or thread was deleted. Asks that lived in it go on without, and their people are told.
 pub async fn place_gone(ctx: &Ctx, channel: ChannelId) -> Result<()> {
     let mut write = ctx.store.write().await?;
-    let now = ctx.clock.now();
-    if let Some(ask) = asks::by_thread(&mut write, channel).await? {
-        thread_gone(&mut write, ask, now).await?;
-    }
-    for ask in asks::posted_in(&mut write, channel).await? {
-        post_gone(&mut write, ask, true, now).await?;
-    }
+    place_gone_in(&mut write, channel, ctx.clock.now()).await?;
     write.commit().await?;
+    Ok(())
+}
+
+/// The same in a transaction that has begun, such as the one that concludes the row by which it was found out.
+pub async fn place_gone_in(
+    write: &mut Write,
+    channel: ChannelId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if let Some(ask) = asks::by_thread(write, channel).await? {
+        thread_gone(write, ask, now).await?;
+    }
+    for ask in asks::posted_in(write, channel).await? {
+        post_gone(write, ask, true, now).await?;
+    }
     Ok(())
 }
 
@@ -129,6 +148,7 @@ async fn post_gone(
         return Ok(());
     };
     let scene = Scene { guild: &guild, now };
+    stuck::bring_up_to_date(db, scene, &ask).await?;
     if channel && ask.state == AskState::Taken {
         // Those who talk to each other miss the thread, not the post; where it went first, they have been told.
         if had_thread {
@@ -156,16 +176,17 @@ pub async fn receipt(
         Receipt::AskThreadOpened(ask) => {
             asks::set_thread(write, ask, Some(channel)).await?;
             if let Some((ask, guild)) = going_on(write, ask).await? {
-                tell::refresh_accepted(
-                    write,
-                    Scene {
-                        guild: &guild,
-                        now: at,
-                    },
-                    &ask,
-                )
-                .await?;
+                let scene = Scene {
+                    guild: &guild,
+                    now: at,
+                };
+                tell::refresh_accepted(write, scene, &ask).await?;
+                anonymous::accepted(write, scene, &ask).await?;
             }
+        }
+        Receipt::StuckTold(ask) => stuck::asker_was_told(write, ask, at).await?,
+        Receipt::StuckPosted(ask) => {
+            standings::posted(write, ask, channel, message).await?;
         }
         Receipt::InvitationDelivered(invitation) => {
             delivered(
@@ -176,7 +197,7 @@ pub async fn receipt(
             )
             .await?;
         }
-        Receipt::Nothing | Receipt::Erased | Receipt::StuckPosted(_) | Receipt::OpeningPosted(_) | Receipt::ThanksTold(_) => {}
+        Receipt::Nothing | Receipt::Erased | Receipt::OpeningPosted(_) | Receipt::ThanksTold(_) => {}
     }
     Ok(())
 }
@@ -202,6 +223,22 @@ async fn delivered(
     Ok(())
 }
 
+/// Records that Discord has no room for another thread: whoever asked and whoever helps hear once that theirs comes later.
+pub async fn thread_waits(write: &mut Write, ask: AskId, now: DateTime<Utc>) -> Result<()> {
+    let Some((ask, guild)) = going_on(write, ask).await? else {
+        return Ok(());
+    };
+    let scene = Scene { guild: &guild, now };
+    let helpers = ask_helpers::current(write, ask.id).await?;
+    let Some(helper) = helpers.last().copied() else {
+        return Ok(());
+    };
+    let to_asker = words::your_thread_waits(&ask, &guild.name);
+    tell::to_asker(write, scene, &ask, to_asker, Purpose::Answer).await?;
+    let to_helper = words::their_thread_waits(&ask, &guild.name);
+    tell::privately(write, scene, &ask, helper, to_helper, Purpose::Answer).await
+}
+
 /// Records that something owed by an ask can never be carried out (nor its fallback), in the transaction that marks the row
 /// failed or waiting: an invitation can then be answered in `/me` only, an ask goes on without its post or thread.
 pub async fn undeliverable(write: &mut Write, receipt: Receipt, at: DateTime<Utc>) -> Result<()> {
@@ -209,7 +246,9 @@ pub async fn undeliverable(write: &mut Write, receipt: Receipt, at: DateTime<Utc
         Receipt::InvitationDelivered(invitation) => delivered(write, invitation, None, at).await,
         Receipt::AskPosted(ask) => post_failed(write, ask, at).await,
         Receipt::AskThreadOpened(ask) => thread_failed(write, ask, at).await,
-        Receipt::Nothing | Receipt::Erased | Receipt::StuckPosted(_) | Receipt::OpeningPosted(_) | Receipt::ThanksTold(_) => Ok(()),
+        Receipt::StuckPosted(ask) => Ok(standings::failed(write, ask).await?),
+        // It waits in `/me`: the managers wait until it was read there.
+        Receipt::Nothing | Receipt::Erased | Receipt::StuckTold(_) | Receipt::OpeningPosted(_) | Receipt::ThanksTold(_) => Ok(()),
     }
 }
 
@@ -227,6 +266,7 @@ async fn post_failed(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>) 
         return Ok(());
     };
     let scene = Scene { guild: &guild, now };
+    anonymous::lost_its_post(db, &ask, now).await?;
     tell::to_asker(
         db,
         scene,
@@ -241,10 +281,13 @@ async fn post_failed(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>) 
 async fn thread_failed(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>) -> Result<()> {
     outbox::drop_lane(db, Lane::Ask(ask), now).await?;
     asks::set_thread(db, ask, None).await?;
-    let Some((ask, guild)) = going_on(db, ask).await? else {
+    let Some((mut ask, guild)) = going_on(db, ask).await? else {
         return Ok(());
     };
     let scene = Scene { guild: &guild, now };
+    if ask.is_anonymous() {
+        return anonymous::thread_failed(db, scene, &mut ask).await;
+    }
     let helpers = ask_helpers::current(db, ask.id).await?;
     tell::refresh_post(db, scene, &ask, &helpers).await?;
     tell::refresh_accepted(db, scene, &ask).await?;
@@ -262,6 +305,7 @@ async fn thread_failed(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>
 
 /// A member left: their asks and invitations end, and what they had taken on is open again.
 pub async fn member_left(
+    ctx: &Ctx,
     write: &mut Write,
     guild: GuildId,
     member: MemberId,
@@ -271,6 +315,7 @@ pub async fn member_left(
         return Ok(());
     };
     let scene = Scene { guild: &guild, now };
+    anonymous::anonymous_asker_gone(ctx, write, guild.id, member, now).await?;
     for id in asks::unfinished_of(write, guild.id, member).await? {
         if let Some(mut ask) = asks::find(write, id).await? {
             let helpers = ask_helpers::current(write, id).await?;
@@ -301,7 +346,7 @@ pub async fn member_left(
 }
 
 /// Closes an invitation of somebody who left; if it was the last open one, the next three are due at once.
-async fn close_of_leaver(
+pub(super) async fn close_of_leaver(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
     id: InvitationId,

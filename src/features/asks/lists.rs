@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::features::Ctx;
 use crate::post::Post;
 use crate::store::SqliteConnection;
-use crate::store::{ask_helpers, asks, invitations};
+use crate::store::{anonymity, ask_helpers, asks, invitations};
 
 /// An open or taken ask, as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,12 +20,14 @@ pub struct AskLine {
     pub asker: Option<MemberId>,
     /// The skill's name, as written (not escaped).
     pub skill: String,
-    /// Open or taken.
+    /// Open or taken; over only where it was asked without a name.
     pub state: AskState,
     /// When it was asked.
     pub created_at: DateTime<Utc>,
     /// Who has it now.
     pub helpers: Vec<MemberId>,
+    /// Whether it was asked without a name. The asker's list then has it also after its end, until it is erased whose it was.
+    pub anonymous: bool,
     /// Its thread, once somebody accepted.
     pub thread: Option<ChannelId>,
 }
@@ -43,13 +45,15 @@ pub struct InvitationLine {
     pub lapses_at: Option<DateTime<Utc>>,
 }
 
-/// The open and taken asks of a member, newest first.
+/// The open and taken asks of a member, newest first, with those that they asked without a name and can still reply to.
 pub async fn asks_of(
     db: &mut SqliteConnection,
     guild: GuildId,
     asker: MemberId,
 ) -> Result<Vec<AskLine>> {
-    let ids = asks::unfinished_of(db, guild, asker).await?;
+    let mut ids = asks::unfinished_of(db, guild, asker).await?;
+    ids.extend(anonymity::all_of(db, guild, asker).await?);
+    ids.sort_by_key(|ask| std::cmp::Reverse(*ask));
     lines(db, &ids).await
 }
 
@@ -72,6 +76,7 @@ async fn lines(db: &mut SqliteConnection, ids: &[AskId]) -> Result<Vec<AskLine>>
         lines.push(AskLine {
             ask: ask.id,
             asker: ask.asker.named(),
+            anonymous: ask.is_anonymous(),
             skill: ask.skill_name,
             state: ask.state,
             created_at: ask.created_at,
@@ -111,7 +116,8 @@ pub async fn invitations_of(
 pub async fn ask_page(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Post> {
     let mut read = ctx.store.read().await?;
     let found = take::find(&mut read, ask).await?;
-    if found.ask.state.is_over() {
+    let theirs_still = found.ask.is_anonymous() && found.asker == Some(member);
+    if found.ask.state.is_over() && !theirs_still {
         return Ok(Post::text(words::over(&found.ask)));
     }
     if found.asker == Some(member) {
@@ -133,14 +139,9 @@ pub async fn invitation_page(
 ) -> Result<Post> {
     let mut read = ctx.store.read().await?;
     let (guild, ask, invitation) = super::invite::read(&mut read, invitation, member).await?;
-    let asker = tell::asker_name(
-        &mut read,
-        tell::Scene {
-            guild: &guild,
-            now: ctx.clock.now(),
-        },
-        &ask,
-    )
-    .await?;
-    tell::invitation_as(&ask, &invitation, invitation.state, &asker, &guild.name)
+    let scene = tell::Scene {
+        guild: &guild,
+        now: ctx.clock.now(),
+    };
+    tell::invitation_as(&mut read, scene, &ask, &invitation, invitation.state).await
 }

@@ -7,14 +7,19 @@ pub mod clicks;
 pub mod command;
 pub mod due;
 
+mod anonymous;
+mod close;
 mod finish;
+mod forgotten;
 mod gone;
 mod invite;
 mod lists;
 mod next;
 mod open;
+mod refer;
 mod solved;
 mod still;
+mod stuck;
 mod take;
 mod tell;
 mod words;
@@ -30,11 +35,16 @@ use crate::store::settings::{self, Guild};
 pub use crate::store::helps::{
     HelpLine, counts as help_counts, given as helps_given, received as helps_received,
 };
-pub use gone::{member_left, message_gone, place_gone, receipt, sign_of_life, undeliverable};
+pub use anonymous::anonymous_asker_gone;
+pub use anonymous::due::ANONYMOUS_ASKS;
+pub use close::CLOSE_THIS_ASK;
+pub use forgotten::{invitation_now, member_forgotten};
+pub use gone::{member_left, message_gone, place_gone, place_gone_in, receipt, sign_of_life, thread_waits, undeliverable};
 pub use lists::{
     AskLine, InvitationLine, ask_page, asks_of, invitation_page, invitations_of, taken_by,
 };
-pub use still::still_invited;
+pub use solved::own_solved;
+pub use still::{passed_over, still_invited};
 
 /// The settings of a guild that Potluck works for; otherwise a sentence for whoever clicked.
 async fn working_guild(db: &mut SqliteConnection, guild: GuildId) -> Result<Guild> {

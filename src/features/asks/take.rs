@@ -3,7 +3,7 @@
 use super::invite::next_wave;
 use super::next::plan;
 use super::tell::{self, Scene};
-use super::{open, words};
+use super::{anonymous, open, stuck, words};
 use crate::delivery::Purpose;
 use crate::domain::ask::{AskEvent, AskRefusal, AskSoFar, AskState, InvitationState, MAX_HELPERS};
 use crate::domain::ids::{AskId, InvitationId, MemberId};
@@ -93,6 +93,9 @@ pub(super) async fn take(ctx: &Ctx, ask: AskId, member: MemberId, shown: bool) -
         Ok(state) => {
             let guild = found.guild.clone();
             let scene = Scene { guild: &guild, now };
+            if !anonymous::has_place(&mut write, scene, &found.ask).await? {
+                return Err(Error::user(words::anonymous::NO_PLACE));
+            }
             ask_helpers::add(&mut write, ask, member, now).await?;
             choose_to_begin_with(&mut write, ask, member).await?;
             found.ask.state = state;
@@ -163,6 +166,10 @@ async fn introduce(
         tell::refresh_post(db, scene, ask, helpers).await?;
         tell::add_to_thread(db, scene, ask, helper).await?;
         tell::in_thread(db, scene, ask, words::joined(ask, helper)).await?;
+        // Where its opening is still owed, the asker hears once it is there.
+        if ask.thread.is_some() {
+            anonymous::accepted(db, scene, ask).await?;
+        }
         return Ok(());
     }
     let asker_name = tell::asker_name(db, scene, &ask).await?;
@@ -259,6 +266,8 @@ pub(super) enum Parting {
     GaveBack,
     /// They left the guild.
     Left,
+    /// They asked to be forgotten.
+    Forgotten,
 }
 
 /// A helper lets go of an ask, which becomes `state`; the asker and who else is there are told.
@@ -285,34 +294,36 @@ pub(super) async fn release(
     let mut invited = None;
     if reopened {
         invited = Some(reopen(db, scene, &mut ask).await?);
+        if invited == Some(0) {
+            stuck::told_by_the_way(db, scene, &ask).await?;
+        }
     }
     tell::refresh_post(db, scene, &ask, &others).await?;
-    tell::let_go(db, scene, &ask, member, parting == Parting::Left).await?;
+    tell::let_go(db, scene, &ask, member, parting != Parting::GaveBack).await?;
     let said = match parting {
         Parting::GaveBack => words::given_back(&ask, member, &others, invited),
         Parting::Left => words::helper_left(&ask, &others, invited),
+        Parting::Forgotten => words::helper_gone(&ask, &others, invited),
     };
-    if !tell::in_thread(db, scene, &ask, said).await? {
-        let told = words::given_back_privately(&ask, &scene.guild.name, invited);
+    let told = words::given_back_privately(&ask, &scene.guild.name, invited);
+    let said = tell::in_thread(db, scene, &ask, said).await?;
+    if said {
+        anonymous::as_well(db, scene, &ask, told).await?;
+    } else {
         tell::to_asker(db, scene, &ask, told, Purpose::Reminder).await?;
     }
     plan(db, scene, ask.id).await?;
     Ok(ask)
 }
 
-/// The ask is open again, and the next three are asked. Returns how many there were.
+/// The ask is open again, and the next three are asked. Returns how many there were. That there were none is for the caller to say.
 async fn reopen(db: &mut SqliteConnection, scene: Scene<'_>, ask: &mut Ask) -> Result<usize> {
     ask.state = AskState::Open;
     asks::set_state(db, ask.id, AskState::Open, scene.now).await?;
     asks::set_reopened(db, ask.id, scene.now).await?;
     ask.reopened_at = Some(scene.now);
     open::ensure_post(db, scene, ask).await?;
-    let invited = next_wave(db, scene, ask).await?;
-    if invited == 0 {
-        // The message about it says so; there is no need for another.
-        asks::set_nobody_told(db, ask.id, scene.now).await?;
-    }
-    Ok(invited)
+    next_wave(db, scene, ask).await
 }
 
 /// **Still need help**: the next three are asked into the same thread.
@@ -334,9 +345,10 @@ pub(super) async fn still_needed(ctx: &Ctx, ask: AskId, member: MemberId) -> Res
     let scene = Scene { guild: &guild, now };
     ask_times::sign(&mut write, ask.id, now).await?;
     let invited = reopen(&mut write, scene, &mut ask).await?;
+    let managers = invited == 0 && stuck::told_in_the_answer(&mut write, scene, &ask).await?;
     tell::refresh_post(&mut write, scene, &ask, &helpers).await?;
     tell::in_thread(&mut write, scene, &ask, words::still_needed(&ask, invited)).await?;
     plan(&mut write, scene, ask.id).await?;
     write.commit().await?;
-    Ok(words::more_are_asked(&ask, invited))
+    Ok(words::more_are_asked(&ask, invited, managers))
 }

@@ -74,6 +74,19 @@ pub async fn removed(ctx: &Ctx, guild: GuildId) -> Result<()> {
     Ok(())
 }
 
+/// An outage of Discord's keeps a server from the bot, or it has not said yet whether it does. Nothing is concluded from that: what
+/// is due there and what is owed there waits until it is back ([`arrived`]). Does nothing where that is known.
+pub async fn unavailable(ctx: &Ctx, guild: GuildId) -> Result<()> {
+    if guilds::is_unavailable(&mut *ctx.store.read().await?, guild).await? {
+        return Ok(());
+    }
+    let mut write = ctx.store.write().await?;
+    guilds::set_unavailable(&mut write, guild, ctx.clock.now()).await?;
+    write.commit().await?;
+    tracing::info!(%guild, "a server is unavailable for now");
+    Ok(())
+}
+
 /// Discord named all servers the bot is in (those `mine` speaks of). The bot was removed from the others meanwhile.
 pub async fn only_in(ctx: &Ctx, present: &[GuildId], mine: impl Fn(GuildId) -> bool) -> Result<()> {
     let known = guilds::present(&mut *ctx.store.read().await?).await?;
@@ -247,7 +260,7 @@ async fn note(write: &mut Write, guild: GuildId, person: &Person) -> Result<()> 
 async fn part(ctx: &Ctx, write: &mut Write, guild: GuildId, member: MemberId) -> Result<()> {
     let now = ctx.clock.now();
     if members::leave(write, guild, member, now).await? {
-        asks::member_left(write, guild, member, now).await?;
+        asks::member_left(ctx, write, guild, member, now).await?;
     }
     Ok(())
 }

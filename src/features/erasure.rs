@@ -1,0 +1,31 @@
+//! Erasing for good what was deleted, as soon as it was.
+
+use chrono::DateTime;
+use futures_util::FutureExt as _;
+
+use crate::error::{Error, Result};
+use crate::features::{Ctx, Due};
+use crate::store::erasure;
+
+/// What is owed of it.
+pub static ERASURES: Due = Due {
+    name: "erasures",
+    next: |ctx| {
+        async move {
+            let owed = erasure::owed(&mut *ctx.store.read().await?).await?;
+            Ok(owed.map(|_| DateTime::UNIX_EPOCH))
+        }
+        .boxed()
+    },
+    run: |ctx, _| erase(ctx).boxed(),
+};
+
+async fn erase(ctx: &Ctx) -> Result<()> {
+    if ctx.store.erase().await? {
+        Ok(())
+    } else {
+        Err(Error::fault(
+            "the log of the database is in use, so it could not be emptied",
+        ))
+    }
+}
