@@ -7,7 +7,10 @@
 use crate::post::{Modal, Post};
 
 /// The samples of every feature, in the order of a team's first weeks.
-pub static SAMPLES: &[fn() -> Vec<Sample>] = &[];
+pub static SAMPLES: &[fn() -> Vec<Sample>] = &[
+    super::thanks::samples,
+    super::learning::samples,
+];
 
 /// Something the bot says.
 #[derive(Clone, Debug)]

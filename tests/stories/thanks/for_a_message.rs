@@ -1,0 +1,85 @@
+//! "Thanks for this", in the menu of a message.
+
+use insta::assert_snapshot;
+
+use crate::harness::{redacted, tell};
+
+#[test]
+fn the_author_hears_of_it_with_a_link() {
+    tell(async |story| {
+        let [mia, ravi] = ["mia", "ravi"].map(|name| story.player(name));
+        ravi.person
+            .write("general", "Try EXPLAIN ANALYZE, that shows it.")
+            .unwrap();
+        let hint = mia.reads_in("general").await;
+        let used = mia
+            .person
+            .use_on_message("Thanks for this", &hint)
+            .await
+            .unwrap();
+        let form = used.modal().unwrap().clone();
+        assert_snapshot!(redacted(&form), @"");
+        let reply = mia
+            .submits(&form, &[("skill", "Postgres"), ("for", "That was it!")])
+            .await;
+        assert_snapshot!(redacted(&reply.text), @"");
+        let heard = ravi.reads_dm().await;
+        assert_snapshot!(redacted(&heard), @"");
+        assert!(
+            !heard.text.contains("EXPLAIN"),
+            "what people write is never read: {heard}"
+        );
+        story.player("ada").catches_up().await;
+        story.player("noor").catches_up().await;
+    });
+}
+
+#[test]
+fn nobody_fills_in_a_form_for_nothing() {
+    tell(async |story| {
+        let mia = story.player("mia");
+        mia.person.write("general", "Good morning!").unwrap();
+        story.settle().await;
+        let own = mia
+            .person
+            .sees()
+            .messages()
+            .find(|message| message.text == "Good morning!")
+            .unwrap()
+            .clone();
+        let used = mia
+            .person
+            .use_on_message("Thanks for this", &own)
+            .await
+            .unwrap();
+        story.settle().await;
+        assert_snapshot!(redacted(&used.message().unwrap().text), @"");
+        for name in ["ravi", "ada", "noor"] {
+            story.player(name).catches_up().await;
+        }
+    });
+}
+
+#[test]
+fn an_empty_form_is_a_thank_you_and_a_misspelt_skill_is_asked_about() {
+    tell(async |story| {
+        let [mia, ravi] = ["mia", "ravi"].map(|name| story.player(name));
+        ravi.person.write("general", "Here you go.").unwrap();
+        let hint = mia.reads_in("general").await;
+        let menu = "Thanks for this";
+        let used = mia.person.use_on_message(menu, &hint).await.unwrap();
+        mia.submits(used.modal().unwrap(), &[]).await;
+        let heard = ravi.reads_dm().await;
+        assert!(heard.text.contains("says thank you for your help."), "{heard}");
+        let used = mia.person.use_on_message(menu, &hint).await.unwrap();
+        let question = mia
+            .submits(used.modal().unwrap(), &[("skill", "postgers"), ("for", "Yes!")])
+            .await;
+        mia.clicks(&question, "PostgreSQL").await;
+        let heard = ravi.reads_dm().await;
+        assert!(heard.text.contains("> Yes!"), "{heard}");
+        assert!(heard.button("What it was for").is_some(), "{heard}");
+        story.player("ada").catches_up().await;
+        story.player("noor").catches_up().await;
+    });
+}

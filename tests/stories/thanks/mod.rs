@@ -1,0 +1,5 @@
+//! Thanks for help that happened elsewhere.
+
+mod for_a_message;
+mod refused;
+mod told;
