@@ -21,8 +21,9 @@ use super::rest::{Rest, Trouble};
 use crate::clock::{Alarm, Busy, Listener};
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::error::Result;
-use crate::features::{Ctx, asks};
+use crate::features::{Ctx, asks, heard, messages};
 use crate::store::outbox::{self, End, Kind, Row};
+use crate::store::{Write, guilds};
 use door::{Door, door};
 use pace::Pace;
 
@@ -31,6 +32,12 @@ use pace::Pace;
 const AT_ONCE: usize = 8;
 /// Private messages sent at the same time.
 const PRIVATELY_AT_ONCE: usize = 4;
+
+/// How often it is tried whether Discord has room for another thread, and for how long.
+const ROOM_AGAIN: TimeDelta = TimeDelta::minutes(10);
+const NO_ROOM_FOR: TimeDelta = TimeDelta::days(1);
+const NO_ROOM: &str =
+    "the server has as many open threads as Discord allows; archiving some makes room";
 
 /// How often it is tried to note what became of a row, and how long after the database did not answer.
 const TRIES_TO_NOTE: u32 = 20;
@@ -79,6 +86,10 @@ enum Outcome {
         /// Whether it may have gone through all the same.
         maybe_sent: bool,
     },
+    /// Certainly not done: Discord has no room for it now, and makes some by itself in time.
+    NoRoom,
+    /// Certainly not done: the thread where it was to be is deleted, or locked by a moderator.
+    PlaceGone(ChannelId),
     /// It can be delivered nowhere, and waits in `/me`.
     Waiting(String),
     /// Never.
@@ -190,12 +201,15 @@ impl Courier {
             // What may have been sent is looked for first.
             let door = match row.sending_at {
                 None => door(&mut write, &row, now).await?,
-                Some(_) => Door::Open,
+                Some(_) => Door::Open(Vec::new()),
             };
             match door {
-                Door::Open if outbox::begin(&mut write, row.id, now).await? => begun.push(row),
-                Door::Open => {}
-                Door::NotBefore(at_work) => outbox::put_off(&mut write, row.id, at_work).await?,
+                Door::Open(others) => {
+                    if outbox::begin(&mut write, row.id, now).await? {
+                        begun.push(messages::together(&mut write, row, &others, now).await?);
+                    }
+                }
+                Door::NotBefore(then) => outbox::put_off(&mut write, row.id, then).await?,
                 Door::Shut => outbox::conclude(&mut write, row.id, &End::Dropped, now).await?,
             }
         }
@@ -278,7 +292,41 @@ impl Errand<'_> {
         let now = ctx.clock.now();
         let mut write = ctx.store.write().await?;
         let attempts = row.attempts + 1;
+        let outcome = match outcome {
+            // What is refused during an outage says nothing about what it is refused for.
+            Outcome::Waiting(why) | Outcome::Failed(why) if is_out(&mut write, row).await? => {
+                Outcome::Again {
+                    why,
+                    after: None,
+                    maybe_sent: false,
+                }
+            }
+            Outcome::PlaceGone(_) if is_out(&mut write, row).await? => Outcome::Again {
+                why: "the server is unavailable by an outage of Discord's".to_owned(),
+                after: None,
+                maybe_sent: false,
+            },
+            outcome => outcome,
+        };
         let end = match outcome {
+            Outcome::NoRoom => match row.held_at {
+                Some(since) if now - since >= NO_ROOM_FOR => no_room_for_long(row),
+                held_at => {
+                    tracing::warn!(row = %row.id, guild = %row.guild, "no room for another thread");
+                    outbox::hold(&mut write, row.id, now + ROOM_AGAIN, NO_ROOM, now).await?;
+                    if held_at.is_none() {
+                        heard::held_up(&mut write, row.receipt, now).await?;
+                    }
+                    write.commit().await?;
+                    return Ok(());
+                }
+            },
+            // Its ask hears of it as if Discord had told. What was owed there is dropped with it, this row, too, and its people are
+            // told privately instead.
+            Outcome::PlaceGone(place) => {
+                asks::place_gone_in(&mut write, place, now).await?;
+                End::Dropped
+            }
             Outcome::Again {
                 why, maybe_sent, ..
             } if outbox::tried_enough(attempts) => {
@@ -318,15 +366,28 @@ impl Errand<'_> {
         outbox::conclude(&mut write, row.id, &end, now).await?;
         match &end {
             End::Done(Some((channel, message))) => {
-                asks::receipt(&mut write, row.receipt, *channel, *message, now).await?;
+                heard::delivered(&mut write, row.receipt, *channel, *message, now).await?;
             }
             End::Done(None) | End::Dropped => {}
             End::Waiting(_) | End::Failed(_) | End::Undecided(_) => {
-                asks::undeliverable(&mut write, row.receipt, now).await?;
+                heard::undeliverable(&mut write, row.receipt, now).await?;
             }
         }
         write.commit().await?;
         Ok(())
+    }
+}
+
+/// Whether an outage of Discord's keeps the row's server from the bot.
+async fn is_out(write: &mut Write, row: &Row) -> Result<bool> {
+    Ok(guilds::is_unavailable(write, row.guild).await?)
+}
+
+/// The end of a row for which there was no room for a day. A private message is kept for its addressee.
+fn no_room_for_long(row: &Row) -> End {
+    match row.addressee {
+        Some(_) => End::Waiting(NO_ROOM.to_owned()),
+        None => End::Failed(NO_ROOM.to_owned()),
     }
 }
 
@@ -357,6 +418,8 @@ fn refused(trouble: &Trouble) -> Outcome {
         verdict::Verdict::Closed => {
             Outcome::Failed("the person takes no private messages".to_owned())
         }
+        verdict::Verdict::NoRoom => Outcome::NoRoom,
+        verdict::Verdict::Locked => Outcome::Failed("a moderator locked the thread".to_owned()),
         verdict::Verdict::Archived | verdict::Verdict::ThreadExists => {
             Outcome::Failed(trouble.to_string())
         }

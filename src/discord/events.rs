@@ -12,8 +12,7 @@ use super::roster::Roster;
 use super::signs::Signs;
 use crate::domain::ids::GuildId;
 use crate::error::Result;
-use crate::features::asks;
-use crate::features::members;
+use crate::features::{asks, heard, members};
 
 /// Takes events from the queue.
 #[derive(Debug)]
@@ -106,6 +105,10 @@ impl Events {
                     |guild: GuildId| (guild.0 >> 22) % i64::from(shards.max(1)) == i64::from(shard);
                 self.roster.new_session(mine);
                 members::only_in(ctx, &guilds, mine).await?;
+                // Each is there only once Discord says so; where there is an outage that may be days later.
+                for guild in &guilds {
+                    members::unavailable(ctx, *guild).await?;
+                }
                 if shard == 0 {
                     self.registration.connected(application);
                 }
@@ -115,12 +118,16 @@ impl Events {
             }
             Incoming::Server(server) => {
                 for channel in members::arrived(ctx, &server).await? {
-                    asks::place_gone(ctx, channel).await?;
+                    heard::channel_gone(ctx, channel).await?;
                 }
                 Ok(())
             }
             Incoming::ServerChanged { guild, name, owner } => {
                 members::renamed(ctx, guild, &name, owner).await
+            }
+            Incoming::ServerOut(guild) => {
+                self.roster.forget(guild);
+                members::unavailable(ctx, guild).await
             }
             Incoming::ServerGone(guild) => {
                 self.roster.forget(guild);
@@ -133,12 +140,10 @@ impl Events {
             }
             Incoming::ChannelGone { guild, channel } => {
                 members::channel_gone(ctx, guild, channel).await?;
-                asks::place_gone(ctx, channel).await
+                heard::channel_gone(ctx, channel).await
             }
-            Incoming::ThreadGone(thread) => {
-                members::thread_gone(ctx, thread).await?;
-                asks::place_gone(ctx, thread).await
-            }
+            Incoming::ThreadGone(thread) => heard::thread_gone(ctx, thread).await,
+            Incoming::ThreadLocked(thread) => heard::thread_locked(ctx, thread).await,
             Incoming::Seen { guild, person } => {
                 self.roster.seen(guild, &person);
                 members::seen(ctx, guild, &person).await
@@ -172,7 +177,7 @@ impl Events {
             Incoming::WrotePrivately(member) => members::wrote_privately(ctx, member).await,
             Incoming::MessagesGone { channel, messages } => {
                 for message in messages {
-                    asks::message_gone(ctx, channel, message).await?;
+                    heard::message_gone(ctx, channel, message).await?;
                 }
                 Ok(())
             }

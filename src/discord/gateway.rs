@@ -65,6 +65,8 @@ pub(super) enum Incoming {
         name: String,
         owner: MemberId,
     },
+    /// An outage of Discord's keeps a server from the bot.
+    ServerOut(GuildId),
     /// The bot was removed from a server.
     ServerGone(GuildId),
     /// A role is new or changed.
@@ -77,6 +79,8 @@ pub(super) enum Incoming {
     ChannelGone { guild: GuildId, channel: ChannelId },
     /// A thread was deleted.
     ThreadGone(ChannelId),
+    /// A thread is locked: only moderators may write there.
+    ThreadLocked(ChannelId),
     /// Somebody joined a guild, or what is known of them changed.
     Seen { guild: GuildId, person: Person },
     /// Somebody left a guild.

@@ -15,6 +15,7 @@ pub mod members;
 pub mod messages;
 mod paging;
 pub(crate) mod people;
+pub mod privacy;
 pub mod samples;
 pub mod settings;
 pub mod skills;
@@ -59,6 +60,7 @@ pub static COMMANDS: &[&Command] = &[
     &me::command::ME,
     &settings::command::SETUP,
     &settings::command::SETTINGS,
+    &privacy::command::PRIVACY,
     &help::command::HELP,
 ];
 
@@ -320,6 +322,7 @@ pub fn family(id: &CustomId) -> &'static ClickFamily {
         CustomId::Lesson(_) => &lessons::clicks::CLICKS,
         CustomId::Me(_) => &me::clicks::CLICKS,
         CustomId::Setup(_) => &settings::clicks::CLICKS,
+        CustomId::Privacy(_) => &privacy::clicks::CLICKS,
         CustomId::Thanks(_) => &thanks::clicks::CLICKS,
         CustomId::Learning(_) => &learning::clicks::CLICKS,
     }

@@ -58,8 +58,8 @@ pub async fn set_due(
 /// The earliest due time in guilds that the bot works for.
 pub async fn next_due(db: &mut SqliteConnection) -> sqlx::Result<Option<DateTime<Utc>>> {
     let next = sqlx::query_scalar!(
-        r#"SELECT MIN(a.due_at) as "due_at: i64" FROM asks a JOIN guilds g USING (guild_id)
-           WHERE a.due_at IS NOT NULL AND g.gone_at IS NULL AND g.turned_on_at IS NOT NULL"#
+        r#"SELECT MIN(a.due_at) as "due_at: i64" FROM asks a JOIN working_guilds g USING (guild_id)
+           WHERE a.due_at IS NOT NULL"#
     )
     .fetch_one(db)
     .await?;
@@ -74,8 +74,8 @@ pub async fn due(
 ) -> sqlx::Result<Vec<AskId>> {
     let now = ms(now);
     sqlx::query_scalar!(
-        r#"SELECT a.ask_id as "id!: AskId" FROM asks a JOIN guilds g USING (guild_id)
-           WHERE a.due_at <= ? AND g.gone_at IS NULL AND g.turned_on_at IS NOT NULL ORDER BY a.due_at, a.ask_id LIMIT ?"#,
+        r#"SELECT a.ask_id as "id!: AskId" FROM asks a JOIN working_guilds g USING (guild_id)
+           WHERE a.due_at <= ? ORDER BY a.due_at, a.ask_id LIMIT ?"#,
         now,
         limit,
     )
@@ -91,8 +91,8 @@ pub async fn due_of(
 ) -> sqlx::Result<Option<AskDue>> {
     let now = ms(now);
     let due = sqlx::query_scalar!(
-        r#"SELECT a.due as "due: AskDue" FROM asks a JOIN guilds g USING (guild_id)
-           WHERE a.ask_id = ? AND a.due_at <= ? AND g.gone_at IS NULL AND g.turned_on_at IS NOT NULL"#,
+        r#"SELECT a.due as "due: AskDue" FROM asks a JOIN working_guilds g USING (guild_id)
+           WHERE a.ask_id = ? AND a.due_at <= ?"#,
         ask,
         now,
     )

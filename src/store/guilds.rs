@@ -28,7 +28,7 @@ pub async fn arrive(
          ON CONFLICT (guild_id) DO UPDATE SET
              name = excluded.name, owner_id = excluded.owner_id,
              arrived_at = CASE WHEN gone_at IS NULL THEN arrived_at ELSE excluded.arrived_at END,
-             gone_at = NULL",
+             gone_at = NULL, unavailable_at = NULL",
         guild,
         name,
         owner,
@@ -55,6 +55,34 @@ pub async fn rename(
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Notes that an outage of Discord's keeps a known server from the bot since then, unless one does already. [`arrive`] ends it.
+pub async fn set_unavailable(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    since: DateTime<Utc>,
+) -> Result<()> {
+    let since = ms(since);
+    sqlx::query!(
+        "UPDATE guilds SET unavailable_at = coalesce(unavailable_at, ?2) WHERE guild_id = ?1",
+        guild,
+        since,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Whether an outage of Discord's keeps a server from the bot.
+pub async fn is_unavailable(db: &mut SqliteConnection, guild: GuildId) -> Result<bool> {
+    let out = sqlx::query_scalar!(
+        r#"SELECT unavailable_at IS NOT NULL AS "out!: bool" FROM guilds WHERE guild_id = ?"#,
+        guild
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(out.unwrap_or(false))
 }
 
 /// Notes that the bot was removed from a server. What is stored is kept; jobs skip the server.

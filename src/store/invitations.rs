@@ -109,6 +109,25 @@ pub async fn message_of(
     Ok(row.and_then(|row| row.channel.zip(row.message)))
 }
 
+/// The invitation that came by this message.
+pub async fn by_message(
+    db: &mut SqliteConnection,
+    channel: ChannelId,
+    message: MessageId,
+) -> sqlx::Result<Option<Invitation>> {
+    let id = sqlx::query_scalar!(
+        r#"SELECT invitation_id as "id!: InvitationId" FROM invitations WHERE message_id = ? AND channel_id = ?"#,
+        message,
+        channel,
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    match id {
+        Some(id) => find(db, id).await,
+        None => Ok(None),
+    }
+}
+
 /// The open invitations to an ask, oldest first.
 pub async fn open_to(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<Vec<InvitationId>> {
     sqlx::query_scalar!(
@@ -195,8 +214,8 @@ pub async fn deliver(
 /// When the next open invitation lapses, in guilds that the bot works for.
 pub async fn next_lapse(db: &mut SqliteConnection) -> sqlx::Result<Option<DateTime<Utc>>> {
     let next = sqlx::query_scalar!(
-        r#"SELECT MIN(i.lapses_at) as "lapses_at: i64" FROM invitations i JOIN asks a USING (ask_id) JOIN guilds g USING (guild_id)
-           WHERE i.state = 'open' AND g.gone_at IS NULL AND g.turned_on_at IS NOT NULL"#
+        r#"SELECT MIN(i.lapses_at) as "lapses_at: i64" FROM invitations i JOIN asks a USING (ask_id) JOIN working_guilds g USING (guild_id)
+           WHERE i.state = 'open'"#
     )
     .fetch_one(db)
     .await?;
@@ -211,8 +230,8 @@ pub async fn lapsing(
 ) -> sqlx::Result<Vec<InvitationId>> {
     let now = ms(now);
     sqlx::query_scalar!(
-        r#"SELECT i.invitation_id as "id!: InvitationId" FROM invitations i JOIN asks a USING (ask_id) JOIN guilds g USING (guild_id)
-           WHERE i.state = 'open' AND i.lapses_at <= ? AND g.gone_at IS NULL AND g.turned_on_at IS NOT NULL
+        r#"SELECT i.invitation_id as "id!: InvitationId" FROM invitations i JOIN asks a USING (ask_id) JOIN working_guilds g USING (guild_id)
+           WHERE i.state = 'open' AND i.lapses_at <= ?
            ORDER BY i.lapses_at, i.invitation_id LIMIT ?"#,
         now,
         limit,

@@ -9,6 +9,7 @@ mod asked;
 mod courier;
 mod discreet;
 mod views;
+mod week;
 
 use std::fmt;
 
@@ -21,13 +22,14 @@ use crate::delivery::{Delivery, Place, Purpose, Receipt};
 use crate::domain::ids::{AskId, GuildId, MemberId, OutboxId};
 
 pub use again::{Progress, rewrite, with_receipt};
-pub use asked::{is_recorded, message_of, owed_since};
+pub use asked::{is_recorded, message_of, owed_since, receipt_of};
 pub use courier::{
-    End, Kind, Row, begin, conclude, in_work, next_due, put_off, ready, retry, retry_delay,
+    End, Kind, Row, begin, conclude, hold, in_work, next_due, put_off, ready, retry, retry_delay,
     tried_enough, try_again_at,
 };
-pub use discreet::{discreet_since, erase_discreet};
-pub use views::{Problem, Stats, Waiting, problems, stats, unasked_since, waiting_for};
+pub use discreet::erase_discreet;
+pub use views::{Problem, Stats, Waiting, problems, stats, waiting_for};
+pub use week::{Unsent, expires, is_merged, merge, paused_until, started, unsent};
 
 /// Rows that must follow one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -40,8 +40,8 @@ pub async fn plan(
 /// When the earliest question is due, in guilds that the bot works for.
 pub async fn next_due(db: &mut SqliteConnection) -> Result<Option<DateTime<Utc>>> {
     let next = sqlx::query_scalar!(
-        r#"SELECT MIN(q.due_at) AS "due: i64" FROM teach_questions q JOIN guilds g USING (guild_id)
-           WHERE q.due_at IS NOT NULL AND g.gone_at IS NULL AND g.turned_on_at IS NOT NULL"#
+        r#"SELECT MIN(q.due_at) AS "due: i64" FROM teach_questions q JOIN working_guilds g USING (guild_id)
+           WHERE q.due_at IS NOT NULL"#
     )
     .fetch_one(db)
     .await?;
@@ -58,8 +58,8 @@ pub async fn due(
     sqlx::query_as!(
         Planned,
         r#"SELECT q.guild_id AS "guild!: GuildId", q.member_id AS "member!: MemberId", q.skill_id AS "skill!: SkillId"
-           FROM teach_questions q JOIN guilds g USING (guild_id)
-           WHERE q.due_at <= ? AND g.gone_at IS NULL AND g.turned_on_at IS NOT NULL
+           FROM teach_questions q JOIN working_guilds g USING (guild_id)
+           WHERE q.due_at <= ?
            ORDER BY q.due_at, q.member_id, q.skill_id LIMIT ?"#,
         now,
         limit,

@@ -9,7 +9,6 @@ use crate::discord::render::{self, Audience};
 use crate::discord::rest::Trouble;
 use crate::domain::ids::{ChannelId, MemberId, MessageId};
 use crate::error::Result;
-use crate::features::asks;
 use crate::post::Post;
 use crate::store::{self, invitations};
 
@@ -57,20 +56,11 @@ impl Errand<'_> {
         }
         Ok(match self.send_into(channel, post).await {
             Ok(message) => Outcome::Done(Some((channel, Some(message)))),
-            Err(trouble)
-                if matches!(to, Place::AskThread(_)) && verdict(&trouble) == Verdict::Gone =>
-            {
-                self.thread_is_gone(channel).await?
+            Err(trouble) if matches!(to, Place::AskThread(_)) && is_lost(&trouble) => {
+                Outcome::PlaceGone(channel)
             }
             Err(trouble) => refused(&trouble),
         })
-    }
-
-    /// A thread was deleted while nobody was looking: its ask hears of it as if Discord had told. What was owed there is
-    /// dropped with it, this row, too, and its people are told privately instead.
-    async fn thread_is_gone(&self, thread: ChannelId) -> Result<Outcome> {
-        asks::place_gone(&self.carrier.ctx, thread).await?;
-        Ok(Outcome::Dropped)
     }
 
     /// Sends the row's message, with its nonce, so that a try that was made before counts.
@@ -170,7 +160,7 @@ impl Errand<'_> {
             if let Err(trouble) = self.put_in(thread, *member).await {
                 match verdict(&trouble) {
                     // The thread is found again by the next try, which goes on here.
-                    Verdict::Later(_) => return Ok(refused(&trouble)),
+                    Verdict::Later(_) | Verdict::NoRoom => return Ok(refused(&trouble)),
                     // Somebody who left or cannot see the channel must not keep the others from their thread.
                     _ => {
                         tracing::warn!(row = %self.row.id, %thread, %trouble, "a member could not be added");
@@ -188,7 +178,7 @@ impl Errand<'_> {
         Ok(match self.put_in(thread, member).await {
             Ok(()) => Outcome::Done(Some((thread, None))),
             Err(trouble) => match verdict(&trouble) {
-                Verdict::Gone => self.thread_is_gone(thread).await?,
+                Verdict::Gone | Verdict::Locked => Outcome::PlaceGone(thread),
                 Verdict::Nobody => Outcome::Dropped,
                 _ => refused(&trouble),
             },
@@ -326,4 +316,9 @@ impl Errand<'_> {
             Outcome::Failed("what it belongs to was never delivered".to_owned())
         }
     }
+}
+
+/// Whether a thread is of no use any more: deleted while nobody was looking, or locked by a moderator.
+fn is_lost(trouble: &Trouble) -> bool {
+    matches!(verdict(trouble), Verdict::Gone | Verdict::Locked)
 }

@@ -1,24 +1,22 @@
 //! Whether a private message is to be sent now that its turn has come, which may be long after it was owed: the bot was away, or
 //! turned off, or many others came first.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::{Errand, Outcome};
-use crate::delivery::{Purpose, Receipt};
+use crate::delivery::Receipt;
+use crate::domain::ids::OutboxId;
 use crate::error::Result;
-use crate::features::asks;
+use crate::features::{asks, messages};
+use crate::store::Write;
 use crate::store::outbox::Row;
-use crate::store::{Write, helper_facts, settings};
-
-/// News older than this are none: whatever they were about can be seen in `/me`.
-const OLD_NEWS: TimeDelta = TimeDelta::days(7);
 
 /// Whether a row may go out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Door {
-    /// Now.
-    Open,
-    /// When its addressee works next.
+    /// Now, and these with it, as one message.
+    Open(Vec<OutboxId>),
+    /// When its addressee works next, or has room for it.
     NotBefore(DateTime<Utc>),
     /// It is of no use any more.
     Shut,
@@ -26,27 +24,26 @@ pub(super) enum Door {
 
 /// Whether a row that certainly was not sent yet may go out. Where the door is shut to an invitation, somebody else is asked.
 pub(super) async fn door(write: &mut Write, row: &Row, now: DateTime<Utc>) -> Result<Door> {
-    let Some(member) = row.addressee else {
-        return Ok(Door::Open);
+    let invitation = match row.receipt {
+        Receipt::InvitationDelivered(id) => Some(id),
+        _ => None,
     };
-    let of_use = match row.receipt {
-        Receipt::InvitationDelivered(id) => asks::still_invited(write, id, now).await?,
-        _ => now - row.not_before <= OLD_NEWS,
-    };
-    if !of_use {
+    if let Some(id) = invitation
+        && !asks::still_invited(write, id, now).await?
+    {
         return Ok(Door::Shut);
     }
-    if row.purpose == Purpose::Answer {
-        return Ok(Door::Open);
-    }
-    let Some(guild) = settings::guild(write, row.guild).await? else {
-        return Ok(Door::Open);
-    };
-    let person = helper_facts::person(write, &guild, member).await?;
-    Ok(person
-        .map(|person| person.calendar.next_working_instant(now))
-        .filter(|at_work| *at_work > now)
-        .map_or(Door::Open, Door::NotBefore))
+    Ok(match messages::turn(write, row, now).await? {
+        messages::Turn::Now(others) => Door::Open(others),
+        messages::Turn::Later(then) => Door::NotBefore(then),
+        messages::Turn::Useless => Door::Shut,
+        messages::Turn::Full => {
+            if let Some(id) = invitation {
+                asks::passed_over(write, id, now).await?;
+            }
+            Door::Shut
+        }
+    })
 }
 
 impl Errand<'_> {
@@ -61,8 +58,9 @@ impl Errand<'_> {
         let door = door(&mut write, self.row, ctx.clock.now()).await?;
         write.commit().await?;
         Ok(match door {
-            Door::Open => None,
-            Door::NotBefore(at_work) => Some(Outcome::NotBefore(at_work)),
+            // It goes alone: it may be this very message that others are in already.
+            Door::Open(_) => None,
+            Door::NotBefore(then) => Some(Outcome::NotBefore(then)),
             Door::Shut => Some(Outcome::Dropped),
         })
     }

@@ -13,6 +13,10 @@ pub(super) enum Verdict {
     Closed,
     /// The thread must be taken out of the archive first.
     Archived,
+    /// A moderator locked the thread, and the bot may not write there any more.
+    Locked,
+    /// The server has as many active threads as it can.
+    NoRoom,
     /// The channel, thread or message is no longer there.
     Gone,
     /// The person is no longer there.
@@ -25,8 +29,6 @@ pub(super) enum Verdict {
 
 /// Opening conversations too fast: a pause of a minute has been enough.
 const TOO_MANY_CONVERSATIONS: Duration = Duration::from_mins(1);
-/// Too many active threads: one of them archives, in time.
-const TOO_MANY_THREADS: Duration = Duration::from_mins(10);
 /// A token that is not taken ends the program, but not from here. A refusal without a code of Discord's comes from something in
 /// between, which shuts out for a while who comes too often.
 const NOT_AUTHORISED: Duration = Duration::from_mins(1);
@@ -50,11 +52,12 @@ pub(super) fn verdict(trouble: &Trouble) -> Verdict {
     match (code, status) {
         (50007 | 50278, _) => Verdict::Closed,
         (50083, _) => Verdict::Archived,
+        (160_005, _) => Verdict::Locked,
+        (160_006, _) => Verdict::NoRoom,
         (160_004, _) => Verdict::ThreadExists,
         (10003 | 10008, _) => Verdict::Gone,
         (10007 | 10013, _) => Verdict::Nobody,
         (40003, _) => Verdict::Later(Some(retry_after.unwrap_or(TOO_MANY_CONVERSATIONS))),
-        (160_006, _) => Verdict::Later(Some(TOO_MANY_THREADS)),
         (_, 401) | (0, 403) => Verdict::Later(Some(NOT_AUTHORISED)),
         (_, 408 | 429 | 500..) => Verdict::Later(*retry_after),
         (50001, _) => Verdict::Never("the bot cannot see the channel (View Channel is missing there)".to_owned()),
@@ -96,7 +99,8 @@ mod tests {
             (404, 10007, Verdict::Nobody),
             (404, 10013, Verdict::Nobody),
             (400, 40003, later(60)),
-            (400, 160_006, later(600)),
+            (400, 160_005, Verdict::Locked),
+            (400, 160_006, Verdict::NoRoom),
             (401, 0, later(60)),
             (403, 0, later(60)),
             (408, 0, Verdict::Later(None)),
@@ -104,6 +108,7 @@ mod tests {
             (500, 0, Verdict::Later(None)),
             (502, 0, Verdict::Later(None)),
             (503, 40001, Verdict::Later(None)),
+            (503, 130_000, Verdict::Later(None)),
             (403, 50001, never.clone()),
             (403, 50013, never.clone()),
             (400, 50035, never.clone()),

@@ -158,10 +158,14 @@ fn first_body(answer: Answer<'_>, on_message: bool) -> (Value, Option<&Post>) {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
+    use serenity::model::id::{ApplicationId, InteractionId};
+
     use super::*;
     use crate::custom_id::MeClick;
-    use crate::post::Modal;
+    use crate::discord::rest::Desk;
+    use crate::post::{File, Modal};
 
     fn check(answer: Answer<'_>, on_message: bool, expected_kind: u8, expected_flags: Option<u64>) {
         let (body, _) = first_body(answer, on_message);
@@ -199,5 +203,52 @@ mod tests {
         check(Answer::Later, true, kind::UPDATE_LATER, None);
         check(Answer::Later, false, kind::MESSAGE_LATER, Some(64));
         check(Answer::Choices(&[]), false, kind::CHOICES, None);
+    }
+
+    #[tokio::test]
+    async fn a_private_file_goes_with_the_answer_at_once_or_later() {
+        let (desk, rest) = Desk::open().await;
+        let to = Answerable {
+            application: ApplicationId::new(77),
+            interaction: InteractionId::new(0xabc),
+            token: "t".to_owned(),
+        };
+        let everything = format!("{{\"name\":\"{}\"}}", "x".repeat(300_000));
+        let reply = Reply::Private(Post {
+            files: vec![File {
+                name: "everything.json".to_owned(),
+                bytes: everything.clone().into_bytes(),
+                description: None,
+            }],
+            ..Post::text("Here it is.")
+        });
+        let check = async |line: &str| {
+            let asked = desk.asked().await;
+            assert_eq!(asked.line, line);
+            let raw = &asked.raw;
+            assert!(raw.contains(r#"name="files[0]"; filename="everything.json""#));
+            assert!(raw.contains(&everything));
+            let payload = raw.split_once("payload_json").unwrap().1;
+            let payload = payload.split("\r\n").nth(2).unwrap();
+            let payload: Value = serde_json::from_str(payload).unwrap();
+            let message = payload.get("data").unwrap_or(&payload).clone();
+            asked.answer(200, "{}").await;
+            message
+        };
+        let (done, message) = tokio::join!(
+            first(&rest, &to, Answer::Reply(&reply), false),
+            check("POST /api/v10/interactions/2748/t/callback")
+        );
+        done.unwrap();
+        assert_eq!(message["flags"], 32768 + 64, "only they see it");
+        let (done, message) = tokio::join!(
+            later(&rest, &to, reply.clone(), false),
+            check("PATCH /api/v10/webhooks/77/t/messages/@original")
+        );
+        done.unwrap();
+        assert_eq!(
+            message["components"][1]["file"]["url"],
+            "attachment://everything.json"
+        );
     }
 }

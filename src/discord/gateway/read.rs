@@ -16,7 +16,7 @@ use crate::store::channels::{ChannelRow, RoleRow};
 use crate::store::types::{at, ms};
 
 /// The kinds of events that [`read`] understands. One of these that serenity cannot parse is a defect.
-pub(super) const UNDERSTOOD: [&str; 21] = [
+pub(super) const UNDERSTOOD: [&str; 22] = [
     "READY",
     "RESUMED",
     "GUILD_CREATE",
@@ -28,6 +28,7 @@ pub(super) const UNDERSTOOD: [&str; 21] = [
     "CHANNEL_CREATE",
     "CHANNEL_UPDATE",
     "CHANNEL_DELETE",
+    "THREAD_UPDATE",
     "THREAD_DELETE",
     "GUILD_MEMBER_ADD",
     "GUILD_MEMBER_UPDATE",
@@ -54,7 +55,9 @@ pub(super) fn read(event: Event) -> Incoming {
             shard: event.ready.shard.map_or(0, |shard| shard.id.0),
             shards: event.ready.shard.map_or(1, |shard| shard.total),
         },
-        Event::GuildCreate(event) if event.guild.unavailable => Incoming::Nothing,
+        Event::GuildCreate(event) if event.guild.unavailable => {
+            Incoming::ServerOut(guild_id(event.guild.id))
+        }
         Event::GuildCreate(event) => Incoming::Server(Box::new(server(event.guild))),
         Event::GuildUpdate(event) => Incoming::ServerChanged {
             guild: guild_id(event.guild.id),
@@ -62,7 +65,9 @@ pub(super) fn read(event: Event) -> Incoming {
             owner: member_id(event.guild.owner_id),
         },
         // An outage is no leave.
-        Event::GuildDelete(event) if event.guild.unavailable => Incoming::Nothing,
+        Event::GuildDelete(event) if event.guild.unavailable => {
+            Incoming::ServerOut(guild_id(event.guild.id))
+        }
         Event::GuildDelete(event) => Incoming::ServerGone(guild_id(event.guild.id)),
         Event::GuildRoleCreate(event) => Incoming::Role {
             guild: guild_id(event.role.guild_id),
@@ -88,6 +93,17 @@ pub(super) fn read(event: Event) -> Incoming {
             guild: guild_id(event.channel.guild_id),
             channel: channel_id(event.channel.id),
         },
+        Event::ThreadUpdate(event) => {
+            let locked = event
+                .thread
+                .thread_metadata
+                .is_some_and(|metadata| metadata.locked);
+            if locked {
+                Incoming::ThreadLocked(channel_id(event.thread.id))
+            } else {
+                Incoming::Nothing
+            }
+        }
         Event::ThreadDelete(event) => Incoming::ThreadGone(channel_id(event.thread.id)),
         Event::GuildMemberAdd(event) => {
             let guild = guild_id(event.member.guild_id);

@@ -15,8 +15,10 @@ pub(in crate::discord) struct Desk {
 pub(in crate::discord) struct Asked {
     /// Its method and path.
     pub(in crate::discord) line: String,
-    /// Its body.
+    /// Its body, if it is JSON.
     pub(in crate::discord) body: Value,
+    /// Its body as it came.
+    pub(in crate::discord) raw: String,
     stream: TcpStream,
 }
 
@@ -51,6 +53,7 @@ impl Desk {
             return Asked {
                 line: first.trim_end_matches(" HTTP/1.1").to_owned(),
                 body: serde_json::from_str(body).unwrap_or(Value::Null),
+                raw: body.to_owned(),
                 stream,
             };
         }

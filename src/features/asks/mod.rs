@@ -27,10 +27,14 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use crate::domain::ids::GuildId;
+use chrono::{DateTime, Utc};
+
+use crate::delivery::Receipt;
+use crate::domain::ids::{GuildId, OutboxId};
 use crate::error::{Error, Result};
-use crate::store::SqliteConnection;
+use crate::features::Ctx;
 use crate::store::settings::{self, Guild};
+use crate::store::{SqliteConnection, Write, facts, neighbours, outbox};
 
 pub use crate::store::helps::{
     HelpLine, counts as help_counts, given as helps_given, received as helps_received,
@@ -45,6 +49,33 @@ pub use lists::{
 };
 pub use solved::own_solved;
 pub use still::{passed_over, still_invited};
+
+/// Keeps what finding helpers goes by beside the settings: which skills the alias file puts together, and who the bot is, whose
+/// permissions say whether the managers' channel can hear of a stuck ask. Done at every start.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn begin(ctx: &Ctx) -> Result<()> {
+    let mut write = ctx.store.write().await?;
+    neighbours::set_parents(&mut write, &ctx.aliases).await?;
+    facts::set_bot(&mut write, ctx.bot).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// The asker reads, in `/me`, a message that could be delivered nowhere: what waits for them to know goes on from now. To be called in
+/// the transaction that concludes the row.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn read_in_me(write: &mut Write, message: OutboxId, now: DateTime<Utc>) -> Result<()> {
+    if let Some(Receipt::StuckTold(ask)) = outbox::receipt_of(write, message).await? {
+        stuck::asker_was_told(write, ask, now).await?;
+    }
+    Ok(())
+}
 
 /// The settings of a guild that Potluck works for; otherwise a sentence for whoever clicked.
 async fn working_guild(db: &mut SqliteConnection, guild: GuildId) -> Result<Guild> {

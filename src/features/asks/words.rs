@@ -1,19 +1,22 @@
 //! Every sentence that asks say, by where it is read: in the help channel and threads, in private messages, in answers to
 //! what somebody did, and on the Solved page.
 
+pub(super) mod anonymous;
 mod before;
-mod anonymous;
 mod channel;
+mod finding;
 mod private;
 mod replies;
 mod solved;
+mod waiting;
 
 pub(super) use before::*;
-pub(super) use anonymous::*;
 pub(super) use channel::*;
+pub(super) use finding::*;
 pub(super) use private::*;
 pub(super) use replies::*;
 pub(super) use solved::*;
+pub(super) use waiting::*;
 
 use crate::custom_id::AskClick;
 use crate::domain::ids::{AskId, MemberId};
@@ -79,7 +82,11 @@ fn who_first(ask: &Ask) -> String {
 
 /// What the asker wrote, as a quotation, and the message it is about.
 fn details(ask: &Ask) -> String {
-    let quoted = quote(&ask.details, DETAILS_ROOM);
+    let quoted = if ask.details.is_empty() {
+        "-# What stood here was taken back.".to_owned()
+    } else {
+        quote(&ask.details, DETAILS_ROOM)
+    };
     match about(ask) {
         Some(about) => format!("{quoted}\n{about}"),
         None => quoted,
@@ -198,17 +205,19 @@ mod tests {
     fn every_private_message_fits_and_says_how_to_get_fewer() {
         let guild = "*".repeat(100);
         let name = "*".repeat(32);
-        let reason = Reason::Teaches { level: None };
+        let because = why(&ask(AskState::Open), &Reason::Teaches { level: None }, None);
         for state in AskState::ALL {
             let ask = ask(*state);
             for post in [
-                invitation(&ask, InvitationId(1), &name, &guild, &reason),
+                invitation(&ask, InvitationId(1), &name, &guild, &because),
                 invitation_accepted(&ask, &name, &guild),
                 invitation_given_back(&ask, &name, &guild),
                 invitation_declined(&ask, &name, &guild),
                 invitation_lapsed(&ask, &name, &guild),
                 invitation_closed(&ask, &name, &guild),
-                nobody_to_ask(&ask, &guild),
+                invitation_referred(&ask, &name, &guild),
+                nobody_to_ask(&ask, &guild, false),
+                nobody_to_ask(&ask, &guild, true),
                 became_a_wish(&ask, &guild),
                 post_gone(&ask, &guild),
                 post_failed(&ask, &guild),

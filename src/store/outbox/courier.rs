@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::de::DeserializeOwned;
 use sqlx::{SqliteConnection, query, query_as, query_scalar};
 
-use super::discreet;
+use super::{discreet, week};
 use crate::delivery::{Delivery, Purpose, Receipt};
 use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId, OutboxId};
 use crate::store::types::{at, ms};
@@ -37,6 +37,8 @@ pub struct Row {
     pub sending_at: Option<DateTime<Utc>>,
     /// For when it was owed, or put off to.
     pub not_before: DateTime<Utc>,
+    /// Since when Discord has had no room for it, whatever else went wrong meanwhile.
+    pub held_at: Option<DateTime<Utc>>,
 }
 
 /// What rows are told apart by when they are taken up: private messages go by a pace of their own.
@@ -74,10 +76,11 @@ struct Record {
     attempts: u32,
     sending_at: Option<i64>,
     not_before: i64,
+    held_at: Option<i64>,
 }
 
 /// What can be begun now of a kind: the first row of each lane, where it is due, oldest first. Guilds that the bot was removed
-/// from, or where it is turned off, have none.
+/// from, where it is turned off, or that an outage keeps from it, have none.
 pub async fn ready(
     db: &mut SqliteConnection,
     kind: Kind,
@@ -90,8 +93,8 @@ pub async fn ready(
         Record,
         r#"SELECT o.outbox_id AS "id!: OutboxId", o.guild_id AS "guild!: GuildId", o.delivery, o.receipt, o.purpose,
                   o.addressee AS "addressee: MemberId", o.nonce, o.attempts AS "attempts!: u32", o.sending_at,
-                  o.not_before
-           FROM outbox o JOIN guilds g ON g.guild_id = o.guild_id AND g.gone_at IS NULL AND g.turned_on_at IS NOT NULL
+                  o.not_before, o.held_at
+           FROM outbox o JOIN working_guilds g ON g.guild_id = o.guild_id
            WHERE o.state = 'owed' AND o.due_at <= ?1 AND (o.addressee IS NOT NULL) = ?3
              AND NOT EXISTS (
                  SELECT 1 FROM outbox p
@@ -116,7 +119,7 @@ pub async fn next_due(
     let private = kind == Kind::Private;
     let due = query_scalar!(
         r#"SELECT o.due_at AS "due!: i64"
-           FROM outbox o JOIN guilds g ON g.guild_id = o.guild_id AND g.gone_at IS NULL AND g.turned_on_at IS NOT NULL
+           FROM outbox o JOIN working_guilds g ON g.guild_id = o.guild_id
            WHERE o.state = 'owed' AND (o.addressee IS NOT NULL) = ?1
              AND NOT EXISTS (
                  SELECT 1 FROM outbox p
@@ -136,7 +139,8 @@ pub async fn in_work(db: &mut SqliteConnection) -> sqlx::Result<Vec<Row>> {
     let records = query_as!(
         Record,
         r#"SELECT outbox_id AS "id!: OutboxId", guild_id AS "guild!: GuildId", delivery, receipt, purpose,
-                  addressee AS "addressee: MemberId", nonce, attempts AS "attempts!: u32", sending_at, not_before
+                  addressee AS "addressee: MemberId", nonce, attempts AS "attempts!: u32", sending_at, not_before,
+                  held_at
            FROM outbox WHERE state = 'sending' ORDER BY outbox_id"#,
     )
     .fetch_all(db)
@@ -186,6 +190,31 @@ pub async fn retry(
     Ok(())
 }
 
+/// Owes a begun row again from `due`, because Discord has no room for what it brings. It certainly was not done; it keeps its place
+/// in the lane, and what follows in it waits. From `now` it counts as held up, unless it was already.
+pub async fn hold(
+    db: &mut SqliteConnection,
+    id: OutboxId,
+    due: DateTime<Utc>,
+    problem: &str,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    let due = ms(due);
+    let now = ms(now);
+    query!(
+        "UPDATE outbox
+         SET state = 'owed', due_at = ?2, problem = ?3, sending_at = NULL, held_at = coalesce(held_at, ?4)
+         WHERE outbox_id = ?1 AND state = 'sending'",
+        id,
+        due,
+        problem,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Puts a private message off that was certainly not sent yet. Those put off to the same instant keep their order; what is
 /// owed for an earlier one does not wait for it.
 pub async fn put_off(
@@ -225,7 +254,7 @@ pub async fn conclude(
     let message = place.and_then(|(_, message)| message);
     let done_at = ms(now);
     query!(
-        "UPDATE outbox SET state = ?2, done_at = ?3, channel_id = ?4, message_id = ?5, problem = ?6
+        "UPDATE outbox SET state = ?2, done_at = coalesce(done_at, ?3), channel_id = ?4, message_id = ?5, problem = ?6
          WHERE outbox_id = ?1 AND state IN ('owed', 'sending', 'waiting')",
         id,
         state,
@@ -236,6 +265,9 @@ pub async fn conclude(
     )
     .execute(&mut *db)
     .await?;
+    if let (End::Done(_), Some((channel, message))) = (end, place) {
+        week::arrived(db, id, channel, message).await?;
+    }
     if matches!(end, End::Done(_) | End::Dropped) {
         let erased = super::json(&Receipt::Erased)?;
         query!(
@@ -243,10 +275,10 @@ pub async fn conclude(
             id,
             erased
         )
-        .execute(db)
+        .execute(&mut *db)
         .await?;
     }
-    Ok(())
+    discreet::concluded(db, id, end, now).await
 }
 
 /// How long to wait after so many tries: a second, doubled each time, at most a quarter of an hour.
@@ -283,6 +315,7 @@ impl Record {
             attempts: self.attempts,
             sending_at: self.sending_at.map(at),
             not_before: at(self.not_before),
+            held_at: self.held_at.map(at),
         })
     }
 }

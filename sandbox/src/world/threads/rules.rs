@@ -40,10 +40,10 @@ impl World {
             return Err(ApiError::thread_archived());
         }
         let allowed = permissions::in_channel(self, id, user);
-        if !allowed.contains(Permissions::MANAGE_THREADS)
-            && !(allowed.contains(Permissions::SEND_MESSAGES_IN_THREADS)
-                && is_for_speakers(thread, user, change))
-        {
+        let speaks = allowed.contains(Permissions::SEND_MESSAGES_IN_THREADS);
+        let may = allowed.contains(Permissions::MANAGE_THREADS)
+            || (speaks && is_for_speakers(thread, user, change));
+        if !may {
             return Err(ApiError::missing_permissions());
         }
         if unarchives {
