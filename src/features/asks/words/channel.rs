@@ -1,7 +1,7 @@
 //! What everybody reads: the post in the help channel, and what is said in an ask's thread.
 
 use super::{
-    anonymous, are, details, give_back_button, mentions, never_mind_button, skill, solved_button,
+    about, anonymous, are, details, give_back_button, mentions, never_mind_button, skill, solved_button,
     still_needed_button, who, who_first,
 };
 use crate::custom_id::AskClick;
@@ -82,7 +82,8 @@ pub(crate) fn opening(ask: &Ask, helper: MemberId) -> Post {
         return anonymous::opening(ask, helper);
     }
     let (who, helper) = (who(ask), helper.mention());
-    Post::text(format!("👋 {who}, {helper} can help you with **{}**.", skill(ask)))
+    let about = about(ask).map(|about| format!(" {about}")).unwrap_or_default();
+    Post::text(format!("👋 {who}, {helper} can help you with **{}**.{about}", skill(ask)))
         .and_text(format!(
             "A good start, {who}: what you have tried so far, and where it stopped. Others may read along and join in.\n\
              Once it works, press **Solved**; there you can say thank you, too."
@@ -135,6 +136,17 @@ pub(crate) fn helper_left(ask: &Ask, others: &[MemberId], invited: Option<usize>
     one_less(ask, text, others, invited)
 }
 
+/// The helper is not to be named any more.
+pub(crate) fn helper_gone(ask: &Ask, others: &[MemberId], invited: Option<usize>) -> Post {
+    let who = if others.is_empty() {
+        "The one"
+    } else {
+        "One of those"
+    };
+    let text = format!("{who} helping here can't go on with this after all, which is fine.");
+    one_less(ask, text, others, invited)
+}
+
 /// Calls the asker at the beginning of a sentence, where there is somebody to be called.
 fn calling(ask: &Ask) -> String {
     ask.asker
@@ -175,10 +187,10 @@ pub(crate) fn still_needed(ask: &Ask, invited: usize) -> Post {
 /// What happens next when an ask is open again.
 fn who_is_asked(ask: &Ask, invited: usize) -> String {
     let asked = match invited {
-        0 => "Nobody else who knows it is free right now; I'll look again every few working hours."
+        0 => "Nobody else who could help is free right now; I'll look again every few working hours."
             .to_owned(),
-        1 => "I've just asked one more person who knows it.".to_owned(),
-        several => format!("I've just asked {several} more people who know it."),
+        1 => "I've just asked one more person who could help.".to_owned(),
+        several => format!("I've just asked {several} more people who could help."),
     };
     if ask.post_channel.is_some() {
         format!("{asked} And the post above takes **I can help** again.")
@@ -259,6 +271,11 @@ pub(crate) fn thanks(ask: &Ask, helpers: &[MemberId], could_teach: &[MemberId]) 
     let post = match ask.thanks.as_deref() {
         Some(line) if !helpers.is_empty() => post.and_text(quote(line, THANKS_ROOM)),
         _ => post,
+    };
+    let post = if ask.lesson.is_some() {
+        post.and_text("There is a lesson from it, too: `/lessons` shows it to whoever asks next.")
+    } else {
+        post
     };
     if could_teach.is_empty() {
         return post;

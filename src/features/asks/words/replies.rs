@@ -40,7 +40,11 @@ pub(crate) fn asked(ask: &Ask, invited: usize, managers: bool) -> Post {
             also(place.is_some())
         ),
     };
-    with_managers(Post::text(format!("{place} {next}")), ask, managers)
+    let mut text = format!("{place} {next}");
+    if ask.about.is_some() {
+        text.push_str("\n-# It links to the message. What that says is seen only by those who can read it there.");
+    }
+    with_managers(Post::text(text), ask, managers)
 }
 
 /// A word for what comes on top of a post.
