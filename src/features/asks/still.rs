@@ -44,12 +44,41 @@ pub async fn still_invited(
         return Ok(true);
     }
     let scene = Scene { guild: &guild, now };
+    close(write, scene, &mut ask, &invitation).await?;
+    Ok(false)
+}
+
+/// The member has no room any more for the message of this invitation, which certainly was not sent: it is closed, and if it was the
+/// last open one, the next are asked.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn passed_over(write: &mut Write, id: InvitationId, now: DateTime<Utc>) -> Result<()> {
+    let Some(invitation) = invitations::find(write, id)
+        .await?
+        .filter(|invitation| invitation.state == InvitationState::Open)
+    else {
+        return Ok(());
+    };
+    if let Some((mut ask, guild)) = going_on(write, invitation.ask).await? {
+        let scene = Scene { guild: &guild, now };
+        close(write, scene, &mut ask, &invitation).await?;
+    }
+    Ok(())
+}
+
+async fn close(
+    write: &mut Write,
+    scene: Scene<'_>,
+    ask: &mut Ask,
+    invitation: &Invitation,
+) -> Result<()> {
     // There is no message yet that could be brought up to date.
     let shown = true;
     let closed = InvitationState::Closed;
-    tell::settle(write, scene, &ask, &invitation, closed, shown).await?;
-    one_less(write, scene, &mut ask).await?;
-    Ok(false)
+    tell::settle(write, scene, ask, invitation, closed, shown).await?;
+    one_less(write, scene, ask).await
 }
 
 /// What may have changed since the member was chosen and would have kept them from being chosen.

@@ -2,11 +2,11 @@
 
 mod private;
 
-pub(super) use private::{may_be_written_to, privately, privately_in_time, reminded, to_asker};
+pub(super) use private::{in_time_with_receipt, may_be_written_to, privately, privately_in_time, reminded, to_asker};
 
 use chrono::{DateTime, Utc};
 
-use super::words;
+use super::{stuck, words};
 use crate::delivery::{Delivery, MessageRef, Place, Purpose, Receipt};
 use crate::domain::ask::InvitationState;
 use crate::domain::helper_choice::Reason;
@@ -20,7 +20,7 @@ use crate::store::helper_facts::{self, Person};
 use crate::store::invitations::Invitation;
 use crate::store::outbox::{self, Lane, Owed};
 use crate::store::settings::{self, Guild};
-use crate::store::{ask_helpers, asks, invitations};
+use crate::store::{ask_helpers, asks, invitations, skills};
 
 /// What stands in the place of a name that is not known, or not told.
 const SOMEBODY: &str = "Somebody";
@@ -104,13 +104,15 @@ pub(super) async fn move_post(
     Ok(())
 }
 
-/// Brings the post up to date, where there is one. `helpers` are those who have the ask, or who helped.
+/// Brings the post up to date, where there is one, and what the managers' channel was told. `helpers` are those who have the ask, or
+/// who helped.
 pub(super) async fn refresh_post(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
     ask: &Ask,
     helpers: &[MemberId],
 ) -> Result<()> {
+    stuck::bring_up_to_date(db, scene, ask).await?;
     if ask.post_channel.is_none() {
         return Ok(());
     }
@@ -212,13 +214,14 @@ pub(super) async fn invite(
 ) -> Result<()> {
     let Inviting { id, to, reason } = invite;
     let asker = asker_name(db, scene, ask).await?;
+    let why = why(db, scene, ask, reason).await?;
     let message = Message {
         about: Some(ask.id),
         receipt: Receipt::InvitationDelivered(id),
         ..Message::new(
             to,
             Purpose::Invitation,
-            words::invitation(ask, id, &asker, &scene.guild.name, reason),
+            words::invitation(ask, id, &asker, &scene.guild.name, &why),
         )
     };
     if !messages::start(db, scene.guild, message, scene.now)
@@ -244,13 +247,15 @@ pub(super) async fn settle(
     invitations::set_state(db, invitation.id, state, scene.now).await?;
     let unsent =
         outbox::drop_owed(db, Receipt::InvitationDelivered(invitation.id), scene.now).await? > 0;
+    if unsent {
+        messages::moved_up(db, scene.guild, invitation.member, scene.now).await?;
+    }
     // Delivered without a message means that it waits in `/me`, which reads the state itself.
     let nowhere = invitation.delivered_at.is_some() && invitation.message.is_none();
     if unsent || nowhere || shown {
         return Ok(());
     }
-    let asker = asker_name(db, scene, ask).await?;
-    let post = invitation_as(ask, invitation, state, &asker, &scene.guild.name)?;
+    let post = invitation_as(db, scene, ask, invitation, state).await?;
     owe_edit(db, scene, ask, invitation, post).await
 }
 
@@ -278,25 +283,46 @@ async fn owe_edit(
 }
 
 /// What an invitation says in this state.
-pub(super) fn invitation_as(
+pub(super) async fn invitation_as(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
     ask: &Ask,
     invitation: &Invitation,
     state: InvitationState,
-    asker: &str,
-    guild: &str,
 ) -> Result<Post> {
+    let asker = &asker_name(db, scene, ask).await?;
+    let guild = &scene.guild.name;
     Ok(match state {
         InvitationState::Open => {
             let reason: Reason = serde_json::from_str(&invitation.reason)?;
-            words::invitation(ask, invitation.id, asker, guild, &reason)
+            let why = why(db, scene, ask, &reason).await?;
+            words::invitation(ask, invitation.id, asker, guild, &why)
         }
         InvitationState::Accepted => words::invitation_accepted(ask, asker, guild),
-        InvitationState::Declined | InvitationState::Referred => {
-            words::invitation_declined(ask, asker, guild)
-        }
+        InvitationState::Declined => words::invitation_declined(ask, asker, guild),
+        InvitationState::Referred => words::invitation_referred(ask, asker, guild),
         InvitationState::Lapsed => words::invitation_lapsed(ask, asker, guild),
         InvitationState::Closed => words::invitation_closed(ask, asker, guild),
     })
+}
+
+/// Why somebody is invited, as they read it.
+async fn why(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &Ask,
+    reason: &Reason,
+) -> Result<String> {
+    let name = match *reason {
+        Reason::TeachesNeighbour { skill, .. } => skills::name(db, ask.guild, skill).await?,
+        // Of what has no name, reasons speak of nobody but the one invited.
+        Reason::Referred { by } if ask.asker.named().is_some() => {
+            let person: Option<Person> = helper_facts::person(db, scene.guild, by).await?;
+            person.map(|person| person.name)
+        }
+        _ => None,
+    };
+    Ok(words::why(ask, reason, name.as_deref()))
 }
 
 /// Closes every open invitation to the ask but that of `except`.

@@ -3,19 +3,23 @@
 use chrono::{DateTime, Utc};
 
 use super::words;
-use crate::domain::budget;
 use crate::domain::ids::{GuildId, MemberId};
 use crate::domain::schedule::Calendar;
 use crate::error::Result;
 use crate::features::Ctx;
 use crate::features::asks::{self, AskLine, HelpLine, InvitationLine};
+use crate::features::lessons::{self, ToWrite};
+use crate::features::messages;
+use crate::features::messages as private_messages;
 use crate::features::paging::Page;
 use crate::features::settings::{self, Guild};
+use crate::post::Post;
 use crate::store::SqliteConnection;
 use crate::store::blocks;
 use crate::store::choices::{self, Choices};
 use crate::store::helper_facts::{self, Named};
 use crate::store::outbox::{self, Waiting};
+use crate::store::referrals::{self, Credit};
 use crate::store::skills as rows;
 use crate::store::skills::{Offer, Wish};
 
@@ -36,6 +40,10 @@ pub(super) struct Overview {
     pub(super) invitations: usize,
     pub(super) given: u32,
     pub(super) received: u32,
+    /// How often somebody helped whom they had named.
+    pub(super) referred: u32,
+    /// Lessons they wrote under their name.
+    pub(super) lessons: i64,
     pub(super) blocks: usize,
     pub(super) waiting: usize,
     /// Private messages that Potluck started in the last seven days, or is about to.
@@ -103,6 +111,8 @@ pub(super) struct Lines<T> {
 pub(super) struct Helps {
     pub(super) page: Page,
     pub(super) counts: (u32, u32),
+    /// Whom they named in place of themselves.
+    pub(super) referred: Credit,
     pub(super) given: Vec<HelpLine>,
     pub(super) received: Vec<HelpLine>,
 }
@@ -123,6 +133,8 @@ pub(super) async fn overview(ctx: &Ctx, guild: GuildId, member: MemberId) -> Res
         invitations: asks::invitations_of(&mut db, guild, member).await?.len(),
         given,
         received,
+        referred: referrals::credit(&mut db, guild, member).await?.helped,
+        lessons: lessons::count_of(&mut db, guild, member).await?,
         blocks: blocks::set_by(&mut db, guild, member).await?.len(),
         waiting: outbox::waiting_for(&mut db, guild, member).await?.len(),
         started: started(&mut db, guild, member, own.now).await?,
@@ -140,7 +152,7 @@ async fn started(
     member: MemberId,
     now: DateTime<Utc>,
 ) -> Result<u32> {
-    Ok(outbox::unasked_since(db, guild, member, now - budget::WEEK).await?)
+    private_messages::this_week(db, guild, member, now).await
 }
 
 pub(super) async fn messages(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<Messages> {
@@ -229,6 +241,7 @@ pub(super) async fn helps(
 ) -> Result<Helps> {
     let mut db = ctx.store.read().await?;
     let counts = asks::help_counts(&mut db, guild, member).await?;
+    let referred = referrals::credit(&mut db, guild, member).await?;
     let most = usize::try_from(counts.0.max(counts.1)).unwrap_or(usize::MAX);
     let page = Page::new(most, HELPS_A_PAGE, wanted);
     let (limit, offset) = (u32::from(HELPS_A_PAGE), page.offset());
@@ -237,9 +250,22 @@ pub(super) async fn helps(
     Ok(Helps {
         page,
         counts,
+        referred,
         given,
         received,
     })
+}
+
+/// What this member has written for whoever asks next, and what they could still write down.
+pub(super) async fn lessons(
+    ctx: &Ctx,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<(Post, Vec<ToWrite>)> {
+    Ok((
+        lessons::page_of(ctx, guild, member, 0).await?,
+        lessons::to_write(ctx, guild, member).await?,
+    ))
 }
 
 /// Those whom this member blocked. What others set is never read here.

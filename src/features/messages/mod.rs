@@ -3,21 +3,34 @@
 //! A feature says whom it writes to, what, and why ([`Purpose`]); when it arrives, and whether it does, is decided here by the rules of
 //! [`domain::budget`](crate::domain::budget), which `docs/messages.md` tells in words.
 
+mod merge;
+mod turn;
+mod week;
 mod words;
 
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+mod tests;
+
+pub use turn::{Turn, together, turn};
 pub use words::with_fewer;
 
 use chrono::{DateTime, Utc};
 
 use crate::delivery::{Delivery, Place, Purpose, Receipt};
-use crate::domain::budget;
-use crate::domain::ids::{AskId, GuildId, MemberId};
+use crate::domain::budget::{self, Fate};
+use crate::domain::ids::{AskId, ChannelId, GuildId, MemberId, MessageId, OutboxId};
 use crate::error::Result;
 use crate::post::Post;
 use crate::store::SqliteConnection;
-use crate::store::helper_facts;
-use crate::store::outbox::{self, Lane, Owed};
+use crate::store::helper_facts::{self, Person};
+use crate::store::outbox::{self, Lane, Owed, Unsent};
 use crate::store::settings::Guild;
+use week::{Plan, Whose};
 
 /// A private message to be started.
 #[derive(Clone, Debug)]
@@ -66,6 +79,32 @@ impl Message {
             receipt: Receipt::Nothing,
         }
     }
+
+    fn into_delivery(self) -> Delivery {
+        let to = if self.discreet {
+            Place::Discreet(self.to)
+        } else {
+            Place::Direct(self.to)
+        };
+        Delivery::Send {
+            to,
+            post: self.post,
+        }
+    }
+
+    /// As it would stand in the outbox, behind everything else.
+    fn not_owed_yet(&self, now: DateTime<Utc>) -> Unsent {
+        Unsent {
+            id: OutboxId(i64::MAX),
+            delivery: self.clone().into_delivery(),
+            receipt: self.receipt,
+            purpose: self.purpose,
+            about: self.about,
+            since: now,
+            not_before: now,
+            until: self.until,
+        }
+    }
 }
 
 impl Started {
@@ -75,7 +114,7 @@ impl Started {
     }
 }
 
-/// Starts a private message with a member, in the transaction that causes it.
+/// Starts a private message with a member, in the transaction that causes it. What is less useful and not begun gives way to it.
 ///
 /// # Errors
 ///
@@ -86,19 +125,32 @@ pub async fn start(
     message: Message,
     now: DateTime<Utc>,
 ) -> Result<Started> {
-    let person = helper_facts::person(db, guild, message.to).await?;
-    let Some(person) = person.filter(|person| !person.left) else {
+    let Some(person) = present(db, guild, message.to).await? else {
         return Ok(Started::Nobody);
     };
-    if !has_room(db, guild, message.to, message.purpose, now).await? {
-        return Ok(Started::NoRoom);
+    let at_work = person.calendar.next_working_instant(now);
+    if message.purpose == Purpose::Answer {
+        owe(db, guild.id, message, at_work, now).await?;
+        return Ok(Started::Owed(at_work));
     }
-    let when = person.calendar.next_working_instant(now);
+    let whose = Whose {
+        guild: guild.id,
+        member: message.to,
+        calendar: &person.calendar,
+    };
+    let (plan, fate) = Plan::with(db, whose, &message.not_owed_yet(now), now).await?;
+    let (when, started) = match fate {
+        Fate::At { when, waits: false } => (when, Started::Owed(when)),
+        Fate::At { when, waits: true } => (when, Started::Waits(when)),
+        Fate::With { when, .. } => (when, Started::Joins(when)),
+        Fate::SomebodyElse | Fate::LeftOut => return Ok(Started::NoRoom),
+    };
+    plan.keep(db).await?;
     owe(db, guild.id, message, when, now).await?;
-    Ok(Started::Owed(when))
+    Ok(started)
 }
 
-/// Whether a message of this purpose to a member would go out when they work next, whatever else is owed to them.
+/// Whether a message of this purpose to a member would go out when they work next, whatever less useful is owed to them.
 ///
 /// # Errors
 ///
@@ -110,11 +162,81 @@ pub async fn has_room(
     purpose: Purpose,
     now: DateTime<Utc>,
 ) -> Result<bool> {
+    let Some(person) = present(db, guild, member).await? else {
+        return Ok(false);
+    };
     if purpose == Purpose::Answer {
         return Ok(true);
     }
-    let sent = outbox::unasked_since(db, guild.id, member, now - budget::WEEK).await?;
-    Ok(budget::has_room(sent))
+    let whose = Whose {
+        guild: guild.id,
+        member,
+        calendar: &person.calendar,
+    };
+    let message = Message::new(member, purpose, Post::default()).not_owed_yet(now);
+    let (_, fate) = Plan::with(db, whose, &message, now).await?;
+    Ok(fate.when() == Some(person.calendar.next_working_instant(now)))
+}
+
+/// Puts what is owed to a member in order again, because something was taken back that had a place in their week.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn moved_up(
+    db: &mut SqliteConnection,
+    guild: &Guild,
+    member: MemberId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if let Some(person) = present(db, guild, member).await? {
+        let whose = Whose {
+            guild: guild.id,
+            member,
+            calendar: &person.calendar,
+        };
+        Plan::of(db, whose, None, now).await?.keep(db).await?;
+    }
+    Ok(())
+}
+
+/// How many messages Potluck started with a member of a guild in the week that ends now.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn this_week(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+    now: DateTime<Utc>,
+) -> Result<u32> {
+    let started = outbox::started(db, guild, member, None, now).await?;
+    let lately = started.iter().filter(|then| now - **then < budget::WEEK);
+    Ok(u32::try_from(lately.count()).unwrap_or(u32::MAX))
+}
+
+/// Whether a message is several in one. A click on it is not answered by changing it: that would take away what else it says.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn is_merged(
+    db: &mut SqliteConnection,
+    channel: ChannelId,
+    message: MessageId,
+) -> Result<bool> {
+    Ok(outbox::is_merged(db, channel, message).await?)
+}
+
+/// The member, unless they left or were never there.
+async fn present(
+    db: &mut SqliteConnection,
+    guild: &Guild,
+    member: MemberId,
+) -> Result<Option<Person>> {
+    let person = helper_facts::person(db, guild, member).await?;
+    Ok(person.filter(|person| !person.left))
 }
 
 async fn owe(
@@ -124,23 +246,19 @@ async fn owe(
     when: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let Message { to, post, .. } = message;
+    let until = message.until;
     let owed = Owed {
         guild,
-        lane: Lane::Direct(to),
-        delivery: Delivery::Send {
-            to: if message.discreet {
-                Place::Discreet(to)
-            } else {
-                Place::Direct(to)
-            },
-            post,
-        },
+        lane: Lane::Direct(message.to),
         receipt: message.receipt,
         purpose: message.purpose,
         about: message.about,
         not_before: when,
+        delivery: message.into_delivery(),
     };
-    outbox::owe(db, owed, now).await?;
+    let id = outbox::owe(db, owed, now).await?;
+    if let Some(until) = until {
+        outbox::expires(db, id, until).await?;
+    }
     Ok(())
 }

@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 use sqlx::{SqliteConnection, query, query_scalar};
 
+use super::courier::parse;
 use super::json;
-use crate::delivery::Delivery;
+use crate::delivery::{Delivery, Receipt};
 use crate::domain::ids::{ChannelId, MemberId, MessageId, OutboxId};
 use crate::store::types::ms;
 
@@ -25,6 +26,17 @@ pub async fn owed_since(
     )
     .fetch_one(db)
     .await
+}
+
+/// What is recorded once this row is carried out; `None` where there is no such row.
+pub async fn receipt_of(
+    db: &mut SqliteConnection,
+    row: OutboxId,
+) -> sqlx::Result<Option<Receipt>> {
+    let receipt = query_scalar!("SELECT receipt FROM outbox WHERE outbox_id = ?", row)
+        .fetch_optional(db)
+        .await?;
+    receipt.map(|receipt| parse(&receipt)).transpose()
 }
 
 /// Whether a message is known to have come from some row.

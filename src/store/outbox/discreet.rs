@@ -6,7 +6,7 @@ use sqlx::{SqliteConnection, query, query_scalar};
 
 use super::courier::End;
 use crate::delivery::Purpose;
-use crate::domain::ids::{AskId, GuildId, MemberId, OutboxId};
+use crate::domain::ids::{AskId, OutboxId};
 use crate::store::erasure::{self, Erasure};
 use crate::store::types::ms;
 
@@ -41,9 +41,13 @@ pub(super) async fn concluded(
     if matches!(end, End::Done(_) | End::Undecided(_)) {
         count(db, id, now).await?;
     }
-    query!("DELETE FROM outbox WHERE outbox_id = ?1", id)
-        .execute(&mut *db)
-        .await?;
+    // With what went out as a part of it.
+    query!(
+        "DELETE FROM outbox WHERE outbox_id = ?1 OR merged_into = ?1",
+        id
+    )
+    .execute(&mut *db)
+    .await?;
     erasure::owe(db, Erasure::Log).await
 }
 
@@ -59,25 +63,6 @@ pub async fn erase_discreet(db: &mut SqliteConnection, ask: AskId) -> sqlx::Resu
         erasure::owe(db, Erasure::Log).await?;
     }
     Ok(())
-}
-
-/// How many discreet messages that count a member got since then, by whole days: what their rows would say if they were kept.
-pub async fn discreet_since(
-    db: &mut SqliteConnection,
-    guild: GuildId,
-    member: MemberId,
-    since: DateTime<Utc>,
-) -> sqlx::Result<u32> {
-    let since = day_of(since);
-    query_scalar!(
-        r#"SELECT coalesce(sum(messages), 0) AS "count!: u32" FROM discreet_messages
-           WHERE guild_id = ?1 AND member_id = ?2 AND day >= ?3"#,
-        guild,
-        member,
-        since,
-    )
-    .fetch_one(db)
-    .await
 }
 
 async fn is_discreet(db: &mut SqliteConnection, id: OutboxId) -> sqlx::Result<bool> {

@@ -387,7 +387,7 @@ async fn the_budget_counts_what_was_started_and_is_about_to_be_and_nothing_else(
     )
     .await;
     conclude(&mut write, late, &done(), start()).await.unwrap();
-    owed(
+    let tomorrow = owed(
         &mut write,
         private(MIA, Purpose::Courtesy, after(86_400), "tomorrow"),
     )
@@ -410,18 +410,24 @@ async fn the_budget_counts_what_was_started_and_is_about_to_be_and_nothing_else(
         .await;
         conclude(&mut write, id, &end, start()).await.unwrap();
     }
-    assert_eq!(
-        unasked_since(&mut write, GUILD, MIA, week_ago)
-            .await
-            .unwrap(),
-        2
-    );
-    assert_eq!(
-        unasked_since(&mut write, GuildId(2), MIA, week_ago)
-            .await
-            .unwrap(),
-        0
-    );
+    let started_with = async |write: &mut SqliteConnection, guild, but| {
+        started(write, guild, MIA, but, start()).await.unwrap()
+    };
+    assert_eq!(started_with(&mut write, GUILD, None).await, [start()]);
+    assert_eq!(started_with(&mut write, GuildId(2), None).await, []);
+    let unsent_ids = async |write: &mut SqliteConnection, and| -> Vec<OutboxId> {
+        let rows = unsent(write, GUILD, MIA, and).await.unwrap();
+        rows.into_iter().map(|row| row.id).collect()
+    };
+    assert_eq!(unsent_ids(&mut write, None).await, [tomorrow]);
+    // What is going out this moment counts already, unless it is known not to have gone.
+    begin(&mut write, tomorrow, start()).await.unwrap();
+    assert_eq!(unsent_ids(&mut write, None).await, []);
+    let both = started_with(&mut write, GUILD, None).await;
+    assert_eq!(both, [start(), start()]);
+    assert_eq!(unsent_ids(&mut write, Some(tomorrow)).await, [tomorrow]);
+    let one = started_with(&mut write, GUILD, Some(tomorrow)).await;
+    assert_eq!(one, [start()]);
 }
 
 #[tokio::test]

@@ -1,10 +1,10 @@
 //! The outbox as people see it: what waits for a member, what needs an admin, and how much there is.
 
 use chrono::{DateTime, Utc};
-use sqlx::{SqliteConnection, query_as, query_scalar};
+use sqlx::{SqliteConnection, query_as};
 
 use super::courier::parse;
-use crate::delivery::{Delivery, Purpose};
+use crate::delivery::Delivery;
 use crate::domain::ids::{GuildId, MemberId, OutboxId};
 use crate::post::Post;
 use crate::store::types::{at, ms};
@@ -76,29 +76,6 @@ pub async fn waiting_for(
         }
     }
     Ok(waiting)
-}
-
-/// How many private messages this guild's Potluck started with a member since then, or is about to: what the budget of four
-/// a week counts. Answers do not count, nor what was dropped or failed.
-pub async fn unasked_since(
-    db: &mut SqliteConnection,
-    guild: GuildId,
-    member: MemberId,
-    since: DateTime<Utc>,
-) -> sqlx::Result<u32> {
-    let since = ms(since);
-    let answer = super::json(&Purpose::Answer)?;
-    query_scalar!(
-        r#"SELECT count(*) AS "count!: u32" FROM outbox
-           WHERE addressee = ?1 AND guild_id = ?2 AND purpose <> ?3
-             AND state NOT IN ('dropped', 'failed') AND coalesce(done_at, not_before) > ?4"#,
-        member,
-        guild,
-        answer,
-        since,
-    )
-    .fetch_one(db)
-    .await
 }
 
 /// What went wrong for a guild, latest first.

@@ -1,0 +1,186 @@
+//! Several messages in one.
+
+use crate::custom_id::CustomId;
+use crate::delivery::{Delivery, Place, Receipt};
+use crate::domain::budget::{Joins, Party, Size};
+use crate::post::{Action, Block, Button, MAX_COMPONENTS, MAX_TEXT, Post, Style};
+use crate::store::outbox::Unsent;
+
+/// The most that goes into one message. In the private thread that stands in for closed DMs, the member is called above it.
+pub(super) const ROOM: Size = Size {
+    characters: MAX_TEXT - 100,
+    components: MAX_COMPONENTS - 2,
+};
+
+/// What a message needs beside another one; `None`: it goes alone, because something is recorded of it or it brings a file.
+pub(super) fn joins(message: &Unsent) -> Option<Joins> {
+    let Delivery::Send { to, post } = &message.delivery else {
+        return None;
+    };
+    let party = match to {
+        Place::Direct(_) => Party::Open,
+        Place::Discreet(_) => Party::Discreet(message.about),
+        _ => return None,
+    };
+    let alone = message.receipt != Receipt::Nothing || !post.files.is_empty();
+    (!alone).then(|| Joins {
+        party,
+        size: size(post),
+    })
+}
+
+/// How much a post holds, with a line above it.
+fn size(post: &Post) -> Size {
+    post.blocks.iter().fold(
+        Size {
+            characters: 0,
+            components: 1,
+        },
+        |sum, block| sum + size_of(block),
+    )
+}
+
+fn size_of(block: &Block) -> Size {
+    let (text, components) = match block {
+        Block::Text(text) => (text.as_str(), 1),
+        Block::Section { text, .. } => (text.as_str(), 3),
+        Block::Buttons(buttons) => ("", 1 + buttons.len()),
+        Block::Select(_) => ("", 2),
+        Block::Divider => ("", 1),
+    };
+    Size {
+        characters: text.encode_utf16().count(),
+        components,
+    }
+}
+
+/// The posts one under another, each with its buttons. What all of them end with, how to get fewer, stands once, at the end. A
+/// button that stood above already is not repeated, which Discord would refuse, and only the first may stand out.
+pub(super) fn one_of(posts: &[&Post]) -> Post {
+    let mut one = Post::default();
+    let Some((last, _)) = posts.split_last() else {
+        return one;
+    };
+    let closing = last.blocks.last();
+    let mut ids = Vec::new();
+    for (place, post) in posts.iter().enumerate() {
+        let ends_like_all = place + 1 < posts.len() && post.blocks.last() == closing;
+        let kept = post.blocks.len() - usize::from(ends_like_all);
+        if place > 0 {
+            one = one.and_divider();
+        }
+        let stands_out = place == 0;
+        for block in &post.blocks[..kept] {
+            one.blocks.extend(once(block, stands_out, &mut ids));
+        }
+        one.pings.members.extend(&post.pings.members);
+        one.pings.roles.extend(&post.pings.roles);
+    }
+    one
+}
+
+/// A block without what is among these ids already, which it joins.
+fn once(block: &Block, stands_out: bool, ids: &mut Vec<CustomId>) -> Option<Block> {
+    match block {
+        Block::Text(_) | Block::Divider => Some(block.clone()),
+        Block::Section { text, button } => Some(match one_button(button, stands_out, ids) {
+            Some(button) => Block::Section {
+                text: text.clone(),
+                button,
+            },
+            None => Block::Text(text.clone()),
+        }),
+        Block::Buttons(buttons) => {
+            let buttons: Vec<Button> = buttons
+                .iter()
+                .filter_map(|button| one_button(button, stands_out, ids))
+                .collect();
+            (!buttons.is_empty()).then_some(Block::Buttons(buttons))
+        }
+        Block::Select(select) => is_new(&select.id, ids).then(|| block.clone()),
+    }
+}
+
+fn one_button(button: &Button, stands_out: bool, ids: &mut Vec<CustomId>) -> Option<Button> {
+    if let Action::Click(id) = &button.action
+        && !is_new(id, ids)
+    {
+        return None;
+    }
+    let mut button = button.clone();
+    if !stands_out && button.style == Style::Primary {
+        button.style = Style::Plain;
+    }
+    Some(button)
+}
+
+fn is_new(id: &CustomId, ids: &mut Vec<CustomId>) -> bool {
+    let new = !ids.contains(id);
+    if new {
+        ids.push(id.clone());
+    }
+    new
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests {
+    use super::super::with_fewer;
+    use super::*;
+    use crate::custom_id::AskClick;
+    use crate::domain::ids::AskId;
+
+    fn post(text: &str, asks: &[i64]) -> Post {
+        let buttons = asks
+            .iter()
+            .map(|ask| Button::primary("I can help", AskClick::Help { ask: AskId(*ask) }));
+        with_fewer(Post::text(text).and_buttons(buttons), "Quay")
+    }
+
+    fn read(post: &Post) -> Vec<String> {
+        post.blocks
+            .iter()
+            .map(|block| match block {
+                Block::Text(text) => text.clone(),
+                Block::Divider => "---".to_owned(),
+                Block::Buttons(buttons) => buttons
+                    .iter()
+                    .map(|button| format!("[{:?}]", button.style))
+                    .collect(),
+                other => format!("{other:?}"),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn texts_stand_one_under_another_with_their_buttons_and_one_line_about_fewer() {
+        let (first, second) = (post("One", &[1]), post("Two", &[2, 1]));
+        let fewer = "-# Fewer of these? `/me` in **Quay** lets you pause or change your limit, any time.";
+        assert_eq!(
+            read(&one_of(&[&first, &second])),
+            ["One", "[Primary]", "---", "Two", "[Plain]", fewer]
+        );
+        assert_eq!(one_of(&[&first]), first);
+        assert_eq!(one_of(&[]), Post::default());
+    }
+
+    #[test]
+    fn a_row_of_which_nothing_is_new_is_left_out() {
+        let (first, second) = (post("One", &[1]), post("Two", &[1]));
+        let read = read(&one_of(&[&first, &second]));
+        assert_eq!(read[2..4], ["---", "Two"]);
+        assert_eq!(read.len(), 5);
+    }
+
+    #[test]
+    fn the_whole_is_no_larger_than_its_parts() {
+        let parts = [post("One", &[1]), post("Two", &[2, 3]), post("Three", &[])];
+        let whole = one_of(&parts.iter().collect::<Vec<_>>());
+        let sum = parts
+            .iter()
+            .fold(Size::default(), |sum, part| sum + size(part));
+        let whole = size(&whole);
+        assert!(whole.characters <= sum.characters, "{whole:?} {sum:?}");
+        assert!(whole.components <= sum.components, "{whole:?} {sum:?}");
+    }
+}
