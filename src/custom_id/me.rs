@@ -90,6 +90,8 @@ clicks! {
         Thanks "thanks" (yes: u8);
         /// They may be asked whether they could teach what they learned: 1, or not: 0.
         Questions "questions" (yes: u8);
+        /// The lessons they wrote, and what they could still write down.
+        Lessons "lessons" ();
         /// The opening post, for a leader.
         Opening "opening" ();
         /// **Sign it**: opens the form.

@@ -8,6 +8,10 @@ use crate::post::{Modal, Post};
 
 /// The samples of every feature, in the order of a team's first weeks.
 pub static SAMPLES: &[fn() -> Vec<Sample>] = &[
+    super::settings::samples,
+    super::help::samples,
+    super::skills::samples,
+    super::me::samples,
     super::thanks::samples,
     super::learning::samples,
 ];

@@ -5,7 +5,7 @@ use futures_util::FutureExt as _;
 use super::words;
 use crate::error::Result;
 use crate::features::settings;
-use crate::features::{COMMANDS, Command, CommandKind, Ctx, Invocation, Reply, Who};
+use crate::features::{Actor, COMMANDS, Command, CommandKind, Ctx, Invocation, Reply, Who};
 
 /// `/help`
 pub static HELP: Command = Command {
@@ -22,9 +22,18 @@ async fn help(ctx: &Ctx, used: &Invocation) -> Result<Reply> {
     let shown = COMMANDS
         .iter()
         .copied()
-        .filter(|command| command.who == Who::Everyone || used.by.admin);
+        .filter(|command| is_for(command.who, &used.by));
     Ok(Reply::Private(words::help(
         shown,
         settings::whom_to_ask(&guild),
     )))
+}
+
+/// Whether somebody may use what is for these people.
+fn is_for(who: Who, by: &Actor) -> bool {
+    match who {
+        Who::Everyone => true,
+        Who::Moderators => by.moderator,
+        Who::Admins => by.admin,
+    }
 }

@@ -3,3 +3,5 @@
 pub mod command;
 
 mod words;
+
+pub use words::samples;

@@ -158,6 +158,10 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
             agree(ctx, guild, member, Consent::Questions, yes).await?;
             messages(ctx, guild, member).await
         }
+        MeClick::Lessons {} => {
+            let (post, to_write) = page::lessons(ctx, guild, member).await?;
+            Ok(Reply::Update(words::lessons(post, &to_write)))
+        }
         MeClick::Opening {} => opening(ctx, guild, member).await,
         MeClick::Sign {} => Ok(Reply::Modal(settings::signing_form(MeClick::Signed {}))),
         MeClick::Signed {} => {

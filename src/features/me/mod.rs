@@ -21,10 +21,12 @@ use crate::domain::ids::{GuildId, MemberId, OutboxId};
 use crate::domain::load::LoadLimit;
 use crate::domain::schedule::{WorkingDays, WorkingHours, local_date, pause_ends};
 use crate::error::Result;
-use crate::features::{Ctx, settings};
+use crate::features::{Ctx, asks, settings};
 use crate::store::choices::Consent;
 use crate::store::outbox::{self, End};
 use crate::store::{Write, blocks, choices, members};
+
+pub use words::samples;
 
 /// The longest pause, in days.
 const LONGEST_PAUSE: u16 = 366;
@@ -96,6 +98,7 @@ async fn apply(
                 .iter()
                 .any(|waiting| waiting.id == message)
             {
+                asks::read_in_me(write, message, now).await?;
                 outbox::conclude(write, message, &End::Done(None), now).await?;
             }
         }

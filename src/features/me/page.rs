@@ -10,7 +10,6 @@ use crate::features::Ctx;
 use crate::features::asks::{self, AskLine, HelpLine, InvitationLine};
 use crate::features::lessons::{self, ToWrite};
 use crate::features::messages;
-use crate::features::messages as private_messages;
 use crate::features::paging::Page;
 use crate::features::settings::{self, Guild};
 use crate::post::Post;
@@ -152,7 +151,7 @@ async fn started(
     member: MemberId,
     now: DateTime<Utc>,
 ) -> Result<u32> {
-    private_messages::this_week(db, guild, member, now).await
+    messages::this_week(db, guild, member, now).await
 }
 
 pub(super) async fn messages(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<Messages> {

@@ -5,6 +5,7 @@ mod going;
 mod helps;
 mod own;
 mod refusals;
+mod samples;
 mod skills;
 mod waiting;
 mod wants;
@@ -19,13 +20,14 @@ use crate::post::{Button, Post};
 
 pub(super) use blocks::{block_form, blocks, whom_to_block};
 pub(super) use going::{back_to_asks, going};
-pub(super) use helps::helps;
+pub(super) use helps::{helps, lessons};
 pub(super) use own::{city_form, hours, hours_form, load, pause, pause_form, which_place};
 use own::{counted_asks, day};
 pub(super) use refusals::{
     already_removed, block_of_a_bot, block_of_oneself, nobody_of_that_name, not_a_member,
     not_blocked, nothing_chosen, unknown_city, unreadable, which_server,
 };
+pub use samples::samples;
 pub(super) use skills::skills;
 pub(super) use waiting::waiting;
 pub(super) use wants::{hosting, messages, opening, quoting};
@@ -64,10 +66,15 @@ pub(super) fn overview(view: &Overview) -> Post {
     } else {
         "your thanks are not quoted"
     };
+    let referred = match view.referred {
+        0 => String::new(),
+        1 => ", 1 more by whom you named".to_owned(),
+        many => format!(", {many} more by whom you named"),
+    };
     let text = format!(
         "### Your page in {}\nOnly you see this.\n\n**Skills** · you teach {} and wish to learn {}\n\
-         **Asks** · {} of your own open, {} taken on, {}\n**Helps** · {} given, {} received\n\
-         **Your hours** · {}, {}, {}\n**Pause** · {pause}\n**Limit** · up to {} in two weeks\n\
+         **Asks** · {} of your own open, {} taken on, {}\n**Helps** · {} given, {} received{referred}\n\
+         **Lessons** · you wrote {}\n**Your hours** · {}, {}, {}\n**Pause** · {pause}\n**Limit** · up to {} in two weeks\n\
          **New colleagues** · {hosting}\n**Blocked** · {}\n**Private messages** · I started {} of {} this week\n\
          **Quoting** · {quoting}{first_step}",
         escape_line(&truncate(&view.guild.name, TYPED)),
@@ -82,6 +89,7 @@ pub(super) fn overview(view: &Overview) -> Post {
         ),
         view.given,
         view.received,
+        view.lessons,
         times::zone_name(calendar.zone),
         calendar.days,
         calendar.hours,
@@ -103,6 +111,7 @@ pub(super) fn overview(view: &Overview) -> Post {
         Button::plain("Skills", MeClick::Skills { page: 0 }),
         Button::plain("Asks and invitations", MeClick::Asks { page: 0 }),
         Button::plain("Helps", MeClick::Helps { page: 0 }),
+        Button::plain("Lessons", MeClick::Lessons {}),
         Button::plain("Zone and hours", MeClick::Hours {}),
         Button::plain("Pause", MeClick::Pause {}),
         Button::plain("Limit", MeClick::Load {}),

@@ -33,6 +33,7 @@ pub use opening::{
     leads, message_gone, opening_posted, place_gone, sign, signature, signing_form, unsign,
 };
 pub use rows::{Guild, Signature};
+pub use words::samples;
 
 /// The most roles that can be teams: more than any server sensibly has, and few enough to be put in order by hand.
 const MAX_TEAMS: usize = 100;

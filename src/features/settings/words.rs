@@ -5,6 +5,7 @@ mod opening;
 mod places;
 mod problems;
 mod refusals;
+mod samples;
 mod teams;
 
 use std::collections::BTreeSet;
@@ -30,6 +31,7 @@ pub(super) use refusals::{
     not_ready, not_turned_on, nothing_chosen, only_in_a_server, signed_already, still_missing,
     too_many_teams, unknown_channel, unknown_city, unreadable,
 };
+pub use samples::samples;
 pub(super) use teams::{page_of_team, teams};
 
 /// In place of a channel that is not there any more.

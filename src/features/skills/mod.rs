@@ -34,6 +34,7 @@ pub use forms::{Form, filled_in, form};
 pub use indexes::Indexes;
 pub use questions::answer;
 pub use rows::Put;
+pub use words::samples;
 
 /// How long a question about a near miss can be answered.
 pub const DRAFT_AGE: TimeDelta = TimeDelta::days(1);

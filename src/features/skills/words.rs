@@ -1,6 +1,7 @@
 //! Every sentence about offers, wishes and the list of skills.
 
 mod forms;
+mod samples;
 
 use super::browse::{Availability, MemberPage, SkillsPage, TeacherLine, TeachersPage};
 use super::{Intent, Outcome, Put, Question, Recorded};
@@ -13,6 +14,7 @@ use crate::markdown::{escape_line, label, truncate};
 use crate::post::{Button, MAX_LABEL, Post};
 
 pub(super) use forms::{form_unreadable, learn_form, teach_form, unknown_level};
+pub use samples::samples;
 
 /// Characters of a note that a list shows.
 const NOTE: usize = 100;

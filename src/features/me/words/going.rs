@@ -35,8 +35,13 @@ pub(in crate::features::me) fn going(list: &Lines<Going>) -> Post {
             }
             Going::Asked(ask) => (
                 format!(
-                    "**{}** · you asked <t:{}:R>{}",
+                    "**{}** · you asked{} <t:{}:R>{}",
                     escape_line(&ask.skill),
+                    if ask.anonymous {
+                        " without your name"
+                    } else {
+                        ""
+                    },
                     ask.created_at.timestamp(),
                     whereabouts(ask)
                 ),
@@ -68,6 +73,9 @@ pub(in crate::features::me) fn going(list: &Lines<Going>) -> Post {
 
 fn whereabouts(ask: &AskLine) -> String {
     const SHOWN: usize = 3;
+    if ask.state.is_over() {
+        return ", and it has ended. **Open** has what you can still do".to_owned();
+    }
     if ask.helpers.is_empty() {
         return ", I am looking for somebody".to_owned();
     }

@@ -1,21 +1,27 @@
-//! The section about helps.
+//! The sections about helps and lessons.
 
-use super::{THANKS, back, someone};
-use crate::custom_id::MeClick;
+use super::{THANKS, back, counted, someone};
+use crate::custom_id::{LessonClick, MeClick};
 use crate::features::asks::HelpLine;
+use crate::features::lessons::ToWrite;
 use crate::features::me::page::Helps;
-use crate::markdown::{escape_line, truncate};
-use crate::post::Post;
+use crate::markdown::{escape_line, label, truncate};
+use crate::post::{Button, MAX_LABEL, MAX_ROW, Post};
+use crate::store::referrals::Credit;
 
 /// Who helped whom.
 pub(in crate::features::me) fn helps(list: &Helps) -> Post {
     let (given, received) = list.counts;
+    let referred = referred(&list.referred);
     if given == 0 && received == 0 {
-        return Post::text("### Helps\nNone on record yet. They are written down when an ask is marked **Solved**, so that they can be thanked.")
-            .and_buttons([back()]);
+        return Post::text(format!(
+            "### Helps\nNone on record yet. They are written down when an ask is marked **Solved**, or by `/thanks` for help that \
+             happened elsewhere.{referred}"
+        ))
+        .and_buttons([back()]);
     }
     let text = format!(
-        "### Helps\n**You helped** · {given} in all{}\n**Others helped you** · {received} in all{}",
+        "### Helps\n**You helped** · {given} in all{}\n**Others helped you** · {received} in all{}{referred}",
         help_lines(&list.given),
         help_lines(&list.received)
     );
@@ -25,6 +31,29 @@ pub(in crate::features::me) fn helps(list: &Helps) -> Post {
             .into_iter()
             .chain([back()]),
     )
+}
+
+/// Naming somebody better placed helps, too.
+fn referred(credit: &Credit) -> String {
+    match credit.named {
+        0 => String::new(),
+        named => format!(
+            "\n**You named somebody better placed** · {}, and {} of them helped",
+            counted(named as usize, "time", "times"),
+            credit.helped
+        ),
+    }
+}
+
+/// A page of the lessons feature, with what can still be written down, and the way back.
+pub(in crate::features::me) fn lessons(post: Post, to_write: &[ToWrite]) -> Post {
+    let write = to_write.iter().take(MAX_ROW).map(|ask| {
+        Button::plain(
+            label(&format!("Write one about {}", ask.skill), MAX_LABEL),
+            LessonClick::Write { ask: ask.ask },
+        )
+    });
+    post.and_buttons(write.chain([back()]))
 }
 
 fn help_lines(helps: &[HelpLine]) -> String {
