@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::discord::{self, Account, Ended, Refusal, Signs, Trouble};
 use crate::domain::skill::{Aliases, AliasesError};
+use crate::features::asks;
 use crate::features::skills::Indexes;
 use crate::features::{Ctx, DUE};
 use crate::store::{Lease, LeaseError, OpenError, Store, facts};
@@ -83,6 +84,9 @@ pub enum StopReason {
     /// The machine's minutes cannot be had.
     #[error(transparent)]
     Ticker(#[from] TickerError),
+    /// The database does not take what is written at the start.
+    #[error("the database cannot be written to: {0}")]
+    Begin(crate::error::Error),
     /// A part crashed.
     #[error(transparent)]
     Crashed(Ended),
@@ -93,7 +97,7 @@ impl StopReason {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Refused(_) => 2,
-            Self::Lease(_) | Self::Ticker(_) | Self::Crashed(_) => 1,
+            Self::Lease(_) | Self::Ticker(_) | Self::Begin(_) | Self::Crashed(_) => 1,
         }
     }
 }
@@ -206,6 +210,10 @@ impl Bot {
             skill_indexes: Arc::new(Indexes::default()),
             bot,
         };
+        if let Err(error) = asks::begin(&ctx).await {
+            close(store, lease).await;
+            return Err(StopReason::Begin(error));
+        }
 
         let mut parts: JoinSet<Result<(), StopReason>> = JoinSet::new();
         let (for_ticker, for_discord) = (stopping.clone(), stopping.clone());

@@ -6,8 +6,9 @@
 //! knows best. Of two people who may be asked, the better placed is the first of them that is ahead in this list; what
 //! stands higher is never outweighed by what stands lower:
 //!
-//! 1. They are **within their working hours**. Who is not ranks last: they would only hear of it when they start.
-//! 2. They **teach the skill itself**, not a neighbouring one.
+//! 1. They **teach the skill itself**, not a neighbouring one. The two never mix in one wave: who teaches a neighbouring skill is asked
+//!    once nobody is left to be asked who teaches the skill itself.
+//! 2. They are **within their working hours**. Who is not ranks last: they would only hear of it when they start.
 //! 3. They have **plenty of room**: less than half of their limit is used, open invitations counted as if accepted. So an expert
 //!    who is busy, but not yet full, already steps behind the second-best.
 //! 4. They have **helped with it before**, however often: ten times is not more than once, or the same person always leads.
@@ -19,8 +20,8 @@
 //!    same ask has the same answer whatever order the rows come in.
 //!
 //! Never asked at all: the asker, bots, who is paused, full, or blocked with the asker in either direction, who was asked
-//! already for this ask, and whom no private message may reach this week. These leave no trace in the result: nobody can tell
-//! a block from a full week.
+//! already for this ask, who cannot see where it goes on, and whom no private message may reach this week. These leave no trace
+//! in the result: nobody can tell a block from a full week. They hold for somebody whom a colleague named just the same.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -50,6 +51,22 @@ pub enum Basis {
         /// How far, where they said so.
         level: Option<Level>,
     },
+    /// A colleague who was asked named them.
+    Named {
+        /// Who did.
+        by: MemberId,
+    },
+}
+
+impl Basis {
+    /// How far it is from teaching the skill itself, which is 0. Whom a colleague named is never compared with others.
+    const fn distance(self) -> u8 {
+        match self {
+            Self::Teaches { .. } => 0,
+            Self::TeachesNeighbour { .. } => 1,
+            Self::Named { .. } => 2,
+        }
+    }
 }
 
 /// The ask to find helpers for.
@@ -90,6 +107,8 @@ pub struct Candidate {
     pub blocked: bool,
     /// Whether they were invited to this ask before, or have taken it on.
     pub already_asked: bool,
+    /// Whether they can see the channel in which the ask goes on.
+    pub sees_channel: bool,
     /// Whether the week's private messages are used up.
     pub budget_spent: bool,
     /// Helps they gave lately, with any skill. What "lately" is, the caller decides; the same span for everybody.
@@ -98,7 +117,7 @@ pub struct Candidate {
     pub received_lately: u32,
 }
 
-/// Why somebody is invited, in their own terms: it speaks of nobody else, and never of give and take.
+/// Why somebody is invited, in their own terms: it never speaks of give and take, nor of anybody else but who named them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "why", rename_all = "snake_case")]
 pub enum Reason {
@@ -121,6 +140,11 @@ pub enum Reason {
         /// How far, where they said so.
         level: Option<Level>,
     },
+    /// A colleague who was asked thought of them.
+    Referred {
+        /// Who did. Invitations to an anonymous ask do not say it.
+        by: MemberId,
+    },
 }
 
 /// Somebody to invite.
@@ -132,15 +156,23 @@ pub struct Chosen {
     pub reason: Reason,
 }
 
-/// The next [`WAVE_SIZE`] to invite, best placed first; fewer where there are no more.
+/// The next [`WAVE_SIZE`] to invite, best placed first; fewer where there are no more. As long as there is anybody who teaches the
+/// skill itself, they come without those who teach a neighbouring one.
 pub fn next_wave(wanted: &Wanted, candidates: &[Candidate]) -> Vec<Chosen> {
-    let mut ranked = rank(wanted, candidates);
-    ranked.truncate(WAVE_SIZE);
-    ranked
+    let mut possible = in_order(wanted, candidates);
+    if let Some(first) = possible.first().map(|first| first.basis.distance()) {
+        possible.retain(|candidate| candidate.basis.distance() == first);
+    }
+    possible.truncate(WAVE_SIZE);
+    chosen(possible)
 }
 
 /// Everybody who may be invited, best placed first, by the objective above.
 pub fn rank(wanted: &Wanted, candidates: &[Candidate]) -> Vec<Chosen> {
+    chosen(in_order(wanted, candidates))
+}
+
+fn in_order<'a>(wanted: &Wanted, candidates: &'a [Candidate]) -> Vec<&'a Candidate> {
     let mut possible: Vec<_> = candidates
         .iter()
         .filter(|candidate| may_be_asked(wanted, candidate))
@@ -150,6 +182,10 @@ pub fn rank(wanted: &Wanted, candidates: &[Candidate]) -> Vec<Chosen> {
     let mut seen = BTreeSet::new();
     possible.retain(|candidate| seen.insert(candidate.member));
     possible
+}
+
+fn chosen(candidates: Vec<&Candidate>) -> Vec<Chosen> {
+    candidates
         .into_iter()
         .map(|candidate| Chosen {
             member: candidate.member,
@@ -164,19 +200,20 @@ fn may_be_asked(wanted: &Wanted, candidate: &Candidate) -> bool {
         && !candidate.paused
         && !candidate.blocked
         && !candidate.already_asked
+        && candidate.sees_channel
         && !candidate.budget_spent
         && !candidate.load.is_full(candidate.limit)
 }
 
 /// The objective as one value to sort by, smallest first; the fields are in its order.
 fn place(wanted: &Wanted, candidate: &Candidate) -> impl Ord + use<> {
-    let (itself, level) = match candidate.basis {
-        Basis::Teaches { level } => (true, level),
-        Basis::TeachesNeighbour { level, .. } => (false, level),
+    let level = match candidate.basis {
+        Basis::Teaches { level } | Basis::TeachesNeighbour { level, .. } => level,
+        Basis::Named { .. } => None,
     };
     (
+        candidate.basis.distance(),
         Reverse(candidate.within_hours),
-        Reverse(itself),
         Reverse(candidate.load.leaves_plenty(candidate.limit)),
         Reverse(candidate.helped_before > 0),
         Reverse(level.unwrap_or(Level::Daily)),
@@ -189,6 +226,7 @@ fn place(wanted: &Wanted, candidate: &Candidate) -> impl Ord + use<> {
 
 fn reason(candidate: &Candidate) -> Reason {
     match (candidate.helped_before, candidate.basis) {
+        (_, Basis::Named { by }) => Reason::Referred { by },
         (0, Basis::Teaches { level }) => Reason::Teaches { level },
         (0, Basis::TeachesNeighbour { skill, level }) => Reason::TeachesNeighbour { skill, level },
         (times, Basis::Teaches { level }) => Reason::HelpedBefore { times, level },

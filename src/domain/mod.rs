@@ -11,7 +11,6 @@ pub mod ids;
 pub mod learning;
 pub mod load;
 pub mod neighbours;
-pub mod neighbours;
 pub mod permissions;
 pub mod schedule;
 pub mod skill;

@@ -5,9 +5,13 @@ use sqlx::{SqliteConnection, query, query_scalar};
 
 use super::Store;
 use super::types::ms;
+use crate::domain::ids::MemberId;
 
 /// Under which name it is kept when the bot was last seen connected, in milliseconds of real time.
 pub const CONNECTED_AT: &str = "connected_at";
+
+/// Under which name it is kept who the bot is at Discord, for what looks at its permissions.
+const BOT: &str = "bot";
 
 /// What is known under this name.
 pub async fn get(db: &mut SqliteConnection, name: &str) -> sqlx::Result<Option<String>> {
@@ -41,6 +45,16 @@ pub async fn note_connected(store: &Store, now: DateTime<Utc>) -> sqlx::Result<(
     let mut write = store.write().await?;
     set(&mut write, CONNECTED_AT, &ms(now).to_string()).await?;
     write.commit_quietly().await
+}
+
+/// Keeps who the bot is at Discord.
+pub async fn set_bot(db: &mut SqliteConnection, bot: MemberId) -> sqlx::Result<()> {
+    set(db, BOT, &bot.to_string()).await
+}
+
+/// Who the bot is at Discord; `None` until it has logged in once.
+pub async fn bot(db: &mut SqliteConnection) -> sqlx::Result<Option<MemberId>> {
+    Ok(get(db, BOT).await?.and_then(|bot| bot.parse().ok()))
 }
 
 #[cfg(test)]

@@ -6,13 +6,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::SqliteConnection;
 
 use crate::domain::helper_choice::{Basis, Candidate};
-use crate::domain::ids::{GuildId, MemberId, RoleId};
+use crate::domain::ids::{GuildId, MemberId, RoleId, SkillId};
 use crate::domain::load::{LOAD_WINDOW, Load, LoadLimit};
+use crate::domain::permissions::{GuildRights, Permissions};
 use crate::domain::schedule::{Calendar, MemberHours, WorkingDays, WorkingHours};
 use crate::domain::skill::Level;
 use crate::domain::team::Team;
 use crate::store::asks::Ask;
-use crate::store::settings::{self, Guild};
+use crate::store::settings::{self, Channel, Guild};
 use crate::store::types::ms;
 
 /// How far back helps count as lately given or received.
@@ -100,24 +101,47 @@ pub async fn person(
     }))
 }
 
-/// Everybody who teaches the skill of an ask, with the facts about them. Those who left, bots and those not through membership
-/// screening are not among them, nor is the asker.
+/// Among whom helpers are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Among<'a> {
+    /// Those who teach the skill of the ask.
+    Teachers,
+    /// Those who teach one of these, which are close to it.
+    Neighbours(&'a [SkillId]),
+    /// This one, whatever they teach, as another named them.
+    Named {
+        /// Whom.
+        member: MemberId,
+        /// Who named them.
+        by: MemberId,
+    },
+}
+
+/// Those among whom helpers are looked for, with the facts about them. Those who left, bots and those not through membership
+/// screening are not there, nor is the asker. Who teaches several neighbouring skills is there once for each.
 pub async fn possible_helpers(
     db: &mut SqliteConnection,
     guild: &Guild,
     ask: &Ask,
     asker: Option<MemberId>,
+    among: Among<'_>,
     now: DateTime<Utc>,
 ) -> sqlx::Result<Vec<Possible>> {
     let now_ms = ms(now);
     let load_since = ms(now - LOAD_WINDOW);
     let lately = ms(now - LATELY);
+    let (skills, named, by) = match among {
+        Among::Teachers => (vec![ask.skill], None, None),
+        Among::Neighbours(skills) => (skills.to_vec(), None, None),
+        Among::Named { member, by } => (Vec::new(), Some(member), Some(by)),
+    };
+    let skills = list(&skills)?;
     let rows = sqlx::query!(
-        r#"SELECT m.member_id as "member: MemberId", o.level as "level: Level", m.zone, m.working_days as "days: u8",
-               m.work_start as "start: u16", m.work_end as "end: u16", m.load_limit as "limit: u32",
-               coalesce(m.paused_until > ?3, 0) as "paused!: bool",
-               (SELECT count(*) FROM helps h WHERE h.guild_id = m.guild_id AND h.helper_id = m.member_id AND h.skill_id = ?2)
-                   as "helped_before!: u32",
+        r#"SELECT m.member_id as "member!: MemberId", s.skill_id as "skill: SkillId", s.level as "level: Level", m.zone,
+               m.working_days as "days: u8", m.work_start as "start: u16", m.work_end as "end: u16",
+               m.load_limit as "limit!: u32", coalesce(m.paused_until > ?3, 0) as "paused!: bool",
+               (SELECT count(*) FROM helps h WHERE h.guild_id = m.guild_id AND h.helper_id = m.member_id AND h.skill_id = ?2
+                  AND h.counts = 1) as "helped_before!: u32",
                (SELECT count(*) FROM invitations i JOIN asks a USING (ask_id)
                 WHERE i.member_id = m.member_id AND i.state = 'open' AND a.guild_id = m.guild_id) as "open_invitations!: u32",
                (SELECT count(*) FROM ask_helpers t JOIN asks a USING (ask_id)
@@ -129,12 +153,15 @@ pub async fn possible_helpers(
                (EXISTS (SELECT 1 FROM invitations i WHERE i.ask_id = ?6 AND i.member_id = m.member_id)
                 OR EXISTS (SELECT 1 FROM ask_helpers t WHERE t.ask_id = ?6 AND t.member_id = m.member_id))
                    as "already_asked!: bool",
-               (SELECT count(*) FROM helps h WHERE h.guild_id = m.guild_id AND h.helper_id = m.member_id AND h.happened_at > ?7)
-                   as "given_lately!: u32",
-               (SELECT count(*) FROM helps h WHERE h.guild_id = m.guild_id AND h.learner_id = m.member_id AND h.happened_at > ?7)
-                   as "received_lately!: u32"
-           FROM offers o JOIN members m ON m.guild_id = o.guild_id AND m.member_id = o.member_id
-           WHERE o.guild_id = ?1 AND o.skill_id = ?2 AND m.left_at IS NULL AND m.bot = 0 AND m.pending = 0 AND m.member_id IS NOT ?5"#,
+               (SELECT count(*) FROM helps h WHERE h.guild_id = m.guild_id AND h.helper_id = m.member_id AND h.happened_at > ?7
+                  AND h.counts = 1) as "given_lately!: u32",
+               (SELECT count(*) FROM helps h WHERE h.guild_id = m.guild_id AND h.learner_id = m.member_id AND h.happened_at > ?7
+                  AND h.counts = 1) as "received_lately!: u32"
+           FROM (SELECT o.member_id, o.skill_id, o.level FROM offers o
+                 WHERE o.guild_id = ?1 AND o.skill_id IN (SELECT value FROM json_each(?8))
+                 UNION ALL SELECT ?9, NULL, NULL WHERE ?9 IS NOT NULL) s
+           JOIN members m ON m.guild_id = ?1 AND m.member_id = s.member_id
+           WHERE m.left_at IS NULL AND m.bot = 0 AND m.pending = 0 AND m.member_id IS NOT ?5"#,
         ask.guild,
         ask.skill,
         now_ms,
@@ -142,11 +169,15 @@ pub async fn possible_helpers(
         asker,
         ask.id,
         lately,
+        skills,
+        named,
     )
     .fetch_all(&mut *db)
     .await?;
+    let members: Vec<MemberId> = rows.iter().map(|row| row.member).collect();
+    let roles = roles_of_all(db, ask.guild, &members).await?;
     let team_roles = settings::team_roles(db, ask.guild).await?;
-    let roles = roles_of_teachers(db, ask).await?;
+    let sight = Sight::of(db, guild, ask).await?;
     Ok(rows
         .into_iter()
         .map(|row| {
@@ -159,10 +190,19 @@ pub async fn possible_helpers(
                     end: row.end,
                 },
             );
+            let level = row.level;
+            let basis = match (row.skill, by) {
+                (_, Some(by)) => Basis::Named { by },
+                (Some(skill), None) if skill != ask.skill => {
+                    Basis::TeachesNeighbour { skill, level }
+                }
+                _ => Basis::Teaches { level },
+            };
+            let roles = roles.get(&row.member).map_or(&[][..], Vec::as_slice);
             let candidate = Candidate {
                 member: row.member,
                 bot: false,
-                basis: Basis::Teaches { level: row.level },
+                basis,
                 helped_before: row.helped_before,
                 load: Load {
                     open_invitations: row.open_invitations,
@@ -170,13 +210,11 @@ pub async fn possible_helpers(
                 },
                 limit: LoadLimit::new(row.limit).unwrap_or_default(),
                 within_hours: calendar.is_working(now),
-                team: Team::of(
-                    &team_roles,
-                    roles.get(&row.member).map_or(&[], Vec::as_slice),
-                ),
+                team: Team::of(&team_roles, roles),
                 paused: row.paused,
                 blocked: row.blocked,
                 already_asked: row.already_asked,
+                sees_channel: sight.reaches(row.member, roles),
                 budget_spent: false,
                 given_lately: row.given_lately,
                 received_lately: row.received_lately,
@@ -189,16 +227,45 @@ pub async fn possible_helpers(
         .collect())
 }
 
-async fn roles_of_teachers(
+/// Who can see the channel in which an ask goes on. Where there is none, everybody counts as seeing it.
+struct Sight(Option<(GuildRights, Channel)>);
+
+impl Sight {
+    async fn of(db: &mut SqliteConnection, guild: &Guild, ask: &Ask) -> sqlx::Result<Self> {
+        let Some(channel) = ask.post_channel.or(guild.help_channel) else {
+            return Ok(Self(None));
+        };
+        let Some(channel) = settings::channel(db, guild.id, channel).await? else {
+            return Ok(Self(None));
+        };
+        Ok(Self(Some((settings::rights(db, guild).await?, channel))))
+    }
+
+    fn reaches(&self, member: MemberId, roles: &[RoleId]) -> bool {
+        self.0.as_ref().is_none_or(|(rights, channel)| {
+            rights
+                .in_channel(&channel.overwrites, member, roles)
+                .contains(Permissions::VIEW_CHANNEL)
+        })
+    }
+}
+
+/// Ids as a list that a query can read.
+fn list(ids: &[impl serde::Serialize]) -> sqlx::Result<String> {
+    serde_json::to_string(ids).map_err(|error| sqlx::Error::Encode(error.into()))
+}
+
+async fn roles_of_all(
     db: &mut SqliteConnection,
-    ask: &Ask,
+    guild: GuildId,
+    members: &[MemberId],
 ) -> sqlx::Result<BTreeMap<MemberId, Vec<RoleId>>> {
+    let members = list(members)?;
     let rows = sqlx::query!(
-        r#"SELECT r.member_id as "member: MemberId", r.role_id as "role: RoleId"
-           FROM member_roles r JOIN offers o ON o.guild_id = r.guild_id AND o.member_id = r.member_id
-           WHERE o.guild_id = ? AND o.skill_id = ?"#,
-        ask.guild,
-        ask.skill,
+        r#"SELECT member_id as "member: MemberId", role_id as "role: RoleId" FROM member_roles
+           WHERE guild_id = ? AND member_id IN (SELECT value FROM json_each(?))"#,
+        guild,
+        members,
     )
     .fetch_all(db)
     .await?;

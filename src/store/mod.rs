@@ -12,6 +12,7 @@ pub mod occurrences;
 mod open;
 pub mod outbox;
 pub mod peek;
+pub mod privacy;
 pub mod types;
 
 pub mod anonymity;
@@ -27,8 +28,11 @@ pub mod helps;
 pub mod invitations;
 pub mod lessons;
 pub mod members;
+pub mod neighbours;
+pub mod referrals;
 pub mod settings;
 pub mod skills;
+pub mod stuck;
 pub mod teach_questions;
 
 use std::ops::{Deref, DerefMut};

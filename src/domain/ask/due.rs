@@ -8,6 +8,8 @@ use crate::domain::stored::stored_words;
 
 /// So much working time of the guild passes before the next three are invited.
 pub const WAVE_PATIENCE: TimeDelta = TimeDelta::hours(4);
+/// So much working time of the guild the asker of a stuck ask has to say that the managers' channel should not hear of it.
+pub const MANAGERS_PATIENCE: TimeDelta = TimeDelta::hours(4);
 /// An ask that nobody took ends so long after it was posted, or opened again.
 pub const UNANSWERED_AFTER: TimeDelta = TimeDelta::days(14);
 /// A taken ask without any sign for so long is asked about.
@@ -22,6 +24,8 @@ stored_words! {
     AskDue {
         /// The next three are invited.
         Wave = "wave",
+        /// The managers' channel hears that it is stuck.
+        Managers = "managers",
         /// Nobody answered: it ends and becomes a wish.
         Unanswered = "unanswered",
         /// The people in it are asked: solved, still need help, or never mind?
@@ -49,6 +53,8 @@ pub struct AskFacts {
     pub open_invitations: u32,
     /// When the last invitation was declined, lapsed or closed.
     pub last_answer_at: Option<DateTime<Utc>>,
+    /// When the managers' channel hears that it is stuck; `None` where that is not planned.
+    pub managers_at: Option<DateTime<Utc>>,
     /// The last message in its thread, click or change.
     pub last_sign_at: DateTime<Utc>,
     /// When the people in it were last asked about its silence.
@@ -63,9 +69,14 @@ pub fn next_due(ask: &AskFacts, guild: &Calendar) -> Option<(DateTime<Utc>, AskD
         AskState::Open => {
             let ends =
                 ask.reopened_at.unwrap_or(ask.posted_at).max(ask.posted_at) + UNANSWERED_AFTER;
-            let wave = next_wave_at(ask, guild);
-            Some(if wave < ends {
-                (wave, AskDue::Wave)
+            // At the same instant people are looked for once more first: who is found spares the managers.
+            let wave = (next_wave_at(ask, guild), AskDue::Wave);
+            let next = match ask.managers_at {
+                Some(managers) if managers < wave.0 => (managers, AskDue::Managers),
+                _ => wave,
+            };
+            Some(if next.0 < ends {
+                next
             } else {
                 (ends, AskDue::Unanswered)
             })
@@ -106,6 +117,11 @@ fn next_wave_at(ask: &AskFacts, guild: &Calendar) -> DateTime<Utc> {
     }
 }
 
+/// When the managers' channel hears of a stuck ask whose asker was told of it then, by the guild's calendar.
+pub fn managers_hear_at(told_at: DateTime<Utc>, guild: &Calendar) -> DateTime<Utc> {
+    guild.add_working_hours(told_at, MANAGERS_PATIENCE)
+}
+
 /// When an invitation is delivered that is written now: at once within the member's working hours, else when they start.
 pub fn invitation_delivered_at(now: DateTime<Utc>, member: &Calendar) -> DateTime<Utc> {
     member.next_working_instant(now)
@@ -140,6 +156,7 @@ mod tests {
             last_wave_found_somebody: true,
             open_invitations: 3,
             last_answer_at: None,
+            managers_at: None,
             last_sign_at: at("10T10:00"),
             quiet_asked_at: None,
         }
@@ -235,6 +252,45 @@ mod tests {
             &before,
             ("10T10:00", AskDue::Wave),
         );
+    }
+
+    #[test]
+    fn managers_hear_four_working_hours_after_the_asker_unless_somebody_is_found() {
+        let stuck = AskFacts {
+            open_invitations: 0,
+            last_wave_found_somebody: false,
+            ..ask()
+        };
+        let planned = |managers: &str| AskFacts {
+            managers_at: Some(at(managers)),
+            ..stuck
+        };
+        check(
+            "people are looked for once more first",
+            &planned("10T14:00"),
+            ("10T14:00", AskDue::Wave),
+        );
+        let looked = AskFacts {
+            last_wave_at: Some(at("10T14:00")),
+            ..planned("10T14:00")
+        };
+        check("then they hear", &looked, ("10T14:00", AskDue::Managers));
+        check(
+            "told between two looks",
+            &planned("10T13:30"),
+            ("10T13:30", AskDue::Managers),
+        );
+        let ends = AskFacts {
+            last_wave_at: Some(at("24T09:30")),
+            ..planned("24T11:00")
+        };
+        check(
+            "not about what has ended",
+            &ends,
+            ("24T10:00", AskDue::Unanswered),
+        );
+        // Friday at four in the afternoon: an hour, the weekend, three more.
+        assert_eq!(managers_hear_at(at("13T16:00"), &lisbon()), at("16T12:00"));
     }
 
     #[test]

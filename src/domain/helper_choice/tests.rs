@@ -34,6 +34,7 @@ fn person(id: i64) -> Candidate {
         paused: false,
         blocked: false,
         already_asked: false,
+        sees_channel: true,
         budget_spent: false,
         given_lately: 0,
         received_lately: 0,
@@ -124,7 +125,7 @@ fn twelve_worked_choices() {
         &[4, 3, 2],
     );
     check(
-        "4. Who is asleep ranks last, however good.",
+        "4. Of those who teach it, who is asleep ranks last, however good.",
         &[
             Candidate {
                 basis: teaches(Level::Talk),
@@ -133,8 +134,8 @@ fn twelve_worked_choices() {
                 ..person(2)
             },
             Candidate {
-                basis: neighbour(Level::Starter),
-                load: load(1, 3),
+                basis: teaches(Level::Starter),
+                load: load(1, 2),
                 ..person(3)
             },
             Candidate {
@@ -145,7 +146,7 @@ fn twelve_worked_choices() {
         &[4, 3, 2],
     );
     check(
-        "5. Neighbouring skills come after the skill itself, even when those who teach it are busy.",
+        "5. Neighbouring skills come after the skill itself, even when those who teach it are busy or asleep.",
         &[
             Candidate {
                 basis: neighbour(Level::Talk),
@@ -161,8 +162,13 @@ fn twelve_worked_choices() {
                 basis: neighbour(Level::Daily),
                 ..person(4)
             },
+            Candidate {
+                basis: teaches(Level::Starter),
+                within_hours: false,
+                ..person(5)
+            },
         ],
-        &[3, 2, 4],
+        &[3, 5, 2, 4],
     );
     check(
         "6. Levels in order; who did not say stands with those who use it daily and is told apart by room.",
@@ -246,7 +252,7 @@ fn twelve_worked_choices() {
         &[3, 2],
     );
     check(
-        "10. Nobody is asked who must not be: the asker, bots, paused, blocked, asked already, no messages left, full.",
+        "10. Nobody is asked who must not be: the asker, bots, paused, blocked, asked already, no messages left, full, or unable to see where it goes on.",
         &[
             Candidate {
                 member: MIA,
@@ -282,6 +288,10 @@ fn twelve_worked_choices() {
                 ..person(8)
             },
             person(9),
+            Candidate {
+                sees_channel: false,
+                ..person(10)
+            },
         ],
         &[9],
     );
@@ -365,6 +375,85 @@ fn a_wave_is_the_first_three() {
 }
 
 #[test]
+fn those_who_teach_a_neighbouring_skill_come_when_nobody_is_left_who_teaches_it() {
+    let near = |id| Candidate {
+        basis: neighbour(Level::Daily),
+        ..person(id)
+    };
+    let teacher = Candidate {
+        within_hours: false,
+        ..person(5)
+    };
+    let all = [near(2), near(3), near(4), teacher, near(6)];
+    assert_eq!(
+        members(&next_wave(&WANTED, &all)),
+        [5],
+        "a wave of one, rather than a mixed one"
+    );
+    let asked = Candidate {
+        already_asked: true,
+        ..teacher
+    };
+    let left = [near(2), near(3), near(4), asked, near(6)];
+    let wave = next_wave(&WANTED, &left);
+    assert_eq!(wave.len(), WAVE_SIZE);
+    assert!(wave.iter().all(|chosen| chosen.member != MemberId(5)));
+}
+
+#[test]
+fn whom_a_colleague_named_is_asked_by_the_same_rules() {
+    let named = Candidate {
+        basis: Basis::Named { by: MemberId(3) },
+        helped_before: 4,
+        ..person(2)
+    };
+    assert_eq!(
+        next_wave(&WANTED, &[named]),
+        [Chosen {
+            member: MemberId(2),
+            reason: Reason::Referred { by: MemberId(3) }
+        }]
+    );
+    for refused in [
+        Candidate {
+            paused: true,
+            ..named
+        },
+        Candidate {
+            blocked: true,
+            ..named
+        },
+        Candidate {
+            already_asked: true,
+            ..named
+        },
+        Candidate {
+            budget_spent: true,
+            ..named
+        },
+        Candidate {
+            sees_channel: false,
+            ..named
+        },
+        Candidate { bot: true, ..named },
+        Candidate {
+            load: load(2, 0),
+            ..named
+        },
+        Candidate {
+            load: load(0, 4),
+            ..named
+        },
+        Candidate {
+            member: MIA,
+            ..named
+        },
+    ] {
+        assert_eq!(next_wave(&WANTED, &[refused]), []);
+    }
+}
+
+#[test]
 fn reasons_are_in_the_helpers_own_terms() {
     let reason = |candidate: Candidate| rank(&WANTED, &[candidate])[0].reason;
     assert_eq!(
@@ -415,6 +504,8 @@ fn a_reason_is_kept_as_readable_json() {
     let json = serde_json::to_string(&reason).unwrap();
     assert_eq!(json, r#"{"why":"helped_before","times":2,"level":"daily"}"#);
     assert_eq!(serde_json::from_str::<Reason>(&json).unwrap(), reason);
+    let referred = serde_json::to_string(&Reason::Referred { by: MIA }).unwrap();
+    assert_eq!(referred, r#"{"why":"referred","by":1}"#);
 }
 
 #[test]

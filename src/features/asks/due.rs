@@ -7,7 +7,7 @@ use futures_util::FutureExt as _;
 use super::gone::going_on;
 use super::next::plan;
 use super::tell::{self, Scene};
-use super::{finish, invite, words};
+use super::{finish, invite, stuck, words};
 use crate::domain::ask::{AskDue, AskState, CLOSED_AFTER, UNANSWERED_AFTER};
 use crate::domain::ids::AskId;
 use crate::error::Result;
@@ -83,6 +83,9 @@ async fn time_has_come(ctx: &Ctx, id: AskId) -> Result<()> {
             finish::unanswered(&mut write, scene, &mut ask).await?;
         }
         (AskDue::Wave, AskState::Open) => invite::wave_is_due(&mut write, scene, &mut ask).await?,
+        (AskDue::Managers, AskState::Open) => {
+            stuck::managers_are_due(&mut write, scene, &ask).await?;
+        }
         (AskDue::Unanswered, AskState::Open) => {
             finish::unanswered(&mut write, scene, &mut ask).await?;
         }
@@ -107,9 +110,18 @@ async fn ask_about_silence(
     ask: &mut Ask,
 ) -> Result<()> {
     let question = words::quiet_question_privately(ask, &scene.guild.name);
-    if tell::in_thread(db, scene, ask, words::quiet_question(ask)).await?
-        || tell::reminded(db, scene, ask, question).await?
-    {
+    let in_thread = words::quiet_question(ask);
+    let asked = if ask.is_anonymous() {
+        // Nobody can be called in the thread who has no name, so it is asked there when it can be asked privately, too.
+        tell::reminded(db, scene, ask, question).await? && {
+            tell::in_thread(db, scene, ask, in_thread).await?;
+            true
+        }
+    } else {
+        tell::in_thread(db, scene, ask, in_thread).await?
+            || tell::reminded(db, scene, ask, question).await?
+    };
+    if asked {
         ask_times::set_quiet_asked(db, ask.id, scene.now).await?;
         return plan(db, scene, ask.id).await;
     }

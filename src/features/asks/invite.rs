@@ -3,8 +3,7 @@
 use super::next::plan;
 use super::take;
 use super::tell::{self, Inviting, Scene};
-use super::words;
-use crate::delivery::Purpose;
+use super::{stuck, words};
 use crate::domain::ask::{AskState, InvitationState};
 use crate::domain::helper_choice::{self, Candidate, Chosen, Wanted};
 use crate::domain::ids::{InvitationId, MemberId};
@@ -14,40 +13,72 @@ use crate::features::Ctx;
 use crate::post::Post;
 use crate::store::SqliteConnection;
 use crate::store::asks::{self, Ask};
-use crate::store::helper_facts::{self, Possible};
+use crate::store::helper_facts::{self, Among};
 use crate::store::invitations::{self, Invitation};
+use crate::store::neighbours;
 use crate::store::settings::{self, Guild};
 
-/// Looks for the next three and invites them. Returns how many there were.
+/// Looks for the next three and invites them: who teaches the skill, and when nobody is left of these, who teaches a neighbouring one.
+/// Returns how many there were.
 pub(super) async fn next_wave(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
     ask: &mut Ask,
 ) -> Result<usize> {
-    let asker = take::asker_of(db, ask).await?;
-    let possible = helper_facts::possible_helpers(db, scene.guild, ask, asker, scene.now).await?;
-    let chosen = choose(db, scene, ask, &possible).await?;
+    let mut chosen = choose(db, scene, ask, Among::Teachers).await?;
+    if chosen.is_empty() {
+        let close = neighbours::of(db, ask.guild, ask.skill).await?;
+        chosen = choose(db, scene, ask, Among::Neighbours(&close)).await?;
+    }
     ask.wave += 1;
-    for Chosen { member, reason } in &chosen {
+    invite(db, scene, ask, &chosen).await?;
+    asks::set_wave(db, ask.id, !chosen.is_empty(), scene.now).await?;
+    Ok(chosen.len())
+}
+
+/// Invites somebody whom another named, by the same rules as anybody whom Potluck chooses; whoever may not be asked is not.
+pub(super) async fn named(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &Ask,
+    member: MemberId,
+    by: MemberId,
+) -> Result<()> {
+    let chosen = choose(db, scene, ask, Among::Named { member, by }).await?;
+    invite(db, scene, ask, &chosen).await
+}
+
+/// Invites those chosen.
+async fn invite(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &Ask,
+    chosen: &[Chosen],
+) -> Result<()> {
+    if !chosen.is_empty() {
+        stuck::is_over(db, scene, ask).await?;
+    }
+    for Chosen { member, reason } in chosen {
         let reason_json = serde_json::to_string(reason)?;
         let id =
             invitations::insert(db, ask.id, *member, ask.wave, &reason_json, scene.now).await?;
         let to = *member;
         tell::invite(db, scene, ask, Inviting { id, to, reason }).await?;
     }
-    asks::set_wave(db, ask.id, !chosen.is_empty(), scene.now).await?;
-    Ok(chosen.len())
+    Ok(())
 }
 
-/// The next three by the rules, with room in the week's messages of each.
+/// The next three among these by the rules, with room in the week's messages of each.
 async fn choose(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
     ask: &Ask,
-    possible: &[Possible],
+    among: Among<'_>,
 ) -> Result<Vec<Chosen>> {
-    let team_roles = settings::team_roles(db, ask.guild).await?;
     let asker = take::asker_of(db, ask).await?;
+    let possible =
+        helper_facts::possible_helpers(db, scene.guild, ask, asker, among, scene.now).await?;
+    let team_roles = settings::team_roles(db, ask.guild).await?;
     let roles = match asker {
         Some(asker) => settings::roles_of(db, ask.guild, asker).await?,
         None => Vec::new(),
@@ -92,15 +123,7 @@ pub(super) async fn wave_is_due(
     let invited = next_wave(db, scene, ask).await?;
     let (open, _) = invitations::standing(db, ask.id).await?;
     if invited == 0 && open == 0 && !ask.nobody_told {
-        tell::to_asker(
-            db,
-            scene,
-            &ask,
-            words::nobody_to_ask(ask, &scene.guild.name),
-            Purpose::Reminder,
-        )
-        .await?;
-        asks::set_nobody_told(db, ask.id, scene.now).await?;
+        stuck::nobody_is_left(db, scene, ask).await?;
     }
     plan(db, scene, ask.id).await
 }
@@ -130,7 +153,6 @@ pub(super) async fn decline(
     let now = ctx.clock.now();
     let (guild, mut ask, invitation) = read(&mut write, id, member).await?;
     let scene = Scene { guild: &guild, now };
-    let asker = tell::asker_name(&mut write, scene, &ask).await?;
     if invitation.state == InvitationState::Accepted && !ask.state.is_over() {
         return Err(Error::user(words::DECLINED_AFTER_ACCEPTING));
     }
@@ -144,18 +166,14 @@ pub(super) async fn decline(
             shown,
         )
         .await?;
+        let declined = InvitationState::Declined;
+        let answer = tell::invitation_as(&mut write, scene, &ask, &invitation, declined).await?;
         one_less(&mut write, scene, &mut ask).await?;
         write.commit().await?;
-        return tell::invitation_as(
-            &ask,
-            &invitation,
-            InvitationState::Declined,
-            &asker,
-            &guild.name,
-        );
+        return Ok(answer);
     }
     // Pressed twice, or late: what became of it is the answer.
-    tell::invitation_as(&ask, &invitation, invitation.state, &asker, &guild.name)
+    tell::invitation_as(&mut write, scene, &ask, &invitation, invitation.state).await
 }
 
 /// An invitation with its ask and guild, for the member it is meant for.

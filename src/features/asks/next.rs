@@ -5,7 +5,7 @@ use crate::domain::ask::{AskFacts, next_due};
 use crate::domain::ids::AskId;
 use crate::error::Result;
 use crate::store::SqliteConnection;
-use crate::store::{ask_times, asks, invitations};
+use crate::store::{ask_times, asks, invitations, stuck};
 
 /// Plans anew what is due next. Called at the end of every transition that touches an ask.
 pub(super) async fn plan(db: &mut SqliteConnection, scene: Scene<'_>, ask: AskId) -> Result<()> {
@@ -21,6 +21,7 @@ pub(super) async fn plan(db: &mut SqliteConnection, scene: Scene<'_>, ask: AskId
         last_wave_found_somebody: ask.last_wave_found,
         open_invitations,
         last_answer_at,
+        managers_at: stuck::of(db, ask.id).await?.planned_for,
         last_sign_at: ask.last_sign_at,
         quiet_asked_at: ask.quiet_asked_at,
     };

@@ -9,6 +9,7 @@ prop_compose! {
     fn any_candidate()(
         id in 1_i64..40,
         kind in 0..8_u8,
+        sees_channel in prop::bool::weighted(0.9),
         flags in (any::<bool>(), 0..10_u8),
         helped_before in 0..4_u32,
         open_invitations in 0..4_u32,
@@ -21,6 +22,7 @@ prop_compose! {
         Candidate {
             basis: if kind < 4 { Basis::Teaches { level } } else { Basis::TeachesNeighbour { skill: SkillId(99), level } },
             helped_before,
+            sees_channel,
             load: load(open_invitations, accepted_lately),
             limit: LoadLimit::new(limit).unwrap(),
             within_hours: flags.0,
@@ -61,6 +63,7 @@ proptest! {
                 || candidate.blocked
                 || candidate.already_asked
                 || candidate.budget_spent
+                || !candidate.sees_channel
                 || candidate.load.open_invitations >= 2
                 || candidate.load.accepted_lately >= candidate.limit.get();
             prop_assert_eq!(position(&ranked, candidate.member).is_none(), excluded);
@@ -107,11 +110,29 @@ proptest! {
     }
 
     #[test]
-    fn who_is_outside_their_hours_ranks_last(candidates in any_candidates()) {
-        let within: Vec<_> = rank(&WANTED, &candidates)
+    fn who_teaches_the_skill_itself_comes_first_and_among_equals_who_is_at_work(candidates in any_candidates()) {
+        let order: Vec<_> = rank(&WANTED, &candidates)
             .into_iter()
-            .map(|chosen| candidates.iter().find(|candidate| candidate.member == chosen.member).unwrap().within_hours)
+            .map(|chosen| {
+                let candidate = candidates.iter().find(|candidate| candidate.member == chosen.member).unwrap();
+                (matches!(candidate.basis, Basis::Teaches { .. }), candidate.within_hours)
+            })
             .collect();
-        prop_assert!(within.is_sorted_by(|earlier, later| earlier >= later), "{:?}", within);
+        prop_assert!(order.is_sorted_by(|earlier, later| earlier >= later), "{:?}", order);
+    }
+
+    #[test]
+    fn a_wave_is_of_one_kind_and_as_large_as_it_can_be(candidates in any_candidates()) {
+        let wave = next_wave(&WANTED, &candidates);
+        let ranked = rank(&WANTED, &candidates);
+        prop_assert_eq!(&wave[..], &ranked[..wave.len()], "the first of all");
+        let teaches = |chosen: &Chosen| {
+            candidates.iter().any(|candidate| {
+                candidate.member == chosen.member && matches!(candidate.basis, Basis::Teaches { .. })
+            })
+        };
+        let teachers = ranked.iter().filter(|chosen| teaches(chosen)).count();
+        let expected = if teachers > 0 { teachers } else { ranked.len() };
+        prop_assert_eq!(wave.len(), expected.min(WAVE_SIZE));
     }
 }

@@ -79,6 +79,21 @@ pub(in crate::features::asks) async fn privately_in_time(
     Ok(())
 }
 
+/// As [`privately_in_time`], with what is recorded once it is there.
+pub(in crate::features::asks) async fn in_time_with_receipt(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &Ask,
+    post: Post,
+    receipt: Receipt,
+) -> Result<()> {
+    if let Some(message) = for_asker(db, ask, post, Purpose::Reminder).await? {
+        let message = Message { receipt, ..message };
+        messages::start(db, scene.guild, message, scene.now).await?;
+    }
+    Ok(())
+}
+
 /// Whether an invitation to a member would go out when they work next.
 pub(in crate::features::asks) async fn may_be_written_to(
     db: &mut SqliteConnection,

@@ -5,9 +5,7 @@ use super::{
 };
 use crate::custom_id::AskClick;
 use crate::domain::ask::AskState;
-use crate::domain::helper_choice::Reason;
 use crate::domain::ids::InvitationId;
-use crate::domain::skill::Level;
 use crate::features::learning;
 use crate::markdown::{escape_line, quote};
 use crate::post::{Button, Post};
@@ -16,47 +14,27 @@ use crate::store::asks::Ask;
 /// Characters that a line of thanks may take.
 const THANKS_ROOM: usize = 1_000;
 
-/// An ask put to one possible helper. `asker` and `guild` are names as written.
+/// An ask put to one possible helper. `asker` and `guild` are names as written, `why` is [`why`](super::why)'s.
 pub(crate) fn invitation(
     ask: &Ask,
     invitation: InvitationId,
     asker: &str,
     guild: &str,
-    reason: &Reason,
+    why: &str,
 ) -> Post {
     let post = invitation_head(ask, asker, guild)
-        .and_text(format!("I thought of you because {}.", because(ask, reason)))
+        .and_text(why)
         .and_text("If now isn't a good time, that's fine: no reason needed, and after a few working hours I ask others as well.")
         .and_buttons([
             Button::primary("I can help", AskClick::Accept { invitation }),
+            Button::plain("Someone better", AskClick::SomeoneBetter { invitation }),
             Button::plain("Not now", AskClick::Decline { invitation }),
         ]);
     with_fewer(post, guild)
 }
 
-/// The reason, in the helper's own terms: it goes on from "because".
-fn because(ask: &Ask, reason: &Reason) -> String {
-    let name = skill(ask);
-    match *reason {
-        Reason::HelpedBefore { times: 1, .. } => format!("you've helped with **{name}** before"),
-        Reason::HelpedBefore { times, .. } => {
-            format!("you've helped with **{name}** {times} times before")
-        }
-        Reason::Teaches { level: None } => format!("you said that you teach **{name}**"),
-        Reason::Teaches {
-            level: Some(Level::Starter),
-        } => format!("you said that you can start somebody off with **{name}**"),
-        Reason::Teaches {
-            level: Some(Level::Daily),
-        } => format!("you said that you use **{name}** daily"),
-        Reason::Teaches {
-            level: Some(Level::Talk),
-        } => format!("you said that you could give a talk on **{name}**"),
-        Reason::TeachesNeighbour { .. } => format!("you teach something close to **{name}**"),
-    }
-}
-
-fn invitation_head(ask: &Ask, asker: &str, guild: &str) -> Post {
+/// Who would like a hand with what.
+pub(super) fn invitation_head(ask: &Ask, asker: &str, guild: &str) -> Post {
     Post::text(format!(
         "**{}** in **{}** would like a hand with **{}**.",
         escape_line(asker),
@@ -111,6 +89,11 @@ pub(crate) fn invitation_declined(ask: &Ask, asker: &str, guild: &str) -> Post {
     )
 }
 
+/// What an invitation to somebody who asked to be forgotten says.
+pub(crate) fn nothing_expected() -> Post {
+    Post::text("**Closed.** Nothing is expected of you here any more. Thank you for being there!")
+}
+
 /// What an invitation says once it lapsed.
 pub(crate) fn invitation_lapsed(ask: &Ask, asker: &str, guild: &str) -> Post {
     with_fewer(
@@ -135,29 +118,6 @@ pub(crate) fn invitation_closed(ask: &Ask, asker: &str, guild: &str) -> Post {
     };
     with_fewer(invitation_head(ask, asker, guild).and_text(why), guild)
 }
-
-/// Tells the asker that nobody is left to be invited just now.
-pub(crate) fn nobody_to_ask(ask: &Ask, guild: &str) -> Post {
-    let place = match ask.post_channel {
-        Some(channel) => format!(
-            "Your post stays up in {}, where anybody can say **I can help**.",
-            channel.mention()
-        ),
-        None => String::new(),
-    };
-    let post = Post::text(format!(
-        "About **{}** in **{}**: everybody I know of who could help is busy or has been asked. {place}",
-        skill(ask),
-        escape_line(guild)
-    ))
-    .and_text(NEXT_STEPS)
-    .and_buttons([never_mind_button(ask.id)]);
-    with_fewer(post, guild)
-}
-
-/// What happens to an ask for which nobody can be invited.
-const NEXT_STEPS: &str = "I look again every few working hours, as people become free or offer to teach it. If nobody has taken it \
-    two weeks after you asked, I'll keep it as a wish of yours, so that the next person who teaches it knows.";
 
 /// Tells the asker that the ask became a wish.
 pub(crate) fn became_a_wish(ask: &Ask, guild: &str) -> Post {
@@ -260,19 +220,26 @@ pub(crate) fn meet_your_asker(ask: &Ask, guild: &str, asker: &str) -> Post {
     with_fewer(post, guild)
 }
 
+/// A message about how an ask is going, with what its asker can say.
+fn with_what_next(ask: &Ask, post: Post) -> Post {
+    if ask.is_anonymous() {
+        return anonymous::with_reply(ask, post);
+    }
+    post.and_buttons([
+        solved_button(ask.id),
+        still_needed_button(ask.id),
+        never_mind_button(ask.id),
+    ])
+}
+
 /// The quiet question, where there is no thread to ask it in.
 pub(crate) fn quiet_question_privately(ask: &Ask, guild: &str) -> Post {
     let post = Post::text(format!(
         "How is it going with **{}** in **{}**?",
         skill(ask),
         escape_line(guild)
-    ))
-    .and_buttons([
-        solved_button(ask.id),
-        still_needed_button(ask.id),
-        never_mind_button(ask.id),
-    ]);
-    with_fewer(post, guild)
+    ));
+    with_fewer(with_what_next(ask, post), guild)
 }
 
 /// Fourteen quiet days, where there is no thread to say it in.
@@ -328,22 +295,17 @@ pub(crate) fn given_back_privately(ask: &Ask, guild: &str, invited: Option<usize
         None => ("One of those helping", "Somebody else is still on it."),
         Some(0) => (
             "The one who was helping",
-            "Nobody else who knows it is free right now; I'll look again every few working hours.",
+            "Nobody else who could help is free right now; I'll look again every few working hours.",
         ),
         Some(_) => (
             "The one who was helping",
-            "I've just asked others who know it.",
+            "I've just asked others who could help.",
         ),
     };
     let post = Post::text(format!(
         "{who} you with **{}** in **{}** can't go on after all. {next}",
         skill(ask),
         escape_line(guild)
-    ))
-    .and_buttons([
-        solved_button(ask.id),
-        still_needed_button(ask.id),
-        never_mind_button(ask.id),
-    ]);
-    with_fewer(post, guild)
+    ));
+    with_fewer(with_what_next(ask, post), guild)
 }
