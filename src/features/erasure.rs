@@ -8,7 +8,7 @@ use crate::features::{Ctx, Due};
 use crate::store::erasure;
 
 /// What is owed of it.
-pub static ERASURES: Due = Due {
+pub(super) static ERASURES: Due = Due {
     name: "erasures",
     next: |ctx| {
         async move {

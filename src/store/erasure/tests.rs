@@ -229,17 +229,21 @@ async fn a_discreet_message_leaves_no_row_and_counts_for_its_day() {
             .await
             .unwrap();
         assert_eq!(rows, i64::from(stays), "{end:?}");
-        let counted = outbox::discreet_since(&mut write, GUILD, MIA, start())
-            .await
-            .unwrap();
+        let counted: i64 =
+            sqlx::query_scalar("SELECT coalesce(sum(messages), 0) FROM discreet_messages")
+                .fetch_one(&mut *write)
+                .await
+                .unwrap();
         assert_eq!(counted, count, "{end:?}");
     }
     assert_eq!(owed(&mut write).await.unwrap(), Some(Erasure::Log));
-    let tomorrow = start() + chrono::TimeDelta::days(1);
+    let day: i64 = sqlx::query_scalar("SELECT day FROM discreet_messages")
+        .fetch_one(&mut *write)
+        .await
+        .unwrap();
     assert_eq!(
-        outbox::discreet_since(&mut write, GUILD, MIA, tomorrow)
-            .await
-            .unwrap(),
-        0
+        crate::store::types::at(day).to_rfc3339(),
+        "2026-03-02T00:00:00+00:00",
+        "the day, and nothing nearer"
     );
 }

@@ -130,8 +130,9 @@ pub(crate) fn asked(ask: &Ask, invited: usize, managers: bool, guild: &str) -> P
     };
     let post = Post::text(format!("{place} {next}"))
         .and_text(format!(
-            "Nobody learns that it's you: not the helper, not the managers. Once somebody answers I tell you privately, and you write back with **Reply anonymously**; \
-             what you type in the thread yourself has your name on it. `/me` in **{}** has it all, too.",
+            "Nobody learns that it's you: not the helper, not the managers. When somebody answers I tell you privately, at most once an hour, and you write back with \
+             **Reply anonymously**; what you type in the thread yourself has your name on it. Three days after it has ended I forget whose it was; until then \
+             **Reveal myself** puts your name to it, if you like. `/me` in **{}** has it all, too.",
             escape_line(guild)
         ));
     super::with_managers(post, ask, managers)
