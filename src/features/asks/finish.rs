@@ -4,7 +4,7 @@ use super::anonymous;
 use super::next::plan;
 use super::take::{self, Found};
 use super::tell::{self, Scene};
-use super::words;
+use super::{refer, words};
 use crate::delivery::{Purpose, Receipt};
 use crate::domain::ask::{AskEvent, AskState, HelpersRefusal, named_helpers};
 use crate::domain::ids::{AskId, MemberId};
@@ -144,6 +144,7 @@ pub(super) async fn solve(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Pos
     for helper in &helped {
         helps::record(&mut write, &ask, *helper, now).await?;
     }
+    let knew = refer::led_to(&mut write, scene, &ask, &helped).await?;
     ask_helpers::unchoose_all(&mut write, ask.id).await?;
     ask.state = state;
     if !helped.is_empty()
@@ -153,7 +154,7 @@ pub(super) async fn solve(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Pos
     }
     lessons::keep_of(&mut write, &ask, now).await?;
     let could_teach = learning::could_teach(&mut write, ask.guild, ask.skill, &helped).await?;
-    let said = words::thanks(&ask, &helped, &could_teach);
+    let said = words::thanks(&ask, &helped, &knew, &could_teach);
     end(&mut write, scene, &mut ask, state, &helped, said).await?;
     if !ask.has_thread() {
         let asker = tell::asker_name(&mut write, scene, &ask).await?;

@@ -115,6 +115,24 @@ async fn note(
     Ok(())
 }
 
+/// Who named these helpers, each once, the first to do so first. That it led to a help is recorded for an anonymous ask, too: who helped
+/// is for everybody to see.
+pub(super) async fn led_to(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &Ask,
+    helpers: &[MemberId],
+) -> Result<Vec<MemberId>> {
+    let mut knew = Vec::new();
+    for led in referrals::led_to(db, ask.id, helpers).await? {
+        referrals::record(db, ask.id, led.referrer, led.helper, scene.now).await?;
+        if !knew.contains(&led.referrer) {
+            knew.push(led.referrer);
+        }
+    }
+    Ok(knew)
+}
+
 /// The invitation with its ask and guild, where its member can still name somebody; otherwise a sentence.
 async fn may_refer(
     db: &mut SqliteConnection,

@@ -253,8 +253,14 @@ pub(crate) fn ended_unanswered(ask: &Ask) -> Post {
     ))
 }
 
-/// Solved. Thanks go to the helpers, in front of everybody who was there. `could_teach` are those of them who do not teach it yet.
-pub(crate) fn thanks(ask: &Ask, helpers: &[MemberId], could_teach: &[MemberId]) -> Post {
+/// Solved. Thanks go to the helpers, in front of everybody who was there, and to those who named them (`knew`). `could_teach` are the
+/// helpers who do not teach it yet.
+pub(crate) fn thanks(
+    ask: &Ask,
+    helpers: &[MemberId],
+    knew: &[MemberId],
+    could_teach: &[MemberId],
+) -> Post {
     let who = self::who(ask);
     let post = if helpers.is_empty() && ask.is_anonymous() {
         Post::text("✅ Solved. Nicely done, whoever asked!")
@@ -271,6 +277,14 @@ pub(crate) fn thanks(ask: &Ask, helpers: &[MemberId], could_teach: &[MemberId]) 
     let post = match ask.thanks.as_deref() {
         Some(line) if !helpers.is_empty() => post.and_text(quote(line, THANKS_ROOM)),
         _ => post,
+    };
+    let post = if knew.is_empty() {
+        post
+    } else {
+        post.and_text(format!(
+            "And thank you, {}, for knowing whom to ask.",
+            mentions(knew)
+        ))
     };
     let post = if ask.lesson.is_some() {
         post.and_text("There is a lesson from it, too: `/lessons` shows it to whoever asks next.")
