@@ -8,6 +8,7 @@ mod ask;
 mod learning;
 mod lesson;
 mod me;
+mod privacy;
 mod setup;
 mod skill;
 mod thanks;
@@ -21,6 +22,7 @@ pub use ask::AskClick;
 pub use learning::LearningClick;
 pub use lesson::LessonClick;
 pub use me::MeClick;
+pub use privacy::PrivacyClick;
 pub use setup::SetupClick;
 pub use skill::SkillClick;
 pub use thanks::ThanksClick;
@@ -45,6 +47,8 @@ pub enum CustomId {
     Me(MeClick),
     /// On the page of an admin.
     Setup(SetupClick),
+    /// On the page that asks whether somebody wants to be forgotten.
+    Privacy(PrivacyClick),
     /// While somebody is thanked.
     Thanks(ThanksClick),
     /// Where somebody could add a skill to what they teach.
@@ -64,6 +68,7 @@ impl fmt::Display for CustomId {
             Self::Lesson(click) => ("lesson", click.parts()),
             Self::Me(click) => ("me", click.parts()),
             Self::Setup(click) => ("setup", click.parts()),
+            Self::Privacy(click) => ("privacy", click.parts()),
             Self::Thanks(click) => ("thanks", click.parts()),
             Self::Learning(click) => ("learning", click.parts()),
         };
@@ -87,6 +92,7 @@ impl FromStr for CustomId {
             Some("lesson") => LessonClick::from_parts(&parts).map(Self::Lesson),
             Some("me") => MeClick::from_parts(&parts).map(Self::Me),
             Some("setup") => SetupClick::from_parts(&parts).map(Self::Setup),
+            Some("privacy") => PrivacyClick::from_parts(&parts).map(Self::Privacy),
             Some("thanks") => ThanksClick::from_parts(&parts).map(Self::Thanks),
             Some("learning") => LearningClick::from_parts(&parts).map(Self::Learning),
             _ => None,
@@ -104,6 +110,7 @@ impl CustomId {
         samples.extend(LessonClick::samples().into_iter().map(Self::Lesson));
         samples.extend(MeClick::samples().into_iter().map(Self::Me));
         samples.extend(SetupClick::samples().into_iter().map(Self::Setup));
+        samples.extend(PrivacyClick::samples().into_iter().map(Self::Privacy));
         samples.extend(ThanksClick::samples().into_iter().map(Self::Thanks));
         samples.extend(LearningClick::samples().into_iter().map(Self::Learning));
         samples
@@ -134,7 +141,7 @@ macro_rules! from_click {
     )*};
 }
 
-from_click!(AskClick => Ask, SkillClick => Skill, LessonClick => Lesson, MeClick => Me, SetupClick => Setup, ThanksClick => Thanks, LearningClick => Learning);
+from_click!(AskClick => Ask, SkillClick => Skill, LessonClick => Lesson, MeClick => Me, SetupClick => Setup, PrivacyClick => Privacy, ThanksClick => Thanks, LearningClick => Learning);
 
 /// Declares the clicks of one family: each with its verb and the numbers that follow it.
 ///

@@ -18,7 +18,8 @@ use super::rest::{Answerable, Rest, Trouble};
 use crate::domain::ids::GuildId;
 use crate::error::{self, Error};
 use crate::features::members::Person;
-use crate::features::{self, Choice, Ctx, Reply, Typing, Who, members};
+use crate::features::privacy::command::PRIVACY;
+use crate::features::{self, Choice, Ctx, Press, Reply, Typing, Who, members, messages, privacy};
 use crate::post::Post;
 use answer::Answer;
 use input::{Complete, Input, Received, What};
@@ -104,7 +105,7 @@ impl Dispatch {
         let on_message = input.on_message();
         // Noting who acted may have to wait for the database like the handler, so the answer is put off for either.
         let mut work = std::pin::pin!(async {
-            self.note(by).await;
+            self.note(input, by).await;
             self.run(input).await
         });
         let in_time = tokio::select! {
@@ -123,11 +124,17 @@ impl Dispatch {
         answer::later(&self.rest, to, later(reply), on_message).await
     }
 
-    /// Notes who acted, as Discord shows them.
-    async fn note(&self, by: Option<&(GuildId, Person)>) {
-        if let Some((guild, person)) = by
-            && let Err(error) = caught(members::acted(&self.ctx, *guild, person)).await
-        {
+    /// Notes who acted, as Discord shows them. A command brings back who asked to be forgotten, unless it is the one for that.
+    async fn note(&self, input: &Input, by: Option<&(GuildId, Person)>) {
+        let Some((guild, person)) = by else { return };
+        let returns =
+            matches!(input, Input::Command(command, _) if !std::ptr::eq(*command, &PRIVACY));
+        let noted = if returns {
+            caught(members::used_a_command(&self.ctx, *guild, person)).await
+        } else {
+            caught(members::acted(&self.ctx, *guild, person)).await
+        };
+        if let Err(error) = noted {
             // The handler will say what is missing, if anything is.
             tracing::error!(%error, "could not note who acted");
         }
@@ -149,12 +156,29 @@ impl Dispatch {
                 caught((command.run)(&self.ctx, invocation)).await
             }
             Input::Press(press) => {
-                caught((features::family(&press.id).run)(&self.ctx, press)).await
+                let known = privacy::must_be_known(&self.ctx, press.guild, press.by.member);
+                caught(known).await?;
+                let reply = caught((features::family(&press.id).run)(&self.ctx, press)).await?;
+                self.beside_others(press, reply).await
             }
             Input::PrivateCommand => Err(Error::user(ONLY_IN_SERVERS)),
             Input::UnknownCommand => Err(Error::user(UNKNOWN_COMMAND)),
             Input::UnknownPress { .. } => Err(Error::user(UNKNOWN_BUTTON)),
         }
+    }
+
+    /// Where a message is several in one, an answer to one of them does not take the place of the others: it comes beside them.
+    async fn beside_others(&self, press: &Press, reply: Reply) -> error::Result<Reply> {
+        let (Reply::Update(post), Some(message)) = (&reply, press.message) else {
+            return Ok(reply);
+        };
+        let mut read = self.ctx.store.read().await?;
+        let several = messages::is_merged(&mut read, press.channel, message).await?;
+        Ok(if several {
+            Reply::Private(post.clone())
+        } else {
+            reply
+        })
     }
 }
 

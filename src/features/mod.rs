@@ -71,6 +71,7 @@ pub static CLICKS: &[&ClickFamily] = &[
     &lessons::clicks::CLICKS,
     &me::clicks::CLICKS,
     &settings::clicks::CLICKS,
+    &privacy::clicks::CLICKS,
     &thanks::clicks::CLICKS,
     &learning::clicks::CLICKS,
 ];

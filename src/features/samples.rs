@@ -14,6 +14,7 @@ pub static SAMPLES: &[fn() -> Vec<Sample>] = &[
     super::me::samples,
     super::thanks::samples,
     super::learning::samples,
+    super::privacy::samples,
 ];
 
 /// Something the bot says.

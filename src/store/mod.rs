@@ -171,6 +171,15 @@ pub(crate) mod tests {
         (folder, store)
     }
 
+    /// What a query counts, for tests of other parts, which hold no SQL.
+    pub(crate) async fn count(store: &Store, query: &'static str) -> i64 {
+        let mut read = store.read().await.unwrap();
+        sqlx::query_scalar(query)
+            .fetch_one(&mut *read)
+            .await
+            .unwrap()
+    }
+
     /// A guild with every default, which rows of other tables belong to.
     pub(crate) async fn with_guild(store: &Store, guild: GuildId) {
         let mut write = store.write().await.unwrap();

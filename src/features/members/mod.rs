@@ -21,6 +21,7 @@ use crate::store::channels::{self, ChannelRow, RoleRow};
 use crate::store::guilds;
 use crate::store::members;
 use crate::store::outbox::{self, Lane, Owed};
+use crate::store::privacy;
 use crate::store::settings;
 
 pub use crate::store::members::Person;
@@ -212,8 +213,23 @@ pub async fn acted(ctx: &Ctx, guild: GuildId, person: &Person) -> Result<()> {
     Ok(())
 }
 
+/// A person used a command in the guild. As [`acted`], and who asked to be forgotten is known again from now on, with nothing that was.
+pub async fn used_a_command(ctx: &Ctx, guild: GuildId, person: &Person) -> Result<()> {
+    let member = person.member;
+    if privacy::is_forgotten(&mut *ctx.store.read().await?, guild, member).await? {
+        let mut write = ctx.store.write().await?;
+        privacy::lift(&mut write, guild, member).await?;
+        write.commit().await?;
+        tracing::info!(%guild, "a forgotten member is back");
+    }
+    acted(ctx, guild, person).await
+}
+
 async fn is_news(ctx: &Ctx, guild: GuildId, person: &Person) -> Result<bool> {
     let mut read = ctx.store.read().await?;
+    if privacy::is_forgotten(&mut read, guild, person.member).await? {
+        return Ok(false);
+    }
     let known = members::one(&mut read, guild, person.member).await?;
     Ok(known.as_ref() != Some(person) && guilds::is_known(&mut read, guild).await?)
 }
@@ -239,8 +255,8 @@ pub async fn complete(ctx: &Ctx, guild: GuildId, list: &BTreeMap<MemberId, Perso
         .values()
         .filter(|person| known.get(&person.member) != Some(person))
     {
-        joined += usize::from(!known.contains_key(&person.member));
-        note(&mut write, guild, person).await?;
+        let noted = note(&mut write, guild, person).await?;
+        joined += usize::from(noted && !known.contains_key(&person.member));
     }
     let mut gone = 0;
     for member in known.keys().filter(|member| !list.contains_key(member)) {
@@ -253,8 +269,13 @@ pub async fn complete(ctx: &Ctx, guild: GuildId, list: &BTreeMap<MemberId, Perso
     Ok(())
 }
 
-async fn note(write: &mut Write, guild: GuildId, person: &Person) -> Result<()> {
-    Ok(members::put(write, guild, person).await?)
+/// Keeps what is told of a person, unless they asked to be forgotten. Says whether it was kept.
+async fn note(write: &mut Write, guild: GuildId, person: &Person) -> Result<bool> {
+    if privacy::is_forgotten(write, guild, person.member).await? {
+        return Ok(false);
+    }
+    members::put(write, guild, person).await?;
+    Ok(true)
 }
 
 async fn part(ctx: &Ctx, write: &mut Write, guild: GuildId, member: MemberId) -> Result<()> {

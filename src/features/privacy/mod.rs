@@ -1,0 +1,276 @@
+//! What a member may ask for about themselves: everything that is held about them, and that it is gone for good.
+//!
+//! Both work whatever the state of the guild is: turned off, or never turned on.
+
+pub mod clicks;
+pub mod command;
+
+mod file;
+mod redact;
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+mod tests;
+mod words;
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+
+use crate::delivery::{Delivery, MessageRef, Place, Purpose, Receipt};
+use crate::domain::ids::{AskId, ChannelId, GuildId, MemberId, MessageId, OutboxId};
+use crate::error::{Error, Result};
+use crate::features::{Ctx, asks, settings};
+use crate::post::Post;
+use crate::store::erasure::{self, Erasure};
+use crate::store::outbox::{self, Lane, Owed};
+use crate::store::privacy::{self as rows, Message};
+use crate::store::{Write, asks as ask_rows, channels, invitations, settings as settings_rows};
+use redact::Traces;
+
+pub use crate::store::privacy::Erased;
+pub use words::samples;
+
+/// Refuses somebody who asked to be forgotten: nothing is done for them until they use a command. In a private conversation, which is
+/// in no guild, those are refused whom no guild knows any more.
+///
+/// # Errors
+///
+/// A sentence for them.
+pub async fn must_be_known(ctx: &Ctx, guild: Option<GuildId>, member: MemberId) -> Result<()> {
+    let mut read = ctx.store.read().await?;
+    let forgotten = match guild {
+        Some(guild) => rows::is_forgotten(&mut read, guild, member).await?,
+        None => {
+            !rows::forgotten_in(&mut read, member).await?.is_empty()
+                && crate::store::members::guilds_of(&mut read, member)
+                    .await?
+                    .is_empty()
+        }
+    };
+    if forgotten {
+        return Err(Error::user(words::FORGOTTEN));
+    }
+    Ok(())
+}
+
+/// What is changed in Discord once a member is forgotten.
+#[derive(Debug, Default)]
+struct Changes {
+    /// Messages that name or quote them.
+    messages: Vec<Shown>,
+    /// Changes that follow something which is on its way, or which can be said right now.
+    others: Vec<(Lane, Option<AskId>, Delivery)>,
+}
+
+/// A message as it stands in Discord.
+#[derive(Debug)]
+struct Shown {
+    channel: ChannelId,
+    message: MessageId,
+    /// What the change of it follows.
+    lane: Lane,
+    /// What it says without them, as far as the outbox knows.
+    post: Post,
+}
+
+/// Forgets a member of a guild for good, in one transaction: what they had going ends in ordinary words, everything that is held is
+/// erased or loses their name, and what names or quotes them in Discord is changed.
+///
+/// # Errors
+///
+/// A sentence where they are forgotten already.
+pub async fn forget(ctx: &Ctx, guild: GuildId, member: MemberId, lessons: Erased) -> Result<()> {
+    let now = ctx.clock.now();
+    let mut write = ctx.store.write().await?;
+    if rows::is_forgotten(&mut write, guild, member).await? {
+        return Err(Error::user(words::FORGOTTEN));
+    }
+    let said = rows::said_by(&mut write, guild, member, lessons == Erased::LessonsToo).await?;
+    let traces = Traces::of(member, &said);
+    settings::unsign(&mut write, guild, member, now).await?;
+    asks::member_forgotten(ctx, &mut write, guild, member, now).await?;
+    let suspects =
+        rows::suspects(&mut write, guild, member, &said.asks, &traces.needles()).await?;
+    let changes = take_out(&mut write, guild, member, &traces, suspects).await?;
+    let thread = channels::private_thread(&mut write, guild, member).await?;
+    rows::everything(&mut write, guild, member, lessons).await?;
+    rows::forget_direct_channel(&mut write, member).await?;
+    rows::set(&mut write, guild, member, now).await?;
+    change(&mut write, guild, &traces, changes, now).await?;
+    if let Some(thread) = thread {
+        let thread = Place::Channel(thread);
+        let delete = Delivery::DeleteThread { thread };
+        owe(&mut write, guild, Lane::Guild(guild), None, delete, now).await?;
+    }
+    erasure::owe(&mut write, Erasure::Everywhere).await?;
+    write.commit().await?;
+    tracing::info!(%guild, "a member was forgotten");
+    Ok(())
+}
+
+/// Takes the member out of every row that names or quotes them, and says what has to change in Discord.
+async fn take_out(
+    write: &mut Write,
+    guild: GuildId,
+    member: MemberId,
+    traces: &Traces,
+    suspects: Vec<Message>,
+) -> Result<Changes> {
+    let mut changes = Changes::default();
+    let mut changed = BTreeSet::new();
+    let mut shown = Vec::new();
+    for row in suspects {
+        let Some(without) = traces.taken_out(&row.delivery) else {
+            continue;
+        };
+        rows::overwrite(write, row.id, &without).await?;
+        changed.insert(row.id);
+        if row.begun {
+            changes.others.extend(after(&row, without, member));
+            continue;
+        }
+        match (without, row.place.filter(|_| row.done)) {
+            (
+                Delivery::OpenThread { name, .. } | Delivery::RenameThread { name, .. },
+                Some((thread, _)),
+            ) => {
+                let thread = Place::Channel(thread);
+                let rename = Delivery::RenameThread { thread, name };
+                changes.others.push((row.lane, row.about, rename));
+            }
+            (_, Some((channel, Some(message)))) => {
+                shown.push((channel, message, lane(&row, guild, member)));
+            }
+            _ => {}
+        }
+    }
+    let mut seen = to_be_changed(write, guild).await?;
+    for (channel, message, lane) in shown {
+        if seen.insert((channel, message)) {
+            let last = rows::last_said(write, guild, channel, message).await?;
+            changes
+                .messages
+                .extend(last.and_then(|last| still_shown(last, lane, &changed)));
+        }
+    }
+    Ok(changes)
+}
+
+/// The lane in which a message is changed. Of those to the member, none may say whose they are.
+fn lane(row: &Message, guild: GuildId, member: MemberId) -> Lane {
+    if row.lane == Lane::Direct(member) {
+        Lane::Guild(guild)
+    } else {
+        row.lane
+    }
+}
+
+/// What follows a row that is on its way, and may arrive as it was. What is on its way to themselves is theirs.
+fn after(
+    row: &Message,
+    without: Delivery,
+    member: MemberId,
+) -> Option<(Lane, Option<AskId>, Delivery)> {
+    let next = match without {
+        _ if row.lane == Lane::Direct(member) => return None,
+        Delivery::Send { post, .. } => Delivery::Edit {
+            message: MessageRef::Sent(row.id),
+            post,
+        },
+        Delivery::OpenThread { name, .. } => Delivery::RenameThread {
+            thread: Place::AskThread(row.about?),
+            name,
+        },
+        again => again,
+    };
+    Some((row.lane, row.about, next))
+}
+
+/// A message that still shows what was taken out: its last row did, or as a private message it may have been changed by a click, of
+/// which no row tells.
+fn still_shown(last: Message, lane: Lane, changed: &BTreeSet<OutboxId>) -> Option<Shown> {
+    let (channel, Some(message)) = last.place? else {
+        return None;
+    };
+    let (Delivery::Send { post, .. } | Delivery::Edit { post, .. }) = last.delivery else {
+        return None;
+    };
+    let shows_it = changed.contains(&last.id) || matches!(lane, Lane::Direct(_));
+    shows_it.then_some(Shown {
+        channel,
+        message,
+        lane,
+        post,
+    })
+}
+
+/// The messages that will say something new anyway, which is clean already.
+async fn to_be_changed(
+    write: &mut Write,
+    guild: GuildId,
+) -> Result<BTreeSet<(ChannelId, MessageId)>> {
+    let mut messages = BTreeSet::new();
+    for delivery in rows::to_be_changed(write, guild).await? {
+        let Delivery::Edit { message, .. } = delivery else {
+            continue;
+        };
+        messages.extend(match message {
+            MessageRef::At(channel, message) => Some((channel, message)),
+            MessageRef::AskPost(ask) => ask_rows::post_of(write, ask).await?,
+            MessageRef::StuckPost(ask) => ask_rows::stuck_post_of(write, ask).await?,
+            MessageRef::OpeningPost(guild) => settings_rows::opening_post(write, guild).await?,
+            MessageRef::Invitation(invitation) => invitations::message_of(write, invitation).await?,
+            MessageRef::Sent(row) => outbox::message_of(write, row).await?,
+        });
+    }
+    Ok(messages)
+}
+
+/// Owes the changes. Nothing of the member is held any more, so an invitation is said anew as it is now.
+async fn change(
+    write: &mut Write,
+    guild: GuildId,
+    traces: &Traces,
+    changes: Changes,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    for shown in changes.messages {
+        let (channel, message) = (shown.channel, shown.message);
+        let post = match asks::invitation_now(write, channel, message, now).await? {
+            Some(post) => traces.post(&post).unwrap_or(post),
+            None => shown.post,
+        };
+        let message = MessageRef::At(channel, message);
+        let edit = Delivery::Edit { message, post };
+        owe(write, guild, shown.lane, None, edit, now).await?;
+    }
+    for (lane, about, delivery) in changes.others {
+        owe(write, guild, lane, about, delivery, now).await?;
+    }
+    Ok(())
+}
+
+async fn owe(
+    write: &mut Write,
+    guild: GuildId,
+    lane: Lane,
+    about: Option<AskId>,
+    delivery: Delivery,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let owed = Owed {
+        guild,
+        lane,
+        delivery,
+        receipt: Receipt::Erased,
+        purpose: Purpose::Answer,
+        about,
+        not_before: now,
+    };
+    outbox::owe(write, owed, now).await?;
+    Ok(())
+}

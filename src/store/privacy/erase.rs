@@ -1,0 +1,187 @@
+//! Erasing everything that is held about a member of a guild, but for what `columns` lists as staying.
+
+use sqlx::{Result, SqliteConnection};
+
+use crate::domain::ids::{GuildId, MemberId};
+use crate::store::outbox::Lane;
+
+/// What is to become of lessons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Erased {
+    /// They stay, and nobody can tell any more whose they are.
+    LessonsLoseTheirAuthor,
+    /// They go as well.
+    LessonsToo,
+}
+
+/// Takes a member and everything they wrote off the asks that are theirs by name. Anonymous ones are nobody's here.
+pub async fn disown_asks(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<()> {
+    sqlx::query!(
+        "UPDATE asks SET asker_id = NULL, details = '', about = NULL, thanks = NULL, lesson = NULL
+         WHERE guild_id = ? AND asker_id = ?",
+        guild,
+        member
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Erases everything else. What is in the outbox and was written to others is to be dealt with before.
+pub async fn everything(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+    lessons: Erased,
+) -> Result<()> {
+    what_they_chose(db, guild, member).await?;
+    parts_in_asks(db, guild, member).await?;
+    helps(db, guild, member).await?;
+    self::lessons(db, guild, member, lessons).await?;
+    words_of_others(db, guild, member).await?;
+    messages(db, guild, member).await?;
+    // Roles and former names go with it.
+    sqlx::query!(
+        "DELETE FROM members WHERE guild_id = ? AND member_id = ?",
+        guild,
+        member
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Runs statements that say `?1` for the guild and `?2` for the member.
+macro_rules! run {
+    ($db:expr, $guild:expr, $member:expr; $($statement:literal;)*) => {
+        $(sqlx::query!($statement, $guild, $member).execute(&mut *$db).await?;)*
+    };
+}
+
+async fn what_they_chose(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<()> {
+    run!(db, guild, member;
+        "DELETE FROM offers WHERE guild_id = ?1 AND member_id = ?2";
+        "DELETE FROM wishes WHERE guild_id = ?1 AND member_id = ?2";
+        "DELETE FROM drafts WHERE guild_id = ?1 AND member_id = ?2";
+        "DELETE FROM blocks WHERE guild_id = ?1 AND by_member = ?2";
+        "DELETE FROM teach_questions WHERE guild_id = ?1 AND member_id = ?2";
+        "DELETE FROM discreet_messages WHERE guild_id = ?1 AND member_id = ?2";
+        "DELETE FROM private_threads WHERE guild_id = ?1 AND member_id = ?2";
+        "UPDATE guilds SET opening_signer_id = NULL, opening_signature = NULL WHERE guild_id = ?1 AND opening_signer_id = ?2";
+    );
+    Ok(())
+}
+
+async fn parts_in_asks(db: &mut SqliteConnection, guild: GuildId, member: MemberId) -> Result<()> {
+    run!(db, guild, member;
+        // A line of thanks for one alone is about them; where others helped as well, it stays theirs.
+        "UPDATE asks SET thanks = NULL WHERE guild_id = ?1
+             AND EXISTS (SELECT 1 FROM helps h WHERE h.ask_id = asks.ask_id AND h.helper_id = ?2)
+             AND NOT EXISTS (SELECT 1 FROM helps h WHERE h.ask_id = asks.ask_id AND h.helper_id <> ?2)";
+        "DELETE FROM ask_helpers WHERE member_id = ?2 AND ask_id IN (SELECT ask_id FROM asks WHERE guild_id = ?1)";
+        "DELETE FROM solved_choices WHERE member_id = ?2 AND ask_id IN (SELECT ask_id FROM asks WHERE guild_id = ?1)";
+        "DELETE FROM invitations WHERE member_id = ?2 AND ask_id IN (SELECT ask_id FROM asks WHERE guild_id = ?1)";
+        "DELETE FROM referrals WHERE ?2 IN (referrer_id, named_id) AND ask_id IN (SELECT ask_id FROM asks WHERE guild_id = ?1)";
+        // Somebody else who was asked because of them was asked all the same.
+        "UPDATE invitations SET reason = json_set(reason, '$.by', 0)
+         WHERE json_extract(reason, '$.by') = ?2 AND ask_id IN (SELECT ask_id FROM asks WHERE guild_id = ?1)";
+    );
+    Ok(())
+}
+
+/// A help stays as a figure. What they wrote of it goes, and what was written to them.
+async fn helps(db: &mut SqliteConnection, guild: GuildId, member: MemberId) -> Result<()> {
+    run!(db, guild, member;
+        "UPDATE helps SET learner_id = NULL, thanks = NULL WHERE guild_id = ?1 AND learner_id = ?2";
+        "UPDATE helps SET helper_id = NULL, thanks = NULL WHERE guild_id = ?1 AND helper_id = ?2";
+    );
+    Ok(())
+}
+
+async fn lessons(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+    lessons: Erased,
+) -> Result<()> {
+    match lessons {
+        Erased::LessonsToo => {
+            run!(db, guild, member;
+                "DELETE FROM lessons WHERE guild_id = ?1 AND author_id = ?2";
+            );
+        }
+        Erased::LessonsLoseTheirAuthor => {
+            run!(db, guild, member;
+                "UPDATE lessons SET author_id = NULL WHERE guild_id = ?1 AND author_id = ?2";
+            );
+        }
+    }
+    Ok(())
+}
+
+/// What others wrote is theirs and stays; a mention in it, which Discord writes with the id, becomes a word. A draft lives for a day
+/// and goes whole.
+async fn words_of_others(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<()> {
+    run!(db, guild, member;
+        "DELETE FROM drafts WHERE guild_id = ?1 AND instr(content, CAST(?2 AS TEXT)) > 0";
+        "UPDATE asks SET details = replace(replace(details, '<@' || ?2 || '>', '@somebody'), '<@!' || ?2 || '>', '@somebody')
+         WHERE guild_id = ?1 AND instr(details, CAST(?2 AS TEXT)) > 0";
+        "UPDATE asks SET thanks = replace(replace(thanks, '<@' || ?2 || '>', '@somebody'), '<@!' || ?2 || '>', '@somebody')
+         WHERE guild_id = ?1 AND instr(thanks, CAST(?2 AS TEXT)) > 0";
+        "UPDATE asks SET lesson = replace(replace(lesson, '<@' || ?2 || '>', '@somebody'), '<@!' || ?2 || '>', '@somebody')
+         WHERE guild_id = ?1 AND instr(lesson, CAST(?2 AS TEXT)) > 0";
+        "UPDATE helps SET thanks = replace(replace(thanks, '<@' || ?2 || '>', '@somebody'), '<@!' || ?2 || '>', '@somebody')
+         WHERE guild_id = ?1 AND instr(thanks, CAST(?2 AS TEXT)) > 0";
+        "UPDATE lessons SET text = replace(replace(text, '<@' || ?2 || '>', '@somebody'), '<@!' || ?2 || '>', '@somebody')
+         WHERE guild_id = ?1 AND instr(text, CAST(?2 AS TEXT)) > 0";
+        "UPDATE offers SET note = replace(replace(note, '<@' || ?2 || '>', '@somebody'), '<@!' || ?2 || '>', '@somebody')
+         WHERE guild_id = ?1 AND instr(note, CAST(?2 AS TEXT)) > 0";
+        "UPDATE wishes SET note = replace(replace(note, '<@' || ?2 || '>', '@somebody'), '<@!' || ?2 || '>', '@somebody')
+         WHERE guild_id = ?1 AND instr(note, CAST(?2 AS TEXT)) > 0";
+        "UPDATE guilds SET opening_signature = replace(replace(opening_signature, '<@' || ?2 || '>', '@somebody'), '<@!' || ?2 || '>', '@somebody')
+         WHERE guild_id = ?1 AND instr(opening_signature, CAST(?2 AS TEXT)) > 0";
+    );
+    Ok(())
+}
+
+/// Everything that was sent to them or was about to be, and every change of a thread that names them. What the courier holds in its
+/// hands may still reach them; no row tells of it.
+async fn messages(db: &mut SqliteConnection, guild: GuildId, member: MemberId) -> Result<()> {
+    let lane = Lane::Direct(member).to_string();
+    sqlx::query!(
+        "DELETE FROM outbox WHERE guild_id = ?1 AND (addressee = ?2 OR lane = ?3)",
+        guild,
+        member,
+        lane
+    )
+    .execute(&mut *db)
+    .await?;
+    run!(db, guild, member;
+        "DELETE FROM outbox WHERE guild_id = ?1
+             AND ?2 IN (json_extract(delivery, '$.add_to_thread.member'), json_extract(delivery, '$.remove_from_thread.member'))";
+    );
+    Ok(())
+}
+
+/// Forgets where a member is written to privately, unless they are known in another guild.
+pub async fn forget_direct_channel(db: &mut SqliteConnection, member: MemberId) -> Result<()> {
+    sqlx::query!(
+        "DELETE FROM dm_channels WHERE member_id = ?1 AND NOT EXISTS (SELECT 1 FROM members WHERE member_id = ?1)",
+        member
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
