@@ -28,7 +28,7 @@ pub use courier::{
     tried_enough, try_again_at,
 };
 pub use discreet::erase_discreet;
-pub use views::{Problem, Stats, Waiting, problems, stats, waiting_for};
+pub use views::{Problem, Standing, Stats, Waiting, problems, stats, waiting_for};
 pub use week::{Unsent, expires, is_merged, merge, paused_until, started, unsent};
 
 /// Rows that must follow one another.

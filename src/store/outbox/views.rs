@@ -25,12 +25,23 @@ pub struct Waiting {
 pub struct Problem {
     /// Which.
     pub id: OutboxId,
-    /// Whether it failed for good; else nobody can tell whether it was carried out.
-    pub failed: bool,
+    /// How it stands.
+    pub standing: Standing,
     /// Why, without names or texts.
     pub why: String,
     /// When that was found.
     pub at: DateTime<Utc>,
+}
+
+/// How a row stands that an admin may want to know of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Discord has no room for it. It is tried again until there is, for a day.
+    HeldUp,
+    /// It failed for good.
+    Failed,
+    /// Nobody can tell whether it was carried out.
+    Undecided,
 }
 
 /// How many rows there are in each state that is not the end of it.
@@ -78,7 +89,7 @@ pub async fn waiting_for(
     Ok(waiting)
 }
 
-/// What went wrong for a guild, latest first.
+/// What went wrong for a guild, or goes wrong for now, latest first.
 pub async fn problems(
     db: &mut SqliteConnection,
     guild: GuildId,
@@ -87,9 +98,11 @@ pub async fn problems(
     let rows = query_as!(
         ProblemRecord,
         r#"SELECT outbox_id AS "id!: OutboxId", state, coalesce(problem, '') AS "why!: String",
-                  coalesce(done_at, created_at) AS "at!: i64"
-           FROM outbox WHERE guild_id = ?1 AND state IN ('failed', 'undecided')
-           ORDER BY coalesce(done_at, created_at) DESC, outbox_id DESC LIMIT ?2"#,
+                  coalesce(done_at, held_at, created_at) AS "at!: i64"
+           FROM outbox
+           WHERE guild_id = ?1
+             AND (state IN ('failed', 'undecided') OR (state IN ('owed', 'sending') AND held_at IS NOT NULL))
+           ORDER BY coalesce(done_at, held_at, created_at) DESC, outbox_id DESC LIMIT ?2"#,
         guild,
         limit,
     )
@@ -99,7 +112,11 @@ pub async fn problems(
         .into_iter()
         .map(|row| Problem {
             id: row.id,
-            failed: row.state == "failed",
+            standing: match row.state.as_str() {
+                "failed" => Standing::Failed,
+                "undecided" => Standing::Undecided,
+                _ => Standing::HeldUp,
+            },
             why: row.why,
             at: at(row.at),
         })

@@ -6,6 +6,7 @@ use super::super::page::View;
 use super::back;
 use crate::markdown::{escape_line, truncate};
 use crate::post::Post;
+use crate::store::outbox::Standing;
 
 /// Different reasons listed.
 const REASONS: usize = 10;
@@ -15,7 +16,7 @@ const REASON: usize = 150;
 /// Messages and channel changes that came to nothing, by reason, the latest reason first.
 struct Reason<'a> {
     why: &'a str,
-    failed: bool,
+    standing: Standing,
     count: usize,
     latest: DateTime<Utc>,
 }
@@ -26,12 +27,12 @@ pub(in crate::features::settings) fn problems(view: &View) -> Post {
     for problem in &view.problems {
         match reasons
             .iter_mut()
-            .find(|one| one.why == problem.why && one.failed == problem.failed)
+            .find(|one| one.why == problem.why && one.standing == problem.standing)
         {
             Some(reason) => reason.count += 1,
             None => reasons.push(Reason {
                 why: &problem.why,
-                failed: problem.failed,
+                standing: problem.standing,
                 count: 1,
                 latest: problem.at,
             }),
@@ -42,8 +43,13 @@ pub(in crate::features::settings) fn problems(view: &View) -> Post {
             .and_buttons([back()]);
     }
     let lines: Vec<String> = reasons.iter().take(REASONS).map(line).collect();
+    let again = if reasons.iter().all(|one| one.standing != Standing::HeldUp) {
+        "They are not sent again."
+    } else {
+        "Only those that wait are sent later."
+    };
     Post::text(format!(
-        "### Not sent\nIn the last thirty days these were not sent, or nobody can tell whether they were. They are not sent again. \
+        "### Not sent\nIn the last thirty days these were not sent, or nobody can tell whether they were. {again} \
          What is missing is mended in the channel's settings, or by choosing another channel.\n{}",
         lines.join("\n")
     ))
@@ -51,10 +57,10 @@ pub(in crate::features::settings) fn problems(view: &View) -> Post {
 }
 
 fn line(reason: &Reason<'_>) -> String {
-    let outcome = if reason.failed {
-        "not sent"
-    } else {
-        "perhaps sent, perhaps not"
+    let outcome = match reason.standing {
+        Standing::HeldUp => "waiting, and tried again by itself",
+        Standing::Failed => "not sent",
+        Standing::Undecided => "perhaps sent, perhaps not",
     };
     let why = escape_line(&truncate(reason.why, REASON));
     format!(

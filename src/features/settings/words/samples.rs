@@ -23,7 +23,7 @@ use crate::features::settings::Guild;
 use crate::features::settings::audit::{Audit, ChannelState, Missing};
 use crate::features::settings::page::View;
 use crate::post::{Modal, Post};
-use crate::store::outbox::Problem;
+use crate::store::outbox::{Problem, Standing};
 use crate::store::settings::{Opening, Signature};
 
 const ADA: MemberId = MemberId(11);
@@ -125,7 +125,7 @@ fn pages() -> Vec<Sample> {
     troubled.audit.help = Some(ChannelState::Gone);
     troubled.problems = vec![Problem {
         id: OutboxId(1),
-        failed: true,
+        standing: Standing::Failed,
         why: "the channel is gone".to_owned(),
         at: troubled.now,
     }];
