@@ -19,11 +19,7 @@ pub struct Planned {
 }
 
 /// Plans a question. Where one is planned, or was put, nothing changes.
-pub async fn plan(
-    db: &mut SqliteConnection,
-    question: Planned,
-    due: DateTime<Utc>,
-) -> Result<()> {
+pub async fn plan(db: &mut SqliteConnection, question: Planned, due: DateTime<Utc>) -> Result<()> {
     let due = ms(due);
     sqlx::query!(
         "INSERT INTO teach_questions (guild_id, member_id, skill_id, due_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -107,11 +103,7 @@ pub async fn put_off(
 }
 
 /// Notes that a question was put: it is not put again.
-pub async fn put(
-    db: &mut SqliteConnection,
-    question: Planned,
-    now: DateTime<Utc>,
-) -> Result<()> {
+pub async fn put(db: &mut SqliteConnection, question: Planned, now: DateTime<Utc>) -> Result<()> {
     let now = ms(now);
     sqlx::query!(
         "UPDATE teach_questions SET due_at = NULL, asked_at = ? WHERE guild_id = ? AND member_id = ? AND skill_id = ?",

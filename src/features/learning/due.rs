@@ -69,7 +69,9 @@ async fn learner(
     Ok(Learner {
         here: person.as_ref().is_some_and(|person| !person.left),
         teaches: skills::offer(db, guild.id, member, skill).await?.is_some(),
-        wants_questions: choices.as_ref().is_none_or(|choices| choices.wants_questions),
+        wants_questions: choices
+            .as_ref()
+            .is_none_or(|choices| choices.wants_questions),
         paused_until: choices.and_then(|choices| choices.paused_until),
         at_work: person.map_or(now, |person| person.calendar.next_working_instant(now)),
     })

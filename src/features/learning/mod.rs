@@ -134,7 +134,7 @@ async fn not_yet(ctx: &Ctx, skill: SkillId, member: MemberId) -> Result<Answered
     let post = if teaches.is_some() {
         words::teaches_already(&name)
     } else {
-        words::not_yet(&name)
+        words::not_yet(&name, &guild.name)
     };
     Ok(Answered {
         post,

@@ -86,15 +86,21 @@ async fn two_weeks_later_the_one_who_learned_is_asked_once() {
 async fn yes_adds_it_and_says_what_happens_next() {
     let trial = Trial::turned_on().await;
     let skill = mia_learned(&trial).await;
-    let (yes, not_yet) = (LearningClick::Yes { skill }, LearningClick::NotYet { skill });
+    let (yes, not_yet) = (
+        LearningClick::Yes { skill },
+        LearningClick::NotYet { skill },
+    );
     let not_asked = "That question was for somebody else, or I no longer have it. `/teach` adds anything you could start somebody off with.";
     assert_eq!(refused(trial.presses(MIA, yes.clone()).await), not_asked);
     pass(&trial, TimeDelta::days(14)).await;
     assert_eq!(refused(trial.presses(RAVI, yes.clone()).await), not_asked);
-    assert_eq!(refused(trial.presses(RAVI, not_yet.clone()).await), not_asked);
+    assert_eq!(
+        refused(trial.presses(RAVI, not_yet.clone()).await),
+        not_asked
+    );
     assert_eq!(
         shown(trial.presses_in_private(MIA, not_yet.clone()).await),
-        "That's fine, and I won't ask about **Rust** again. Whenever you feel like it, `/teach` adds it."
+        "That's fine, and I won't ask about **Rust** again. Whenever you feel like it, `/teach` in **Quay** adds it."
     );
     // A month later she changes her mind.
     pass(&trial, TimeDelta::days(30)).await;
@@ -192,7 +198,11 @@ async fn however_late_it_is_asked_once_and_in_their_hours() {
         let rows = owed(&trial).await;
         assert_eq!(rows.len(), 1, "{away}");
         let hour = rows[0].not_before.time();
-        assert_eq!(hour, chrono::NaiveTime::from_hms_opt(9, 0, 0).unwrap(), "{away}");
+        assert_eq!(
+            hour,
+            chrono::NaiveTime::from_hms_opt(9, 0, 0).unwrap(),
+            "{away}"
+        );
         pass(&trial, TimeDelta::days(60)).await;
         assert_eq!(owed(&trial).await.len(), 1, "{away}");
     }

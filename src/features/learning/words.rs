@@ -34,11 +34,12 @@ pub(super) fn question(skill: SkillId, name: &str, guild: &str) -> Post {
     with_fewer(post, guild)
 }
 
-/// **Not yet**. `name` is as written.
-pub(super) fn not_yet(name: &str) -> Post {
+/// **Not yet**. `name` and `guild` are as written.
+pub(super) fn not_yet(name: &str, guild: &str) -> Post {
     Post::text(format!(
-        "That's fine, and I won't ask about **{}** again. Whenever you feel like it, `/teach` adds it.",
-        escape_line(name)
+        "That's fine, and I won't ask about **{}** again. Whenever you feel like it, `/teach` in **{}** adds it.",
+        escape_line(name),
+        escape_line(guild)
     ))
 }
 

@@ -115,12 +115,14 @@ async fn who_cannot_be_thanked_is_told_and_nothing_typed_is_lost() {
     insta::assert_snapshot!(sentences.join("\n\n"), @"");
     for (skill, why) in [
         ("Rust, Go", "One skill at a time, please"),
-        ("!!!", "About `!!!`: A skill's name needs at least one letter or digit."),
+        (
+            "!!!",
+            "About `!!!`: A skill's name needs at least one letter or digit.",
+        ),
         ("https://example.com", "That is a link."),
     ] {
-        let sentence = refused(
-            thanks(&trial, MIA, RAVI, &[("skill", skill), ("for", "Great!")]).await,
-        );
+        let sentence =
+            refused(thanks(&trial, MIA, RAVI, &[("skill", skill), ("for", "Great!")]).await);
         assert!(sentence.contains(why), "{sentence}");
         assert!(sentence.ends_with("> Great!"), "{sentence}");
     }
@@ -228,7 +230,11 @@ async fn a_question_that_is_gone_or_never_was_says_so() {
         panic!("not a question")
     };
     assert_eq!(
-        refused(trial.presses(MIA, ThanksClick::Meant { draft, choice: 1 }).await),
+        refused(
+            trial
+                .presses(MIA, ThanksClick::Meant { draft, choice: 1 })
+                .await
+        ),
         gone
     );
 }
@@ -272,7 +278,11 @@ async fn thanks_for_a_message_open_a_form_and_link_to_it() {
         .fetch_all(&mut *trial.ctx.store.read().await.unwrap())
         .await
         .unwrap();
-    assert_eq!(kept, [(Some("Exactly!".to_owned()),)], "the link is not kept");
+    assert_eq!(
+        kept,
+        [(Some("Exactly!".to_owned()),)],
+        "the link is not kept"
+    );
 }
 
 #[tokio::test]
@@ -285,7 +295,11 @@ async fn who_would_rather_not_hear_of_thanks_finds_them_in_me() {
         .unwrap();
     write.commit().await.unwrap();
     let unheard = shown(thanks(&trial, MIA, RAVI, &[("for", "Great!")]).await);
-    assert_eq!(heard.replace("<@14>", "<@13>"), unheard, "their choice is not told");
+    assert_eq!(
+        heard.replace("<@14>", "<@13>"),
+        unheard,
+        "their choice is not told"
+    );
     assert_eq!(owed(&trial).await.len(), 1);
     let lines = helps::given(
         &mut trial.ctx.store.read().await.unwrap(),
@@ -338,13 +352,19 @@ async fn what_was_told_is_told_anew_without_who_is_forgotten() {
         panic!("no edit: {rows:?}")
     };
     assert!(matches!(message, MessageRef::Sent(_)));
-    assert!(text(post).starts_with("💛 **Somebody** from"), "{}", text(post));
+    assert!(
+        text(post).starts_with("💛 **Somebody** from"),
+        "{}",
+        text(post)
+    );
 }
 
 #[tokio::test]
 async fn who_was_thanked_adds_it_to_what_they_teach() {
     let trial = Trial::turned_on().await;
-    thanks(&trial, MIA, RAVI, &[("skill", "Rust")]).await.unwrap();
+    thanks(&trial, MIA, RAVI, &[("skill", "Rust")])
+        .await
+        .unwrap();
     let add = LearningClick::AfterThanks { help: HelpId(1) };
     assert_eq!(
         refused(trial.presses(MIA, add.clone()).await),
@@ -362,6 +382,13 @@ async fn who_was_thanked_adds_it_to_what_they_teach() {
         .starts_with("I no longer have what that was about.")
     );
     // Who teaches it already is not offered it.
-    thanks(&trial, SAM, RAVI, &[("skill", "Rust")]).await.unwrap();
-    assert!(!owed(&trial).await.iter().any(|(_, text)| text.contains("**Sam**") && text.contains("[Add")));
+    thanks(&trial, SAM, RAVI, &[("skill", "Rust")])
+        .await
+        .unwrap();
+    assert!(
+        !owed(&trial)
+            .await
+            .iter()
+            .any(|(_, text)| text.contains("**Sam**") && text.contains("[Add"))
+    );
 }

@@ -177,7 +177,12 @@ pub(super) fn unreadable(why: &str, skill: Option<&str>, words: Option<&str>) ->
 
 /// What was typed goes back with the refusal, so that nobody has to think of it twice.
 fn with_what_was_typed(why: String, skill: Option<&str>, words: Option<&str>) -> Error {
-    let written = |typed: Option<&str>| typed.map(str::trim).filter(|typed| !typed.is_empty()).map(str::to_owned);
+    let written = |typed: Option<&str>| {
+        typed
+            .map(str::trim)
+            .filter(|typed| !typed.is_empty())
+            .map(str::to_owned)
+    };
     let mut text = why;
     if let Some(skill) = written(skill) {
         text.push_str(&format!(

@@ -32,14 +32,30 @@ async fn noor_and_ravi_helped(story: &Story) -> (Player, Player, Player, Message
 fn who_helped_adds_it_with_one_click() {
     tell(async |story| {
         let (mia, ravi, noor, thanks) = noor_and_ravi_helped(story).await;
-        assert_snapshot!(redacted(&thanks), @"");
-        assert_snapshot!(redacted(noor.clicks(&thanks, ADD).await), @"");
-        assert_snapshot!(redacted(noor.clicks(&thanks, ADD).await.text), @"");
+        assert_snapshot!(redacted(&thanks), @"
+        #PostgreSQL: Mia and Noor · Potluck (pings Ravi, Noor)
+        ✅ Solved! Thank you, @Ravi and @Noor: @Mia got a hand with **PostgreSQL** from you.
+        -# @Noor, would you show it to others, too? One click puts it on your list.
+        [ Add PostgreSQL to what I teach ]
+        ");
+        assert_snapshot!(redacted(noor.clicks(&thanks, ADD).await), @"
+        #PostgreSQL: Mia and Noor · Potluck (only you can see this)
+        ↪ Potluck: ✅ Solved! Thank you, @Ravi and @Noor: @Mia got a h…
+        You teach **PostgreSQL** now. Nobody else wishes to learn it yet.
+        What happens next: when somebody asks about it, I may invite you to help and say why. **Not now** is always a fine answer, and `/me` is the place for a pause or a limit.
+        [ Remove PostgreSQL ]
+        ");
+        assert_snapshot!(redacted(noor.clicks(&thanks, ADD).await.text), @"You teach **PostgreSQL** already, so there is nothing to add. `/me` shows everything you teach, and changes it.");
         let answer = ravi.clicks(&thanks, ADD).await;
-        assert!(answer.text.starts_with("You teach **PostgreSQL** already"), "{answer}");
-        assert_snapshot!(redacted(mia.clicks(&thanks, ADD).await.text), @"");
+        assert!(
+            answer.text.starts_with("You teach **PostgreSQL** already"),
+            "{answer}"
+        );
+        assert_snapshot!(redacted(mia.clicks(&thanks, ADD).await.text), @"That button is for those who helped there. If you could start somebody off with **PostgreSQL**, too, `/teach` adds it.");
         assert_eq!(
-            story.rows("SELECT member_id, level FROM offers ORDER BY member_id").await,
+            story
+                .rows("SELECT member_id, level FROM offers ORDER BY member_id")
+                .await,
             ["ravi | -", "noor | -"]
         );
     });
@@ -53,7 +69,10 @@ fn the_button_works_a_month_later_and_after_a_restart() {
         story.stop_bot().await;
         story.start_bot().await;
         let answer = noor.clicks(&thanks, ADD).await;
-        assert!(answer.text.starts_with("You teach **PostgreSQL** now"), "{answer}");
+        assert!(
+            answer.text.starts_with("You teach **PostgreSQL** now"),
+            "{answer}"
+        );
         mia.catches_up().await;
     });
 }
@@ -77,13 +96,24 @@ fn private_thanks_offer_it_as_well_and_what_was_added_can_be_removed_there() {
         mia.uses("thanks", &[("member", "ravi"), ("skill", "postgres")])
             .await;
         let heard = ravi.reads_dm().await;
-        assert_snapshot!(redacted(&heard), @"");
+        assert_snapshot!(redacted(&heard), @"
+        DM · Potluck
+        💛 **Mia** from **Hearth & Co** says thank you: you helped with **PostgreSQL**.
+        [ Add PostgreSQL to what I teach ]
+        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        ");
         let added = ravi.clicks(&heard, ADD).await;
-        assert!(added.text.starts_with("You teach **PostgreSQL** now"), "{added}");
+        assert!(
+            added.text.starts_with("You teach **PostgreSQL** now"),
+            "{added}"
+        );
         let removed = ravi.clicks(&added, "Remove PostgreSQL").await;
-        assert!(removed.text.starts_with("Done: you no longer teach"), "{removed}");
+        assert!(
+            removed.text.starts_with("Done: you no longer teach"),
+            "{removed}"
+        );
         ravi.person.leave().unwrap();
         story.settle().await;
-        assert_snapshot!(redacted(ravi.clicks(&heard, ADD).await.text), @"");
+        assert_snapshot!(redacted(ravi.clicks(&heard, ADD).await.text), @"I don't see you in that server (yet). If you have just joined, please try again in a minute.");
     });
 }

@@ -31,10 +31,22 @@ fn day(month: u32, day: u32, hour: u32) -> DateTime<Utc> {
 fn who_learned_is_asked_and_says_yes() {
     tell(async |story| {
         let (mia, question) = mia_is_asked(story).await;
-        assert_snapshot!(redacted(&question), @"");
+        assert_snapshot!(redacted(&question), @"
+        DM · Potluck
+        A while ago you got a hand with **PostgreSQL** in **Hearth & Co**. Could you start someone off with it now?
+        The first steps are plenty: whoever has just learned something often explains it best. I ask this once for each skill.
+        [ Yes, add it ] [ Not yet ]
+        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        ");
         mia.clicks(&question, "Yes, add it").await;
         let question = mia.looks_again_at(&question).await.unwrap();
-        assert_snapshot!(redacted(&question), @"");
+        assert_snapshot!(redacted(&question), @"
+        DM · Potluck (edited)
+        You teach **PostgreSQL** now (“can start you off”). Nobody else wishes to learn it yet.
+        What happens next: when somebody asks about it, I may invite you to help and say why. **Not now** is always a fine answer, and `/me` is the place for a pause or a limit.
+        [ Remove PostgreSQL ]
+        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        ");
         assert_eq!(
             story.rows("SELECT member_id, level FROM offers").await,
             ["mia | starter"]
@@ -48,7 +60,11 @@ fn not_yet_is_a_fine_answer_and_the_last_question() {
         let (mia, question) = mia_is_asked(story).await;
         mia.clicks(&question, "Not yet").await;
         let question = mia.looks_again_at(&question).await.unwrap();
-        assert_snapshot!(redacted(&question), @"");
+        assert_snapshot!(redacted(&question), @"
+        DM · Potluck (edited)
+        That's fine, and I won't ask about **PostgreSQL** again. Whenever you feel like it, `/teach` in **Hearth & Co** adds it.
+        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        ");
         mia_learned(story).await;
         story.pass(TimeDelta::days(30)).await;
         mia.has_no_news().await;
@@ -71,7 +87,10 @@ fn an_ask_that_was_solved_is_asked_about_too() {
         }
         story.pass(TimeDelta::days(14)).await;
         let question = mia.reads_dm().await;
-        assert!(question.text.starts_with("A while ago you got a hand"), "{question}");
+        assert!(
+            question.text.starts_with("A while ago you got a hand"),
+            "{question}"
+        );
         ravi.has_no_news().await;
         story.player("ada").catches_up().await;
     });
@@ -84,9 +103,9 @@ fn it_comes_in_their_hours_and_after_their_pause() {
         mia.works("14:00-18:00").await;
         story.pass_until(day(3, 17, 12)).await;
         mia.pauses().await;
-        story.pass_until(day(3, 25, 13)).await;
+        story.pass_until(day(3, 24, 13)).await;
         mia.has_no_news().await;
-        story.pass_until(day(3, 25, 14)).await;
+        story.pass_until(day(3, 24, 14)).await;
         mia.reads_dm().await;
     });
 }
@@ -110,9 +129,7 @@ fn after_a_day_a_week_or_three_weeks_away_it_is_asked_once_and_late() {
             let mia = mia_learned(story).await;
             story.pass(TimeDelta::days(13)).await;
             story.stop_bot().await;
-            story
-                .pass_until(start() + TimeDelta::days(14 + away))
-                .await;
+            story.pass_until(start() + TimeDelta::days(14 + away)).await;
             story.start_bot().await;
             story.pass(TimeDelta::days(3)).await;
             let question = mia.reads_dm().await;
@@ -127,7 +144,9 @@ fn after_a_day_a_week_or_three_weeks_away_it_is_asked_once_and_late() {
 fn killed_while_it_asks_it_asks_once() {
     tell(async |story| {
         let mia = mia_learned(story).await;
-        story.pass(TimeDelta::days(14) - TimeDelta::minutes(1)).await;
+        story
+            .pass(TimeDelta::days(14) - TimeDelta::minutes(1))
+            .await;
         story.kill_bot().await;
         story.pass(TimeDelta::minutes(2)).await;
         story.start_bot().await;

@@ -18,13 +18,26 @@ fn the_author_hears_of_it_with_a_link() {
             .await
             .unwrap();
         let form = used.modal().unwrap().clone();
-        assert_snapshot!(redacted(&form), @"");
+        assert_snapshot!(redacted(&form), @"
+        ╔ Thanks for this
+        ║ A skill it was about (may stay empty)
+        ║   [Postgres]
+        ║ A line of thanks (may stay empty)
+        ║   [That saved my afternoon!…]
+        ╚ [ Cancel ] [ Submit ]
+        ");
         let reply = mia
             .submits(&form, &[("skill", "Postgres"), ("for", "That was it!")])
             .await;
-        assert_snapshot!(redacted(&reply.text), @"");
+        assert_snapshot!(redacted(&reply.text), @"💛 Your thanks to @Ravi for help with **PostgreSQL** are on record, and @Ravi hears of them. You both find them in `/me`, under **Helps**.");
         let heard = ravi.reads_dm().await;
-        assert_snapshot!(redacted(&heard), @"");
+        assert_snapshot!(redacted(&heard), @"
+        DM · Potluck
+        💛 **Mia** from **Hearth & Co** says thank you: you helped with **PostgreSQL**.
+        > That was it!
+        [ Add PostgreSQL to what I teach ] [ What it was for ↗ ]
+        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        ");
         assert!(
             !heard.text.contains("EXPLAIN"),
             "what people write is never read: {heard}"
@@ -53,7 +66,7 @@ fn nobody_fills_in_a_form_for_nothing() {
             .await
             .unwrap();
         story.settle().await;
-        assert_snapshot!(redacted(&used.message().unwrap().text), @"");
+        assert_snapshot!(redacted(&used.message().unwrap().text), @"Well done for helping yourself! Thanks are for somebody else, so nothing was recorded.");
         for name in ["ravi", "ada", "noor"] {
             story.player(name).catches_up().await;
         }
@@ -70,10 +83,16 @@ fn an_empty_form_is_a_thank_you_and_a_misspelt_skill_is_asked_about() {
         let used = mia.person.use_on_message(menu, &hint).await.unwrap();
         mia.submits(used.modal().unwrap(), &[]).await;
         let heard = ravi.reads_dm().await;
-        assert!(heard.text.contains("says thank you for your help."), "{heard}");
+        assert!(
+            heard.text.contains("says thank you for your help."),
+            "{heard}"
+        );
         let used = mia.person.use_on_message(menu, &hint).await.unwrap();
         let question = mia
-            .submits(used.modal().unwrap(), &[("skill", "postgers"), ("for", "Yes!")])
+            .submits(
+                used.modal().unwrap(),
+                &[("skill", "postgers"), ("for", "Yes!")],
+            )
             .await;
         mia.clicks(&question, "PostgreSQL").await;
         let heard = ravi.reads_dm().await;

@@ -13,9 +13,18 @@ fn oneself_bots_and_who_left_get_a_sentence_each() {
         let reply = mia
             .uses("thanks", &[("member", "mia"), ("skill", "Rust"), TYPED])
             .await;
-        assert_snapshot!(redacted(&reply.text), @"");
+        assert_snapshot!(redacted(&reply.text), @"
+        Well done for helping yourself! Thanks are for somebody else, so nothing was recorded.
+        The skill you typed: Rust
+        Your words, so that they aren't lost:
+        > You saved my afternoon!
+        ");
         let reply = mia.uses("thanks", &[("member", "potluck"), TYPED]).await;
-        assert_snapshot!(redacted(&reply.text), @"");
+        assert_snapshot!(redacted(&reply.text), @"
+        Bots don't need thanks, not even me, so nothing was recorded. Whoever set it up might like some.
+        Your words, so that they aren't lost:
+        > You saved my afternoon!
+        ");
         let ravi = story.player("ravi");
         ravi.person.write("general", "Goodbye!").unwrap();
         let goodbye = mia.reads_in("general").await;
@@ -27,7 +36,7 @@ fn oneself_bots_and_who_left_get_a_sentence_each() {
             .await
             .unwrap();
         story.settle().await;
-        assert_snapshot!(redacted(&used.message().unwrap().text), @"");
+        assert_snapshot!(redacted(&used.message().unwrap().text), @"@Ravi has left the server and would not hear of it, so nothing was recorded.");
         assert_eq!(story.rows("SELECT count(*) FROM helps").await, ["0"]);
         story.player("ada").catches_up().await;
         story.player("noor").catches_up().await;
@@ -39,9 +48,17 @@ fn what_is_spelled_nearly_right_is_asked_about() {
     tell(async |story| {
         let [mia, ravi] = ["mia", "ravi"].map(|name| story.player(name));
         let question = mia
-            .uses("thanks", &[("member", "ravi"), ("skill", "postgers"), TYPED])
+            .uses(
+                "thanks",
+                &[("member", "ravi"), ("skill", "postgers"), TYPED],
+            )
             .await;
-        assert_snapshot!(redacted(&question), @"");
+        assert_snapshot!(redacted(&question), @"
+        #general · Potluck (only you can see this)
+        ↪ Mia used /thanks
+        You typed “postgers”. Did you mean **PostgreSQL**? Your thanks to @Ravi wait for the answer.
+        [ PostgreSQL ] [ No, postgers it is ]
+        ");
         ravi.has_no_news().await;
         let answer = mia.clicks(&question, "PostgreSQL").await;
         assert!(answer.text.contains("**PostgreSQL**"), "{answer}");
@@ -59,7 +76,7 @@ fn a_skill_that_nobody_knows_is_new() {
         ravi.reads_dm().await;
         let suggested = mia
             .person
-            .autocomplete("thanks", &[("member", "ravi".into())], "skill", "bee")
+            .autocomplete("thanks", "skill", "bee", &[("member", "ravi".into())])
             .await
             .unwrap();
         assert!(
@@ -74,8 +91,16 @@ fn one_skill_at_a_time() {
     tell(async |story| {
         let mia = story.player("mia");
         let reply = mia
-            .uses("thanks", &[("member", "ravi"), ("skill", "Rust, Go"), TYPED])
+            .uses(
+                "thanks",
+                &[("member", "ravi"), ("skill", "Rust, Go"), TYPED],
+            )
             .await;
-        assert_snapshot!(redacted(&reply.text), @"");
+        assert_snapshot!(redacted(&reply.text), @"
+        One skill at a time, please: each gets thanks of its own. Nothing was recorded yet.
+        The skill you typed: Rust, Go
+        Your words, so that they aren't lost:
+        > You saved my afternoon!
+        ");
     });
 }

@@ -20,10 +20,22 @@ fn who_is_thanked_hears_of_it_and_both_see_it() {
                 ],
             )
             .await;
-        assert_snapshot!(redacted(&reply), @"");
-        assert_snapshot!(redacted(ravi.reads_dm().await), @"");
+        assert_snapshot!(redacted(&reply), @"
+        #general · Potluck (only you can see this)
+        ↪ Mia used /thanks
+        💛 Your thanks to @Ravi for help with **PostgreSQL** are on record, and @Ravi hears of them. You both find them in `/me`, under **Helps**.
+        ");
+        assert_snapshot!(redacted(ravi.reads_dm().await), @r"
+        DM · Potluck
+        💛 **Mia** from **Hearth & Co** says thank you: you helped with **PostgreSQL**.
+        > You \*saved\* my afternoon!
+        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        ");
         story.player("noor").has_no_news().await;
-        for (player, line) in [(&ravi, "@Mia · **PostgreSQL**"), (&mia, "@Ravi · **PostgreSQL**")] {
+        for (player, line) in [
+            (&ravi, "@Mia · **PostgreSQL**"),
+            (&mia, "@Ravi · **PostgreSQL**"),
+        ] {
             let page = player.uses("me", &[]).await;
             let page = player.clicks(&page, "Helps").await;
             assert!(page.text.contains(line), "{page}");
@@ -37,8 +49,12 @@ fn without_a_skill_it_is_still_a_thank_you() {
     tell(async |story| {
         let [mia, ravi] = ["mia", "ravi"].map(|name| story.player(name));
         let reply = mia.uses("thanks", &[("member", "ravi")]).await;
-        assert_snapshot!(redacted(&reply.text), @"");
-        assert_snapshot!(redacted(ravi.reads_dm().await), @"");
+        assert_snapshot!(redacted(&reply.text), @"💛 Your thanks to @Ravi are on record, and @Ravi hears of them. You both find them in `/me`, under **Helps**.");
+        assert_snapshot!(redacted(ravi.reads_dm().await), @"
+        DM · Potluck
+        💛 **Mia** from **Hearth & Co** says thank you for your help.
+        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        ");
         let page = ravi.uses("me", &[]).await;
         let page = ravi.clicks(&page, "Helps").await;
         assert!(page.text.contains("- @Mia, "), "{page}");
@@ -60,7 +76,12 @@ fn one_a_week_in_each_direction_counts_and_nobody_is_told_which() {
             story
                 .rows("SELECT helper_id, learner_id, counts FROM helps ORDER BY help_id")
                 .await,
-            ["ravi | mia | 1", "mia | ravi | 1", "ravi | mia | 0", "ravi | mia | 1"]
+            [
+                "ravi | mia | 1",
+                "mia | ravi | 1",
+                "ravi | mia | 0",
+                "ravi | mia | 1"
+            ]
         );
         assert_eq!(ravi.new_dms().await.len(), 3, "each is heard");
         mia.catches_up().await;

@@ -48,7 +48,7 @@ pub fn samples() -> Vec<Sample> {
             Reader::Teammate,
             Shown::Answer,
             "after **Not yet**",
-            not_yet(name),
+            not_yet(name, "Hearth & Co"),
         ),
         post(
             Reader::Helper,

@@ -41,10 +41,19 @@ pub fn samples() -> Vec<Sample> {
     let named = help(Some("PostgreSQL"), Some("You saved my afternoon!"));
     let mut samples = vec![
         answer("after `/thanks` with a skill", recorded(&named, RAVI)),
-        answer("after `/thanks` with nothing else", recorded(&help(None, None), RAVI)),
+        answer(
+            "after `/thanks` with nothing else",
+            recorded(&help(None, None), RAVI),
+        ),
         private(
             "when they are thanked for a skill that they do not teach yet",
-            told(&named, Some("Mia"), None, Some(add_after_thanks(HelpId(1), "PostgreSQL")), GUILD),
+            told(
+                &named,
+                Some("Mia"),
+                None,
+                Some(add_after_thanks(HelpId(1), "PostgreSQL")),
+                GUILD,
+            ),
         ),
         private(
             "when they are thanked for a message",
@@ -103,7 +112,10 @@ fn refusals() -> Vec<Sample> {
         ("when the question is too old", DRAFT_IS_GONE.to_owned()),
         ("when somebody else presses", NOT_YOUR_DRAFT.to_owned()),
         ("when it is answered twice", DRAFT_IS_USED.to_owned()),
-        ("when the form comes from nowhere", ONLY_IN_A_SERVER.to_owned()),
+        (
+            "when the form comes from nowhere",
+            ONLY_IN_A_SERVER.to_owned(),
+        ),
     ];
     sentences
         .into_iter()
