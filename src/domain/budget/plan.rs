@@ -108,7 +108,13 @@ struct Group {
 /// of its own.
 pub fn plan(week: &Week<'_>, pending: &[Pending]) -> Vec<Fate> {
     let mut order: Vec<usize> = (0..pending.len()).collect();
-    order.sort_by_key(|&index| (pending[index].purpose, pending[index].since, pending[index].id));
+    order.sort_by_key(|&index| {
+        (
+            pending[index].purpose,
+            pending[index].since,
+            pending[index].id,
+        )
+    });
     let mut times = week.started.clone();
     times.sort_unstable();
     let mut groups: Vec<Group> = Vec::new();
@@ -139,19 +145,16 @@ pub fn plan(week: &Week<'_>, pending: &[Pending]) -> Vec<Fate> {
 }
 
 /// What becomes of one message, with those placed that are more useful.
-fn fate_of(
-    week: &Week<'_>,
-    message: &Pending,
-    times: &[DateTime<Utc>],
-    groups: &[Group],
-) -> Fate {
+fn fate_of(week: &Week<'_>, message: &Pending, times: &[DateTime<Utc>], groups: &[Group]) -> Fate {
     let otherwise = message.purpose.without_room();
     // Whether an invitation is still of use is its ask's to say.
     if week.now - message.due > OLD_NEWS && otherwise != Otherwise::SomebodyElse {
         return Fate::LeftOut;
     }
     let of_use = |when: DateTime<Utc>| message.until.is_none_or(|until| when < until);
-    let next = week.calendar.next_working_instant(week.now.max(message.since));
+    let next = week
+        .calendar
+        .next_working_instant(week.now.max(message.since));
     let pause = week
         .paused_until
         .filter(|until| *until > week.now && message.purpose.while_paused() != Otherwise::Goes);

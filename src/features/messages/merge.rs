@@ -155,7 +155,8 @@ mod tests {
     #[test]
     fn texts_stand_one_under_another_with_their_buttons_and_one_line_about_fewer() {
         let (first, second) = (post("One", &[1]), post("Two", &[2, 1]));
-        let fewer = "-# Fewer of these? `/me` in **Quay** lets you pause or change your limit, any time.";
+        let fewer =
+            "-# Fewer of these? `/me` in **Quay** lets you pause or change your limit, any time.";
         assert_eq!(
             read(&one_of(&[&first, &second])),
             ["One", "[Primary]", "---", "Two", "[Plain]", fewer]

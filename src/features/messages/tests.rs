@@ -341,7 +341,9 @@ async fn late_on_a_friday_the_week_is_counted_anew() {
     let started = world.start(to_mia(Purpose::Reminder, "five")).await;
     let monday = friday + TimeDelta::hours(62);
     assert_eq!(started, Started::Waits(monday + WEEK));
-    world.pass(TimeDelta::hours(62) - TimeDelta::seconds(1)).await;
+    world
+        .pass(TimeDelta::hours(62) - TimeDelta::seconds(1))
+        .await;
     assert_eq!(world.news(MIA), Vec::<String>::new());
     world.pass(TimeDelta::seconds(1)).await;
     assert_eq!(world.news(MIA), ["one", "two", "three", "four"]);

@@ -152,7 +152,8 @@ impl World {
                 .iter()
                 .zip(&fates)
                 .filter(|(message, fate)| {
-                    message.id == host || matches!(fate, Fate::With { host: theirs, .. } if *theirs == host)
+                    message.id == host
+                        || matches!(fate, Fate::With { host: theirs, .. } if *theirs == host)
                 })
                 .map(|(message, _)| message.clone())
                 .collect();

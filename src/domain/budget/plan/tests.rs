@@ -163,7 +163,11 @@ fn messages_exactly_a_week_apart_are_not_of_the_same_week() {
     let before = week(&calendar, "10 09:59", &FOUR);
     check(&before, &reminder, &["waits until 10 10:00"]);
     let then = week(&calendar, "10 10:00", &FOUR);
-    check(&then, &[message(1, Purpose::Reminder, "10 10:00")], &["10 10:00"]);
+    check(
+        &then,
+        &[message(1, Purpose::Reminder, "10 10:00")],
+        &["10 10:00"],
+    );
 }
 
 #[test]
@@ -281,7 +285,11 @@ fn in_a_pause_only_what_is_their_own_reaches_them() {
         paused_until: Some(at("5 11:00")),
         ..week(&calendar, "5 11:00", &[])
     };
-    check(&over, &[message(1, Purpose::Thanks, "5 11:00")], &["5 11:00"]);
+    check(
+        &over,
+        &[message(1, Purpose::Thanks, "5 11:00")],
+        &["5 11:00"],
+    );
 }
 
 #[test]
