@@ -74,7 +74,12 @@ async fn two_weeks_later_the_one_who_learned_is_asked_once() {
     let Delivery::Send { post, .. } = &rows[0].delivery else {
         panic!("no message")
     };
-    insta::assert_snapshot!(text(post), @"");
+    insta::assert_snapshot!(text(post), @"
+    A while ago you got a hand with **Rust** in **Quay**. Could you start someone off with it now?
+    The first steps are plenty: whoever has just learned something often explains it best. I ask this once for each skill.
+    [Yes, add it] [Not yet]
+    -# Fewer of these? `/me` in **Quay** lets you pause or change your limit, any time.
+    ");
     // Helped again, she is not asked again.
     assert_eq!(mia_learned(&trial).await, skill);
     assert_eq!(next(&trial).await, None);
@@ -104,7 +109,11 @@ async fn yes_adds_it_and_says_what_happens_next() {
     );
     // A month later she changes her mind.
     pass(&trial, TimeDelta::days(30)).await;
-    insta::assert_snapshot!(shown(trial.presses_in_private(MIA, yes.clone()).await), @"");
+    insta::assert_snapshot!(shown(trial.presses_in_private(MIA, yes.clone()).await), @"
+    You teach **Rust** now (“can start you off”). Nobody else wishes to learn it yet.
+    What happens next: when somebody asks about it, I may invite you to help and say why. **Not now** is always a fine answer, and `/me` is the place for a pause or a limit.
+    [Remove Rust]
+    ");
     assert_eq!(level(&trial, MIA, skill).await, Some(Some(Level::Starter)));
     let already = "You teach **Rust** already, so there is nothing to add. `/me` shows everything you teach, and changes it.";
     assert_eq!(shown(trial.presses(MIA, yes).await), already);

@@ -78,11 +78,16 @@ async fn thanks_are_on_record_and_heard_of() {
         &[("skill", "psql"), ("for", "You *saved* my afternoon!")],
     )
     .await;
-    insta::assert_snapshot!(shown(reply), @"");
+    insta::assert_snapshot!(shown(reply), @"💛 Your thanks to <@13> for help with **PostgreSQL** are on record, and <@13> hears of them. You both find them in `/me`, under **Helps**.");
     let heard = owed(&trial).await;
     assert_eq!(heard.len(), 1);
     assert_eq!(heard[0].0, RAVI);
-    insta::assert_snapshot!(heard[0].1, @"");
+    insta::assert_snapshot!(heard[0].1, @r"
+    💛 **Mia** from **Quay** says thank you: you helped with **PostgreSQL**.
+    > You \*saved\* my afternoon!
+    [Add PostgreSQL to what I teach]
+    -# Fewer of these? `/me` in **Quay** lets you pause or change your limit, any time.
+    ");
     let facts = on_record(&trial).await;
     assert_eq!(facts.len(), 1);
     let fact = &facts[0];
@@ -94,8 +99,11 @@ async fn thanks_are_on_record_and_heard_of() {
 #[tokio::test]
 async fn a_plain_thank_you_is_enough() {
     let trial = Trial::turned_on().await;
-    insta::assert_snapshot!(shown(thanks(&trial, MIA, RAVI, &[("skill", "  ")]).await), @"");
-    insta::assert_snapshot!(owed(&trial).await[0].1, @"");
+    insta::assert_snapshot!(shown(thanks(&trial, MIA, RAVI, &[("skill", "  ")]).await), @"💛 Your thanks to <@13> are on record, and <@13> hears of them. You both find them in `/me`, under **Helps**.");
+    insta::assert_snapshot!(owed(&trial).await[0].1, @"
+    💛 **Mia** from **Quay** says thank you for your help.
+    -# Fewer of these? `/me` in **Quay** lets you pause or change your limit, any time.
+    ");
     assert_eq!(on_record(&trial).await[0].skill, None);
 }
 
@@ -112,7 +120,31 @@ async fn who_cannot_be_thanked_is_told_and_nothing_typed_is_lost() {
     for to in [MIA, BOT, SAM, MemberId(77)] {
         sentences.push(refused(thanks(&trial, MIA, to, &typed).await));
     }
-    insta::assert_snapshot!(sentences.join("\n\n"), @"");
+    insta::assert_snapshot!(sentences.join("\n\n"), @r"
+    Well done for helping yourself! Thanks are for somebody else, so nothing was recorded.
+    The skill you typed: Rust
+    Your words, so that they aren't lost:
+    > Great!
+    > \*Really\* great!
+
+    Bots don't need thanks, not even me, so nothing was recorded. Whoever set it up might like some.
+    The skill you typed: Rust
+    Your words, so that they aren't lost:
+    > Great!
+    > \*Really\* great!
+
+    <@14> has left the server and would not hear of it, so nothing was recorded.
+    The skill you typed: Rust
+    Your words, so that they aren't lost:
+    > Great!
+    > \*Really\* great!
+
+    I don't see <@77> among the people here, so nothing was recorded. If they have just joined, please try again in a minute.
+    The skill you typed: Rust
+    Your words, so that they aren't lost:
+    > Great!
+    > \*Really\* great!
+    ");
     for (skill, why) in [
         ("Rust, Go", "One skill at a time, please"),
         (
@@ -172,7 +204,10 @@ async fn a_near_miss_is_asked_about_and_never_merged_unasked() {
         &[("skill", "Kuberntes"), ("for", "Great!")],
     )
     .await;
-    insta::assert_snapshot!(shown(Ok(reply.as_ref().unwrap().clone())), @"");
+    insta::assert_snapshot!(shown(Ok(reply.as_ref().unwrap().clone())), @"
+    You typed “Kuberntes”. Did you mean **Kubernetes**? Your thanks to <@13> wait for the answer.
+    [Kubernetes] [No, Kuberntes it is]
+    ");
     assert!(on_record(&trial).await.is_empty());
     let meant = button(&reply, "Kubernetes");
     assert!(
@@ -328,7 +363,11 @@ async fn what_was_told_is_told_anew_without_who_is_forgotten() {
     let now = trial.clock.now();
     retell(&mut write, &guild, HelpId(1), now).await.unwrap();
     write.commit().await.unwrap();
-    insta::assert_snapshot!(owed(&trial).await[0].1, @"");
+    insta::assert_snapshot!(owed(&trial).await[0].1, @"
+    💛 **Somebody** from **Quay** says thank you: you helped with **Rust**.
+    [Add Rust to what I teach]
+    -# Fewer of these? `/me` in **Quay** lets you pause or change your limit, any time.
+    ");
 
     // Once it was sent, it is edited.
     let mut write = trial.ctx.store.write().await.unwrap();
@@ -370,7 +409,11 @@ async fn who_was_thanked_adds_it_to_what_they_teach() {
         refused(trial.presses(MIA, add.clone()).await),
         "That button is for those who helped there. If you could start somebody off with **Rust**, too, `/teach` adds it."
     );
-    insta::assert_snapshot!(shown(trial.presses_in_private(RAVI, add.clone()).await), @"");
+    insta::assert_snapshot!(shown(trial.presses_in_private(RAVI, add.clone()).await), @"
+    You teach **Rust** now. Nobody else wishes to learn it yet.
+    What happens next: when somebody asks about it, I may invite you to help and say why. **Not now** is always a fine answer, and `/me` is the place for a pause or a limit.
+    [Remove Rust]
+    ");
     let again = "You teach **Rust** already, so there is nothing to add. `/me` shows everything you teach, and changes it.";
     assert_eq!(shown(trial.presses(RAVI, add).await), again);
     assert!(
