@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod anonymous;
 mod asking;
 mod budget;
 mod finding;
+mod referring;
 mod solving;
+mod stuck;
 mod taking;
 
 use std::collections::BTreeMap;
@@ -14,25 +17,28 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use tempfile::TempDir;
 
-use super::{clicks, command, due, gone};
+use super::{ANONYMOUS_ASKS, clicks, command, due, gone};
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::custom_id::AskClick;
 use crate::delivery::{Delivery, Place, Receipt};
-use crate::domain::ids::{AskId, ChannelId, GuildId, InvitationId, MemberId, MessageId};
+use crate::domain::ids::{AskId, ChannelId, GuildId, InvitationId, MemberId, MessageId, RoleId};
+use crate::domain::permissions::{Overwrite, Permissions};
 use crate::domain::skill::{Aliases, SkillName};
 use crate::error::{Error, Result};
 use crate::features::{Actor, Ctx, Invocation, OptionValue, Options, Press, Reply, skills};
 use crate::post::{Block, Post};
 use crate::store::asks::Ask;
-use crate::store::channels::{self, ChannelRow};
+use crate::store::channels::{self, ChannelRow, RoleRow};
 use crate::store::members::Person;
 use crate::store::outbox::{self, End, Kind};
 use crate::store::{asks, guilds, invitations, members, settings};
 
 const GUILD: GuildId = GuildId(1);
 const HELP_CHANNEL: ChannelId = ChannelId(100);
+/// Where the managers hear of stuck asks, once [`World::with_managers`] has chosen it.
+const MANAGERS: ChannelId = ChannelId(200);
 const BOT: MemberId = MemberId(9);
 const MIA: MemberId = MemberId(11);
 const RAVI: MemberId = MemberId(12);
@@ -85,6 +91,16 @@ impl World {
         channels::put_channel(&mut write, GUILD, &help)
             .await
             .unwrap();
+        let everyone = RoleRow {
+            id: RoleId(GUILD.0),
+            name: "@everyone".to_owned(),
+            permissions: Permissions::VIEW_CHANNEL | Permissions::SEND_MESSAGES,
+            position: 0,
+            managed: false,
+        };
+        channels::put_role(&mut write, GUILD, &everyone)
+            .await
+            .unwrap();
         settings::set_turned_on(&mut write, GUILD, Some(now))
             .await
             .unwrap();
@@ -100,7 +116,26 @@ impl World {
             members::put(&mut write, GUILD, &person).await.unwrap();
         }
         write.commit().await.unwrap();
+        super::begin(&world.ctx).await.unwrap();
         world
+    }
+
+    /// There is a managers' channel, with these exceptions.
+    async fn with_managers(&self, overwrites: Vec<Overwrite>) {
+        let mut write = self.ctx.store.write().await.unwrap();
+        settings::set_managers_channel(&mut write, GUILD, Some(MANAGERS))
+            .await
+            .unwrap();
+        let managers = ChannelRow {
+            id: MANAGERS,
+            name: "managers".to_owned(),
+            kind: 0,
+            overwrites,
+        };
+        channels::put_channel(&mut write, GUILD, &managers)
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
     }
 
     fn now(&self) -> DateTime<Utc> {
@@ -109,8 +144,13 @@ impl World {
 
     /// These teach Postgres.
     async fn teach(&self, members: &[MemberId]) {
+        self.teach_this("PostgreSQL", members).await;
+    }
+
+    /// These teach this skill.
+    async fn teach_this(&self, name: &str, members: &[MemberId]) {
         let mut write = self.ctx.store.write().await.unwrap();
-        let name = SkillName::parse("PostgreSQL").unwrap();
+        let name = SkillName::parse(name).unwrap();
         let skill = skills::ensure(&mut write, GUILD, &name, self.now())
             .await
             .unwrap();
@@ -269,13 +309,15 @@ impl World {
     async fn next_due(&self) -> Option<DateTime<Utc>> {
         let asks = (due::ASKS.next)(&self.ctx).await.unwrap();
         let invitations = (due::INVITATIONS.next)(&self.ctx).await.unwrap();
-        asks.into_iter().chain(invitations).min()
+        let anonymous = (ANONYMOUS_ASKS.next)(&self.ctx).await.unwrap();
+        asks.into_iter().chain(invitations).chain(anonymous).min()
     }
 
     /// What is due now is done, once.
     async fn run_due(&mut self) {
         (due::ASKS.run)(&self.ctx, self.now()).await.unwrap();
         (due::INVITATIONS.run)(&self.ctx, self.now()).await.unwrap();
+        (ANONYMOUS_ASKS.run)(&self.ctx, self.now()).await.unwrap();
         self.deliver().await;
     }
 

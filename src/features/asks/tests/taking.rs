@@ -200,7 +200,7 @@ async fn leave(world: &World, member: MemberId) {
     members::leave(&mut write, GUILD, member, world.now())
         .await
         .unwrap();
-    gone::member_left(&mut write, GUILD, member, world.now())
+    gone::member_left(&world.ctx, &mut write, GUILD, member, world.now())
         .await
         .unwrap();
     write.commit().await.unwrap();
