@@ -6,7 +6,9 @@
 use serde::{Deserialize, Serialize};
 
 pub use crate::domain::budget::Purpose;
-use crate::domain::ids::{AskId, ChannelId, GuildId, HelpId, InvitationId, MemberId, MessageId, OutboxId};
+use crate::domain::ids::{
+    AskId, ChannelId, GuildId, InvitationId, MemberId, MessageId, OutboxId,
+};
 use crate::post::Post;
 
 /// One thing to do.
@@ -122,6 +124,4 @@ pub enum Receipt {
     StuckTold(AskId),
     /// The opening post is up in this guild.
     OpeningPosted(GuildId),
-    /// Somebody was told of thanks for a help that happened elsewhere. With it the message is found again.
-    ThanksTold(HelpId),
 }

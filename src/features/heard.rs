@@ -29,7 +29,7 @@ pub async fn delivered(
             None => Ok(()),
         },
         // Found again by its row, where it is needed.
-        Receipt::ThanksTold(_) | Receipt::Nothing | Receipt::Erased => Ok(()),
+        Receipt::Nothing | Receipt::Erased => Ok(()),
     }
 }
 
@@ -43,7 +43,7 @@ pub async fn undeliverable(write: &mut Write, receipt: Receipt, at: DateTime<Utc
         | Receipt::StuckTold(_)
         | Receipt::StuckPosted(_) => asks::undeliverable(write, receipt, at).await,
         // The opening post is offered again where it is not up; the rest stands for nothing else.
-        Receipt::OpeningPosted(_) | Receipt::ThanksTold(_) | Receipt::Nothing | Receipt::Erased => {
+        Receipt::OpeningPosted(_) | Receipt::Nothing | Receipt::Erased => {
             Ok(())
         }
     }
@@ -60,7 +60,6 @@ pub async fn held_up(write: &mut Write, receipt: Receipt, at: DateTime<Utc>) -> 
         | Receipt::StuckTold(_)
         | Receipt::StuckPosted(_)
         | Receipt::OpeningPosted(_)
-        | Receipt::ThanksTold(_)
         | Receipt::Nothing
         | Receipt::Erased => Ok(()),
     }

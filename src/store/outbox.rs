@@ -4,7 +4,6 @@
 //! one lane are carried out one at a time, by `not_before` and then by id; a row that is tried again keeps its place, and
 //! holds up the lane until it is concluded.
 
-mod again;
 mod asked;
 mod courier;
 mod discreet;
@@ -21,7 +20,6 @@ use super::types::ms;
 use crate::delivery::{Delivery, Place, Purpose, Receipt};
 use crate::domain::ids::{AskId, GuildId, MemberId, OutboxId};
 
-pub use again::{Progress, rewrite, with_receipt};
 pub use asked::{is_recorded, message_of, owed_since, receipt_of};
 pub use courier::{
     End, Kind, Row, begin, conclude, hold, in_work, next_due, put_off, ready, retry, retry_delay,

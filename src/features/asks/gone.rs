@@ -15,9 +15,7 @@ use crate::store::SqliteConnection;
 use crate::store::asks::{self, Ask};
 use crate::store::outbox::{self, Lane};
 use crate::store::settings::{self, Guild};
-use crate::store::{
-    Write, ask_helpers, ask_times, helper_facts, invitations, stuck as standings,
-};
+use crate::store::{Write, ask_helpers, ask_times, helper_facts, invitations, stuck as standings};
 
 /// An ask that is not over, with its guild; `None` where there is nothing to do.
 pub(super) async fn going_on(
@@ -197,7 +195,8 @@ pub async fn receipt(
             )
             .await?;
         }
-        Receipt::Nothing | Receipt::Erased | Receipt::OpeningPosted(_) | Receipt::ThanksTold(_) => {}
+        Receipt::Nothing | Receipt::Erased | Receipt::OpeningPosted(_) => {
+        }
     }
     Ok(())
 }
@@ -248,7 +247,10 @@ pub async fn undeliverable(write: &mut Write, receipt: Receipt, at: DateTime<Utc
         Receipt::AskThreadOpened(ask) => thread_failed(write, ask, at).await,
         Receipt::StuckPosted(ask) => Ok(standings::failed(write, ask).await?),
         // It waits in `/me`: the managers wait until it was read there.
-        Receipt::Nothing | Receipt::Erased | Receipt::StuckTold(_) | Receipt::OpeningPosted(_) | Receipt::ThanksTold(_) => Ok(()),
+        Receipt::Nothing
+        | Receipt::Erased
+        | Receipt::StuckTold(_)
+        | Receipt::OpeningPosted(_) => Ok(()),
     }
 }
 

@@ -20,8 +20,8 @@ mod tests;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::delivery::{Delivery, MessageRef, Place, Purpose, Receipt};
-use crate::domain::ids::{DraftId, HelpId, MemberId, SkillId};
+use crate::delivery::Purpose;
+use crate::domain::ids::{DraftId, MemberId, SkillId};
 use crate::domain::skill::SkillName;
 use crate::domain::text::ThanksLine;
 use crate::domain::thanks::{Presence, Thanked, ThanksRefusal, counts, may_thank};
@@ -30,7 +30,6 @@ use crate::features::messages::{self, Message};
 use crate::features::{Ctx, learning, skills};
 use crate::post::Post;
 use crate::store::helps::{Help, Thanks};
-use crate::store::outbox::{self, Lane, Owed, Progress};
 use crate::store::settings::Guild;
 use crate::store::{SqliteConnection, choices, drafts, helper_facts, helps};
 
@@ -150,11 +149,7 @@ async fn tell(
         return Ok(());
     }
     let post = told(db, guild, help, to, about).await?;
-    let message = Message {
-        receipt: Receipt::ThanksTold(help.id),
-        ..Message::new(to, Purpose::Thanks, post)
-    };
-    messages::start(db, guild, message, now).await?;
+    messages::start(db, guild, Message::new(to, Purpose::Thanks, post), now).await?;
     Ok(())
 }
 
@@ -182,49 +177,4 @@ async fn told(
     };
     let from = from.map(|person| person.name);
     Ok(words::told(help, from.as_deref(), about, add, &guild.name))
-}
-
-/// Brings what the one who was thanked was told up to date with what is on record now, after the one who thanked was forgotten:
-/// sent or not, it names and quotes them no longer. The link to the message that it was for goes as well.
-///
-/// # Errors
-///
-/// When the database does not answer.
-pub async fn retell(
-    db: &mut SqliteConnection,
-    guild: &Guild,
-    help: HelpId,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let Some(help) = helps::find(db, help).await? else {
-        return Ok(());
-    };
-    let (Some(to), Some((row, progress))) = (
-        help.helper,
-        outbox::with_receipt(db, Receipt::ThanksTold(help.id)).await?,
-    ) else {
-        return Ok(());
-    };
-    let post = told(db, guild, &help, to, None).await?;
-    let delivery = Delivery::Send {
-        to: Place::Direct(to),
-        post: post.clone(),
-    };
-    outbox::rewrite(db, row, &delivery).await?;
-    if progress == Progress::Sent {
-        let owed = Owed {
-            guild: guild.id,
-            lane: Lane::Direct(to),
-            delivery: Delivery::Edit {
-                message: MessageRef::Sent(row),
-                post,
-            },
-            receipt: Receipt::Nothing,
-            purpose: Purpose::Answer,
-            about: None,
-            not_before: now,
-        };
-        outbox::owe(db, owed, now).await?;
-    }
-    Ok(())
 }

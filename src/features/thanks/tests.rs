@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 
 use super::command::{THANKS, THANKS_FOR_THIS};
-use super::retell;
 use crate::custom_id::{LearningClick, ThanksClick};
-use crate::delivery::{Delivery, MessageRef, Receipt};
+use crate::delivery::Delivery;
 use crate::domain::ids::{DraftId, HelpId, MemberId, MessageId};
 use crate::error::Result;
 use crate::features::skills::command::TEACH;
@@ -18,7 +17,7 @@ use crate::features::{OptionValue, Reply};
 use crate::store::choices::{self, Consent};
 use crate::store::helps::{self, HelpFact};
 use crate::store::outbox::{self, Kind};
-use crate::store::{members, settings};
+use crate::store::members;
 
 /// `/thanks`, with what else is typed.
 async fn thanks(
@@ -306,7 +305,6 @@ async fn thanks_for_a_message_open_a_form_and_link_to_it() {
             .unwrap();
         rows.remove(0)
     };
-    assert_eq!(row.receipt, Receipt::ThanksTold(HelpId(1)));
     let delivery = serde_json::to_string(&row.delivery).unwrap();
     assert!(delivery.contains(&link), "{delivery}");
     let kept: Vec<(Option<String>,)> = sqlx::query_as("SELECT thanks FROM helps")
@@ -346,56 +344,6 @@ async fn who_would_rather_not_hear_of_thanks_finds_them_in_me() {
     .await
     .unwrap();
     assert_eq!(lines[0].thanks.as_deref(), Some("Great!"));
-}
-
-#[tokio::test]
-async fn what_was_told_is_told_anew_without_who_is_forgotten() {
-    let trial = Trial::turned_on().await;
-    thanks(&trial, MIA, RAVI, &[("skill", "Rust"), ("for", "Great!")])
-        .await
-        .unwrap();
-    let mut write = trial.ctx.store.write().await.unwrap();
-    sqlx::query("UPDATE helps SET learner_id = NULL, thanks = NULL")
-        .execute(&mut *write)
-        .await
-        .unwrap();
-    let guild = settings::guild(&mut write, GUILD).await.unwrap().unwrap();
-    let now = trial.clock.now();
-    retell(&mut write, &guild, HelpId(1), now).await.unwrap();
-    write.commit().await.unwrap();
-    insta::assert_snapshot!(owed(&trial).await[0].1, @"
-    💛 **Somebody** from **Quay** says thank you: you helped with **Rust**.
-    [Add Rust to what I teach]
-    -# Fewer of these? `/me` in **Quay** lets you pause or change your limit, any time.
-    ");
-
-    // Once it was sent, it is edited.
-    let mut write = trial.ctx.store.write().await.unwrap();
-    sqlx::query("UPDATE outbox SET state = 'done', sending_at = 1, done_at = 1, channel_id = 5, message_id = 6")
-        .execute(&mut *write)
-        .await
-        .unwrap();
-    retell(&mut write, &guild, HelpId(1), now).await.unwrap();
-    retell(&mut write, &guild, HelpId(99), now).await.unwrap();
-    write.commit().await.unwrap();
-    let rows = outbox::ready(
-        &mut *trial.ctx.store.read().await.unwrap(),
-        Kind::Other,
-        now,
-        100,
-    )
-    .await
-    .unwrap();
-    assert_eq!(rows.len(), 1);
-    let Delivery::Edit { message, post } = &rows[0].delivery else {
-        panic!("no edit: {rows:?}")
-    };
-    assert!(matches!(message, MessageRef::Sent(_)));
-    assert!(
-        text(post).starts_with("💛 **Somebody** from"),
-        "{}",
-        text(post)
-    );
 }
 
 #[tokio::test]

@@ -65,10 +65,6 @@ pub fn samples() -> Vec<Sample> {
                 GUILD,
             ),
         ),
-        private(
-            "after the one who thanked them had everything about themselves erased",
-            told(&help(Some("PostgreSQL"), None), None, None, None, GUILD),
-        ),
         Sample {
             reader: Reader::Teammate,
             place: Shown::Form,
