@@ -45,6 +45,7 @@ fn a_form_sent_without_words_is_answered_kindly() {
         assert_snapshot!(redacted(mia.submits(&form, &[("details", " \n ")]).await), @"
         #general · Potluck (only you can see this)
         There is nothing in it yet. Please write a few words.
+        [ Change it ]
         ");
         assert!(asks_there_are(story).await.is_empty());
     });
@@ -92,7 +93,7 @@ fn a_near_miss_is_a_question_and_never_merged_silently() {
         assert_snapshot!(redacted(&reply), @"
         #general · Potluck (only you can see this; edited)
         ↪ Mia used /askfor
-        Your question about **PostgreSQL** goes up in #help now. I'm also asking one person privately who knows it. Once somebody says yes, I bring you two together.
+        Your question about **PostgreSQL** goes up in #help now. I'm also asking one person privately who could help. Once somebody says yes, I bring you two together.
         [ Never mind ]
         ");
         ravi.reads_dm().await;
@@ -205,7 +206,8 @@ fn where_nobody_teaches_it_the_answer_says_what_happens_now() {
         #general · Potluck (only you can see this)
         ↪ Mia used /askfor
         Your question about **beekeeping** goes up in #help now. Everybody I know of who could help is busy just now, or nobody teaches it yet. It starts with the post, where anybody can say **I can help**. I look again every few working hours, and if nobody has taken it in two weeks, I'll keep it as a wish of yours.
-        [ Never mind ]
+        If nobody has taken it four working hours from now, I'll ask in the managers' channel whether they know somebody. They read the skill, how long ago it was asked and a link, and nothing else from me.
+        [ I'd rather you didn't ] [ Never mind ]
         ");
         noor.reads_in("help").await;
     });

@@ -126,7 +126,10 @@ fn who_is_paused_full_or_blocked_is_passed_over_and_that_is_never_the_reason() {
         others.iter().all(|answer| answer == &others[0]),
         "{others:#?}"
     );
-    assert_snapshot!(others[0], @"Your question about **PostgreSQL** goes up in #help now. Everybody I know of who could help is busy just now, or nobody teaches it yet. It starts with the post, where anybody can say **I can help**. I look again every few working hours, and if nobody has taken it in two weeks, I'll keep it as a wish of yours.");
+    assert_snapshot!(others[0], @"
+    Your question about **PostgreSQL** goes up in #help now. Everybody I know of who could help is busy just now, or nobody teaches it yet. It starts with the post, where anybody can say **I can help**. I look again every few working hours, and if nobody has taken it in two weeks, I'll keep it as a wish of yours.
+    If nobody has taken it four working hours from now, I'll ask in the managers' channel whether they know somebody. They read the skill, how long ago it was asked and a link, and nothing else from me.
+    ");
 }
 
 /// What Mia reads when she asks while something is so.

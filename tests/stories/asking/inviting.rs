@@ -95,7 +95,8 @@ fn when_all_decline_the_next_three_are_asked_at_once() {
         DM · Potluck
         About **PostgreSQL** in **Hearth & Co**: everybody I know of who could help is busy or has been asked. Your post stays up in #help, where anybody can say **I can help**.
         I look again every few working hours, as people become free or offer to teach it. If nobody has taken it two weeks after you asked, I'll keep it as a wish of yours, so that the next person who teaches it knows.
-        [ Never mind ]
+        If nobody has taken it four working hours from now, I'll ask in the managers' channel whether they know somebody. They read the skill, how long ago it was asked and a link, and nothing else from me.
+        [ I'd rather you didn't ] [ Never mind ]
         -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
         ");
         story.pass(TimeDelta::days(4)).await;

@@ -39,7 +39,7 @@ fn several_may_have_helped() {
         [ 🙁 ] [ 😐 ] [ 🙂 ]
         Your thank-you:
         > You are a \*great\* team!
-        [ Change the thank-you ] [ Done ]
+        [ Change the thank-you ] [ Write down a lesson ] [ Done ]
         ");
         assert_snapshot!(redacted(mia.clicks(&page, "Done").await.text), @"**PostgreSQL** is solved, and @Ada, @Ravi and @Noor will hear your thanks.");
 
@@ -49,6 +49,8 @@ fn several_may_have_helped() {
         #PostgreSQL: Mia and Ravi · Potluck (pings Ada, Ravi, Noor)
         ✅ Solved! Thank you, @Ada, @Ravi and @Noor: @Mia got a hand with **PostgreSQL** from you.
         > You are a \*great\* team!
+        -# @Ada and @Noor, would you show it to others, too? One click puts it on your list.
+        [ Add PostgreSQL to what I teach ]
         ");
         assert_eq!(thanks.mentions_pinged, ["Ada", "Ravi", "Noor"]);
         noor.catches_up().await;
@@ -92,7 +94,7 @@ fn who_found_it_alone_has_solved_it_too() {
         Nobody is chosen: that's right if you found it yourself.
         How was it? Only sums over many are ever shown.
         [ 🙁 ] [ 😐 ] [ 🙂 ]
-        [ Write a thank-you ] [ Done ]
+        [ Write a thank-you ] [ Write down a lesson ] [ Done ]
         ");
         assert_snapshot!(redacted(mia.clicks(&page, "Done").await.text), @"**PostgreSQL** is solved. Well done!");
         assert!(
@@ -212,7 +214,7 @@ fn in_private_people_are_suggested_or_found_by_name() {
         [ Somebody else ]
         How was it? Only sums over many are ever shown.
         [ 🙁 ] [ 😐 ] [ 🙂 ]
-        [ Write a thank-you ] [ Done ]
+        [ Write a thank-you ] [ Write down a lesson ] [ Done ]
         ");
         let form = mia.clicks_for_form(&page, "Somebody else").await;
         assert_snapshot!(redacted(&form), @"
