@@ -7,10 +7,13 @@
     reason = "a test fails by panicking"
 )]
 
+mod anonymous;
 mod answering;
 mod asking;
+mod cold_start;
 mod connection;
 mod delivery;
+mod finding;
 mod harness;
 mod help;
 mod learning;
@@ -21,6 +24,7 @@ mod outage;
 mod private_messages;
 mod registering;
 mod setting_up;
+mod settings;
 mod teach_and_learn;
 mod thanks;
 mod threads;

@@ -26,7 +26,7 @@ use crate::post::Button;
 use crate::store::asks::{Ask, Asker};
 
 /// Characters that the asker's details may take in a post: all of 1,500, unless nearly every one needs protecting.
-const DETAILS_ROOM: usize = 2_800;
+const DETAILS_ROOM: usize = 2_650;
 
 /// "a", "a and b", "a, b and c".
 fn and(parts: &[String]) -> String {

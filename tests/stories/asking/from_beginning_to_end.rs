@@ -24,7 +24,7 @@ fn mia_asks_and_ravi_helps() {
         assert_snapshot!(redacted(reply), @"
         #general · Potluck (only you can see this)
         ↪ Mia used /askfor
-        Your question about **PostgreSQL** goes up in #help now. I'm also asking one person privately who knows it. Once somebody says yes, I bring you two together.
+        Your question about **PostgreSQL** goes up in #help now. I'm also asking one person privately who could help. Once somebody says yes, I bring you two together.
         [ Never mind ]
         ");
         let post = noor.reads_in("help").await;
@@ -44,7 +44,7 @@ fn mia_asks_and_ravi_helps() {
         > An index did not help.
         I thought of you because you said that you use **PostgreSQL** daily.
         If now isn't a good time, that's fine: no reason needed, and after a few working hours I ask others as well.
-        [ I can help ] [ Not now ]
+        [ I can help ] [ Someone better ] [ Not now ]
         -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
         ");
 

@@ -24,7 +24,7 @@ fn i_cant_after_all_opens_it_again_and_the_next_one_joins_the_same_thread() {
         ");
         assert_snapshot!(redacted(mia.reads_in(THREAD).await), @"
         #PostgreSQL: Mia and Ravi · Potluck (pings Mia)
-        @Mia, @Ravi can't go on with this after all, which is fine. I've just asked one more person who knows it. And the post above takes **I can help** again.
+        @Mia, @Ravi can't go on with this after all, which is fine. I've just asked one more person who could help. And the post above takes **I can help** again.
         [ Solved ] [ Still need help ] [ Never mind ]
         ");
         assert_snapshot!(redacted(noor.looks_again_at(&post).await.unwrap()), @"
@@ -63,7 +63,7 @@ fn with_nobody_left_to_ask_the_thread_says_so() {
             mia, ravi, opening, ..
         } = ravi_helps(story).await;
         ravi.clicks(&opening, "I can't after all").await;
-        assert_snapshot!(redacted(mia.reads_in(THREAD).await.text), @"@Mia, @Ravi can't go on with this after all, which is fine. Nobody else who knows it is free right now; I'll look again every few working hours. And the post above takes **I can help** again.");
+        assert_snapshot!(redacted(mia.reads_in(THREAD).await.text), @"@Mia, @Ravi can't go on with this after all, which is fine. Nobody else who could help is free right now; I'll look again every few working hours. And the post above takes **I can help** again.");
     });
 }
 
@@ -146,7 +146,7 @@ fn still_need_help_asks_the_next_into_the_same_thread() {
         assert_snapshot!(redacted(mia.clicks(&page, "Still need help").await), @"
         #general · Potluck (only you can see this)
         ↪ Potluck: **PostgreSQL** @Ravi is helping. It goes on in #Po…
-        I've asked one more person who knows it. Whoever says yes joins you in #PostgreSQL: Mia and Ravi.
+        I've asked one more person who could help. Whoever says yes joins you in #PostgreSQL: Mia and Ravi.
         [ Never mind ]
         ");
         assert_snapshot!(redacted(noor.looks_again_at(&post).await.unwrap().text), @"
@@ -157,7 +157,7 @@ fn still_need_help_asks_the_next_into_the_same_thread() {
         ravi.reads_in(THREAD).await;
         assert_snapshot!(redacted(ravi.reads_in(THREAD).await), @"
         #PostgreSQL: Mia and Ravi · Potluck
-        @Mia could still use a hand with **PostgreSQL**. I've just asked one more person who knows it. And the post above takes **I can help** again.
+        @Mia could still use a hand with **PostgreSQL**. I've just asked one more person who could help. And the post above takes **I can help** again.
         [ Solved ] [ Never mind ]
         ");
         assert_snapshot!(redacted(mia.clicks(&page, "Still need help").await.text), @"Your question about **PostgreSQL** is open. One person is being asked right now, and I'll ask the next ones after them.");

@@ -68,7 +68,7 @@ fn the_helper_leaves_and_the_next_one_is_asked() {
         ravi.person.leave().unwrap();
         assert_snapshot!(redacted(mia.reads_in(THREAD).await), @"
         #PostgreSQL: Mia and Ravi · Potluck (pings Mia)
-        @Mia, the one who was helping here has left the server. I've just asked one more person who knows it. And the post above takes **I can help** again.
+        @Mia, the one who was helping here has left the server. I've just asked one more person who could help. And the post above takes **I can help** again.
         [ Solved ] [ Still need help ] [ Never mind ]
         ");
         let invitation = noor.reads_dm().await;

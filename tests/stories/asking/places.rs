@@ -47,7 +47,7 @@ fn with_closed_dms_everything_works_in_a_private_thread() {
         > My report is slow.
         I thought of you because you said that you teach **PostgreSQL**.
         If now isn't a good time, that's fine: no reason needed, and after a few working hours I ask others as well.
-        [ I can help ] [ Not now ]
+        [ I can help ] [ Someone better ] [ Not now ]
         -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
         ");
         assert!(
@@ -179,7 +179,7 @@ fn where_it_may_not_open_threads_the_two_are_introduced_privately() {
         ravi.clicks(&met, "I can't after all").await;
         assert_snapshot!(redacted(mia.reads_dm().await), @"
         DM · Potluck
-        The one who was helping you with **PostgreSQL** in **Hearth & Co** can't go on after all. Nobody else who knows it is free right now; I'll look again every few working hours.
+        The one who was helping you with **PostgreSQL** in **Hearth & Co** can't go on after all. Nobody else who could help is free right now; I'll look again every few working hours.
         [ Solved ] [ Still need help ] [ Never mind ]
         -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
         ");
@@ -196,7 +196,7 @@ fn without_a_help_channel_it_stays_between_the_bot_and_the_invited() {
         assert_snapshot!(redacted(mia.asks_for("postgres").await), @"
         #general · Potluck (only you can see this)
         ↪ Mia used /askfor
-        There is no help channel right now (an admin can choose one with `/setup`), so your question about **PostgreSQL** is not posted anywhere. I'm asking one person privately who knows it. Once somebody says yes, I bring you two together.
+        There is no help channel right now (an admin can choose one with `/setup`), so your question about **PostgreSQL** is not posted anywhere. I'm asking one person privately who could help. Once somebody says yes, I bring you two together.
         [ Never mind ]
         ");
         let invitation = ravi.reads_dm().await;

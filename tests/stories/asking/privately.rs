@@ -101,7 +101,7 @@ fn still_need_help_is_answered_and_the_next_one_is_introduced() {
     tell(async |story| {
         let Introduced { mia, noor, met, .. } = ravi_helps_privately(story).await;
         noor.teaches("postgres").await;
-        assert_snapshot!(redacted(mia.clicks(&met, "Still need help").await.text), @"I've asked one more person who knows it.");
+        assert_snapshot!(redacted(mia.clicks(&met, "Still need help").await.text), @"I've asked one more person who could help.");
         let invitation = noor.reads_dm().await;
         noor.clicks(&invitation, "I can help").await;
         let met = mia.reads_dm().await;
@@ -124,7 +124,7 @@ fn the_helper_leaves_and_the_asker_is_told() {
         noor.teaches("postgres").await;
         ravi.person.leave().unwrap();
         assert_snapshot!(redacted(mia.reads_dm().await.text), @"
-        The one who was helping you with **PostgreSQL** in **Hearth & Co** can't go on after all. I've just asked others who know it.
+        The one who was helping you with **PostgreSQL** in **Hearth & Co** can't go on after all. I've just asked others who could help.
         -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
         ");
         noor.reads_dm().await;

@@ -71,7 +71,7 @@ fn an_open_invitation_can_be_accepted_from_the_page() {
         > My report is slow.
         I thought of you because you said that you teach **Rust**.
         If now isn't a good time, that's fine: no reason needed, and after a few working hours I ask others as well.
-        [ I can help ] [ Not now ]
+        [ I can help ] [ Someone better ] [ Not now ]
         -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
         [ Back ]
         ");
