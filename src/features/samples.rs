@@ -12,6 +12,7 @@ pub static SAMPLES: &[fn() -> Vec<Sample>] = &[
     super::help::samples,
     super::skills::samples,
     super::me::samples,
+    super::messages::samples,
     super::thanks::samples,
     super::learning::samples,
     super::privacy::samples,

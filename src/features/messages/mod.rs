@@ -17,7 +17,7 @@ mod words;
 mod tests;
 
 pub use turn::{Turn, together, turn};
-pub use words::with_fewer;
+pub use words::{samples, with_fewer};
 
 use chrono::{DateTime, Utc};
 

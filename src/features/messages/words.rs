@@ -1,5 +1,9 @@
 //! What stands under every private message.
 
+mod samples;
+
+pub use samples::samples;
+
 use crate::markdown::escape_line;
 use crate::post::Post;
 
