@@ -16,3 +16,10 @@ CREATE TABLE discreet_messages (
     messages  INTEGER NOT NULL,
     PRIMARY KEY (guild_id, member_id, day)
 ) STRICT, WITHOUT ROWID;
+
+-- Rows of the outbox are deleted, and their ids must not be used again: a message goes by its row's, and so does who is carrying it out.
+CREATE TRIGGER outbox_ids_are_used_once AFTER DELETE ON outbox
+BEGIN
+    INSERT INTO facts (name, value) VALUES ('outbox_latest', CAST(old.outbox_id AS TEXT))
+    ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE CAST(value AS INTEGER) < CAST(excluded.value AS INTEGER);
+END;

@@ -93,14 +93,15 @@ pub async fn owe(
     let receipt = json(&owed.receipt)?;
     let purpose = json(&owed.purpose)?;
     let created_at = ms(now);
-    // The nonce is the row's id and time in hexadecimal: no other row has it, nor one of an earlier copy of this database.
+    // No id is used twice, also not that of a row which was deleted: who carries that one out may not be done yet. The nonce is the
+    // row's id and time in hexadecimal: no other row has it, nor one of an earlier copy of this database.
     let id = query_scalar!(
         r#"INSERT INTO outbox
-               (guild_id, lane, delivery, receipt, purpose, addressee, state, not_before, due_at, nonce, created_at,
+               (outbox_id, guild_id, lane, delivery, receipt, purpose, addressee, state, not_before, due_at, nonce, created_at,
                 ask_id)
-           SELECT ?1, ?2, ?3, ?4, ?5, ?6, 'owed', ?7, ?7,
-                  printf('%x.%x', coalesce(max(outbox_id), 0) + 1, ?8), ?8, ?9
-           FROM outbox
+           SELECT next, ?1, ?2, ?3, ?4, ?5, ?6, 'owed', ?7, ?7, printf('%x.%x', next, ?8), ?8, ?9
+           FROM (SELECT 1 + max(coalesce((SELECT max(outbox_id) FROM outbox), 0),
+                                coalesce((SELECT CAST(value AS INTEGER) FROM facts WHERE name = 'outbox_latest'), 0)) AS next)
            RETURNING outbox_id AS "id!: OutboxId""#,
         owed.guild,
         lane,

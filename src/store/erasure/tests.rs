@@ -113,7 +113,10 @@ async fn nothing_is_left_of_an_asker_in_the_file_or_its_log() {
     assert_eq!(traces(folder.path()), 0);
     let mut read = store.read().await.unwrap();
     assert_eq!(owed(&mut read).await.unwrap(), None);
-    assert!(store.erase().await.unwrap(), "with nothing owed, all is well");
+    assert!(
+        store.erase().await.unwrap(),
+        "with nothing owed, all is well"
+    );
 }
 
 #[tokio::test]
@@ -237,6 +240,9 @@ async fn a_discreet_message_leaves_no_row_and_counts_for_its_day() {
         assert_eq!(counted, count, "{end:?}");
     }
     assert_eq!(owed(&mut write).await.unwrap(), Some(Erasure::Log));
+    let row = private(AskId(1), MIA, 1);
+    let next = outbox::owe(&mut write, row, start()).await.unwrap();
+    assert_eq!(next.0, 6, "no id is used twice");
     let day: i64 = sqlx::query_scalar("SELECT day FROM discreet_messages")
         .fetch_one(&mut *write)
         .await
