@@ -144,8 +144,9 @@ pub async fn found(
 ) -> sqlx::Result<Vec<LessonId>> {
     let words: Vec<String> = words(typed).take(MAX_WORDS).collect();
     let mut expression = all_of(&words);
-    if let Some(name) = skill.map(|name| all_of(&self::words(name).collect::<Vec<_>>())) {
-        expression = any_of([expression, format!("skill : ({name})")]);
+    let name: Vec<String> = skill.into_iter().flat_map(self::words).collect();
+    if !name.is_empty() {
+        expression = any_of([expression, format!("skill : ({})", all_of(&name))]);
     }
     let mut lessons = matching(db, guild, &expression, MAX_FOUND).await?;
     if lessons.is_empty() || words.iter().any(|word| has_no_spaces(word)) {

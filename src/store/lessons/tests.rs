@@ -239,7 +239,7 @@ async fn before_an_ask_come_those_about_its_skill_and_those_that_say_much_the_sa
     );
     assert_eq!(shown(Some(skill), "???").await, [ids[3], ids[2], ids[1]]);
     // A skill nobody wrote about: what shares several words is found all the same.
-    assert_eq!(shown(None, "My report is slow.").await, [ids[4], ids[1]],);
+    assert_eq!(shown(None, "My report is slow.").await, [ids[1], ids[4]],);
     assert_eq!(shown(None, "My bicycle is slow.").await, []);
     assert_eq!(shown(None, "").await, []);
 }
