@@ -60,7 +60,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "bot",
         &[
-            "chance", "clock", "config", "discord", "domain", "error", "features", "store", "ticker",
+            "chance", "clock", "config", "discord", "domain", "error", "features", "store",
+            "ticker",
         ],
     ),
     (
@@ -311,7 +312,8 @@ fn the_readme_lists_the_commands() {
             Who::Admins => "who may manage the server",
             Who::Moderators => "who may manage messages",
         };
-        let usage = potluck::features::usage(command);
+        // A bar would begin the next cell.
+        let usage = potluck::features::usage(command).replace('|', "\\|");
         table.extend([
             "| `",
             &usage,

@@ -273,7 +273,7 @@ impl Trial {
     }
 }
 
-fn actor(member: MemberId) -> Actor {
+pub(crate) fn actor(member: MemberId) -> Actor {
     Actor {
         member,
         name: format!("member {member}"),

@@ -93,8 +93,7 @@ pub async fn forget(ctx: &Ctx, guild: GuildId, member: MemberId, lessons: Erased
     let traces = Traces::of(member, &said);
     settings::unsign(&mut write, guild, member, now).await?;
     asks::member_forgotten(ctx, &mut write, guild, member, now).await?;
-    let suspects =
-        rows::suspects(&mut write, guild, member, &said.asks, &traces.needles()).await?;
+    let suspects = rows::suspects(&mut write, guild, member, &said.asks, &traces.needles()).await?;
     let changes = take_out(&mut write, guild, member, &traces, suspects).await?;
     let thread = channels::private_thread(&mut write, guild, member).await?;
     rows::everything(&mut write, guild, member, lessons).await?;
@@ -223,7 +222,9 @@ async fn to_be_changed(
             MessageRef::AskPost(ask) => ask_rows::post_of(write, ask).await?,
             MessageRef::StuckPost(ask) => ask_rows::stuck_post_of(write, ask).await?,
             MessageRef::OpeningPost(guild) => settings_rows::opening_post(write, guild).await?,
-            MessageRef::Invitation(invitation) => invitations::message_of(write, invitation).await?,
+            MessageRef::Invitation(invitation) => {
+                invitations::message_of(write, invitation).await?
+            }
             MessageRef::Sent(row) => outbox::message_of(write, row).await?,
         });
     }

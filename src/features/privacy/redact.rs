@@ -497,7 +497,7 @@ mod tests {
             "**Mia**",
             "> My report is slow.",
             r"Mia \*K.\*",
-            "Thanks!",
+            "> Thanks!",
         ] {
             assert!(
                 needles.iter().any(|needle| said.contains(needle.as_str())),

@@ -1,5 +1,7 @@
 //! A database opened, opened again, and refused.
 
+mod migrating;
+
 use std::collections::BTreeMap;
 
 use sqlx::Row;

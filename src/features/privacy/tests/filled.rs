@@ -1,0 +1,222 @@
+//! A database in which every column that can hold something of a member does.
+
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Column as _, Row as _};
+
+use crate::domain::ids::MemberId;
+use crate::features::trial::Trial;
+
+/// Nobody else's id, and no part of any other number.
+pub(super) const ME: MemberId = MemberId(987_654_321_098_765_432);
+
+/// What stands for each column in an export.
+pub(super) const WITNESSES: &[(&str, &str, &str)] = &[
+    ("guilds", "owner_id", "\"owns_the_server\": true"),
+    ("guilds", "opening_signer_id", "zqsignature"),
+    ("guilds", "opening_signature", "zqsignature"),
+    ("channels", "overwrites", "\"managers\""),
+    ("members", "member_id", "\"987654321098765432\""),
+    ("members", "display_name", "Zqdisplay"),
+    ("members", "user_name", "zquser"),
+    ("former_names", "member_id", "Zqformer"),
+    ("former_names", "name", "Zqformer"),
+    ("member_roles", "member_id", "\"Data\""),
+    (
+        "blocks",
+        "by_member",
+        "\"you_are_not_put_together_with\": [\n    {\n      \"member\": \"<@11>\"",
+    ),
+    ("skills", "name", "skill offered"),
+    ("offers", "member_id", "skill offered"),
+    ("offers", "note", "zqnoteoffer"),
+    ("wishes", "member_id", "skill wished"),
+    ("wishes", "note", "zqnotewish"),
+    ("drafts", "member_id", "zqdraft"),
+    ("drafts", "content", "zqdraft"),
+    ("asks", "asker_id", "skill asked"),
+    ("asks", "details", "zqdetails"),
+    ("asks", "about", "https://discord.com/channels/1/101/77"),
+    ("asks", "thanks", "zqthanksask"),
+    ("asks", "lesson", "zqlessonbegun"),
+    ("anonymous_askers", "member_id", "zqanonymous"),
+    ("ask_helpers", "member_id", "skill taken on"),
+    ("solved_choices", "member_id", "skill chosen"),
+    ("invitations", "member_id", "skill invited"),
+    ("invitations", "reason", "\"named_by\": \"<@11>\""),
+    ("referrals", "referrer_id", "skill referred"),
+    ("referrals", "named_id", "skill named"),
+    ("helps", "helper_id", "skill helped"),
+    ("helps", "learner_id", "skill received"),
+    ("helps", "thanks", "zqthankshelp"),
+    ("lessons", "author_id", "skill written"),
+    ("lessons", "text", "zqlessontext"),
+    ("teach_questions", "member_id", "skill questioned"),
+    ("outbox", "addressee", "zqmessage"),
+    ("outbox", "delivery", "zqmessage"),
+    ("outbox", "lane", "zqchanged"),
+    ("discreet_messages", "member_id", "\"messages\": 3"),
+    ("dm_channels", "member_id", "555666777888"),
+    ("dm_channels", "channel_id", "555666777888"),
+    ("private_threads", "member_id", "555666777999"),
+    ("private_threads", "thread_id", "555666777999"),
+    // A forgotten member is a member of whom nothing else is there, see `returning`.
+    ("forgotten", "member_id", ""),
+];
+
+/// Whether a cell holds an id or words of the member. Of skills, whose names are everybody's, only the id counts.
+pub(super) fn contains(value: &str, table: &str) -> bool {
+    let places = [
+        "555666777888",
+        "555666777999",
+        "https://discord.com/channels/1/101/77",
+    ];
+    value.contains(&ME.to_string())
+        || places.iter().any(|place| value.contains(place))
+        || (table != "skills" && value.to_lowercase().contains("zq"))
+}
+
+/// Runs statements as they are.
+pub(super) async fn run(trial: &Trial, statements: &str) {
+    let mut write = trial.ctx.store.write().await.unwrap();
+    sqlx::raw_sql(sqlx::AssertSqlSafe(statements.to_owned()))
+        .execute(&mut *write)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+}
+
+/// Fills every column. Ravi is 13, Mia 12, Noor 11.
+pub(super) async fn everything_about_me(trial: &Trial) {
+    let skills = [
+        "offered",
+        "wished",
+        "asked",
+        "anonymous",
+        "taken on",
+        "chosen",
+        "invited",
+        "referred",
+        "named",
+        "helped",
+        "received",
+        "written",
+        "questioned",
+    ];
+    let mut statements = String::new();
+    for (number, skill) in (901..).zip(skills) {
+        statements.push_str(&format!(
+            "INSERT INTO skills (skill_id, guild_id, key, name, created_at) VALUES ({number}, 1, 'skill {skill}', 'skill {skill}', T);\n"
+        ));
+    }
+    statements.push_str(FILLED);
+    let statements = statements
+        .replace("ME", &ME.to_string())
+        .replace("T)", "1772442000000)")
+        .replace("T,", "1772442000000,");
+    run(trial, &statements).await;
+}
+
+const FILLED: &str = r#"
+INSERT INTO members (guild_id, member_id, display_name, user_name, bot, joined_at, zone)
+    VALUES (1, ME, 'Zqdisplay', 'zquser', 0, T, 'Europe/Lisbon');
+INSERT INTO former_names (guild_id, member_id, name) VALUES (1, ME, 'Zqformer');
+INSERT INTO member_roles (guild_id, member_id, role_id) VALUES (1, ME, 202);
+UPDATE guilds SET owner_id = ME, opening_signer_id = ME, opening_signature = 'zqsignature' WHERE guild_id = 1;
+UPDATE channels SET overwrites = '[{"id":ME,"member":true,"allow":0,"deny":0}]' WHERE channel_id = 102;
+INSERT INTO blocks (guild_id, by_member, other, created_at) VALUES (1, ME, 11, T), (1, 13, ME, T);
+INSERT INTO offers (guild_id, member_id, skill_id, note, created_at, updated_at) VALUES (1, ME, 901, 'zqnoteoffer', T, T);
+INSERT INTO wishes (guild_id, member_id, skill_id, note, created_at, updated_at) VALUES (1, ME, 902, 'zqnotewish', T, T);
+INSERT INTO drafts (guild_id, member_id, content, created_at) VALUES (1, ME, '{"typed":"zqdraft"}', T), (1, 13, '{"thanks":ME}', T);
+
+INSERT INTO asks (ask_id, guild_id, asker_id, skill_id, details, about, state, created_at, last_sign_at, face, thanks, lesson)
+    VALUES (1, 1, ME, 903, 'zqdetails', 'https://discord.com/channels/1/101/77', 'open', T, T, 3, 'zqthanksask', 'zqlessonbegun');
+INSERT INTO asks (ask_id, guild_id, anonymous, skill_id, details, state, created_at, last_sign_at)
+    VALUES (2, 1, 1, 904, 'anonymously', 'open', T, T);
+INSERT INTO anonymous_askers (ask_id, guild_id, member_id) VALUES (2, 1, ME);
+INSERT INTO asks (ask_id, guild_id, asker_id, skill_id, details, state, created_at, last_sign_at, face)
+    VALUES (3, 1, 13, 905, 'How? <@ME> may know', 'taken', T, T, 1),
+           (4, 1, 13, 906, 'How?', 'solved', T, T, 1),
+           (5, 1, 13, 907, 'How?', 'open', T, T, 1),
+           (6, 1, 13, 908, 'How?', 'open', T, T, 1),
+           (7, 1, 13, 909, 'How?', 'open', T, T, 1),
+           (8, 1, 13, 910, 'How?', 'solved', T, T, 1);
+UPDATE asks SET thanks = 'zqforyou alone' WHERE ask_id = 8;
+INSERT INTO ask_helpers (ask_id, member_id, accepted_at) VALUES (3, ME, T);
+INSERT INTO solved_choices (ask_id, member_id) VALUES (4, ME);
+INSERT INTO invitations (ask_id, member_id, wave, reason, state, created_at) VALUES
+    (5, ME, 1, '{"why":"referred","by":11}', 'open', T),
+    (6, 14, 1, '{"why":"referred","by":ME}', 'closed', T);
+INSERT INTO referrals (ask_id, referrer_id, named_id, created_at) VALUES (6, ME, 14, T), (7, 11, ME, T);
+INSERT INTO helps (guild_id, helper_id, learner_id, skill_id, through, ask_id, thanks, happened_at) VALUES
+    (1, ME, 13, 910, 'ask', 8, 'zqforyou', T),
+    (1, 13, ME, 911, 'thanks', NULL, 'zqthankshelp', T);
+INSERT INTO lessons (guild_id, author_id, skill_id, text, created_at) VALUES (1, ME, 912, 'zqlessontext', T);
+INSERT INTO teach_questions (guild_id, member_id, skill_id, due_at) VALUES (1, ME, 913, 1772442000001);
+
+INSERT INTO outbox (guild_id, lane, delivery, receipt, purpose, addressee, state, not_before, due_at, nonce, created_at, done_at, channel_id, message_id) VALUES
+    (1, 'dm:ME', '{"send":{"to":{"direct":ME},"post":{"blocks":[{"text":"zqmessage"}]}}}', '"nothing"', '"answer"', ME, 'done', T, T, 'a', T, T, 555666777888, 71),
+    (1, 'dm:ME', '{"edit":{"message":{"at":[555666777888,71]},"post":{"blocks":[{"text":"zqchanged"}]}}}', '"nothing"', '"answer"', NULL, 'done', T, T, 'b', T, T, 555666777888, 71),
+    (1, 'dm:13', '{"send":{"to":{"direct":13},"post":{"blocks":[{"text":"Zqdisplay thanks you"},{"text":"> zqthankshelp"}]}}}', '"nothing"', '"thanks"', 13, 'waiting', T, T, 'c', T, NULL, NULL, NULL),
+    (1, 'ask:3', '{"send":{"to":{"channel":101},"post":{"blocks":[{"text":"<@ME> can help, as Zqformer did"}]}}}', '"nothing"', '"answer"', NULL, 'owed', 9772442000000, T, 'd', T, NULL, NULL, NULL),
+    (1, 'ask:3', '{"add_to_thread":{"thread":{"ask_thread":3},"member":ME}}', '"nothing"', '"answer"', NULL, 'done', T, T, 'e', T, T, 105, NULL);
+INSERT INTO discreet_messages (guild_id, member_id, day, messages) VALUES (1, ME, 1772409600000, 3);
+INSERT INTO dm_channels (member_id, channel_id) VALUES (ME, 555666777888);
+INSERT INTO private_threads (guild_id, member_id, thread_id) VALUES (1, ME, 555666777999);
+UPDATE asks SET details = 'zqanonymous' WHERE ask_id = 2;
+"#;
+
+/// Every cell of every table: the table, the column, and what it holds as text.
+pub(super) async fn rows(trial: &Trial) -> Vec<(String, String, String)> {
+    let mut read = trial.ctx.store.read().await.unwrap();
+    let tables: Vec<String> =
+        sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+            .fetch_all(&mut *read)
+            .await
+            .unwrap();
+    let mut cells = Vec::new();
+    for table in tables {
+        let found = sqlx::query(sqlx::AssertSqlSafe(format!("SELECT * FROM \"{table}\"")))
+            .fetch_all(&mut *read)
+            .await
+            .unwrap();
+        for row in found {
+            for (number, column) in row.columns().iter().enumerate() {
+                cells.push((table.clone(), column.name().to_owned(), cell(&row, number)));
+            }
+        }
+    }
+    cells
+}
+
+fn cell(row: &SqliteRow, number: usize) -> String {
+    // Whatever SQLite keeps there is read as bytes; a number is written out.
+    match row.try_get_unchecked::<Option<i64>, _>(number) {
+        Ok(Some(value)) if value != 0 => value.to_string(),
+        _ => row
+            .try_get_unchecked::<Option<Vec<u8>>, _>(number)
+            .ok()
+            .flatten()
+            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+            .unwrap_or_default(),
+    }
+}
+
+/// The database's file and what lies beside it.
+pub(super) async fn bytes(trial: &Trial) -> Vec<u8> {
+    let path: String =
+        sqlx::query_scalar("SELECT file FROM pragma_database_list WHERE name = 'main'")
+            .fetch_one(&mut *trial.ctx.store.read().await.unwrap())
+            .await
+            .unwrap();
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes.extend(std::fs::read(format!("{path}-wal")).unwrap());
+    bytes
+}
+
+/// How often it stands there.
+pub(super) fn count(bytes: &[u8], what: &[u8]) -> usize {
+    bytes
+        .windows(what.len())
+        .filter(|window| *window == what)
+        .count()
+}
