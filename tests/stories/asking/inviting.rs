@@ -101,6 +101,8 @@ fn when_all_decline_the_next_three_are_asked_at_once() {
         ");
         story.pass(TimeDelta::days(4)).await;
         mia.has_no_news().await;
+        let stuck = story.player("noor").reads_in("managers").await;
+        assert!(stuck.text.contains("**PostgreSQL**"), "{stuck}");
     });
 }
 

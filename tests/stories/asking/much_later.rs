@@ -74,6 +74,7 @@ fn unanswered_it_ends_after_fourteen_days_and_becomes_a_wish() {
             .pass(TimeDelta::days(14) - TimeDelta::minutes(1))
             .await;
         mia.has_no_news().await;
+        noor.reads_in("managers").await;
         story.pass(TimeDelta::minutes(1)).await;
         assert_snapshot!(redacted(mia.reads_dm().await), @"
         DM · Potluck
@@ -114,7 +115,10 @@ fn given_back_and_taken_by_nobody_it_ends_in_its_thread() {
         story
             .pass(TimeDelta::days(14) - TimeDelta::minutes(1))
             .await;
+        let told = mia.reads_dm().await;
+        assert!(told.text.contains("managers' channel"), "{told}");
         mia.has_no_news().await;
+        noor.reads_in("managers").await;
         story.pass(TimeDelta::minutes(1)).await;
         assert_snapshot!(redacted(mia.reads_in(THREAD).await.text), @"Nobody was free to go on with **PostgreSQL**, so I'm closing this. @Mia, it's on your list of wishes now, and whoever starts to teach it sees that.");
         let post = noor.looks_again_at(&post).await.unwrap();
@@ -161,12 +165,14 @@ fn a_month_later_a_declined_invitation_is_answered_kindly() {
         let Asked {
             mia,
             ravi,
+            noor,
             invitation,
             ..
         } = mia_asks(story).await;
         ravi.clicks(&invitation, "Not now").await;
         story.pass(TimeDelta::days(31)).await;
         mia.catches_up().await;
+        noor.catches_up().await;
         assert_snapshot!(redacted(ravi.clicks(&invitation, "I can help").await.text), @"The question about **PostgreSQL** has ended and lives on as a wish. `/askfor` starts a new one.");
     });
 }
