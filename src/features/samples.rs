@@ -12,6 +12,8 @@ pub static SAMPLES: &[fn() -> Vec<Sample>] = &[
     super::help::samples,
     super::skills::samples,
     super::me::samples,
+    super::asks::samples,
+    super::lessons::samples,
     super::messages::samples,
     super::thanks::samples,
     super::learning::samples,

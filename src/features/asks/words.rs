@@ -7,6 +7,7 @@ mod channel;
 mod finding;
 mod private;
 mod replies;
+mod samples;
 mod solved;
 mod waiting;
 
@@ -15,6 +16,7 @@ pub(super) use channel::*;
 pub(super) use finding::*;
 pub(super) use private::*;
 pub(super) use replies::*;
+pub use samples::samples;
 pub(super) use solved::*;
 pub(super) use waiting::*;
 
