@@ -71,10 +71,7 @@ pub async fn all_of(
 }
 
 /// For when the asker was last told of answers, in the future where they are about to be.
-pub async fn told_at(
-    db: &mut SqliteConnection,
-    ask: AskId,
-) -> sqlx::Result<Option<DateTime<Utc>>> {
+pub async fn told_at(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<Option<DateTime<Utc>>> {
     let told = sqlx::query_scalar!("SELECT told_at FROM anonymous_askers WHERE ask_id = ?", ask)
         .fetch_optional(db)
         .await?;

@@ -53,7 +53,7 @@ impl Story {
     async fn late(&self) -> Vec<String> {
         let now = self.now().timestamp_millis();
         let due = self
-            .rows("SELECT due_at, 'ask ' || due FROM asks WHERE due_at IS NOT NULL UNION ALL SELECT lapses_at, 'invitation' FROM invitations WHERE state = 'open' AND lapses_at IS NOT NULL")
+            .rows("SELECT due_at, 'ask ' || due FROM asks WHERE due_at IS NOT NULL UNION ALL SELECT vanishes_at, 'an end' FROM asks WHERE vanishes_at IS NOT NULL UNION ALL SELECT kept_until, 'letting go' FROM asks WHERE kept_until IS NOT NULL UNION ALL SELECT lapses_at, 'invitation' FROM invitations WHERE state = 'open' AND lapses_at IS NOT NULL")
             .await;
         let is_late = |row: &String| {
             row.split(" | ")

@@ -247,11 +247,18 @@ impl Story {
         })
     }
 
-    fn database_path(&self) -> PathBuf {
+    /// Every line that the bot has logged, spans' fields included.
+    pub(crate) fn logged_lines(&self) -> Vec<String> {
+        self.log.lines().into_iter().map(|line| line.text).collect()
+    }
+
+    /// Where the database is.
+    pub(crate) fn database_path(&self) -> PathBuf {
         self.folder.path().join("potluck.db")
     }
 
-    async fn pool(&self) -> SqlitePool {
+    /// A connection to the database beside the bot's.
+    pub(crate) async fn pool(&self) -> SqlitePool {
         open(&self.database_path()).await
     }
 }

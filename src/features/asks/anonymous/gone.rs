@@ -6,9 +6,9 @@ use crate::domain::ask::{KEPT_AFTER_THE_END, VANISHES_WITHIN};
 use crate::domain::ids::{AskId, GuildId, MemberId};
 use crate::error::Result;
 use crate::features::Ctx;
+use crate::features::asks::finish;
 use crate::features::asks::gone::going_on;
 use crate::features::asks::tell::{self, Scene};
-use crate::features::asks::finish;
 use crate::store::asks::{self, Ask};
 use crate::store::{SqliteConnection, Write, anonymity, ask_helpers, settings};
 

@@ -41,7 +41,13 @@ pub(in crate::features::asks) async fn say(
         ..
     } = found;
     let scene = Scene { guild: &guild, now };
-    tell::in_thread(&mut write, scene, &ask, words::anonymous::reply(&ask, &helpers, &text)).await?;
+    tell::in_thread(
+        &mut write,
+        scene,
+        &ask,
+        words::anonymous::reply(&ask, &helpers, &text),
+    )
+    .await?;
     if !ask.state.is_over() {
         ask_times::sign(&mut write, ask.id, now).await?;
         plan(&mut write, scene, ask.id).await?;

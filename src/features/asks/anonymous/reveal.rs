@@ -52,7 +52,13 @@ pub(in crate::features::asks) async fn reveal(
     tell::refresh_accepted(&mut write, scene, &ask).await?;
     if ask.has_thread() {
         tell::add_to_thread(&mut write, scene, &ask, member).await?;
-        tell::in_thread(&mut write, scene, &ask, words::anonymous::revealed_in_thread(member)).await?;
+        tell::in_thread(
+            &mut write,
+            scene,
+            &ask,
+            words::anonymous::revealed_in_thread(member),
+        )
+        .await?;
     }
     if ask.state.is_over() {
         tell::archive_thread(&mut write, scene, &ask).await?;

@@ -92,6 +92,18 @@ pub(super) fn ended_unanswered(ask: &Ask) -> Post {
     ))
 }
 
+/// What goes before the place where somebody helps.
+pub(super) const THEY_READ_ALONG: &str =
+    "They asked without a name, so they read along and answer through me, in";
+
+/// What an invitation says once it was accepted.
+pub(super) fn you_are_helping(ask: &Ask) -> String {
+    format!(
+        "**You're helping. Thank you!** {}",
+        where_it_is(ask, THEY_READ_ALONG)
+    )
+}
+
 /// What the asker writes, in the thread.
 pub(crate) fn reply(ask: &Ask, helpers: &[MemberId], text: &Details) -> Post {
     let to = if helpers.is_empty() {
@@ -290,10 +302,7 @@ pub(crate) const NO_PLACE: &str = "Thank you! This one was asked anonymously, an
 pub(crate) fn reply_form(ask: &Ask) -> Modal {
     Modal {
         id: AskClick::AnonymousReply { ask: ask.id }.into(),
-        title: label(
-            &format!("Reply about {}", ask.skill_name),
-            MAX_MODAL_TEXT,
-        ),
+        title: label(&format!("Reply about {}", ask.skill_name), MAX_MODAL_TEXT),
         fields: vec![Field {
             name: REPLY_FIELD.to_owned(),
             label: "What would you like to say?".to_owned(),
@@ -319,7 +328,8 @@ pub(crate) fn reply_posted(ask: &Ask) -> Post {
 pub(crate) const NOT_YOURS_TO_REPLY: &str = "That button is for whoever asked. You can simply write in the thread; they are told that there is something new.";
 pub(crate) const NO_LONGER_ANONYMOUS: &str =
     "This question has a name by now, so you can simply write in the thread.";
-pub(crate) const NO_THREAD_TO_REPLY_IN: &str = "There is no thread to reply in right now. Once somebody helps, there is one, and I tell you.";
+pub(crate) const NO_THREAD_TO_REPLY_IN: &str =
+    "There is no thread to reply in right now. Once somebody helps, there is one, and I tell you.";
 pub(crate) const NOT_YOURS_TO_REVEAL: &str =
     "That button is for whoever asked, so there is nothing for you to do.";
 pub(crate) const REVEALED_ALREADY: &str = "This question has a name already.";
@@ -413,7 +423,9 @@ pub(crate) fn closed_privately(ask: &Ask, guild: &str) -> Post {
     ));
     let post = match ask.asker {
         Asker::Anonymous => post
-            .and_text(format!("They don't know whose it was. {STILL_NOBODY_KNOWS}"))
+            .and_text(format!(
+                "They don't know whose it was. {STILL_NOBODY_KNOWS}"
+            ))
             .and_buttons(private_buttons(ask)),
         _ => post,
     };

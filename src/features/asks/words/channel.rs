@@ -1,8 +1,8 @@
 //! What everybody reads: the post in the help channel, and what is said in an ask's thread.
 
 use super::{
-    about, anonymous, are, details, give_back_button, mentions, never_mind_button, skill, solved_button,
-    still_needed_button, who, who_first,
+    about, anonymous, are, details, give_back_button, mentions, never_mind_button, skill,
+    solved_button, still_needed_button, who, who_first,
 };
 use crate::custom_id::AskClick;
 use crate::domain::ask::AskState;
@@ -19,8 +19,8 @@ const THANKS_ROOM: usize = 1_000;
 
 /// The post in the help channel, as it reads now. `helpers` are those who have the ask, or once it is solved, those who helped.
 pub(crate) fn help_post(ask: &Ask, helpers: &[MemberId]) -> Post {
-    let post = Post::text(format!("{} **{}**.", who_would_like(ask), skill(ask)))
-        .and_text(details(ask));
+    let post =
+        Post::text(format!("{} **{}**.", who_would_like(ask), skill(ask))).and_text(details(ask));
     let help = AskClick::Help { ask: ask.id };
     match ask.state {
         AskState::Open if helpers.is_empty() => post
@@ -70,6 +70,9 @@ pub(crate) fn moved_post(ask: &Ask) -> Post {
 
 /// The name of an ask's thread. Names are plain text to Discord.
 pub(crate) fn thread_name(ask: &Ask, asker: &str, helper: &str) -> String {
+    if ask.is_anonymous() {
+        return label(&format!("{}: with {helper}", ask.skill_name), MAX_THREAD_NAME);
+    }
     label(
         &format!("{}: {asker} and {helper}", ask.skill_name),
         MAX_THREAD_NAME,
@@ -82,7 +85,9 @@ pub(crate) fn opening(ask: &Ask, helper: MemberId) -> Post {
         return anonymous::opening(ask, helper);
     }
     let (who, helper) = (who(ask), helper.mention());
-    let about = about(ask).map(|about| format!(" {about}")).unwrap_or_default();
+    let about = about(ask)
+        .map(|about| format!(" {about}"))
+        .unwrap_or_default();
     Post::text(format!("👋 {who}, {helper} can help you with **{}**.{about}", skill(ask)))
         .and_text(format!(
             "A good start, {who}: what you have tried so far, and where it stopped. Others may read along and join in.\n\
@@ -128,8 +133,14 @@ pub(crate) fn given_back(
 /// The helper has left the server.
 pub(crate) fn helper_left(ask: &Ask, others: &[MemberId], invited: Option<usize>) -> Post {
     let text = match (ask.is_anonymous(), others.is_empty()) {
-        (false, true) => format!("{}the one who was helping here has left the server.", calling(ask)),
-        (false, false) => format!("{}one of those helping here has left the server.", calling(ask)),
+        (false, true) => format!(
+            "{}the one who was helping here has left the server.",
+            calling(ask)
+        ),
+        (false, false) => format!(
+            "{}one of those helping here has left the server.",
+            calling(ask)
+        ),
         (true, true) => "The one who was helping here has left the server.".to_owned(),
         (true, false) => "One of those helping here has left the server.".to_owned(),
     };
@@ -187,8 +198,10 @@ pub(crate) fn still_needed(ask: &Ask, invited: usize) -> Post {
 /// What happens next when an ask is open again.
 fn who_is_asked(ask: &Ask, invited: usize) -> String {
     let asked = match invited {
-        0 => "Nobody else who could help is free right now; I'll look again every few working hours."
-            .to_owned(),
+        0 => {
+            "Nobody else who could help is free right now; I'll look again every few working hours."
+                .to_owned()
+        }
         1 => "I've just asked one more person who could help.".to_owned(),
         several => format!("I've just asked {several} more people who could help."),
     };

@@ -1,7 +1,8 @@
 //! Private messages that asks set off.
 
 use super::{
-    and, anonymous, details, never_mind_button, skill, solved_button, still_needed_button, with_fewer,
+    and, anonymous, details, never_mind_button, skill, solved_button, still_needed_button,
+    with_fewer,
 };
 use crate::custom_id::AskClick;
 use crate::domain::ask::AskState;
@@ -47,6 +48,9 @@ pub(super) fn invitation_head(ask: &Ask, asker: &str, guild: &str) -> Post {
 /// What an invitation says once it was accepted, and after the ask is over.
 pub(crate) fn invitation_accepted(ask: &Ask, asker: &str, guild: &str) -> Post {
     let now = match (ask.state, ask.thread) {
+        (AskState::Open | AskState::Taken, _) if ask.is_anonymous() => {
+            anonymous::you_are_helping(ask)
+        }
         (AskState::Open | AskState::Taken, Some(thread)) => format!(
             "**You're helping. Thank you!** You two meet in {}.",
             thread.mention()

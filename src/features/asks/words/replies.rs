@@ -3,7 +3,8 @@
 use super::super::take::Taking;
 use super::{
     anonymous, are, details, give_back_button, mentions, never_mind_button, skill, solved_button,
-    still_needed_button, where_it_is, who, with_managers};
+    still_needed_button, where_it_is, who, with_managers,
+};
 use crate::custom_id::AskClick;
 use crate::domain::ask::{AskRefusal, AskState};
 use crate::domain::ids::{AskId, MemberId};
@@ -67,7 +68,9 @@ pub(crate) fn taking(taking: &Taking) -> Post {
 
 /// Somebody took the ask on.
 fn you_are_helping(ask: &Ask) -> Post {
-    let place = if ask.has_thread() {
+    let place = if ask.is_anonymous() {
+        where_it_is(ask, anonymous::THEY_READ_ALONG)
+    } else if ask.has_thread() {
         where_it_is(ask, "You two meet in")
     } else {
         "I introduce you two by private message.".to_owned()
