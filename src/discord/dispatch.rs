@@ -303,6 +303,50 @@ mod tests {
         }
     }
 
+    static FOR_MODERATORS: Command = Command {
+        name: "tidy",
+        description: "Tidies",
+        kind: CommandKind::Message,
+        who: Who::Moderators,
+        run: |_, _| Box::pin(async { Ok(Reply::Private(Post::text("Tidied."))) }),
+        complete: None,
+    };
+
+    #[tokio::test]
+    async fn what_is_for_moderators_is_done_for_nobody_else() {
+        let trial = Trial::new().await;
+        let (_desk, rest) = Desk::open().await;
+        let dispatch = Dispatch {
+            ctx: trial.ctx.clone(),
+            rest,
+        };
+        let by = |moderator, admin| {
+            Input::Command(
+                &FOR_MODERATORS,
+                Invocation {
+                    by: Actor {
+                        member: MIA,
+                        admin,
+                        moderator,
+                        name: "Mia".to_owned(),
+                        roles: Vec::new(),
+                    },
+                    guild: GUILD,
+                    channel: HELP,
+                    subcommand: None,
+                    options: Options::default(),
+                },
+            )
+        };
+        let done = Reply::Private(Post::text("Tidied."));
+        assert_eq!(dispatch.run(&by(true, false)).await.unwrap(), done);
+        // To manage the server is another permission than to moderate it.
+        for admin in [false, true] {
+            let refused = dispatch.run(&by(false, admin)).await.unwrap_err();
+            assert_eq!(refused.to_string(), ONLY_MODERATORS);
+        }
+    }
+
     #[test]
     fn a_form_that_comes_too_late_is_a_sentence() {
         let form = crate::post::Modal {

@@ -142,15 +142,20 @@ impl RawEventHandler for Gateway {
             self.clock.new_session();
         }
         let handling = self.clock.event();
-        if let Event::Unknown(unknown) = &event
-            && UNDERSTOOD.contains(&unknown.kind.as_str())
-        {
+        let unreadable = match &event {
+            Event::Unknown(unknown) if UNDERSTOOD.contains(&unknown.kind.as_str()) => {
+                Some(unknown.kind.clone())
+            }
+            _ => None,
+        };
+        let what = read(event);
+        if let (Some(kind), Incoming::Nothing) = (unreadable, &what) {
             self.unread.fetch_add(1, Ordering::Relaxed);
-            tracing::error!(kind = unknown.kind, "an event could not be read");
+            tracing::error!(kind, "an event could not be read");
         }
         // The queue is closed only when the bot ends, and then nobody asks any more.
         let _ = self.queue.send(Arrival {
-            what: read(event),
+            what,
             at,
             handling,
             shard: context.shard,

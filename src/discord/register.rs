@@ -102,7 +102,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::features::COMMANDS;
+    use crate::error::Error;
+    use crate::features::{COMMANDS, Subcommand};
     use crate::post::{MAX_OPTION_TEXT, MAX_OPTIONS};
 
     /// Discord's rule for the names of slash commands and options, for those in English letters.
@@ -166,11 +167,18 @@ mod tests {
                 }
             }
         }
-        let slashes = COMMANDS
-            .iter()
-            .filter(|command| matches!(command.kind, CommandKind::Slash(_)))
-            .count();
-        assert!(slashes <= 100 && COMMANDS.len() - slashes <= 10);
+        // A hundred that are typed, and five in the menu of messages and of members each.
+        let of_kind = |wanted: fn(&CommandKind) -> bool| {
+            COMMANDS
+                .iter()
+                .filter(|command| wanted(&command.kind))
+                .count()
+        };
+        let typed =
+            |kind: &CommandKind| matches!(kind, CommandKind::Slash(_) | CommandKind::Group(_));
+        assert!(of_kind(typed) <= 100);
+        assert!(of_kind(|kind| matches!(kind, CommandKind::Message)) <= 5);
+        assert!(of_kind(|kind| matches!(kind, CommandKind::Member)) <= 5);
         let names: BTreeSet<_> = COMMANDS.iter().map(|command| command.name).collect();
         assert_eq!(names.len(), COMMANDS.len(), "a name is taken twice");
     }
@@ -270,6 +278,56 @@ mod tests {
                 command.name
             );
         }
+    }
+
+    #[test]
+    fn a_group_and_the_menus_are_registered_as_discord_wants_them() {
+        static GROUP: Command = Command {
+            name: "privacy",
+            description: "What is kept",
+            kind: CommandKind::Group(&[Subcommand {
+                name: "export",
+                description: "Everything",
+                options: &[OptionDef {
+                    name: "quiet",
+                    description: "Whether",
+                    kind: OptionKind::YesNo,
+                    required: false,
+                }],
+            }]),
+            who: Who::Everyone,
+            run: |_, _| Box::pin(async { Err(Error::user("no")) }),
+            complete: None,
+        };
+        static MENU: Command = Command {
+            name: "Close this",
+            description: "Closes it",
+            kind: CommandKind::Message,
+            who: Who::Moderators,
+            run: |_, _| Box::pin(async { Err(Error::user("no")) }),
+            complete: None,
+        };
+        let common = |mut definition: Value| {
+            definition["contexts"] = json!([0]);
+            definition["integration_types"] = json!([0]);
+            definition
+        };
+        assert_eq!(
+            definition(&GROUP),
+            common(json!({
+                "name": "privacy", "type": 1, "description": "What is kept", "default_member_permissions": null,
+                "options": [{ "type": 1, "name": "export", "description": "Everything", "options": [
+                    { "type": 5, "name": "quiet", "description": "Whether", "required": false },
+                ] }],
+            }))
+        );
+        assert_eq!(
+            definition(&MENU),
+            common(
+                json!({ "name": "Close this", "type": 3, "default_member_permissions": "8192" })
+            ),
+            "no description in a menu"
+        );
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::store::Write;
 
 /// Something owed was carried out: recorded in the transaction that marks its row done. `channel` is where; for a thread that was
 /// opened it is the thread, and then there is no `message`.
-pub async fn delivered(
+pub(crate) async fn delivered(
     write: &mut Write,
     receipt: Receipt,
     channel: ChannelId,
@@ -35,7 +35,11 @@ pub async fn delivered(
 
 /// Something owed can never be carried out, nor its fallback: recorded in the transaction that concludes its row, which an admin
 /// may read of, or which waits in `/me`.
-pub async fn undeliverable(write: &mut Write, receipt: Receipt, at: DateTime<Utc>) -> Result<()> {
+pub(crate) async fn undeliverable(
+    write: &mut Write,
+    receipt: Receipt,
+    at: DateTime<Utc>,
+) -> Result<()> {
     match receipt {
         Receipt::AskPosted(_)
         | Receipt::AskThreadOpened(_)
@@ -43,15 +47,13 @@ pub async fn undeliverable(write: &mut Write, receipt: Receipt, at: DateTime<Utc
         | Receipt::StuckTold(_)
         | Receipt::StuckPosted(_) => asks::undeliverable(write, receipt, at).await,
         // The opening post is offered again where it is not up; the rest stands for nothing else.
-        Receipt::OpeningPosted(_) | Receipt::Nothing | Receipt::Erased => {
-            Ok(())
-        }
+        Receipt::OpeningPosted(_) | Receipt::Nothing | Receipt::Erased => Ok(()),
     }
 }
 
 /// Discord has no room for something owed, and it is tried again until there is: recorded once, in the transaction in which that
 /// is found out.
-pub async fn held_up(write: &mut Write, receipt: Receipt, at: DateTime<Utc>) -> Result<()> {
+pub(crate) async fn held_up(write: &mut Write, receipt: Receipt, at: DateTime<Utc>) -> Result<()> {
     match receipt {
         Receipt::AskThreadOpened(ask) => asks::thread_waits(write, ask, at).await,
         // Nobody waits for these where they would see it: only an admin reads of it.
@@ -66,25 +68,25 @@ pub async fn held_up(write: &mut Write, receipt: Receipt, at: DateTime<Utc>) -> 
 }
 
 /// A channel was deleted, with everything in it.
-pub async fn channel_gone(ctx: &Ctx, channel: ChannelId) -> Result<()> {
+pub(crate) async fn channel_gone(ctx: &Ctx, channel: ChannelId) -> Result<()> {
     asks::place_gone(ctx, channel).await?;
     settings::place_gone(ctx, channel).await
 }
 
 /// A thread was deleted. Where it stood in for somebody's private conversation, another is opened when it is needed.
-pub async fn thread_gone(ctx: &Ctx, thread: ChannelId) -> Result<()> {
+pub(crate) async fn thread_gone(ctx: &Ctx, thread: ChannelId) -> Result<()> {
     members::thread_gone(ctx, thread).await?;
     asks::place_gone(ctx, thread).await
 }
 
 /// A moderator locked a thread: people cannot write there any more, so an ask that lived in it goes on without. The private
 /// thread that stands in for somebody's conversation is the bot's own, and stays of use.
-pub async fn thread_locked(ctx: &Ctx, thread: ChannelId) -> Result<()> {
+pub(crate) async fn thread_locked(ctx: &Ctx, thread: ChannelId) -> Result<()> {
     asks::place_gone(ctx, thread).await
 }
 
 /// A message was deleted.
-pub async fn message_gone(ctx: &Ctx, channel: ChannelId, message: MessageId) -> Result<()> {
+pub(crate) async fn message_gone(ctx: &Ctx, channel: ChannelId, message: MessageId) -> Result<()> {
     asks::message_gone(ctx, channel, message).await?;
     settings::message_gone(ctx, channel, message).await
 }

@@ -103,8 +103,8 @@ fn what_is_owed_waits_for_the_end_of_an_outage() {
         assert!(mia.person.sees().place(THREAD).is_none());
         assert_eq!(refused(story), 0, "nothing was tried");
         story.sandbox.clear_faults().unwrap();
-        let opening = mia.reads_in(THREAD).await;
-        assert_eq!(opening.mentions_pinged.len(), 2, "{opening}");
+        mia.reads_in(THREAD).await;
+        ravi.reads_in(THREAD).await;
         everybody_reads(story).await;
     });
 }

@@ -94,8 +94,7 @@ fn without_room_for_a_thread_the_two_hear_once_and_it_opens_when_there_is() {
 
         story.sandbox.clear_faults().unwrap();
         story.pass(TimeDelta::minutes(10)).await;
-        let opening = mia.reads_in(THREAD).await;
-        assert_eq!(opening.mentions_pinged.len(), 2, "{opening}");
+        mia.reads_in(THREAD).await;
         ravi.reads_in(THREAD).await;
         assert_eq!((told_of_waiting(&mia), told_of_waiting(&ravi)), (1, 1));
         everybody_reads(story).await;
@@ -159,20 +158,41 @@ fn what_is_said_in_an_archived_thread_wakes_it() {
 }
 
 #[test]
-fn who_helps_as_well_is_added_to_an_archived_thread() {
+fn who_helps_after_somebody_else_is_added_to_the_archived_thread() {
     tell(async |story| {
-        ravi_helps(story).await;
+        let (_, ravi, opening) = ravi_helps(story).await;
+        everybody_reads(story).await;
+        ravi.clicks(&opening, "I can't after all").await;
         everybody_reads(story).await;
         story.player("ada").person.archive(THREAD).unwrap();
         let noor = story.player("noor");
-        let view = noor.person.sees();
-        let post = view
+        let post = noor
+            .person
+            .sees()
             .messages()
-            .find(|message| message.channel_name == "help" && message.text.contains("Taken"))
+            .find(|message| {
+                message.channel_name == "help" && message.button("I can help").is_some()
+            })
             .unwrap()
             .clone();
-        // It was taken already, which a late click is told; the asker needs more help, and then it counts.
-        drop(noor.tries_to_click(&post, "I can help").await);
+        noor.clicks(&post, "I can help").await;
+        story.settle().await;
+        let threads = noor.person.sees();
+        let of_noor = threads.messages().filter(|message| {
+            message.channel_name.starts_with("PostgreSQL")
+                && message.mentions_pinged.iter().any(|name| name == "Noor")
+        });
+        assert!(of_noor.count() > 0, "{threads}");
+        assert!(!is_archived(story, THREAD));
+        assert!(
+            threads
+                .place(THREAD)
+                .unwrap()
+                .members
+                .iter()
+                .any(|name| name == "Noor"),
+            "{threads}"
+        );
         everybody_reads(story).await;
     });
 }

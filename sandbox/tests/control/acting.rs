@@ -285,3 +285,51 @@ async fn a_command_of_servers_is_not_in_direct_messages() {
     let outcome = mia.in_dm().command("anywhere", &[]).await.unwrap();
     assert!(outcome.message().unwrap().direct);
 }
+
+#[tokio::test]
+async fn a_menu_for_moderators_is_in_nobody_elses() {
+    let close = json!({ "name": "Close this", "type": 3, "default_member_permissions": "8192" });
+    let bot = Bot::start(json!([close]), |one| {
+        let target = one["data"]["target_id"].as_str().unwrap();
+        let author = &one["data"]["resolved"]["messages"][target]["author"];
+        say(one, &format!("by {}", author["username"].as_str().unwrap()))
+    })
+    .await;
+    let (ada, mia) = (
+        bot.sandbox.person("ada").unwrap(),
+        bot.sandbox.person("mia").unwrap(),
+    );
+    let message = mia.write("help", "Here").unwrap();
+    let refusal = mia
+        .use_on_message("Close this", &message)
+        .await
+        .unwrap_err();
+    assert_eq!(refusal.rule, Rule::CommandNotAllowed);
+    let done = ada.use_on_message("Close this", &message).await.unwrap();
+    assert_eq!(done.message().unwrap().text, "by mia");
+}
+
+#[tokio::test]
+async fn suggestions_inside_a_subcommand_name_what_is_typed() {
+    let round = json!({
+        "name": "round", "description": "Rounds", "type": 1,
+        "options": [{ "type": 1, "name": "preview", "description": "Look", "options": [
+            { "type": 3, "name": "which", "description": "Which", "autocomplete": true },
+        ] }],
+    });
+    let bot = Bot::start(json!([round]), |one| {
+        let sub = &one["data"]["options"][0];
+        let typed = &sub["options"][0];
+        assert_eq!((&sub["type"], &typed["focused"]), (&json!(1), &json!(true)));
+        let choice = json!([{ "name": typed["value"], "value": sub["name"] }]);
+        vec![answer(one, 8, &json!({ "choices": choice }))]
+    })
+    .await;
+    let mia = bot.sandbox.person("mia").unwrap();
+    let choices = mia
+        .autocomplete("round preview", "which", "cof", &[])
+        .await
+        .unwrap();
+    assert_eq!(choices[0].name, "cof");
+    assert_eq!(choices[0].value, "preview");
+}

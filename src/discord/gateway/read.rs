@@ -156,6 +156,13 @@ pub(super) fn read(event: Event) -> Incoming {
             channel: channel_id(event.channel_id),
             messages: event.ids.into_iter().map(message_id).collect(),
         },
+        // Of a server that is out Discord says so little here that serenity cannot read it.
+        Event::Unknown(event)
+            if event.kind == "GUILD_CREATE" && event.value["unavailable"] == true =>
+        {
+            let id = event.value["id"].as_str().and_then(|id| id.parse().ok());
+            id.map_or(Incoming::Nothing, |id| Incoming::ServerOut(GuildId(id)))
+        }
         Event::Unknown(event) if event.kind == "RATE_LIMITED" => {
             not_yet(&event.value).unwrap_or(Incoming::Nothing)
         }
@@ -336,14 +343,35 @@ mod tests {
 
     #[test]
     fn an_outage_is_no_leave() {
-        assert!(matches!(
-            parse("GUILD_DELETE", &json!({ "id": "5", "unavailable": true })),
-            Incoming::Nothing
-        ));
+        // A server is said to be out also where it would be said to be there; serenity cannot read that.
+        for event in ["GUILD_DELETE", "GUILD_CREATE"] {
+            let out = parse(event, &json!({ "id": "5", "unavailable": true }));
+            assert!(matches!(out, Incoming::ServerOut(GuildId(5))), "{out:?}");
+        }
+        let broken = parse("GUILD_CREATE", &json!({ "id": "5" }));
+        assert!(matches!(broken, Incoming::Nothing), "{broken:?}");
         assert!(matches!(
             parse("GUILD_DELETE", &json!({ "id": "5" })),
             Incoming::ServerGone(GuildId(5))
         ));
+    }
+
+    #[test]
+    fn of_threads_only_that_they_are_locked_matters() {
+        let thread = |locked: bool| {
+            json!({
+                "id": "78", "type": 11, "guild_id": "5", "parent_id": "22", "name": "t", "owner_id": "33", "message_count": 0,
+                "member_count": 1, "rate_limit_per_user": 0, "last_message_id": null, "flags": 0, "total_message_sent": 0,
+                "thread_metadata": { "archived": true, "auto_archive_duration": 60, "archive_timestamp": "2026-03-02T09:00:00Z", "locked": locked },
+            })
+        };
+        let locked = parse("THREAD_UPDATE", &thread(true));
+        assert!(
+            matches!(locked, Incoming::ThreadLocked(ChannelId(78))),
+            "{locked:?}"
+        );
+        let archived = parse("THREAD_UPDATE", &thread(false));
+        assert!(matches!(archived, Incoming::Nothing), "{archived:?}");
     }
 
     #[test]
