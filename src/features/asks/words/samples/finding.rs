@@ -92,6 +92,12 @@ fn referrals() -> Vec<Sample> {
     let people = [(NOOR, "Noor".to_owned()), (RAVI, "Ravi".to_owned())];
     let suggested = || Colleagues::Suggestions(people.to_vec());
     let helper = |when, post| said(Reader::Helper, Shown::Answer, when, post);
+    let sentence = |when, text: &str| Sample {
+        reader: Reader::Helper,
+        place: Shown::Answer,
+        when,
+        said: Said::Sentence(text.to_owned()),
+    };
     let mut solved = ask(AskState::Solved);
     solved.thanks = Some("You saved my afternoon!".to_owned());
     vec![
@@ -126,15 +132,9 @@ fn referrals() -> Vec<Sample> {
             "in place of the invitation, from then on",
             invitation_referred(&open, "Mia", GUILD),
         ),
-        helper("when they press it again", Post::text(REFERRED_ALREADY)),
-        helper(
-            "when they name themselves",
-            Post::text(REFERRED_TO_YOURSELF),
-        ),
-        helper(
-            "when somebody has the ask by then",
-            Post::text(REFERRED_WHEN_TAKEN),
-        ),
+        sentence("when they press it again", REFERRED_ALREADY),
+        sentence("when they name themselves", REFERRED_TO_YOURSELF),
+        sentence("when somebody has the ask by then", REFERRED_WHEN_TAKEN),
         said(
             Reader::Teammate,
             Shown::Thread,
