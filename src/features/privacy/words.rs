@@ -39,15 +39,14 @@ pub(super) fn not_everything(most: u32) -> String {
 /// The answer that carries the file. `short`: only so many of each list fitted.
 pub(super) fn export(guild: &str, held: &Held, short: Option<u32>) -> Post {
     let guild = escape_line(guild);
-    let post = if held.you_asked_to_be_forgotten.is_some() {
-        Post::text(format!(
+    if held.you_asked_to_be_forgotten.is_some() {
+        return Post::text(format!(
             "You asked me to forget you in **{guild}**, and all that I hold is the note that says so. Here it is."
-        ))
-    } else {
-        Post::text(format!(
-            "Here is everything I hold about you in **{guild}**. Only you see this, and the file is plain text that any editor opens."
-        ))
-    };
+        ));
+    }
+    let post = Post::text(format!(
+        "Here is everything I hold about you in **{guild}**. Only you see this, and the file is plain text that any editor opens."
+    ));
     let post = match short {
         Some(most) => post.and_text(not_everything(most)),
         None => post,
@@ -68,7 +67,7 @@ pub(super) fn forget(member: MemberId, guild: &str, lessons: bool, now: DateTime
         .and_text(
             "**What stays:** that a help happened, without your name; what others wrote; a block that somebody else set; that you asked to be forgotten, \
              so that I leave you alone. A question that you asked anonymously closes within a day and keeps its words: nobody can tell whose it was. \
-             What you wrote yourself in threads is yours: only you can delete it. My messages in our own conversation stay there.",
+             What you wrote yourself in threads is yours: only you can delete it; and Discord's own notes of who was added to a thread nobody can. My messages in our own conversation stay there.",
         );
     if lessons {
         post = post.and_text(
