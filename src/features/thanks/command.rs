@@ -4,11 +4,13 @@ use futures_util::FutureExt as _;
 
 use super::typed::{self, Typed};
 use super::{check, words};
+use crate::domain::ids::{ChannelId, MemberId};
 use crate::error::{Error, Result};
 use crate::features::{
     Choice, Command, CommandKind, Ctx, Invocation, OptionDef, OptionKind, Reply, Typing, Who,
 };
 use crate::features::{settings, skills};
+use crate::store::{SqliteConnection, anonymity, asks};
 
 /// Characters of the option that takes a skill. More than a name has, so that what is too long is answered in our words.
 pub(super) const SKILL: u16 = 200;
@@ -89,14 +91,24 @@ async fn thanks_for_this(ctx: &Ctx, used: &Invocation) -> Result<Reply> {
         .options
         .message("message")
         .ok_or_else(|| Error::fault("a context menu came without its message"))?;
-    check(
-        &mut *ctx.store.read().await?,
-        &guild,
-        used.by.member,
-        author,
-        bot,
-    )
-    .await?
-    .map_err(|refusal| words::refused(refusal, author, None, None))?;
+    let mut read = ctx.store.read().await?;
+    check(&mut read, &guild, used.by.member, author, bot)
+        .await?
+        .map_err(|refusal| words::refused(refusal, author, None, None))?;
+    if asked_here_without_a_name(&mut read, used.channel, used.by.member).await? {
+        return Err(Error::user(words::WITHOUT_YOUR_NAME));
+    }
     Ok(Reply::Modal(words::form(author, message)))
+}
+
+/// Whether this is the thread of an anonymous ask of theirs. Thanks with a link to it would tell the helper whose it is.
+async fn asked_here_without_a_name(
+    db: &mut SqliteConnection,
+    channel: ChannelId,
+    member: MemberId,
+) -> Result<bool> {
+    Ok(match asks::by_thread(db, channel).await? {
+        Some(ask) => anonymity::asker_of(db, ask).await? == Some(member),
+        None => false,
+    })
 }

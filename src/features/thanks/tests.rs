@@ -16,8 +16,8 @@ use crate::features::trial::{
 use crate::features::{OptionValue, Reply};
 use crate::store::choices::{self, Consent};
 use crate::store::helps::{self, HelpFact};
-use crate::store::outbox::{self, Kind};
 use crate::store::members;
+use crate::store::outbox::{self, Kind};
 
 /// `/thanks`, with what else is typed.
 async fn thanks(

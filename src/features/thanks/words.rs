@@ -32,6 +32,8 @@ pub(super) const NOT_YOUR_DRAFT: &str =
 /// Pressed twice.
 pub(super) const DRAFT_IS_USED: &str =
     "You have answered that already, and your thanks are on record. `/me` shows them.";
+/// Thanks from the thread of an anonymous ask of theirs.
+pub(super) const WITHOUT_YOUR_NAME: &str = "Thanks from here would carry your name, and this question has none. **Solved** says thank you without it; if you'd rather say it in your name, that's `/thanks`.";
 /// The form came back from where no server is known.
 pub(super) const ONLY_IN_A_SERVER: &str =
     "I can't tell which server this is about. Please use `/thanks` in your server.";
@@ -185,10 +187,8 @@ fn with_what_was_typed(why: String, skill: Option<&str>, words: Option<&str>) ->
     };
     let mut text = why;
     if let Some(skill) = written(skill) {
-        text.push_str(&format!(
-            "\nThe skill you typed: {}",
-            escape_line(&truncate(&skill, TYPED))
-        ));
+        let skill = escape_line(&truncate(&skill, TYPED));
+        text = format!("{text}\nThe skill you typed: {skill}");
     }
     if let Some(words) = written(words) {
         text.push_str("\nYour words, so that they aren't lost:\n");

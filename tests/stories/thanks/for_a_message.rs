@@ -74,6 +74,48 @@ fn nobody_fills_in_a_form_for_nothing() {
 }
 
 #[test]
+fn thanks_from_ones_own_question_without_a_name_would_give_it_away() {
+    tell(async |story| {
+        let [mia, ravi, noor] = ["mia", "ravi", "noor"].map(|name| story.player(name));
+        ravi.teaches("postgres").await;
+        let options = [
+            ("skill", "postgres"),
+            ("details", "My report is slow."),
+            ("anonymous", "true"),
+        ];
+        mia.uses("askfor", &options).await;
+        let invitation = ravi.reads_dm().await;
+        ravi.clicks(&invitation, "I can help").await;
+        let thread = story.rows("SELECT thread_id FROM asks").await.remove(0);
+        let thread = thread.as_str();
+        ravi.person.write(thread, "Try EXPLAIN first.").unwrap();
+        story.settle().await;
+        for (player, opens) in [(&noor, true), (&mia, false)] {
+            let hint = player
+                .person
+                .sees()
+                .messages()
+                .find(|message| message.text == "Try EXPLAIN first.")
+                .unwrap()
+                .clone();
+            let used = player
+                .person
+                .use_on_message("Thanks for this", &hint)
+                .await
+                .unwrap();
+            story.settle().await;
+            assert_eq!(used.modal().is_ok(), opens);
+            if !opens {
+                assert_snapshot!(redacted(&used.message().unwrap().text), @"Thanks from here would carry your name, and this question has none. **Solved** says thank you without it; if you'd rather say it in your name, that's `/thanks`.");
+            }
+        }
+        for player in [&mia, &ravi, &noor, &story.player("ada")] {
+            player.catches_up().await;
+        }
+    });
+}
+
+#[test]
 fn an_empty_form_is_a_thank_you_and_a_misspelt_skill_is_asked_about() {
     tell(async |story| {
         let [mia, ravi] = ["mia", "ravi"].map(|name| story.player(name));

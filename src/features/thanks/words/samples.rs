@@ -1,8 +1,8 @@
 //! The sentences about thanks, one by one.
 
 use super::{
-    DRAFT_IS_GONE, DRAFT_IS_USED, NOT_YOUR_DRAFT, ONE_AT_A_TIME, ONLY_IN_A_SERVER, did_you_mean,
-    form, recorded, refused, told, unreadable,
+    DRAFT_IS_GONE, DRAFT_IS_USED, NOT_YOUR_DRAFT, ONE_AT_A_TIME, ONLY_IN_A_SERVER,
+    WITHOUT_YOUR_NAME, did_you_mean, form, recorded, refused, told, unreadable,
 };
 use crate::domain::ids::{DraftId, GuildId, HelpId, MemberId, MessageId, SkillId};
 use crate::domain::skill::SkillName;
@@ -106,6 +106,10 @@ fn refusals() -> Vec<Sample> {
             unreadable(ONE_AT_A_TIME, Some("Postgres, Rust"), words).to_string(),
         ),
         ("when the question is too old", DRAFT_IS_GONE.to_owned()),
+        (
+            "on **Thanks for this** in the thread of their own question without a name",
+            WITHOUT_YOUR_NAME.to_owned(),
+        ),
         ("when somebody else presses", NOT_YOUR_DRAFT.to_owned()),
         ("when it is answered twice", DRAFT_IS_USED.to_owned()),
         (
