@@ -39,6 +39,7 @@
 //! 10. Bot time is [`clock::Clock`]: schedules, due times, the courier's pacing. Real time is for the three-second answer,
 //!     heartbeats and the lease on the database.
 //! 11. Nothing is global: several bots may run in one process, each on its own database, clock and random numbers.
+//! 12. `store::privacy::columns` lists every column that holds a member's id or words; a test fails if export or forget misses one.
 
 pub mod activity;
 pub mod bot;
