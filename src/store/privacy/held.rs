@@ -59,8 +59,8 @@ pub struct Held {
     pub changes_of_messages_to_you: Vec<MessageToYou>,
     /// How many messages of each day count for the week, though what they said is erased.
     pub erased_messages_that_count: Vec<ErasedMessages>,
-    /// Where they are written to.
-    pub places: Places,
+    /// Where they are written to. Left out as `you` is.
+    pub places: Option<Places>,
     /// When they asked to be forgotten.
     pub you_asked_to_be_forgotten: Option<String>,
 }
@@ -334,6 +334,11 @@ pub async fn held(
         true => own::you(db, guild, member).await?,
         false => None,
     };
+    // The name of their conversation would say who they are as well as their own.
+    let places = match your_anonymous_questions.is_empty() {
+        true => Some(messages::places(db, guild, member).await?),
+        false => None,
+    };
     Ok(Held {
         you,
         your_choices: own::choices(db, guild, member).await?,
@@ -356,7 +361,7 @@ pub async fn held(
         messages_to_you: messages::messages(db, guild, member, most).await?,
         changes_of_messages_to_you: messages::changes(db, guild, member, most).await?,
         erased_messages_that_count: messages::erased_messages(db, guild, member).await?,
-        places: messages::places(db, guild, member).await?,
+        places,
         you_asked_to_be_forgotten: query_scalar!(
             r#"SELECT strftime('%Y-%m-%dT%H:%M:%SZ', forgotten_at / 1000, 'unixepoch') AS "at!: String"
                FROM forgotten WHERE guild_id = ? AND member_id = ?"#,

@@ -4,6 +4,7 @@ mod closing;
 mod leaving;
 mod life;
 mod places;
+mod private_data;
 mod search;
 
 use discord_sandbox::control::MessageView;

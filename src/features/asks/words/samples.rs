@@ -1,5 +1,6 @@
 //! The sentences about asks, one by one: Mia asks, Ravi helps, Noor manages.
 
+mod anonymous;
 mod asking;
 mod finding;
 mod solving;
@@ -20,6 +21,7 @@ const GUILD: &str = "Hearth & Co";
 /// Every sentence, with when and to whom it is said.
 pub fn samples() -> Vec<Sample> {
     let mut samples = asking::samples();
+    samples.extend(anonymous::samples());
     samples.extend(finding::samples());
     samples.extend(solving::samples());
     samples
