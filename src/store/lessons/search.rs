@@ -13,6 +13,8 @@ use crate::domain::ids::{GuildId, LessonId, SkillId};
 
 /// The most words of a search that are looked at; what is pasted into it may be long.
 const MAX_WORDS: usize = 20;
+/// Fewer characters than this are in nearly every text somewhere, and are looked for at the beginnings of words only.
+const INSIDE_WORDS: usize = 3;
 /// The most lessons that a search finds.
 const MAX_FOUND: i64 = 500;
 /// The most words of an ask by which lessons on other skills are found.
@@ -149,7 +151,12 @@ pub async fn found(
         expression = any_of([expression, format!("skill : ({})", all_of(&name))]);
     }
     let mut lessons = matching(db, guild, &expression, MAX_FOUND).await?;
-    if lessons.is_empty() || words.iter().any(|word| has_no_spaces(word)) {
+    if words.iter().any(|word| has_no_spaces(word))
+        || (lessons.is_empty()
+            && words
+                .iter()
+                .all(|word| word.chars().count() >= INSIDE_WORDS))
+    {
         let known: BTreeSet<LessonId> = lessons.iter().copied().collect();
         let containing = containing(db, guild, &words).await?;
         lessons.extend(containing.into_iter().filter(|id| !known.contains(id)));

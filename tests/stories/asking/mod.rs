@@ -3,7 +3,9 @@
 mod accepting;
 mod afterwards;
 mod asking_for;
+mod before_the_ask;
 mod choosing;
+mod from_a_message;
 mod from_beginning_to_end;
 mod giving_back;
 mod hostile;

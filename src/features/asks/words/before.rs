@@ -122,8 +122,11 @@ pub(crate) fn before_the_ask(skill: &SkillName, lessons: &[Lesson], draft: Draft
             ),
         });
     }
-    post.and_buttons([Button::primary("Ask the team", AskClick::AskTheTeam { draft })])
-        .and_text("-# Nobody has been asked yet. I keep your question for a day.")
+    post.and_buttons([Button::primary(
+        "Ask the team",
+        AskClick::AskTheTeam { draft },
+    )])
+    .and_text("-# Nobody has been asked yet. I keep your question for a day.")
 }
 
 /// A lesson answered the question.
@@ -169,7 +172,11 @@ fn open_ask(ask: &OpenAsk) -> String {
         Some(thread) => format!(" ({thread})"),
         None => String::new(),
     };
-    let hidden = if ask.anonymous { ", asked without your name" } else { "" };
+    let hidden = if ask.anonymous {
+        ", asked without your name"
+    } else {
+        ""
+    };
     format!("**{name}**{place}{hidden}")
 }
 
@@ -200,5 +207,62 @@ pub(crate) const NOT_YOUR_DRAFT: &str =
     "That form is somebody else's. `/askfor` opens one for you.";
 pub(crate) const ONE_AT_A_TIME: &str =
     "One skill at a time, please: each question finds its own helpers.";
-pub(crate) const MY_OWN_MESSAGE: &str =
-    "That message is one of mine. `/askfor` asks the team about anything else; on a colleague's message, this menu does.";
+pub(crate) const MY_OWN_MESSAGE: &str = "That message is one of mine. `/askfor` asks the team about anything else; on a colleague's message, this menu does.";
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::super::command::Manner;
+    use super::*;
+    use crate::domain::ids::{GuildId, LessonId, MemberId, SkillId};
+    use crate::features::trial::assert_fits;
+    use crate::store::types::at;
+
+    const DRAFT: DraftId = DraftId(i64::MAX);
+
+    /// The longest there can be, of characters that need protecting.
+    fn lesson(id: i64) -> Lesson {
+        Lesson {
+            id: LessonId(id),
+            guild: GuildId(1),
+            author: Some(MemberId(i64::MAX)),
+            skill: SkillId(1),
+            skill_name: "#".repeat(50),
+            text: "*".repeat(1_000),
+            answered: 0,
+            created_at: at(0),
+        }
+    }
+
+    #[test]
+    fn three_long_lessons_fit_before_an_ask() {
+        let skill = SkillName::parse(&"x".repeat(50)).unwrap();
+        let lessons = [lesson(1), lesson(2), lesson(3)];
+        assert_fits(&before_the_ask(&skill, &lessons, DRAFT));
+        assert_fits(&before_the_ask(&skill, &lessons[..1], DRAFT));
+    }
+
+    #[test]
+    fn the_longest_question_is_given_back_within_the_limit() {
+        let link = format!("https://discord.com/channels/{0}/{0}/{0}", i64::MAX);
+        let open = OpenAsk {
+            skill: "#".repeat(50),
+            anonymous: true,
+            link: Some(link),
+        };
+        let question = Question {
+            skill: SkillName::parse(&"x".repeat(50)).unwrap(),
+            details: Details::parse(&"*".repeat(1_500)).unwrap(),
+            manner: Manner::default(),
+            drafts: Vec::new(),
+        };
+        for reason in [
+            NotNow::TooMany(vec![open.clone(), open.clone(), open.clone()]),
+            NotNow::OneAnonymous(open),
+            NotNow::NamesOnly,
+            NotNow::NoHelpChannel,
+        ] {
+            assert_fits(&not_now_but_kept(&reason, &question, DRAFT));
+        }
+    }
+}

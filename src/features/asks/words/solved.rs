@@ -238,5 +238,4 @@ pub(crate) const TOO_MANY_HELPERS: &str =
 /// Lessons that cannot be written.
 pub(crate) const LESSON_OF_ANOTHER: &str =
     "Only whoever asked can write down what they learned from it. Your own questions are in `/me`.";
-pub(crate) const LESSON_TOO_EARLY: &str =
-    "A lesson can be written down once the question is solved: **Solved** in `/me` has a place for it.";
+pub(crate) const LESSON_TOO_EARLY: &str = "A lesson can be written down once the question is solved: **Solved** in `/me` has a place for it.";
