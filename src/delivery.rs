@@ -45,13 +45,6 @@ pub enum Delivery {
         /// Who.
         member: MemberId,
     },
-    /// Take a member out of a thread.
-    RemoveFromThread {
-        /// Which thread.
-        thread: Place,
-        /// Who.
-        member: MemberId,
-    },
     /// Archive a thread that is done with.
     ArchiveThread {
         /// Which thread.

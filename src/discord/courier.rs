@@ -90,6 +90,8 @@ enum Outcome {
     NoRoom,
     /// Certainly not done: the thread where it was to be is deleted, or locked by a moderator.
     PlaceGone(ChannelId),
+    /// The post of an ask that was to be changed was deleted while nobody was looking.
+    PostGone(ChannelId, MessageId),
     /// It can be delivered nowhere, and waits in `/me`.
     Waiting(String),
     /// Never.
@@ -301,11 +303,13 @@ impl Errand<'_> {
                     maybe_sent: false,
                 }
             }
-            Outcome::PlaceGone(_) if is_out(&mut write, row).await? => Outcome::Again {
-                why: "the server is unavailable by an outage of Discord's".to_owned(),
-                after: None,
-                maybe_sent: false,
-            },
+            Outcome::PlaceGone(_) | Outcome::PostGone(..) if is_out(&mut write, row).await? => {
+                Outcome::Again {
+                    why: "the server is unavailable by an outage of Discord's".to_owned(),
+                    after: None,
+                    maybe_sent: false,
+                }
+            }
             outcome => outcome,
         };
         let end = match outcome {
@@ -325,6 +329,10 @@ impl Errand<'_> {
             // told privately instead.
             Outcome::PlaceGone(place) => {
                 asks::place_gone_in(&mut write, place, now).await?;
+                End::Dropped
+            }
+            Outcome::PostGone(channel, message) => {
+                asks::message_gone_in(&mut write, channel, message, now).await?;
                 End::Dropped
             }
             Outcome::Again {

@@ -127,8 +127,7 @@ impl Dispatch {
     /// Notes who acted, as Discord shows them. A command brings back who asked to be forgotten, unless it is the one for that.
     async fn note(&self, input: &Input, by: Option<&(GuildId, Person)>) {
         let Some((guild, person)) = by else { return };
-        let returns =
-            matches!(input, Input::Command(command, _) if !std::ptr::eq(*command, &PRIVACY));
+        let returns = matches!(input, Input::Command(command, _) if command.name != PRIVACY.name);
         let noted = if returns {
             caught(members::used_a_command(&self.ctx, *guild, person)).await
         } else {

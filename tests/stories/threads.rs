@@ -237,3 +237,31 @@ fn a_locked_thread_is_noticed_where_the_bot_is_no_moderator() {
         everybody_reads(story).await;
     });
 }
+
+#[test]
+fn a_post_that_was_deleted_while_nobody_looked_is_missed_when_somebody_helps() {
+    tell(async |story| {
+        let (mia, ravi, invitation) = mia_asks(story).await;
+        everybody_reads(story).await;
+        let view = story.player("noor").person.sees();
+        let post = view
+            .messages()
+            .find(|message| message.channel_name == "help" && message.text.contains("PostgreSQL"))
+            .unwrap()
+            .clone();
+        story.stop_bot().await;
+        story
+            .sandbox
+            .with(|world| world.remove_message(post.channel, post.id));
+        story.start_bot().await;
+        ravi.clicks(&invitation, "I can help").await;
+        // No thread can hang under it, so the two are introduced privately.
+        let told = mia.reads_dm().await;
+        assert!(told.text.contains("**Ravi**"), "{told}");
+        let told = ravi.reads_dm().await;
+        assert!(told.text.contains("**Mia**"), "{told}");
+        assert_eq!(story.rows("SELECT state FROM asks").await, ["taken"]);
+        story.ada_reads_what_went_wrong().await;
+        everybody_reads(story).await;
+    });
+}

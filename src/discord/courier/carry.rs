@@ -12,6 +12,9 @@ use crate::error::Result;
 use crate::post::Post;
 use crate::store::{self, invitations};
 
+/// Discord's code for a message that is not there, in a channel that is.
+const UNKNOWN_MESSAGE: i64 = 10008;
+
 impl Errand<'_> {
     /// Carries the row out, as far as it can be.
     pub(super) async fn run(&mut self) -> Outcome {
@@ -33,9 +36,6 @@ impl Errand<'_> {
                 members,
             } => self.open_thread(under, name, members).await,
             Delivery::AddToThread { thread, member } => self.add_to_thread(thread, *member).await,
-            Delivery::RemoveFromThread { thread, member } => {
-                self.remove_from_thread(thread, *member).await
-            }
             Delivery::ArchiveThread { thread } => self.archive(thread).await,
             Delivery::RenameThread { thread, name } => self.rename(thread, name).await,
             Delivery::DeleteThread { thread } => self.delete(thread).await,
@@ -97,10 +97,20 @@ impl Errand<'_> {
         let Some((channel, message)) = self.message(message).await? else {
             return Ok(self.never_there());
         };
+        let is_post = matches!(
+            &self.row.delivery,
+            Delivery::Edit {
+                message: MessageRef::AskPost(_),
+                ..
+            }
+        );
         let body = render::edit(post);
         Ok(match self.edit_in(channel, message, body, post).await {
             Ok(()) => Outcome::Done(Some((channel, Some(message)))),
-            // Nobody reads what is gone.
+            // The post of an ask is missed by its asker; of the rest nobody reads what is gone.
+            Err(trouble) if trouble.code() == UNKNOWN_MESSAGE && is_post => {
+                Outcome::PostGone(channel, message)
+            }
             Err(trouble) if verdict(&trouble) == Verdict::Gone => Outcome::Dropped,
             Err(trouble) => refused(&trouble),
         })
@@ -200,23 +210,6 @@ impl Errand<'_> {
             }
             done => done,
         }
-    }
-
-    async fn remove_from_thread(&mut self, thread: &Place, member: MemberId) -> Result<Outcome> {
-        let Some(thread) = self.channel(thread).await? else {
-            return Ok(self.never_there());
-        };
-        self.turn().await;
-        Ok(
-            match self.carrier.rest.remove_from_thread(thread, member).await {
-                Ok(()) => Outcome::Done(Some((thread, None))),
-                Err(trouble) => match verdict(&trouble) {
-                    // In an archived thread nobody is disturbed.
-                    Verdict::Gone | Verdict::Nobody | Verdict::Archived => Outcome::Dropped,
-                    _ => refused(&trouble),
-                },
-            },
-        )
     }
 
     async fn archive(&mut self, thread: &Place) -> Result<Outcome> {

@@ -97,6 +97,19 @@ pub async fn message_gone(ctx: &Ctx, channel: ChannelId, message: MessageId) -> 
     Ok(())
 }
 
+/// The same, found out only now by a row that was to change the post, in the transaction that concludes the row.
+pub async fn message_gone_in(
+    write: &mut Write,
+    channel: ChannelId,
+    message: MessageId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    match asks::by_post(write, channel, message).await? {
+        Some(ask) => post_gone(write, ask, false, now).await,
+        None => Ok(()),
+    }
+}
+
 /// The thread of an ask is gone. What was owed there is of no use any more.
 async fn thread_gone(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>) -> Result<()> {
     asks::set_thread(db, ask, None).await?;

@@ -44,7 +44,7 @@ pub use anonymous::due::ANONYMOUS_ASKS;
 pub use close::CLOSE_THIS_ASK;
 pub use forgotten::{invitation_now, member_forgotten};
 pub use gone::{
-    member_left, message_gone, place_gone, place_gone_in, receipt, sign_of_life, thread_waits,
+    member_left, message_gone, message_gone_in, place_gone, place_gone_in, receipt, sign_of_life, thread_waits,
     undeliverable,
 };
 pub use lists::{

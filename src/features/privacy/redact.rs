@@ -19,6 +19,8 @@ const ALL_TAKEN_BACK: &str =
     "-# Somebody who was in this asked to be forgotten, so what stood here is gone.";
 /// Shorter words of theirs are only looked for as a quotation of their own: within a sentence they may be anybody's.
 const TELLING: usize = 12;
+/// Shorter names are only looked for where nothing but a name can stand.
+const TELLING_NAME: usize = 3;
 
 /// What to look for.
 #[derive(Clone, Debug)]
@@ -26,6 +28,8 @@ pub(super) struct Traces {
     member: MemberId,
     /// As posts show them, the longest first.
     names: Vec<String>,
+    /// Those of one or two letters, which may be words of any sentence, as private messages show them: in bold.
+    short_names: Vec<String>,
     /// Their words as posts show them outside of quotations.
     words: Vec<String>,
     /// The lines of their words, quoted.
@@ -42,6 +46,9 @@ impl Traces {
             .filter(|name| !name.is_empty())
             .collect();
         longest_first(&mut names);
+        let short = |name: &String| name.chars().count() < TELLING_NAME;
+        let short_names = names.iter().filter(|name| short(name)).cloned().collect();
+        names.retain(|name| !short(name));
         let mut words: Vec<String> = said
             .words
             .iter()
@@ -63,6 +70,7 @@ impl Traces {
         Self {
             member,
             names,
+            short_names,
             words,
             quoted,
         }
@@ -72,6 +80,7 @@ impl Traces {
     pub(super) fn needles(&self) -> Vec<String> {
         let mut needles = vec![self.member.to_string()];
         needles.extend(self.names.iter().cloned());
+        needles.extend(self.short_names.iter().map(|name| bold(name)));
         needles.extend(self.words.iter().map(|words| start_of(words)));
         needles.extend(self.quoted.iter().map(|line| start_of(line)));
         longest_first(&mut needles);
@@ -92,7 +101,6 @@ impl Traces {
             }
             Delivery::RenameThread { name, .. } => *name = self.thread_name(name, false),
             Delivery::AddToThread { .. }
-            | Delivery::RemoveFromThread { .. }
             | Delivery::ArchiveThread { .. }
             | Delivery::DeleteThread { .. } => return None,
         }
@@ -205,6 +213,7 @@ impl Traces {
     fn thread_name(&self, name: &str, in_it: bool) -> String {
         let without = self.names_out_of(name);
         match name.rsplit_once(": ") {
+            // A short name is not told from another word, so all names go.
             Some((about, _)) if in_it && without == name => format!("{about}: {SOMEBODY}"),
             _ => without,
         }
@@ -259,8 +268,15 @@ impl Traces {
         for name in &self.names {
             text = replaced(&text, name, true);
         }
+        for name in &self.short_names {
+            text = text.replace(&bold(name), &bold(&replaced(name, name, true)));
+        }
         text
     }
+}
+
+fn bold(name: &str) -> String {
+    format!("**{name}**")
 }
 
 fn is_link(words: &str) -> bool {
@@ -402,6 +418,27 @@ mod tests {
         assert_eq!(
             Traces::of(MIA, &said).post(&post),
             Some(Post::text("> Why?\n-# (what stood here was taken back)"))
+        );
+    }
+
+    #[test]
+    fn a_short_name_is_a_name_only_where_nothing_else_can_stand() {
+        let said = Said {
+            names: vec!["I".to_owned()],
+            ..Said::default()
+        };
+        let traces = Traces::of(MIA, &said);
+        let told = "**I** in **Quay** would like a hand. I thought of you.";
+        assert_eq!(
+            traces.text(told),
+            "**Somebody** in **Quay** would like a hand. I thought of you."
+        );
+        assert_eq!(traces.thread_name("Go: I and Ravi", true), "Go: somebody");
+        assert!(
+            traces
+                .needles()
+                .iter()
+                .any(|needle| told.contains(needle.as_str()))
         );
     }
 

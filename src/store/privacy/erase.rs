@@ -170,7 +170,7 @@ async fn messages(db: &mut SqliteConnection, guild: GuildId, member: MemberId) -
     .await?;
     run!(db, guild, member;
         "DELETE FROM outbox WHERE guild_id = ?1
-             AND ?2 IN (json_extract(delivery, '$.add_to_thread.member'), json_extract(delivery, '$.remove_from_thread.member'))";
+             AND json_extract(delivery, '$.add_to_thread.member') = ?2";
     );
     Ok(())
 }
