@@ -146,14 +146,11 @@ fn list(heading: String, page: &LessonsPage) -> Post {
 
 /// One lesson whole, with what the reader may do about it.
 pub(super) fn lesson(lesson: &Lesson, may_edit: bool, may_remove: bool) -> Post {
-    let mut text = heading(lesson);
-    match lesson.answered {
-        0 => {}
-        1 => text.push_str("\n-# It has answered one question."),
-        many => {
-            text.push_str(&format!("\n-# It has answered {many} questions."));
-        }
-    }
+    let answered = match lesson.answered {
+        0 => String::new(),
+        1 => "\n-# It has answered one question.".to_owned(),
+        many => format!("\n-# It has answered {many} questions."),
+    };
     let mut buttons = Vec::new();
     if may_edit {
         buttons.push(Button::plain(
@@ -167,7 +164,7 @@ pub(super) fn lesson(lesson: &Lesson, may_edit: bool, may_remove: bool) -> Post 
             LessonClick::Remove { lesson: lesson.id },
         ));
     }
-    Post::text(text)
+    Post::text(format!("{}{answered}", heading(lesson)))
         .and_text(quote(&lesson.text, ROOM))
         .and_buttons(buttons)
 }

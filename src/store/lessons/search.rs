@@ -1,6 +1,6 @@
 //! Finding lessons by words.
 //!
-//! Words are matched by SQLite's full-text index: whatever their case and accents, and from their beginning on. Scripts that put
+//! Words are matched by the database's full-text index: whatever their case and accents, and from their beginning on. Scripts that put
 //! no spaces between words are one long word to it, so for these the texts themselves are looked through.
 
 use std::cmp::Reverse;
@@ -18,7 +18,7 @@ const INSIDE_WORDS: usize = 3;
 /// The most lessons that a search finds.
 const MAX_FOUND: i64 = 500;
 /// The most words of an ask by which lessons on other skills are found.
-const MAX_SUBJECTS: usize = 60;
+const MAX_SUBJECTS: usize = 25;
 /// How many lessons are shown before an ask.
 const BEFORE_AN_ASK: usize = 3;
 /// Words of four letters and more that say nothing of what an ask is about.
@@ -288,7 +288,7 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 /// The words of an ask that say what it is about.
 fn subjects(details: &str) -> Vec<String> {
     words(details)
-        .filter(|word| word.chars().count() >= 4 || word.chars().any(|c| !c.is_ascii()))
+        .filter(|word| word.chars().count() >= 4 || !word.is_ascii())
         .filter(|word| !EVERYDAY.contains(&word.as_str()))
         .take(MAX_SUBJECTS)
         .collect()

@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::words;
-use crate::domain::ids::{DraftId, GuildId, MemberId};
+use crate::domain::ids::{DraftId, GuildId, LessonId, MemberId};
 use crate::domain::skill::SkillName;
 use crate::domain::text::Details;
 use crate::error::{Error, Result};
 use crate::features::Ctx;
 use crate::store::drafts::{self, Draft};
+use crate::store::lessons;
 
 /// How it is asked, beside the skill and the details.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,11 +123,7 @@ pub(super) async fn question(
 
 /// A lesson answered it: nothing of what led to it can be asked any more, and what was typed goes. `false`: it was asked, or
 /// answered, meanwhile.
-pub(super) async fn answer(
-    ctx: &Ctx,
-    drafts: &[DraftId],
-    lesson: crate::domain::ids::LessonId,
-) -> Result<bool> {
+pub(super) async fn answer(ctx: &Ctx, drafts: &[DraftId], lesson: LessonId) -> Result<bool> {
     let mut write = ctx.store.write().await?;
     for draft in drafts {
         if !drafts::use_up(&mut write, *draft, ctx.clock.now()).await? {
@@ -134,7 +131,55 @@ pub(super) async fn answer(
         }
         drafts::rewrite(&mut write, *draft, &Kept::Answered).await?;
     }
-    crate::store::lessons::answered(&mut write, lesson).await?;
+    lessons::answered(&mut write, lesson).await?;
     write.commit().await?;
     Ok(true)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_kept_before_there_were_lessons_still_reads() {
+        let name = |name| SkillName::parse(name).unwrap();
+        let kept = r#"{"ask":"form","skill":"Rust","question":7}"#;
+        assert_eq!(
+            serde_json::from_str::<Kept>(kept).unwrap(),
+            Kept::Form {
+                skill: Some(name("Rust")),
+                question: Some(DraftId(7)),
+                manner: Manner::default(),
+                typed: Typed::default(),
+            }
+        );
+        let kept = r#"{"ask":"near_miss","typed":"Rsut","candidates":["Rust"],"details":"How?"}"#;
+        assert_eq!(
+            serde_json::from_str::<Kept>(kept).unwrap(),
+            Kept::NearMiss {
+                typed: name("Rsut"),
+                candidates: vec![name("Rust")],
+                details: Some(Details::parse("How?").unwrap()),
+                manner: Manner::default(),
+                form: None,
+            }
+        );
+    }
+
+    #[test]
+    fn everything_kept_is_a_draft_of_an_ask() {
+        // By this word the drafts of a member are found once they have asked without a name.
+        let question = Question {
+            skill: SkillName::parse("Rust").unwrap(),
+            details: Details::parse("How?").unwrap(),
+            manner: Manner::default(),
+            drafts: vec![DraftId(1)],
+        };
+        for kept in [Kept::Ready(question), Kept::Answered] {
+            let json = serde_json::to_value(&kept).unwrap();
+            assert!(json["ask"].is_string(), "{json}");
+            assert_eq!(serde_json::from_value::<Kept>(json).unwrap(), kept);
+        }
+    }
 }

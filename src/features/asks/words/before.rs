@@ -5,7 +5,7 @@ use super::super::open::{NotNow, OpenAsk};
 use crate::custom_id::AskClick;
 use crate::domain::ids::DraftId;
 use crate::domain::skill::SkillName;
-use crate::domain::text::Details;
+use crate::domain::text::{Details, clean_line, clean_lines};
 use crate::features::lessons;
 use crate::markdown::{escape_line, label, quote, truncate};
 use crate::post::{Block, Button, Field, MAX_LABEL, MAX_MODAL_TEXT, Modal, Post, Style};
@@ -66,7 +66,7 @@ pub(crate) fn ask_form(skill: Option<&SkillName>, typed: &Typed, draft: DraftId)
                 required: true,
                 max_length: SKILL_TYPED,
                 placeholder: Some("For example: Postgres".to_owned()),
-                value: filled_in(&typed.skill, usize::from(SKILL_TYPED)),
+                value: filled_in(&clean_line(&typed.skill), usize::from(SKILL_TYPED)),
             }],
         ),
     };
@@ -77,7 +77,7 @@ pub(crate) fn ask_form(skill: Option<&SkillName>, typed: &Typed, draft: DraftId)
         required: true,
         max_length: u16::try_from(Details::MAX).unwrap_or(u16::MAX),
         placeholder: Some("What are you trying to do, and where does it stop?".to_owned()),
-        value: filled_in(&typed.details, Details::MAX),
+        value: filled_in(&clean_lines(&typed.details), Details::MAX),
     });
     Modal {
         id: AskClick::Details { draft }.into(),
@@ -87,7 +87,7 @@ pub(crate) fn ask_form(skill: Option<&SkillName>, typed: &Typed, draft: DraftId)
 }
 
 fn filled_in(typed: &str, max: usize) -> Option<String> {
-    (!typed.trim().is_empty()).then(|| truncate(typed, max))
+    (!typed.is_empty()).then(|| truncate(typed, max))
 }
 
 /// What was written could not be taken; nothing of it is lost.
