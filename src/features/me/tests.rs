@@ -1,5 +1,7 @@
 //! A member's own page, tried against a real database.
 
+mod wants;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
@@ -14,7 +16,7 @@ use crate::features::skills::command::{LEARN, TEACH};
 use crate::features::trial::{
     BOT, GUILD, MIA, NOOR, RAVI, SAM, Trial, assert_fits, button, refused, shown,
 };
-use crate::post::{Button, Post};
+use crate::post::{Block, Button, Post, Select, SelectKind};
 use crate::store::outbox::{self, End, Lane, Owed};
 use crate::store::{blocks, skills as rows};
 
@@ -70,14 +72,20 @@ async fn the_page_says_everything_at_a_glance_and_the_first_step() {
     **Skills** · you teach 0 and wish to learn 0
     **Asks** · 0 of your own open, 0 taken on, 0 invitations wait for an answer
     **Helps** · 0 given, 0 received
+    **Lessons** · you wrote 0
     **Your hours** · UTC, Mon-Fri, 9:00-17:00
     **Pause** · none
     **Limit** · up to 4 asks in two weeks
+    **New colleagues** · you may be asked to welcome them
     **Blocked** · 0
+    **Private messages** · I started 0 of 4 this week
+    **Quoting** · your thanks are not quoted
 
-    A good first step: `/teach` what you could start somebody off with, or `/learn` what you would like to know.
-    [Skills] [Asks and invitations] [Helps] [Zone and hours] [Pause]
-    [Limit] [Blocks] [Refresh]
+    A good first step: say under **Skills** what you could start somebody off with, or what you would like to know.
+    [Skills] [Asks and invitations] [Helps] [Lessons] [Zone and hours]
+    [Pause] [Limit] [New colleagues] [Blocks] [Private messages]
+    [Quoting] [Refresh]
+    -# `/privacy export` gives you everything I hold about you, and `/privacy forget` erases it.
     ");
 }
 
@@ -91,9 +99,10 @@ async fn it_works_before_potluck_is_turned_on() {
 async fn empty_sections_say_the_next_step() {
     let trial = Trial::turned_on().await;
     for (click, step) in [
-        (MeClick::Skills { page: 0 }, "`/teach`"),
+        (MeClick::Skills { page: 0 }, "[I could teach…]"),
         (MeClick::Asks { page: 0 }, "`/askfor`"),
         (MeClick::Helps { page: 0 }, "**Solved**"),
+        (MeClick::Lessons {}, "**Write down a lesson**"),
         (MeClick::Blocks { page: 0 }, "<Choose whom to block>"),
         (MeClick::Waiting { page: 0 }, "Nothing waits for you here."),
     ] {
@@ -335,9 +344,26 @@ async fn in_a_private_conversation_the_server_is_the_one_they_share() {
         .await;
     let text = shown(Ok(page.unwrap()));
     assert!(
-        text.contains("To add somebody, use `/me` in your server")
-            && !text.contains("<Choose whom"),
+        text.contains("<Choose whom to block>") && text.contains("[Somebody else…]"),
         "{text}"
+    );
+    // The others by name, neither oneself nor a bot.
+    let Ok(Reply::Update(post)) = trial
+        .presses_in_private(MIA, MeClick::Blocks { page: 0 })
+        .await
+    else {
+        panic!("no page")
+    };
+    let names = post.blocks.iter().find_map(|block| match block {
+        Block::Select(Select {
+            kind: SelectKind::Options(options),
+            ..
+        }) => Some(options.iter().map(|option| option.label.clone()).collect()),
+        _ => None,
+    });
+    assert_eq!(
+        names,
+        Some(vec!["Noor".to_owned(), "Ravi".to_owned(), "Sam".to_owned()])
     );
     let opened = trial
         .presses_in_private(MIA, MeClick::Open { guild: GUILD })
@@ -354,9 +380,17 @@ async fn in_a_private_conversation_the_server_is_the_one_they_share() {
         .await;
     assert!(refused(opened).starts_with("I don't see you in that server"));
     assert!(
-        refused(
+        shown(
             trial
                 .presses_in_private(MIA, SkillClick::Page { page: 0 })
+                .await
+        )
+        .starts_with("Nobody has added a skill yet")
+    );
+    assert!(
+        refused(
+            trial
+                .presses_in_private(olu, SkillClick::Page { page: 0 })
                 .await
         )
         .contains("Please use `/skills` in your server.")
@@ -405,6 +439,7 @@ async fn the_largest_pages_keep_discords_limits() {
         MeClick::Hours {},
         MeClick::Pause {},
         MeClick::Load {},
+        MeClick::Lessons {},
         MeClick::Home {},
     ] {
         let Ok(Reply::Update(post)) = trial.presses(MIA, click).await else {

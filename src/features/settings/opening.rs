@@ -109,7 +109,10 @@ pub async fn sign(ctx: &Ctx, guild: GuildId, by: &Actor, typed: &str) -> Result<
     }
     let signature = Signature {
         signer: by.member,
-        learning: clean_line(learning.as_str()),
+        // It becomes the end of a sentence, which has a full stop of its own.
+        learning: clean_line(learning.as_str())
+            .trim_end_matches(['.', '!', ' '])
+            .to_owned(),
     };
     rows::set_signature(&mut write, guild, Some(&signature)).await?;
     refresh(&mut write, guild, ctx.clock.now()).await?;

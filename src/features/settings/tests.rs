@@ -1,5 +1,7 @@
 //! An admin's page, tried against a real database.
 
+mod opening;
+
 use super::command::SETUP;
 use super::turned_on;
 use crate::custom_id::SetupClick;
@@ -51,7 +53,9 @@ async fn the_page_starts_with_sensible_defaults() {
     **Time zone** · not chosen yet. Type your city under **Zone and hours**.
     **Working time** · Mon-Fri, 9:00-17:00
     **Holidays** · none
-    [Channels] [Roles] [Teams] [Zone and hours] [Turn on]
+    **Anonymous asks** · allowed
+    [Channels] [Roles] [Teams] [Zone and hours] [Anonymous asks]
+    [Turn on]
     ");
 }
 
@@ -71,7 +75,7 @@ async fn turning_on_is_refused_with_what_is_missing_and_then_works() {
         "{hours}"
     );
     assert!(turned_on(&trial.ctx, GUILD).await.is_err());
-    let page = shown(trial.presses(NOOR, SetupClick::TurnOn {}).await);
+    let page = shown(trial.presses(NOOR, SetupClick::TurnOnOnly {}).await);
     assert!(
         page.contains("Turned on since <t:1772442000:D>") && page.contains("[Turn off]"),
         "{page}"

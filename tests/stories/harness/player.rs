@@ -158,6 +158,12 @@ impl Player {
 
     /// Goes through `/setup`: the channels, the teams, a city, and **Turn on**, without the opening post.
     pub(crate) async fn sets_up(&self) {
+        let page = self.prepares().await;
+        self.turns_on(&page).await;
+    }
+
+    /// Goes through `/setup` as far as **Turn on**, and gives back the first page.
+    pub(crate) async fn prepares(&self) -> MessageView {
         let page = self.uses("setup", &[]).await;
         let page = self.clicks(&page, "Channels").await;
         let page = self.chooses_about(&page, "help", &["help"]).await;
@@ -172,8 +178,7 @@ impl Player {
         let form = self.clicks_for_form(&page, "Change the city").await;
         let city = form.fields[0].label.clone();
         let page = self.submits(&form, &[(&city, "Lisbon")]).await;
-        let page = self.clicks(&page, "Back").await;
-        self.turns_on(&page).await;
+        self.clicks(&page, "Back").await
     }
 
     /// Presses **Turn on** on the page of `/setup`, and turns Potluck on without the opening post.

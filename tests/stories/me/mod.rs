@@ -1,5 +1,6 @@
 //! `/me`: everything that is one's own, and changing it.
 
+mod agreeing;
 mod choices;
 mod going;
 mod page;

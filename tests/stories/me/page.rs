@@ -28,24 +28,30 @@ fn one_private_page_says_everything_at_a_glance() {
         **Skills** · you teach 1 and wish to learn 1
         **Asks** · 0 of your own open, 0 taken on, 0 invitations wait for an answer
         **Helps** · 0 given, 0 received
+        **Lessons** · you wrote 0
         **Your hours** · Europe/Lisbon, Mon-Fri, 9:00-17:00
         **Pause** · none
         **Limit** · up to 4 asks in two weeks
+        **New colleagues** · you may be asked to welcome them
         **Blocked** · 0
-        [ Skills ] [ Asks and invitations ] [ Helps ] [ Zone and hours ] [ Pause ]
-        [ Limit ] [ Blocks ] [ Refresh ]
+        **Private messages** · I started 0 of 4 this week
+        **Quoting** · your thanks are not quoted
+        [ Skills ] [ Asks and invitations ] [ Helps ] [ Lessons ] [ Zone and hours ]
+        [ Pause ] [ Limit ] [ New colleagues ] [ Blocks ] [ Private messages ]
+        [ Quoting ] [ Refresh ]
+        -# `/privacy export` gives you everything I hold about you, and `/privacy forget` erases it.
         ");
         let skills = mia.clicks(&page, "Skills").await;
         assert_snapshot!(redacted(&skills), @"
         #general · Potluck (only you can see this; edited)
         ↪ Mia used /me
         ### Skills
-        `/teach` and `/learn` add to these, and naming one again updates it.
+        Add to these here, or with `/teach` and `/learn`; naming one again updates it.
         You teach **Rust** · “can start you off”
         [ Remove ]
         You wish to learn **Spanish**
         [ Remove ]
-        [ Back ]
+        [ I could teach… ] [ I'd like to learn… ] [ Back ]
         ");
         let remove = skills
             .button("Remove")
@@ -66,9 +72,10 @@ fn empty_sections_say_the_next_step() {
         let mia = story.player("mia");
         let page = mia.uses("me", &[]).await;
         for (section, step) in [
-            ("Skills", "/teach"),
+            ("Skills", "What could you start somebody off with?"),
             ("Asks and invitations", "/askfor"),
             ("Helps", "Solved"),
+            ("Lessons", "Write down a lesson"),
             ("Blocks", "There is nobody on this list."),
         ] {
             let shown = mia.clicks(&page, section).await;

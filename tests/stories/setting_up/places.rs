@@ -25,7 +25,9 @@ fn the_page_starts_with_sensible_defaults() {
         **Time zone** · not chosen yet. Type your city under **Zone and hours**.
         **Working time** · Mon-Fri, 9:00-17:00
         **Holidays** · none
-        [ Channels ] [ Roles ] [ Teams ] [ Zone and hours ] [ Turn on ]
+        **Anonymous asks** · allowed
+        [ Channels ] [ Roles ] [ Teams ] [ Zone and hours ] [ Anonymous asks ]
+        [ Turn on ]
         ");
     });
 }
@@ -154,7 +156,9 @@ fn a_missing_permission_is_named_with_its_channel_until_it_is_given() {
         **Time zone** · Europe/Lisbon, where it is 10:00 now
         **Working time** · Mon-Fri, 9:00-17:00
         **Holidays** · none
-        [ Channels ] [ Roles ] [ Teams ] [ Zone and hours ] [ Turn on ]
+        **Anonymous asks** · allowed
+        [ Channels ] [ Roles ] [ Teams ] [ Zone and hours ] [ Anonymous asks ]
+        [ Turn on ]
         ");
         let refused = ada.clicks(&page, "Turn on").await;
         assert_snapshot!(refused, @"
@@ -166,7 +170,7 @@ fn a_missing_permission_is_named_with_its_channel_until_it_is_given() {
 
         story.sandbox.clear_faults().unwrap();
         story.settle().await;
-        let page = ada.clicks(&page, "Turn on").await;
+        let page = ada.turns_on(&page).await;
         assert!(page.text.contains("Turned on since"), "{page}");
     });
 }
@@ -236,7 +240,7 @@ fn a_channel_that_was_deleted_is_said_and_another_can_be_chosen() {
         #general · Potluck (only you can see this)
         ↪ Ada used /setup
         ### Potluck in Hearth & Co
-        Turned on since 4 March 2026. Everything here can be changed at any time.
+        Turned on since 4 March 2026. Everything here can be changed at any time; `/settings` brings you back.
 
         **Help channel** · was deleted. Please choose another under **Channels**.
         **Managers' channel** · was deleted. Please choose another under **Channels**.
@@ -246,7 +250,10 @@ fn a_channel_that_was_deleted_is_said_and_another_can_be_chosen() {
         **Time zone** · Europe/Lisbon, where it is 10:00 now
         **Working time** · Mon-Fri, 9:00-17:00
         **Holidays** · none
-        [ Channels ] [ Roles ] [ Teams ] [ Zone and hours ] [ Turn off ]
+        **Anonymous asks** · allowed
+        **Opening post** · not up
+        [ Channels ] [ Roles ] [ Teams ] [ Zone and hours ] [ Anonymous asks ]
+        [ Opening post ] [ Turn off ]
         ");
         let page = ada.clicks(&page, "Channels").await;
         let page = ada

@@ -89,7 +89,7 @@ fn turned_on_the_page_says_since_when_and_what_was_chosen() {
         #general · Potluck (only you can see this; edited)
         ↪ Ada used /setup
         ### Potluck in Hearth & Co
-        Turned on since 4 March 2026. Everything here can be changed at any time.
+        Turned on since 4 March 2026. Everything here can be changed at any time; `/settings` brings you back.
 
         **Help channel** · #help
         **Managers' channel** · none
@@ -99,7 +99,10 @@ fn turned_on_the_page_says_since_when_and_what_was_chosen() {
         **Time zone** · Europe/Lisbon, where it is 10:00 now
         **Working time** · Mon-Fri, 9:00-17:00
         **Holidays** · none
-        [ Channels ] [ Roles ] [ Teams ] [ Zone and hours ] [ Turn off ]
+        **Anonymous asks** · allowed
+        **Opening post** · not up
+        [ Channels ] [ Roles ] [ Teams ] [ Zone and hours ] [ Anonymous asks ]
+        [ Opening post ] [ Turn off ]
         ");
         let taught = story
             .player("mia")
@@ -147,7 +150,9 @@ fn turned_off_commands_say_whom_to_ask_and_everything_is_kept() {
         **Time zone** · Europe/Lisbon, where it is 10:00 now
         **Working time** · Mon-Fri, 9:00-17:00
         **Holidays** · none
-        [ Channels ] [ Roles ] [ Teams ] [ Zone and hours ] [ Turn on ]
+        **Anonymous asks** · allowed
+        [ Channels ] [ Roles ] [ Teams ] [ Zone and hours ] [ Anonymous asks ]
+        [ Turn on ]
         ");
         let heard = hears_from_commands(&mia).await;
         assert_eq!(heard.len(), 1, "{heard:?}");

@@ -16,7 +16,7 @@ pub(in crate::features::me) fn skills(list: &Lines<SkillLine>) -> Post {
     }
     let mut post = Post::text(
         list.page.under(
-            "### Skills\n`/teach` and `/learn` add to these, and naming one again updates it."
+            "### Skills\nAdd to these here, or with `/teach` and `/learn`; naming one again updates it."
                 .to_owned(),
         ),
     );

@@ -76,10 +76,10 @@ pub(in crate::features::me) fn messages(view: &Messages) -> Post {
         )
     };
     let mut post = Post::text(format!(
-        "### Private messages\nI start at most {} a week with you, within your working hours; in the last seven days it was {}. \
+        "### Private messages\nI start at most {} with you in a week, within your working hours; in the last seven days it was {}. \
          What answers something you did is not counted.\n**Thanks** · {thanks}\n**Questions** · {questions}\n\
          Fewer still: a lower **Limit**, or a **Pause**.",
-        counted(budget::MESSAGES_A_WEEK as usize, "message", "messages"),
+        budget::MESSAGES_A_WEEK,
         view.started,
     ));
     if view.waiting > 0 {

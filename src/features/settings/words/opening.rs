@@ -32,10 +32,7 @@ fn signed_line(signature: &Signature) -> String {
     format!(
         "{} is learning {}.",
         signature.signer.mention(),
-        escape_line(&truncate(
-            signature.learning.trim_end_matches(['.', '!', '…']),
-            LEARNING
-        ))
+        escape_line(&truncate(&signature.learning, LEARNING))
     )
 }
 
@@ -61,8 +58,8 @@ pub(in crate::features::settings) fn before_turning_on(view: &View, may_sign: bo
         .help_channel
         .map_or_else(String::new, |channel| format!(" in {}", channel.mention()));
     let top = format!(
-        "### Turn on\nFrom now on everybody can use the commands, and I write to people when somebody needs them. To start, I \
-         would put up this one post{channel}. It pings nobody.{}",
+        "### Turn on\nOnce I am on, everybody can use the commands, and I write to people when somebody needs them. To \
+         start, I would put up this one post{channel}. It pings nobody.{}",
         invitation_to_sign(view, may_sign)
     );
     let mut buttons = vec![
