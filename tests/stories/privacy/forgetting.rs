@@ -204,3 +204,28 @@ fn an_outage_and_a_crash_in_between_change_nothing() {
         }
     });
 }
+
+#[test]
+fn what_is_on_its_way_when_she_presses_is_changed_behind_it() {
+    tell(async |story| {
+        let [mia, noor] = ["mia", "noor"].map(|name| story.player(name));
+        // Her question goes up, and nobody tells the bot.
+        story.suffer(Fault::ServerError {
+            method: Some("POST".into()),
+            route: Some("/channels/{channel_id}/messages".into()),
+            times: 1,
+            status: Some(503),
+            after_effect: true,
+        });
+        mia.asks_for("postgres").await;
+        assert!(!traces(story, &["My report is slow"]).is_empty());
+        is_forgotten(&mia).await;
+        story.pass(chrono::TimeDelta::minutes(5)).await;
+        assert_eq!(
+            traces(story, &["Mia", "My report is slow"]),
+            Vec::<String>::new()
+        );
+        assert_eq!(rows_with_traces(story).await, Vec::<String>::new());
+        noor.catches_up().await;
+    });
+}
