@@ -59,7 +59,7 @@ async fn tell_helpers(
             tell::privately(
                 db,
                 scene,
-                &ask,
+                ask,
                 *helper,
                 words::over_privately(ask, &scene.guild.name),
                 Purpose::Courtesy,

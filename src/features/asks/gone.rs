@@ -137,7 +137,7 @@ async fn tell_of_thread(
         names.push(tell::name_of(db, scene, *helper).await?);
     }
     let told = words::thread_gone(ask, &scene.guild.name, &names);
-    tell::to_asker(db, scene, &ask, told, Purpose::Reminder).await
+    tell::to_asker(db, scene, ask, told, Purpose::Reminder).await
 }
 
 /// The post of an ask is gone, and with the whole `channel` its thread, too.

@@ -172,7 +172,7 @@ async fn introduce(
         }
         return Ok(());
     }
-    let asker_name = tell::asker_name(db, scene, &ask).await?;
+    let asker_name = tell::asker_name(db, scene, ask).await?;
     let helper_name = tell::name_of(db, scene, helper).await?;
     // Somebody had it before and there is no thread: it was deleted, and Discord opens no second one under a message.
     if ask.reopened_at.is_some() {
@@ -188,7 +188,7 @@ async fn introduce(
         tell::to_asker(
             db,
             scene,
-            &ask,
+            ask,
             words::meet_your_helper(ask, &guild.name, &helper_name),
             Purpose::Answer,
         )
@@ -196,7 +196,7 @@ async fn introduce(
         tell::privately(
             db,
             scene,
-            &ask,
+            ask,
             helper,
             words::meet_your_asker(ask, &guild.name, &asker_name),
             Purpose::Answer,

@@ -17,7 +17,7 @@ const GUILD: GuildId = GuildId(1);
 /// An id of which every byte is its own, so that it is found by nothing else.
 const MIA: MemberId = MemberId(0x0123_4567_89ab_cdef);
 
-/// How often somebody's id is in the files of a database, as SQLite keeps numbers and as text.
+/// How often somebody's id is in the files of a database, as numbers are kept there and as text.
 fn traces(folder: &Path) -> usize {
     let mut found = 0;
     for name in ["potluck.db", "potluck.db-wal"] {
@@ -252,4 +252,27 @@ async fn a_discreet_message_leaves_no_row_and_counts_for_its_day() {
         "2026-03-02T00:00:00+00:00",
         "the day, and nothing nearer"
     );
+}
+
+#[tokio::test]
+async fn what_is_on_its_way_is_erased_too_and_its_end_changes_nothing() {
+    let (_folder, store) = store().await;
+    with_guild(&store, GUILD).await;
+    let mut write = store.write().await.unwrap();
+    let id = outbox::owe(&mut write, private(AskId(1), MIA, 1), start())
+        .await
+        .unwrap();
+    assert!(outbox::begin(&mut write, id, start()).await.unwrap());
+    outbox::erase_discreet(&mut write, AskId(1)).await.unwrap();
+    let other = outbox::owe(&mut write, private(AskId(2), MIA, 1), start())
+        .await
+        .unwrap();
+    outbox::conclude(&mut write, id, &End::Done(None), start())
+        .await
+        .unwrap();
+    let rows: Vec<i64> = sqlx::query_scalar("SELECT outbox_id FROM outbox WHERE state = 'owed'")
+        .fetch_all(&mut *write)
+        .await
+        .unwrap();
+    assert_eq!(rows, [other.0], "the next one has an id of its own");
 }

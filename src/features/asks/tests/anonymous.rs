@@ -352,6 +352,37 @@ async fn a_moderator_closes_an_ask_and_its_asker_hears_of_it() {
 }
 
 #[tokio::test]
+async fn a_moderator_closes_an_ask_with_a_name_too() {
+    let mut world = World::new().await;
+    let ask = world.ask().await;
+    world.press(RAVI, AskClick::Help { ask }).await.unwrap();
+    world.deliver().await;
+    let by = Actor {
+        moderator: true,
+        ..actor(NOOR)
+    };
+    close::close(&world.ctx, ask, &by).await.unwrap();
+    world.deliver().await;
+    let thread = world.said_in(&Place::AskThread(ask));
+    assert!(
+        thread
+            .last()
+            .unwrap()
+            .contains("A moderator has closed this")
+    );
+    let told = world.said_in(&Place::Direct(MIA));
+    assert!(told.last().unwrap().contains("A moderator of **Quay**"));
+    assert!(!told.last().unwrap().contains("Reveal"));
+    assert_eq!(
+        world
+            .count("SELECT count(*) FROM outbox WHERE delivery LIKE '%archive_thread%'")
+            .await,
+        1,
+        "at once, since nobody replies without a name"
+    );
+}
+
+#[tokio::test]
 async fn with_no_place_to_answer_nobody_is_introduced_and_a_new_channel_gets_a_new_post() {
     let mut world = World::new().await;
     world.teach(&[RAVI]).await;

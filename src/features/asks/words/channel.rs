@@ -71,7 +71,10 @@ pub(crate) fn moved_post(ask: &Ask) -> Post {
 /// The name of an ask's thread. Names are plain text to Discord.
 pub(crate) fn thread_name(ask: &Ask, asker: &str, helper: &str) -> String {
     if ask.is_anonymous() {
-        return label(&format!("{}: with {helper}", ask.skill_name), MAX_THREAD_NAME);
+        return label(
+            &format!("{}: with {helper}", ask.skill_name),
+            MAX_THREAD_NAME,
+        );
     }
     label(
         &format!("{}: {asker} and {helper}", ask.skill_name),
@@ -132,7 +135,7 @@ pub(crate) fn given_back(
 
 /// The helper has left the server.
 pub(crate) fn helper_left(ask: &Ask, others: &[MemberId], invited: Option<usize>) -> Post {
-    let text = match (ask.is_anonymous(), others.is_empty()) {
+    let text = match (ask.asker.named().is_none(), others.is_empty()) {
         (false, true) => format!(
             "{}the one who was helping here has left the server.",
             calling(ask)

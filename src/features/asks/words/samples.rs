@@ -3,7 +3,9 @@
 mod anonymous;
 mod asking;
 mod finding;
+mod private;
 mod solving;
+mod thread;
 
 use chrono::{DateTime, Utc};
 
@@ -23,6 +25,8 @@ pub fn samples() -> Vec<Sample> {
     let mut samples = asking::samples();
     samples.extend(anonymous::samples());
     samples.extend(finding::samples());
+    samples.extend(thread::samples());
+    samples.extend(private::samples());
     samples.extend(solving::samples());
     samples
 }
