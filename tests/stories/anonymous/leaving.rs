@@ -68,6 +68,10 @@ fn when_the_bot_dies_between_forgetting_and_erasing_it_erases_when_it_is_back() 
                 .await,
             ["everywhere"]
         );
+        assert!(
+            search.finds_traces(story).await,
+            "the log still has what was there before"
+        );
         sqlx::query("COMMIT").execute(&mut reader).await.unwrap();
         reader.close().await.unwrap();
         pool.close().await;

@@ -101,6 +101,12 @@ impl Search {
         self.is_nowhere_else(story);
     }
 
+    /// Whether the files hold more of them than the rows do.
+    pub(super) async fn finds_traces(&self, story: &Story) -> bool {
+        let (in_files, in_copy) = self.bytes(story).await;
+        in_files > in_copy
+    }
+
     /// What the bot logged, what everybody else sees, and what it sent, but for the asker's own conversation with it.
     pub(super) fn is_nowhere_else(&self, story: &Story) {
         let id = self.id.to_string();
