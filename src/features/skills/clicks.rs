@@ -22,9 +22,12 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
     };
     let guild = match press.guild {
         Some(guild) => guild,
-        None => guild_of(ctx, click)
-            .await?
-            .ok_or_else(words::only_in_a_server)?,
+        None => match guild_of(ctx, click).await? {
+            Some(guild) => guild,
+            None => settings::guild_meant(ctx, press)
+                .await?
+                .ok_or_else(words::only_in_a_server)?,
+        },
     };
     let member = press.by.member;
     match *click {

@@ -48,7 +48,18 @@ async fn presses(trial: &Trial, click: SetupClick) -> String {
 async fn turning_on_shows_the_post_first_and_sends_nothing() {
     let trial = ready().await;
     let page = trial.presses(NOOR, SetupClick::TurnOn {}).await;
-    insta::assert_snapshot!(shown(page), @"");
+    insta::assert_snapshot!(shown(page), @"
+    ### Turn on
+    Once I am on, everybody can use the commands, and I write to people when somebody needs them. To start, I would put up this one post in <#101>. It pings nobody.
+    Where a leader learns, others dare to: sign it with what you are learning yourself, if you like.
+    ---
+    ### What could you bring? What would you like to learn?
+    Everybody here knows something that somebody else would like to know. Say what yours is, and what you are curious about: it takes a minute, and a beginner's start is plenty. When somebody asks, I bring the two of you together. 🥘
+    [I could teach…] [I'd like to learn…]
+    -# `/teach` and `/learn` do the same at any time. `/askfor` finds help, and `/help` says the rest.
+    ---
+    [Turn on and post it] [Turn on without] [Sign it] [Back]
+    ");
     assert_eq!(owed(&trial).await, 0);
     assert!(
         guild(&trial.ctx, GUILD)
