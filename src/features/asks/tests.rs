@@ -6,6 +6,7 @@ mod anonymous;
 mod asking;
 mod budget;
 mod finding;
+mod lessons;
 mod referring;
 mod solving;
 mod stuck;

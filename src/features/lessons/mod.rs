@@ -166,7 +166,11 @@ async fn write_form(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Modal> {
         Some(lesson) => rows::find(&mut read, lesson).await?,
         None => None,
     };
-    Ok(words::write_form(&ask, lesson.as_ref()))
+    Ok(words::write_form(
+        ask.id,
+        &ask.skill_name,
+        lesson.as_ref().map(|lesson| lesson.text.as_str()),
+    ))
 }
 
 /// The form came back.

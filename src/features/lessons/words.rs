@@ -6,10 +6,10 @@ pub use samples::samples;
 
 use super::list::{FoundPage, LessonsPage};
 use crate::custom_id::LessonClick;
+use crate::domain::ids::AskId;
 use crate::domain::text::LessonText;
 use crate::markdown::{escape_line, label, quote, truncate};
 use crate::post::{Block, Button, Field, MAX_MODAL_TEXT, Modal, Post};
-use crate::store::asks::Ask;
 use crate::store::lessons::Lesson;
 
 /// The field of every form for a lesson.
@@ -53,12 +53,12 @@ pub fn field(value: Option<&str>, required: bool) -> Field {
     }
 }
 
-/// The form for the lesson of a solved ask, with the one it has.
-pub(super) fn write_form(ask: &Ask, lesson: Option<&Lesson>) -> Modal {
+/// The form for the lesson of a solved ask about this skill, with what the lesson it has says.
+pub(super) fn write_form(ask: AskId, skill: &str, lesson: Option<&str>) -> Modal {
     Modal {
-        id: LessonClick::Written { ask: ask.id }.into(),
-        title: form_title(&ask.skill_name),
-        fields: vec![field(lesson.map(|lesson| lesson.text.as_str()), true)],
+        id: LessonClick::Written { ask }.into(),
+        title: form_title(skill),
+        fields: vec![field(lesson, true)],
     }
 }
 

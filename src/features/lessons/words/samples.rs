@@ -1,10 +1,9 @@
 //! The sentences of lessons, one by one.
 
 use super::{
-    LESSON_IS_GONE, ONLY_IN_A_SERVER, ONLY_ITS_AUTHOR, SEARCH_IS_GONE, edit_form, field,
-    form_title, found, heading, lesson, newest, own, remove, removed, written,
+    LESSON_IS_GONE, ONLY_IN_A_SERVER, ONLY_ITS_AUTHOR, SEARCH_IS_GONE, edit_form, form_title,
+    found, heading, lesson, newest, own, remove, removed, write_form, written,
 };
-use crate::custom_id::LessonClick;
 use crate::domain::ids::{AskId, DraftId, GuildId, LessonId, MemberId, SkillId};
 use crate::features::lessons::list::{FoundPage, LessonsPage};
 use crate::features::paging::Page;
@@ -84,13 +83,14 @@ pub fn samples() -> Vec<Sample> {
         ),
         sentence("above each lesson", &heading(&one)),
         form("on **Edit**", edit_form(&one)),
+        sentence("above a form for a lesson", &form_title("PostgreSQL")),
         form(
             "on **Write down a lesson**",
-            Modal {
-                id: LessonClick::Written { ask: AskId(1) }.into(),
-                title: form_title("PostgreSQL"),
-                fields: vec![field(None, true)],
-            },
+            write_form(AskId(1), "PostgreSQL", None),
+        ),
+        form(
+            "on **Write down a lesson**, having written one",
+            write_form(AskId(1), "PostgreSQL", Some(&one.text)),
         ),
         sentence("on a lesson that was removed", LESSON_IS_GONE),
         sentence("on the pages of a search of yesterday", SEARCH_IS_GONE),
