@@ -120,14 +120,14 @@ async fn take_out(
     suspects: Vec<Message>,
 ) -> Result<Changes> {
     let mut changes = Changes::default();
-    let mut changed = BTreeSet::new();
+    let mut rewritten = BTreeSet::new();
     let mut shown = Vec::new();
     for row in suspects {
         let Some(without) = traces.taken_out(&row.delivery) else {
             continue;
         };
         rows::overwrite(write, row.id, &without).await?;
-        changed.insert(row.id);
+        rewritten.insert(row.id);
         if row.begun {
             changes.others.extend(after(&row, without, member));
             continue;
@@ -153,7 +153,7 @@ async fn take_out(
             let last = rows::last_said(write, guild, channel, message).await?;
             changes
                 .messages
-                .extend(last.and_then(|last| still_shown(last, lane, &changed)));
+                .extend(last.and_then(|last| still_shown(last, lane, &rewritten)));
         }
     }
     Ok(changes)
@@ -191,14 +191,14 @@ fn after(
 
 /// A message that still shows what was taken out: its last row did, or as a private message it may have been changed by a click, of
 /// which no row tells.
-fn still_shown(last: Message, lane: Lane, changed: &BTreeSet<OutboxId>) -> Option<Shown> {
+fn still_shown(last: Message, lane: Lane, rewritten: &BTreeSet<OutboxId>) -> Option<Shown> {
     let (channel, Some(message)) = last.place? else {
         return None;
     };
     let (Delivery::Send { post, .. } | Delivery::Edit { post, .. }) = last.delivery else {
         return None;
     };
-    let shows_it = changed.contains(&last.id) || matches!(lane, Lane::Direct(_));
+    let shows_it = rewritten.contains(&last.id) || matches!(lane, Lane::Direct(_));
     shows_it.then_some(Shown {
         channel,
         message,

@@ -31,6 +31,10 @@ pub(crate) enum Forget {
 }
 
 /// A column that holds something of a person.
+#[allow(
+    clippy::struct_field_names,
+    reason = "the column of a table is what it is called"
+)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Column {
     pub(crate) table: &'static str,

@@ -3,6 +3,12 @@
 //! Times are ISO 8601 in UTC, people are mentions, skills have their names. What others keep to themselves is not in it: blocks that
 //! others set, faces that others gave, and who asked anonymously.
 
+#![allow(
+    clippy::struct_field_names,
+    clippy::struct_excessive_bools,
+    reason = "the fields are the keys of a file that people read"
+)]
+
 mod asks;
 mod messages;
 mod own;
@@ -330,14 +336,16 @@ pub async fn held(
     most: u32,
 ) -> Result<Held> {
     let your_anonymous_questions = asks::anonymous_asks(db, guild, member).await?;
-    let you = match your_anonymous_questions.is_empty() {
-        true => own::you(db, guild, member).await?,
-        false => None,
+    let you = if your_anonymous_questions.is_empty() {
+        own::you(db, guild, member).await?
+    } else {
+        None
     };
     // The name of their conversation would say who they are as well as their own.
-    let places = match your_anonymous_questions.is_empty() {
-        true => Some(messages::places(db, guild, member).await?),
-        false => None,
+    let places = if your_anonymous_questions.is_empty() {
+        Some(messages::places(db, guild, member).await?)
+    } else {
+        None
     };
     Ok(Held {
         you,

@@ -104,9 +104,9 @@ pub(super) async fn everything_about_me(trial: &Trial) {
     ];
     let mut statements = String::new();
     for (number, skill) in (901..).zip(skills) {
-        statements.push_str(&format!(
-            "INSERT INTO skills (skill_id, guild_id, key, name, created_at) VALUES ({number}, 1, 'skill {skill}', 'skill {skill}', T);\n"
-        ));
+        let row = format!("({number}, 1, 'skill {skill}', 'skill {skill}', T);\n");
+        statements += "INSERT INTO skills (skill_id, guild_id, key, name, created_at) VALUES ";
+        statements += &row;
     }
     statements.push_str(FILLED);
     let statements = statements
