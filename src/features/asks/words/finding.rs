@@ -258,12 +258,11 @@ pub(crate) fn stuck_post(ask: &Ask) -> Post {
             let asked = ask.created_at.timestamp();
             let post = Post::text(format!(
                 "Somebody would like a hand with **{name}**. It was asked <t:{asked}:R>, and nobody I know of is free for it."
-            ))
-            .and_text(
-                "Do you know somebody who could, or can you make room for it? **I can help** under the question is all it takes.",
-            );
+            ));
             match ask.post_channel.zip(ask.post_message) {
-                Some((channel, message)) => post.and_buttons([Button {
+                Some((channel, message)) => post.and_text(
+                    "Do you know somebody who could, or can you make room for it? **I can help** under the question is all it takes.",
+                ).and_buttons([Button {
                     label: "Open the question".to_owned(),
                     style: Style::Plain,
                     action: Action::Link(format!(
@@ -272,7 +271,9 @@ pub(crate) fn stuck_post(ask: &Ask) -> Post {
                     )),
                     disabled: false,
                 }]),
-                None => post.and_text("It has no post in the help channel any more, so there is nothing to open; the question itself goes on."),
+                None => post.and_text(
+                    "Its post is not in the help channel any more, but I go on looking: whoever offers to teach it with `/teach` is asked.",
+                ),
             }
         }
         AskState::Taken => Post::text(format!(
