@@ -6,9 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use crate::domain::budget::Purpose;
-use crate::domain::ids::{
-    AskId, ChannelId, GuildId, InvitationId, MemberId, MessageId, OutboxId,
-};
+use crate::domain::ids::{AskId, ChannelId, GuildId, InvitationId, MemberId, MessageId, OutboxId};
 use crate::post::Post;
 
 /// One thing to do.

@@ -110,6 +110,16 @@ pub fn clean_line(written: &str) -> String {
     line
 }
 
+/// The beginning of a text that was refused, fit to stand between backquotes in the sentence that says so.
+pub fn shown(refused: &str) -> String {
+    let line: String = clean_line(refused).chars().filter(|c| *c != '`').collect();
+    let mut beginning: String = line.chars().take(30).collect();
+    if beginning.len() < line.len() {
+        beginning.push('…');
+    }
+    beginning
+}
+
 /// Several lines, each cleaned, trimmed at both ends, with at most one empty line between two others.
 pub fn clean_lines(written: &str) -> String {
     let mut text = String::with_capacity(written.len());

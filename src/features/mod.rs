@@ -8,6 +8,13 @@ pub mod asks;
 mod erasure;
 pub(crate) mod heard;
 pub mod help;
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+mod hostile;
 pub mod learning;
 pub mod lessons;
 pub mod me;

@@ -17,8 +17,8 @@ use crate::domain::schedule::{Calendar, MemberHours, WorkingDays, WorkingHours};
 use crate::store::types::{at, ms};
 
 pub use opening::{
-    Opening, Signature, is_opening, opening_gone, opening_post, opening_posted, opening_state, set_signature,
-    signature,
+    Opening, Signature, is_opening, opening_gone, opening_post, opening_posted, opening_state,
+    set_signature, signature,
 };
 pub use rights::{channel, people, rights, roles, roles_of};
 

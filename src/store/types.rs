@@ -10,8 +10,8 @@ use sqlx::{Decode, Encode, Sqlite, Type};
 
 use crate::domain::ask::{AskDue, AskState, Face, InvitationState};
 use crate::domain::ids::{
-    AskId, ChannelId, DraftId, GuildId, HelpId, InvitationId, LessonId, MemberId, MessageId, OutboxId,
-    RoleId, SkillId,
+    AskId, ChannelId, DraftId, GuildId, HelpId, InvitationId, LessonId, MemberId, MessageId,
+    OutboxId, RoleId, SkillId,
 };
 use crate::domain::skill::Level;
 

@@ -21,7 +21,7 @@ fn start(place: &Place, sandbox: &Sandbox, token: &str) -> Running {
 /// How often a bot made this request.
 fn made(sandbox: &Sandbox, method: &str, path: &str) -> usize {
     let requests = sandbox.requests();
-    let is_it = |request: &&discord_sandbox::world::defect::RequestRecord| {
+    let is_it = |request: &&discord_sandbox::world::requests::RequestRecord| {
         request.method == method && request.path.ends_with(path)
     };
     requests.iter().filter(is_it).count()

@@ -16,6 +16,7 @@ mod delivery;
 mod finding;
 mod harness;
 mod help;
+mod hostile;
 mod learning;
 mod leftovers;
 mod lessons;

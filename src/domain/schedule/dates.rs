@@ -79,7 +79,7 @@ pub fn parse_holidays(text: &str, today: NaiveDate) -> Result<BTreeSet<NaiveDate
             None => (read(piece, today)?, read(piece, today)?),
         };
         if last < first {
-            return Err(HolidaysError::Backwards(shown(piece)));
+            return Err(HolidaysError::Backwards(crate::domain::text::shown(piece)));
         }
         holidays.extend(
             first
@@ -104,7 +104,7 @@ fn read_date(text: &str, today: NaiveDate) -> Result<NaiveDate, DateError> {
     iso(&plain)
         .or_else(|| relative(&plain, today))
         .or_else(|| day_and_month(&plain, today))
-        .ok_or_else(|| DateError::Unreadable(shown(text)))
+        .ok_or_else(|| DateError::Unreadable(crate::domain::text::shown(text)))
 }
 
 /// `2026-12-24`, also with slashes.
@@ -177,15 +177,6 @@ fn month(word: &str) -> Option<u32> {
     word.parse::<chrono::Month>()
         .ok()
         .map(|month| month.number_from_month())
-}
-
-/// The beginning of what was typed, fit to stand between backticks.
-fn shown(text: &str) -> String {
-    text.trim()
-        .chars()
-        .filter(|c| *c != '`' && !c.is_control())
-        .take(30)
-        .collect()
 }
 
 #[cfg(test)]

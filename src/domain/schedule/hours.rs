@@ -99,8 +99,7 @@ impl FromStr for WorkingHours {
 
     /// Reads `9-17`, `9:00–17:30`, `09.00 to 17.30`, `9am-5:30pm`.
     fn from_str(text: &str) -> Result<Self, HoursError> {
-        let unreadable =
-            || HoursError::Unreadable(text.trim().chars().filter(|c| *c != '`').take(30).collect());
+        let unreadable = || HoursError::Unreadable(crate::domain::text::shown(text));
         let plain = text
             .to_lowercase()
             .replace(['–', '—'], "-")

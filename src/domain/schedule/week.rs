@@ -158,7 +158,7 @@ fn range(from: Weekday, to: Weekday) -> impl Iterator<Item = Weekday> {
 }
 
 fn day(word: &str) -> Result<Weekday, DaysError> {
-    let unknown = || DaysError::Unknown(word.chars().take(20).collect());
+    let unknown = || DaysError::Unknown(crate::domain::text::shown(word));
     let word = word.trim().trim_end_matches('.');
     let singular = word
         .strip_suffix("days")

@@ -52,7 +52,7 @@ pub fn parse_list(typed: &str) -> Result<Vec<SkillName>, SkillListError> {
             Err(SkillNameError::Empty) => {}
             Err(error) => {
                 return Err(SkillListError::Piece {
-                    piece: shown(piece),
+                    piece: crate::domain::text::shown(piece),
                     error,
                 });
             }
@@ -63,19 +63,6 @@ pub fn parse_list(typed: &str) -> Result<Vec<SkillName>, SkillListError> {
         count if count > MAX_SKILLS_AT_ONCE => Err(SkillListError::TooMany { count }),
         _ => Ok(names),
     }
-}
-
-/// The beginning of a refused piece, fit to stand between backticks.
-fn shown(piece: &str) -> String {
-    let line: String = crate::domain::text::clean_line(piece)
-        .chars()
-        .filter(|c| *c != '`')
-        .collect();
-    let mut beginning: String = line.chars().take(30).collect();
-    if beginning.len() < line.len() {
-        beginning.push('…');
-    }
-    beginning
 }
 
 #[cfg(test)]

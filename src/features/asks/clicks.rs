@@ -149,21 +149,24 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
             .await?;
             Ok(in_place(press, found))
         }
-        AskClick::ReplyAnonymously { ask } => anonymous::form(ctx, ask, member).await.map(Reply::Modal),
-        AskClick::AnonymousReply { ask } => {
-            anonymous::say(ctx, ask, member, field(press, words::anonymous::REPLY_FIELD))
-                .await
-                .map(Reply::Private)
+        AskClick::ReplyAnonymously { ask } => {
+            anonymous::form(ctx, ask, member).await.map(Reply::Modal)
         }
+        AskClick::AnonymousReply { ask } => anonymous::say(
+            ctx,
+            ask,
+            member,
+            field(press, words::anonymous::REPLY_FIELD),
+        )
+        .await
+        .map(Reply::Private),
         AskClick::Reveal { ask } => anonymous::reveal_page(ctx, ask, member)
             .await
             .map(Reply::Private),
-        AskClick::RevealSure { ask } => anonymous::reveal(ctx, ask, member)
-            .await
-            .map(Reply::Update),
-        AskClick::CloseAsk { ask } => close::close(ctx, ask, &press.by)
-            .await
-            .map(Reply::Update),
+        AskClick::RevealSure { ask } => {
+            anonymous::reveal(ctx, ask, member).await.map(Reply::Update)
+        }
+        AskClick::CloseAsk { ask } => close::close(ctx, ask, &press.by).await.map(Reply::Update),
         AskClick::SolvedDone { ask } => finish::solve(ctx, ask, member).await.map(Reply::Update),
     }
 }

@@ -208,8 +208,7 @@ pub async fn receipt(
             )
             .await?;
         }
-        Receipt::Nothing | Receipt::Erased | Receipt::OpeningPosted(_) => {
-        }
+        Receipt::Nothing | Receipt::Erased | Receipt::OpeningPosted(_) => {}
     }
     Ok(())
 }
@@ -260,10 +259,9 @@ pub async fn undeliverable(write: &mut Write, receipt: Receipt, at: DateTime<Utc
         Receipt::AskThreadOpened(ask) => thread_failed(write, ask, at).await,
         Receipt::StuckPosted(ask) => Ok(standings::failed(write, ask).await?),
         // It waits in `/me`: the managers wait until it was read there.
-        Receipt::Nothing
-        | Receipt::Erased
-        | Receipt::StuckTold(_)
-        | Receipt::OpeningPosted(_) => Ok(()),
+        Receipt::Nothing | Receipt::Erased | Receipt::StuckTold(_) | Receipt::OpeningPosted(_) => {
+            Ok(())
+        }
     }
 }
 

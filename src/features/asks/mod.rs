@@ -44,15 +44,15 @@ pub use anonymous::due::ANONYMOUS_ASKS;
 pub use close::CLOSE_THIS_ASK;
 pub use forgotten::{invitation_now, member_forgotten};
 pub use gone::{
-    member_left, message_gone, message_gone_in, place_gone, place_gone_in, receipt, sign_of_life, thread_waits,
-    undeliverable,
+    member_left, message_gone, message_gone_in, place_gone, place_gone_in, receipt, sign_of_life,
+    thread_waits, undeliverable,
 };
 pub use lists::{
     AskLine, InvitationLine, ask_page, asks_of, invitation_page, invitations_of, taken_by,
 };
 pub use solved::own_solved;
-pub use words::samples;
 pub use still::{passed_over, still_invited};
+pub use words::samples;
 
 /// Keeps what finding helpers goes by beside the settings: which skills the alias file puts together, and who the bot is, whose
 /// permissions say whether the managers' channel can hear of a stuck ask. Done at every start.

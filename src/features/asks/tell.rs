@@ -2,7 +2,9 @@
 
 mod private;
 
-pub(super) use private::{in_time_with_receipt, may_be_written_to, privately, privately_in_time, reminded, to_asker};
+pub(super) use private::{
+    in_time_with_receipt, may_be_written_to, privately, privately_in_time, reminded, to_asker,
+};
 
 use chrono::{DateTime, Utc};
 

@@ -29,10 +29,7 @@ pub async fn owed_since(
 }
 
 /// What is recorded once this row is carried out; `None` where there is no such row.
-pub async fn receipt_of(
-    db: &mut SqliteConnection,
-    row: OutboxId,
-) -> sqlx::Result<Option<Receipt>> {
+pub async fn receipt_of(db: &mut SqliteConnection, row: OutboxId) -> sqlx::Result<Option<Receipt>> {
     let receipt = query_scalar!("SELECT receipt FROM outbox WHERE outbox_id = ?", row)
         .fetch_optional(db)
         .await?;

@@ -498,7 +498,9 @@ async fn a_row_for_which_there_is_no_room_holds_up_its_lane_and_admins_see_it() 
         assert_eq!(ready_ids(&mut write, after(due - 1)).await, []);
         assert_eq!(ready_ids(&mut write, after(due)).await, [held]);
     }
-    let row = ready(&mut write, Kind::Other, after(1200), 10).await.unwrap();
+    let row = ready(&mut write, Kind::Other, after(1200), 10)
+        .await
+        .unwrap();
     assert_eq!(row[0].held_at, Some(start()), "since the first time");
     assert_eq!(row[0].sending_at, None, "it certainly was not done");
     let problem = Problem {
@@ -508,7 +510,9 @@ async fn a_row_for_which_there_is_no_room_holds_up_its_lane_and_admins_see_it() 
         at: start(),
     };
     assert_eq!(problems(&mut write, GUILD, 10).await.unwrap(), [problem]);
-    conclude(&mut write, held, &done(), after(1200)).await.unwrap();
+    conclude(&mut write, held, &done(), after(1200))
+        .await
+        .unwrap();
     assert_eq!(problems(&mut write, GUILD, 10).await.unwrap(), []);
     assert_eq!(ready_ids(&mut write, after(1200)).await, [behind]);
 }
