@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use potluck::activity::Activity;
+use potluck::chance::Chance;
 use potluck::clock::Clock;
 use potluck::config::Config;
 use potluck::domain::ids::{GuildId, MemberId};
@@ -81,6 +82,7 @@ async fn server(path: &std::path::Path) -> Ctx {
     Ctx {
         store,
         clock,
+        chance: Chance::seeded(1),
         config: Arc::new(Config::default()),
         aliases: Arc::new(Aliases::built_in().unwrap()),
         skill_indexes: Arc::new(skills::Indexes::default()),

@@ -2,7 +2,7 @@
 //! the text wanted. The stories do the same through Discord; here every id of [`CLICKS`] is tried, in the state that a hostile
 //! client would choose: any.
 
-#[path = "../../tests/hostile_texts.rs"]
+#[path = "../../tests/texts/hostile.rs"]
 mod hostile_texts;
 
 use std::collections::BTreeSet;

@@ -37,7 +37,7 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
         AskClick::Refer { invitation } => {
             let chosen = press.values.iter().find_map(|value| value.parse().ok());
             let named =
-                chosen.ok_or_else(|| Error::fault("a select came back without a member"))?;
+                chosen.ok_or_else(|| Error::user(words::NOBODY_CHOSEN))?;
             refer::name(ctx, invitation, member, named)
                 .await
                 .map(Reply::Update)

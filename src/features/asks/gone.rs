@@ -169,6 +169,10 @@ async fn post_gone(
         }
         return Ok(());
     }
+    // Those who were introduced privately, because nothing can hang under a post that is gone, know what there is to know.
+    if ask.state == AskState::Taken && !ask.has_thread() {
+        return Ok(());
+    }
     let told = words::post_gone(&ask, &guild.name);
     tell::to_asker(db, scene, &ask, told, Purpose::Reminder).await
 }

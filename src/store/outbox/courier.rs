@@ -80,7 +80,8 @@ struct Record {
 }
 
 /// What can be begun now of a kind: the first row of each lane, where it is due, oldest first. Guilds that the bot was removed
-/// from, where it is turned off, or that an outage keeps from it, have none.
+/// from, where it is turned off, or that an outage keeps from it, have none; nor does what is owed there hold up what other guilds
+/// owe in the same lane, such as to a member of both.
 pub async fn ready(
     db: &mut SqliteConnection,
     kind: Kind,
@@ -99,7 +100,8 @@ pub async fn ready(
              AND NOT EXISTS (
                  SELECT 1 FROM outbox p
                  WHERE p.lane = o.lane AND p.state IN ('owed', 'sending')
-                   AND (p.not_before, p.outbox_id) < (o.not_before, o.outbox_id))
+                   AND (p.not_before, p.outbox_id) < (o.not_before, o.outbox_id)
+                   AND (p.state = 'sending' OR p.guild_id IN (SELECT guild_id FROM working_guilds)))
            ORDER BY o.due_at, o.outbox_id
            LIMIT ?2"#,
         now,
@@ -124,7 +126,8 @@ pub async fn next_due(
              AND NOT EXISTS (
                  SELECT 1 FROM outbox p
                  WHERE p.lane = o.lane AND p.state IN ('owed', 'sending')
-                   AND (p.not_before, p.outbox_id) < (o.not_before, o.outbox_id))
+                   AND (p.not_before, p.outbox_id) < (o.not_before, o.outbox_id)
+                   AND (p.state = 'sending' OR p.guild_id IN (SELECT guild_id FROM working_guilds)))
            ORDER BY o.due_at
            LIMIT 1"#,
         private,

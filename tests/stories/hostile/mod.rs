@@ -1,7 +1,7 @@
 //! Every text that wants to be more than text, through every option of every command and every field of every form, as Discord
 //! lets people write them: shortened to what it takes, refused where it refuses them itself.
 
-#[path = "../../hostile_texts.rs"]
+#[path = "../../texts/hostile.rs"]
 mod hostile_texts;
 
 mod forms;

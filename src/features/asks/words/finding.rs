@@ -60,6 +60,9 @@ pub(crate) enum Colleagues {
     Suggestions(Vec<(MemberId, String)>),
 }
 
+/// The answer to a choice that names nobody.
+pub(crate) const NOBODY_CHOSEN: &str = "Nobody was chosen there. Please choose a colleague, or **Somebody else** to type a name.";
+
 /// **Someone better**: the page on which a colleague is named.
 pub(crate) fn someone_better(ask: &Ask, invitation: InvitationId, among: &Colleagues) -> Post {
     let told = if ask.asker.named().is_some() {

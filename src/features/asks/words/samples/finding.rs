@@ -1,7 +1,7 @@
 //! Finding somebody who can help.
 
 use super::super::{
-    Colleagues, REFERRED_ALREADY, REFERRED_TO_YOURSELF, REFERRED_WHEN_TAKEN, asked, colleague_form,
+    Colleagues, NOBODY_CHOSEN, REFERRED_ALREADY, REFERRED_TO_YOURSELF, REFERRED_WHEN_TAKEN, asked, colleague_form,
     colleagues_found, invitation, invitation_referred, managers_have_heard, managers_will_not_hear,
     more_are_asked, no_colleague_found, nobody_to_ask, nothing_for_managers, referred,
     someone_better, stuck_post, thanks, why, with_managers,
@@ -141,6 +141,12 @@ fn referrals() -> Vec<Sample> {
             "when it is solved by somebody whom a colleague had named",
             thanks(&solved, &[RAVI], &[NOOR], &[]),
         ),
+        Sample {
+            reader: Reader::Helper,
+            place: Shown::Answer,
+            when: "when the choice of a colleague names nobody",
+            said: Said::Sentence(NOBODY_CHOSEN.to_owned()),
+        },
     ]
 }
 
