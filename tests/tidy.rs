@@ -221,26 +221,44 @@ fn every_sentence_is_among_the_samples() {
         if !folder.is_dir() {
             continue;
         }
-        let (samples, words): (Vec<PathBuf>, Vec<PathBuf>) = rust_files(&folder)
+        let has_part = |path: &Path, parts: [&str; 2]| {
+            path.components()
+                .any(|part| parts.iter().any(|name| part.as_os_str() == *name))
+        };
+        let (samples, others): (Vec<PathBuf>, Vec<PathBuf>) = rust_files(&folder)
             .into_iter()
-            .filter(|path| {
-                path.components()
-                    .any(|part| matches!(part.as_os_str().to_str(), Some("words" | "words.rs")))
-            })
-            .partition(|path| {
-                path.components()
-                    .any(|part| matches!(part.as_os_str().to_str(), Some("samples" | "samples.rs")))
-            });
-        let listed: String = samples
-            .iter()
-            .map(|path| fs::read_to_string(path).unwrap())
+            .partition(|path| has_part(path, ["samples", "samples.rs"]));
+        let words: Vec<PathBuf> = others
+            .into_iter()
+            .filter(|path| has_part(path, ["words", "words.rs"]))
             .collect();
+        let texts = |paths: &[PathBuf]| -> String {
+            paths
+                .iter()
+                .map(|path| fs::read_to_string(path).unwrap())
+                .collect()
+        };
+        let all_words = texts(&words);
+        // A few list theirs at the foot of the words.
+        let at_the_foot: String = words
+            .iter()
+            .filter_map(|path| {
+                let text = fs::read_to_string(path).unwrap();
+                let foot = text.find("fn samples()")?;
+                Some(text[foot..].to_owned())
+            })
+            .collect();
+        let listed = texts(&samples) + &at_the_foot;
+        let used = |text: &str, name: &str| {
+            text.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+                .filter(|word| *word == name)
+                .count()
+        };
         for path in words {
             let text = fs::read_to_string(&path).unwrap();
-            for name in sentences(without_tests(&text)) {
-                let named = listed
-                    .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
-                    .any(|word| word == name);
+            for (name, whole) in sentences(without_tests(&text)) {
+                // A part of other sentences is read with them.
+                let named = used(&listed, &name) > 0 || !whole && used(&all_words, &name) > 1;
                 if !named {
                     let path = path.strip_prefix(&features).unwrap();
                     missing.push(format!("{}: {name}", path.display()));
@@ -255,8 +273,9 @@ fn every_sentence_is_among_the_samples() {
     );
 }
 
-/// The names of what a file of words says to others: functions that make a post, form or sentence, and constant sentences.
-fn sentences(text: &str) -> Vec<String> {
+/// The names of what a file of words says to others, and whether it is a whole message or form: functions that make a post, form or
+/// sentence, and constant sentences.
+fn sentences(text: &str) -> Vec<(String, bool)> {
     let name_of = |declaration: &str| -> String {
         declaration
             .chars()
@@ -267,13 +286,14 @@ fn sentences(text: &str) -> Vec<String> {
     for visible in ["pub(super) ", "pub(crate) ", "pub "] {
         for function in declared(text, &format!("{visible}fn ")) {
             let head = function.split('{').next().unwrap_or_default();
-            let says = head.split("->").nth(1).is_some_and(|made| {
-                ["Post", "Modal", "String"]
-                    .iter()
-                    .any(|kind| names_word(made, kind))
-            });
-            if says {
-                names.push(name_of(function));
+            let makes = |kind| {
+                head.split("->")
+                    .nth(1)
+                    .is_some_and(|made| names_word(made, kind))
+            };
+            let whole = makes("Post") || makes("Modal");
+            if whole || makes("String") {
+                names.push((name_of(function), whole));
             }
         }
         for constant in declared(text, &format!("{visible}const ")) {
@@ -282,11 +302,11 @@ fn sentences(text: &str) -> Vec<String> {
             };
             let value = value.split(';').next().unwrap_or_default();
             if head.contains("&str") && value.trim().trim_matches('"').contains(' ') {
-                names.push(name_of(constant));
+                names.push((name_of(constant), false));
             }
         }
     }
-    names.retain(|name| name != "samples");
+    names.retain(|(name, _)| name != "samples");
     names
 }
 

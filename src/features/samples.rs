@@ -17,6 +17,7 @@ pub static SAMPLES: &[fn() -> Vec<Sample>] = &[
     super::messages::samples,
     super::thanks::samples,
     super::learning::samples,
+    super::members::samples,
     super::privacy::samples,
 ];
 

@@ -7,6 +7,8 @@
 mod tests;
 mod words;
 
+pub use words::samples;
+
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;

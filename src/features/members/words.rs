@@ -1,5 +1,6 @@
 //! What is said to people as members, whatever they do.
 
+use crate::features::samples::{Reader, Said, Sample, Shown};
 use crate::markdown::escape_line;
 use crate::post::Post;
 
@@ -10,4 +11,14 @@ pub(super) fn use_the_buttons(server: &str) -> Post {
         "Thanks for writing! I don't read messages here, so please use the buttons on mine, or type `/me` in {server}: everything that is \
          open for you is there, and so is how often you hear from me."
     ))
+}
+
+/// Everything above.
+pub fn samples() -> Vec<Sample> {
+    vec![Sample {
+        reader: Reader::Teammate,
+        place: Shown::PrivateMessage,
+        when: "after they wrote to the bot",
+        said: Said::Post(use_the_buttons("Hearth & Co")),
+    }]
 }
