@@ -7,8 +7,12 @@ CREATE INDEX asks_vanishes ON asks (vanishes_at) WHERE vanishes_at IS NOT NULL;
 CREATE INDEX asks_kept ON asks (kept_until) WHERE kept_until IS NOT NULL;
 CREATE INDEX asks_without_post ON asks (repost_at) WHERE anonymous = 1 AND state = 'open' AND post_channel_id IS NULL;
 
+-- How often the asker has replied lately: no more often than is of use.
+ALTER TABLE anonymous_askers ADD COLUMN replies_since INTEGER;                -- when the hour began that is counted; NULL: no reply yet
+ALTER TABLE anonymous_askers ADD COLUMN replies INTEGER NOT NULL DEFAULT 0;  -- so many since
+
 -- How many messages a member got on a day that counted for their week and whose rows in the outbox are erased, since they were
--- about an ask that nobody may know to be theirs. Kept while they count.
+-- about an ask that nobody may know to be theirs. Erased with the row that says whose the ask was, and once they count no more.
 CREATE TABLE discreet_messages (
     guild_id  INTEGER NOT NULL REFERENCES guilds ON DELETE CASCADE,
     member_id INTEGER NOT NULL,

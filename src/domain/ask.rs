@@ -7,14 +7,14 @@ mod state;
 use super::ids::MemberId;
 
 pub use anonymous::{
-    KEPT_AFTER_THE_END, POSTED_AGAIN_AFTER, TOLD_EVERY, VANISHES_WITHIN, told_again_at,
+    KEPT_AFTER_THE_END, MAX_REPLIES, POSTED_AGAIN_AFTER, REPLIES_WITHIN, TOLD_EVERY,
+    VANISHES_WITHIN, told_again_at,
 };
 pub use state::{AskState, Face, InvitationState};
 
 pub use due::{
     AskDue, AskFacts, CLOSED_AFTER, INVITATION_WORKING_DAYS, MANAGERS_PATIENCE, QUIET_AFTER,
-    UNANSWERED_AFTER, WAVE_PATIENCE, invitation_delivered_at, invitation_lapses_at,
-    managers_hear_at, next_due,
+    UNANSWERED_AFTER, WAVE_PATIENCE, invitation_lapses_at, managers_hear_at, next_due,
 };
 
 /// The most asks that one member may have open at a time, the anonymous one counted.
@@ -97,6 +97,8 @@ impl AskSoFar<'_> {
                 match self.state {
                     // Thanks are welcome late, too: the button of an ask that closed quietly still works.
                     AskState::Open | AskState::Taken | AskState::Quiet => Ok(AskState::Solved),
+                    // Nobody was left who had time, but somebody was on it before, and may have been a help.
+                    AskState::Unanswered if !self.helpers.is_empty() => Ok(AskState::Solved),
                     over => Err(AskRefusal::Over(over)),
                 }
             }
@@ -293,12 +295,19 @@ mod tests {
             AskEvent::Solve(RAVI),
             Err(AskRefusal::OnlyAsker),
         );
-        for state in [
-            AskState::Solved,
-            AskState::Withdrawn,
+        check(
             AskState::Unanswered,
-            AskState::Left,
-        ] {
+            &[RAVI],
+            AskEvent::Solve(MIA),
+            Ok(AskState::Solved),
+        );
+        check(
+            AskState::Unanswered,
+            &[],
+            AskEvent::Solve(MIA),
+            Err(AskRefusal::Over(AskState::Unanswered)),
+        );
+        for state in [AskState::Solved, AskState::Withdrawn, AskState::Left] {
             check(
                 state,
                 &[RAVI],

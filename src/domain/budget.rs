@@ -7,7 +7,7 @@
 
 mod plan;
 
-pub use plan::{Fate, Joins, Party, Pending, Size, Week, plan};
+pub use plan::{Fate, Joins, Pending, Size, Week, plan};
 
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};

@@ -1,12 +1,12 @@
 //! Who asked anonymously: the one row that joins an ask and its asker, and its erasure.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::SqliteConnection;
 
 use crate::domain::ids::{AskId, GuildId, MemberId};
 use crate::store::erasure::{self, Erasure};
-use crate::store::outbox;
 use crate::store::types::{at, ms};
+use crate::store::{drafts, outbox};
 
 /// Links an anonymous ask to its asker.
 ///
@@ -53,6 +53,46 @@ pub async fn open_of(
     )
     .fetch_optional(db)
     .await
+}
+
+/// The latest of a member's anonymous asks that a moderator closed and that is still linked to them.
+pub async fn closed_of(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    asker: MemberId,
+) -> sqlx::Result<Option<AskId>> {
+    sqlx::query_scalar!(
+        r#"SELECT l.ask_id AS "ask!: AskId" FROM anonymous_askers l JOIN asks a USING (ask_id)
+           WHERE l.guild_id = ? AND l.member_id = ? AND a.state = 'closed' ORDER BY l.ask_id DESC LIMIT 1"#,
+        guild,
+        asker
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Counts a reply of an anonymous asker in this window of time, unless there were `limit` of them: then it says `false`.
+pub async fn count_reply(
+    db: &mut SqliteConnection,
+    ask: AskId,
+    window: TimeDelta,
+    limit: u32,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let since = ms(now - window);
+    let now = ms(now);
+    let done = sqlx::query!(
+        "UPDATE anonymous_askers
+         SET replies = iif(replies_since > ?2, replies + 1, 1), replies_since = iif(replies_since > ?2, replies_since, ?3)
+         WHERE ask_id = ?1 AND NOT (coalesce(replies_since, 0) > ?2 AND replies >= ?4)",
+        ask,
+        since,
+        now,
+        limit,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Every anonymous ask that is still linked to a member, newest first: one that is open, and those that ended lately.
@@ -118,22 +158,36 @@ pub async fn ended(
 /// Erases the link between an ask and its asker, with everything that is owed to them about it, and notes that no copy of it may
 /// stay in the file. `false`: there was none.
 pub async fn erase(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<bool> {
-    let done = sqlx::query!("DELETE FROM anonymous_askers WHERE ask_id = ?", ask)
-        .execute(&mut *db)
-        .await?;
     outbox::erase_discreet(db, ask).await?;
-    let linked = done.rows_affected() > 0;
+    let linked = unlink(db, ask).await?;
     if linked {
         erasure::owe(db, Erasure::Everywhere).await?;
     }
     Ok(linked)
 }
 
+/// Deletes the link, and what would say of its member that they had asked: what was counted for their week, and the conversation
+/// with them where nothing else was ever sent there, since its number tells when it was opened. `false`: there was none.
+async fn unlink(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<bool> {
+    let link = sqlx::query!(
+        r#"DELETE FROM anonymous_askers WHERE ask_id = ?
+           RETURNING guild_id AS "guild!: GuildId", member_id AS "member!: MemberId""#,
+        ask
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    if let Some(link) = &link {
+        outbox::erase_days(db, link.guild, link.member).await?;
+        outbox::erase_unused_conversation(db, link.member).await?;
+        // What they had begun to write anew may be the same words.
+        drafts::delete_anonymous_of(db, link.guild, link.member).await?;
+    }
+    Ok(link.is_some())
+}
+
 /// The asker puts their name to the ask: from now on it is like any other, as are the helps that came of it.
 pub async fn reveal(db: &mut SqliteConnection, ask: AskId, asker: MemberId) -> sqlx::Result<()> {
-    sqlx::query!("DELETE FROM anonymous_askers WHERE ask_id = ?", ask)
-        .execute(&mut *db)
-        .await?;
+    unlink(db, ask).await?;
     sqlx::query!(
         "UPDATE asks SET asker_id = ?, anonymous = 0, kept_until = NULL WHERE ask_id = ?",
         asker,

@@ -2,7 +2,7 @@
 
 use sqlx::{Result, SqliteConnection};
 
-use crate::domain::ids::{ChannelId, GuildId, MemberId, RoleId};
+use crate::domain::ids::{ChannelId, GuildId, MemberId, OutboxId, RoleId};
 use crate::domain::permissions::{Overwrite, Permissions};
 
 /// A channel as Discord tells of it.
@@ -180,16 +180,22 @@ pub async fn direct(db: &mut SqliteConnection, member: MemberId) -> Result<Optio
     .await
 }
 
-/// Notes the conversation with a person.
+/// Notes the conversation with a person that was opened for a row of the outbox. Where the row was erased meanwhile, so is what would
+/// tell of it, and nothing is noted; nor of somebody who is forgotten in the row's guild.
 pub async fn set_direct(
     db: &mut SqliteConnection,
     member: MemberId,
     channel: ChannelId,
+    row: OutboxId,
 ) -> Result<()> {
     sqlx::query!(
-        "INSERT INTO dm_channels (member_id, channel_id) VALUES (?, ?) ON CONFLICT (member_id) DO UPDATE SET channel_id = excluded.channel_id",
+        "INSERT INTO dm_channels (member_id, channel_id) SELECT ?1, ?2 WHERE EXISTS (
+             SELECT 1 FROM outbox o WHERE o.outbox_id = ?3
+               AND NOT EXISTS (SELECT 1 FROM forgotten f WHERE f.guild_id = o.guild_id AND f.member_id = ?1))
+         ON CONFLICT (member_id) DO UPDATE SET channel_id = excluded.channel_id",
         member,
-        channel
+        channel,
+        row
     )
     .execute(db)
     .await?;
@@ -211,7 +217,7 @@ pub async fn private_thread(
     .await
 }
 
-/// Notes a member's private thread.
+/// Notes a member's private thread; nothing of somebody who is forgotten meanwhile.
 pub async fn set_private_thread(
     db: &mut SqliteConnection,
     guild: GuildId,
@@ -219,7 +225,8 @@ pub async fn set_private_thread(
     thread: ChannelId,
 ) -> Result<()> {
     sqlx::query!(
-        "INSERT INTO private_threads (guild_id, member_id, thread_id) VALUES (?, ?, ?)
+        "INSERT INTO private_threads (guild_id, member_id, thread_id)
+         SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM forgotten WHERE guild_id = ?1 AND member_id = ?2)
          ON CONFLICT (guild_id, member_id) DO UPDATE SET thread_id = excluded.thread_id",
         guild,
         member,

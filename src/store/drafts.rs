@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::{SqliteConnection, query, query_as, query_scalar};
 
+use super::erasure::{self, Erasure};
 use super::types::{at, ms};
 use crate::domain::ids::{DraftId, GuildId, MemberId};
 
@@ -117,6 +118,25 @@ pub async fn delete_asks_of(
     Ok(())
 }
 
+/// Deletes the drafts of a member's questions without a name, and notes that no copy of them may stay in the file.
+pub async fn delete_anonymous_of(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> sqlx::Result<()> {
+    let done = query!(
+        "DELETE FROM drafts WHERE guild_id = ? AND member_id = ? AND json_extract(content, '$.manner.anonymous') = 1",
+        guild,
+        member
+    )
+    .execute(&mut *db)
+    .await?;
+    if done.rows_affected() > 0 {
+        erasure::owe(db, Erasure::Everywhere).await?;
+    }
+    Ok(())
+}
+
 /// Replaces what a draft holds, while it is being answered bit by bit.
 pub async fn rewrite<T: Serialize + Sync>(
     db: &mut SqliteConnection,
@@ -143,9 +163,20 @@ pub async fn next_due(db: &mut SqliteConnection) -> sqlx::Result<Option<DateTime
     Ok(oldest.map(|oldest| at(oldest) + KEPT))
 }
 
-/// Forgets the drafts whose day is over. Returns how many there were.
+/// Forgets the drafts whose day is over; where one was of a question without a name, no copy of it may stay in the file. Returns how
+/// many there were.
 pub async fn forget_old(db: &mut SqliteConnection, now: DateTime<Utc>) -> sqlx::Result<u64> {
     let kept_since = ms(now - KEPT);
+    let anonymous = query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM drafts WHERE created_at <= ?1
+               AND json_extract(content, '$.manner.anonymous') = 1) AS "anonymous!: bool""#,
+        kept_since,
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    if anonymous {
+        erasure::owe(db, Erasure::Everywhere).await?;
+    }
     let done = query!("DELETE FROM drafts WHERE created_at <= ?1", kept_since)
         .execute(db)
         .await?;
@@ -217,5 +248,40 @@ mod tests {
             next_due(&mut write).await.unwrap(),
             Some(due + TimeDelta::hours(1))
         );
+    }
+
+    #[tokio::test]
+    async fn a_draft_without_a_name_leaves_no_copy_however_it_goes() {
+        for expires in [true, false] {
+            let (_folder, store) = store().await;
+            with_guild(&store, GuildId(1)).await;
+            let mut write = store.write().await.unwrap();
+            for anonymous in [true, false] {
+                let content =
+                    serde_json::json!({"ask": "form", "manner": {"anonymous": anonymous}});
+                keep(&mut write, GuildId(1), MemberId(2), &content, start())
+                    .await
+                    .unwrap();
+            }
+            assert_eq!(erasure::owed(&mut write).await.unwrap(), None);
+            let left = if expires {
+                forget_old(&mut write, start() + KEPT).await.unwrap();
+                0
+            } else {
+                delete_anonymous_of(&mut write, GuildId(1), MemberId(2))
+                    .await
+                    .unwrap();
+                1
+            };
+            assert_eq!(
+                erasure::owed(&mut write).await.unwrap(),
+                Some(Erasure::Everywhere)
+            );
+            let rows: i64 = sqlx::query_scalar("SELECT count(*) FROM drafts")
+                .fetch_one(&mut *write)
+                .await
+                .unwrap();
+            assert_eq!(rows, left);
+        }
     }
 }

@@ -20,12 +20,14 @@ use super::types::ms;
 use crate::delivery::{Delivery, Place, Purpose, Receipt};
 use crate::domain::ids::{AskId, GuildId, MemberId, OutboxId};
 
-pub use asked::{is_recorded, message_of, owed_since, receipt_of};
+pub use asked::{is_on_its_way, is_recorded, message_of, owed_since, receipt_of};
 pub use courier::{
     End, Kind, Row, begin, conclude, hold, in_work, next_due, put_off, ready, retry, retry_delay,
     tried_enough, try_again_at,
 };
-pub use discreet::erase_discreet;
+pub use discreet::{
+    erase_days, erase_discreet, erase_old_days, erase_unused_conversation, next_old_day,
+};
 pub use views::{Problem, Standing, Stats, Waiting, problems, stats, waiting_for};
 pub use week::{Unsent, expires, is_merged, merge, paused_until, started, unsent};
 
@@ -119,13 +121,15 @@ pub async fn owe(
 }
 
 /// Takes back what certainly was not sent and would bring this receipt, such as an invitation that closed before it was
-/// delivered. What may have been sent stays, so that it is found and can be edited. Returns how many rows were dropped.
+/// delivered. What may have been sent stays, so that it is found and can be edited. A discreet message leaves no row behind.
+/// Returns how many rows were dropped.
 pub async fn drop_owed(
     db: &mut SqliteConnection,
     receipt: Receipt,
     now: DateTime<Utc>,
 ) -> sqlx::Result<u64> {
     let receipt = json(&receipt)?;
+    let erased = discreet::erase_owed(db, &receipt).await?;
     let now = ms(now);
     let done = query!(
         "UPDATE outbox SET state = 'dropped', done_at = ?2 WHERE state = 'owed' AND sending_at IS NULL AND receipt = ?1",
@@ -134,7 +138,7 @@ pub async fn drop_owed(
     )
     .execute(db)
     .await?;
-    Ok(done.rows_affected())
+    Ok(erased + done.rows_affected())
 }
 
 /// Takes back everything in a lane that certainly was not sent, because what it is about has ended. Returns how many rows were dropped.
@@ -147,7 +151,7 @@ pub async fn drop_lane(
     let now = ms(now);
     let done = query!(
         "UPDATE outbox SET state = 'dropped', done_at = ?2
-         WHERE lane = ?1 AND state = 'owed' AND state IN ('owed', 'sending') AND sending_at IS NULL",
+         WHERE lane = ?1 AND state = 'owed' AND sending_at IS NULL",
         lane,
         now,
     )

@@ -9,6 +9,11 @@ use crate::error::Result;
 use crate::post::Post;
 use crate::store::{channels, members, settings};
 
+/// Discord's code for a channel that the bot cannot see.
+const NO_ACCESS: i64 = 50001;
+/// Discord's code for a channel in which the bot may not do that.
+const NO_PERMISSION: i64 = 50013;
+
 /// Why a message waits in `/me`.
 const NO_HELP_CHANNEL: &str =
     "the member takes no private messages, and there is no help channel for a private thread";
@@ -81,7 +86,8 @@ impl Errand<'_> {
         if let Some(channel) = known {
             match self.send_into(channel, post).await {
                 // Not the one of before any more, such as after the bot moved to another application.
-                Err(trouble) if verdict(&trouble) == Verdict::Gone || trouble.code() == 50001 => {}
+                Err(trouble)
+                    if verdict(&trouble) == Verdict::Gone || trouble.code() == NO_ACCESS => {}
                 sent => return Ok(sent.map(|message| (channel, message))),
             }
         }
@@ -91,7 +97,7 @@ impl Errand<'_> {
             Err(trouble) => return Ok(Err(trouble)),
         };
         let mut write = self.carrier.ctx.store.write().await?;
-        channels::set_direct(&mut write, member, channel).await?;
+        channels::set_direct(&mut write, member, channel, self.row.id).await?;
         write.commit().await?;
         Ok(self
             .send_into(channel, post)
@@ -112,10 +118,12 @@ impl Errand<'_> {
             .await?
             .map(|person| thread_name(&person.display_name));
         drop(read);
+        let mut lost = None;
         if let Some(thread) = known {
             match self.send_into(thread, post).await {
                 Ok(message) => return Ok(Outcome::Done(Some((thread, Some(message))))),
-                Err(trouble) if verdict(&trouble) == Verdict::Gone => {
+                Err(trouble) if is_lost(&trouble) => {
+                    lost = Some((thread, trouble));
                     let mut write = self.carrier.ctx.store.write().await?;
                     channels::remove_private_thread(&mut write, thread).await?;
                     write.commit().await?;
@@ -130,6 +138,10 @@ impl Errand<'_> {
             Ok(thread) => thread,
             Err(trouble) => return Ok(or_waiting(refused(&trouble))),
         };
+        // There is no other to be had: what keeps the bot out of it is not the place of a former help channel.
+        if let Some((_, trouble)) = lost.filter(|(before, _)| *before == thread) {
+            return Ok(or_waiting(refused(&trouble)));
+        }
         let mut write = self.carrier.ctx.store.write().await?;
         channels::set_private_thread(&mut write, guild, member, thread).await?;
         write.commit().await?;
@@ -188,6 +200,12 @@ fn addressed(post: &Post, member: MemberId) -> Post {
     addressed
 }
 
+/// Whether a member's private thread is no place any more: it was deleted, or it hangs under a channel that the bot cannot see or
+/// write in, such as a help channel of before.
+fn is_lost(trouble: &Trouble) -> bool {
+    verdict(trouble) == Verdict::Gone || matches!(trouble.code(), NO_ACCESS | NO_PERMISSION)
+}
+
 fn thread_name(display_name: &str) -> String {
     render::shortened(&format!("Potluck and {display_name}"), 100)
 }
@@ -219,6 +237,26 @@ mod tests {
             post,
             Post::text("<@7>").and_text("Hello").pinging([MemberId(7)])
         );
+    }
+
+    #[test]
+    fn a_thread_that_the_bot_is_kept_out_of_is_given_up() {
+        for (status, code, lost) in [
+            (404, 10003, true),
+            (403, 50001, true),
+            (403, 50013, true),
+            (400, 50035, false),
+            (403, 0, false),
+            (503, 0, false),
+        ] {
+            let trouble = Trouble::Refused {
+                status,
+                code,
+                at: None,
+                retry_after: None,
+            };
+            assert_eq!(is_lost(&trouble), lost, "{trouble}");
+        }
     }
 
     #[test]

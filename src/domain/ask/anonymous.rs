@@ -8,6 +8,10 @@ pub const KEPT_AFTER_THE_END: TimeDelta = TimeDelta::days(3);
 pub const VANISHES_WITHIN: TimeDelta = TimeDelta::days(1);
 /// An anonymous asker is told of answers no more often than this.
 pub const TOLD_EVERY: TimeDelta = TimeDelta::hours(1);
+/// An anonymous asker may reply so often within [`REPLIES_WITHIN`].
+pub const MAX_REPLIES: u32 = 20;
+/// The time in which replies are counted.
+pub const REPLIES_WITHIN: TimeDelta = TimeDelta::hours(1);
 /// Where the post of an anonymous ask could not be put up, it is tried again after so long.
 pub const POSTED_AGAIN_AFTER: TimeDelta = TimeDelta::hours(4);
 

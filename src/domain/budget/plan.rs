@@ -8,7 +8,7 @@ mod tests;
 use chrono::{DateTime, Utc};
 
 use super::{MESSAGES_A_WEEK, OLD_NEWS, Otherwise, Purpose, WEEK};
-use crate::domain::ids::{AskId, OutboxId};
+use crate::domain::ids::OutboxId;
 use crate::domain::schedule::Calendar;
 
 /// A member's week, as far as private messages go.
@@ -46,19 +46,8 @@ pub struct Pending {
 /// What a message needs beside another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Joins {
-    /// Whom it may join.
-    pub party: Party,
     /// How much it takes.
     pub size: Size,
-}
-
-/// Messages of the same party may go out as one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Party {
-    /// What others may see to have been written.
-    Open,
-    /// What nobody else may know of: only with more about the same ask, so that nothing is left of it once its link is erased.
-    Discreet(Option<AskId>),
 }
 
 /// How much a message holds.
@@ -233,7 +222,7 @@ impl Group {
         let (Some(ours), Some(theirs)) = (self.joins, message.joins) else {
             return false;
         };
-        ours.party == theirs.party && (ours.size + theirs.size).within(room)
+        (ours.size + theirs.size).within(room)
     }
 
     fn take_in(&mut self, message: &Pending) {

@@ -8,6 +8,7 @@ use super::gone::going_on;
 use super::next::plan;
 use super::tell::{self, Scene};
 use super::{finish, invite, stuck, words};
+use crate::delivery::Purpose;
 use crate::domain::ask::{AskDue, AskState, CLOSED_AFTER, UNANSWERED_AFTER};
 use crate::domain::ids::AskId;
 use crate::error::Result;
@@ -111,15 +112,15 @@ async fn ask_about_silence(
 ) -> Result<()> {
     let question = words::quiet_question_privately(ask, &scene.guild.name);
     let in_thread = words::quiet_question(ask);
-    let asked = if ask.is_anonymous() {
-        // Nobody can be called in the thread who has no name, so it is asked there when it can be asked privately, too.
-        tell::reminded(db, scene, ask, question).await? && {
-            tell::in_thread(db, scene, ask, in_thread).await?;
-            true
+    let asked = if tell::in_thread(db, scene, ask, in_thread).await? {
+        if ask.is_anonymous() {
+            // Nobody can be called there who has no name, so they are asked privately, too. The thread does not wait for that: when it
+            // is asked must say nothing about the asker's week.
+            tell::to_asker(db, scene, ask, question, Purpose::Reminder).await?;
         }
+        true
     } else {
-        tell::in_thread(db, scene, ask, in_thread).await?
-            || tell::reminded(db, scene, ask, question).await?
+        tell::reminded(db, scene, ask, question).await?
     };
     if asked {
         ask_times::set_quiet_asked(db, ask.id, scene.now).await?;

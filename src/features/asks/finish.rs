@@ -9,7 +9,7 @@ use crate::delivery::{Purpose, Receipt};
 use crate::domain::ask::{AskEvent, AskState, HelpersRefusal, named_helpers};
 use crate::domain::ids::{AskId, MemberId};
 use crate::error::{Error, Result};
-use crate::features::{Ctx, learning, lessons};
+use crate::features::{Ctx, learning, lessons, thanks};
 use crate::post::Post;
 use crate::store::SqliteConnection;
 use crate::store::asks::{self, Ask};
@@ -17,7 +17,7 @@ use crate::store::outbox::{self, Lane};
 use crate::store::{ask_helpers, helps, skills};
 
 /// Ends an ask: no invitation stays open, the post says how it ended, the thread hears `said` and is archived,
-/// unless whoever asked has no name: they may reply there for some days more.
+/// unless whoever asked has no name: they may reply there for some days more, if no moderator closed it.
 ///
 /// `helpers` are those named on the post: who helped, or nobody.
 async fn end(
@@ -31,6 +31,7 @@ async fn end(
     ask.state = state;
     asks::set_state(db, ask.id, state, scene.now).await?;
     tell::close_invitations(db, scene, ask, None).await?;
+    tell::take_buttons_away(db, scene, ask).await?;
     tell::refresh_accepted(db, scene, ask).await?;
     if outbox::drop_owed(db, Receipt::AskPosted(ask.id), scene.now).await? > 0 {
         // It never went up, so there is nothing to bring up to date.
@@ -41,7 +42,8 @@ async fn end(
     }
     tell::refresh_post(db, scene, ask, helpers).await?;
     let said = tell::in_thread(db, scene, ask, said).await?;
-    if !anonymous::ended(db, scene, ask).await? && said {
+    let replies = anonymous::ended(db, scene, ask).await? && state != AskState::Closed;
+    if said && !replies {
         tell::archive_thread(db, scene, ask).await?;
     }
     plan(db, scene, ask.id).await
@@ -158,14 +160,19 @@ pub(super) async fn solve(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Pos
     end(&mut write, scene, &mut ask, state, &helped, said).await?;
     if !ask.has_thread() {
         let asker = tell::asker_name(&mut write, scene, &ask).await?;
+        let mut thanked = Vec::new();
         for helper in &helped {
-            let add = could_teach.contains(helper);
-            let thanks = words::thanks_privately(&ask, &guild.name, &asker, add);
-            tell::privately(&mut write, scene, &ask, *helper, thanks, Purpose::Courtesy).await?;
+            if thanks::wants_to_hear(&mut write, ask.guild, *helper).await? {
+                let add = could_teach.contains(helper);
+                let thanks = words::thanks_privately(&ask, &guild.name, &asker, add);
+                tell::privately(&mut write, scene, &ask, *helper, thanks, Purpose::Thanks).await?;
+                thanked.push(*helper);
+            }
         }
+        // Whoever was on it hears that it is over, also without a message of thanks.
         let others: Vec<MemberId> = had_it
             .into_iter()
-            .filter(|helper| !helped.contains(helper))
+            .filter(|helper| !thanked.contains(helper))
             .collect();
         tell_helpers(&mut write, scene, &ask, &others).await?;
     }

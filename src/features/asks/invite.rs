@@ -79,7 +79,8 @@ async fn choose(
     let possible =
         helper_facts::possible_helpers(db, scene.guild, ask, asker, among, scene.now).await?;
     let team_roles = settings::team_roles(db, ask.guild).await?;
-    let roles = match asker {
+    // Whom an anonymous ask goes to must not tell of which team its asker is.
+    let roles = match ask.asker.named() {
         Some(asker) => settings::roles_of(db, ask.guild, asker).await?,
         None => Vec::new(),
     };
@@ -114,7 +115,8 @@ async fn choose(
     }
 }
 
-/// Time for the next three: invites them, or tells the asker, once, that nobody is left.
+/// Time for the next three: invites them, or tells the asker that nobody is left: once, and once more where the managers' channel is
+/// to hear of it only now.
 pub(super) async fn wave_is_due(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
@@ -122,7 +124,10 @@ pub(super) async fn wave_is_due(
 ) -> Result<()> {
     let invited = next_wave(db, scene, ask).await?;
     let (open, _) = invitations::standing(db, ask.id).await?;
-    if invited == 0 && open == 0 && !ask.nobody_told {
+    if invited == 0
+        && open == 0
+        && (!ask.nobody_told || stuck::managers_are_left_out(db, scene, ask).await?)
+    {
         stuck::nobody_is_left(db, scene, ask).await?;
     }
     plan(db, scene, ask.id).await

@@ -1,6 +1,6 @@
 //! Making an ask.
 
-use super::command::Question;
+use super::command::{Question, used};
 use super::invite::next_wave;
 use super::next::plan;
 use super::tell::{self, Scene};
@@ -30,6 +30,8 @@ pub(super) enum NotNow {
     TooMany(Vec<OpenAsk>),
     /// One of theirs without a name is open already.
     OneAnonymous(OpenAsk),
+    /// A moderator closed one of theirs without a name, and it is still known whose it was.
+    ClosedLately(OpenAsk),
     /// The admins want every question to have a name.
     NamesOnly,
     /// Without a help channel nobody could be asked without a name.
@@ -75,9 +77,8 @@ async fn reason_against(
         if !guild.anonymity {
             return Ok(Some(NotNow::NamesOnly));
         }
-        if let Some(ask) = hidden {
-            let ask = open_ask(db, ask).await?;
-            return Ok(ask.map(NotNow::OneAnonymous));
+        if let Some(reason) = beside_another(db, guild.id, asker).await? {
+            return Ok(Some(reason));
         }
         if tell::help_channel(db, scene).await?.is_none() {
             return Ok(Some(NotNow::NoHelpChannel));
@@ -93,6 +94,22 @@ async fn reason_against(
         open.extend(open_ask(db, id).await?);
     }
     Ok(Some(NotNow::TooMany(open)))
+}
+
+/// The question without a name beside which a member may ask no other without one, and of which nothing that they write now may be
+/// kept under their name: it could be the same words.
+pub(super) async fn beside_another(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    asker: MemberId,
+) -> Result<Option<NotNow>> {
+    if let Some(ask) = anonymity::open_of(db, guild, asker).await? {
+        return Ok(open_ask(db, ask).await?.map(NotNow::OneAnonymous));
+    }
+    if let Some(ask) = anonymity::closed_of(db, guild, asker).await? {
+        return Ok(open_ask(db, ask).await?.map(NotNow::ClosedLately));
+    }
+    Ok(None)
 }
 
 async fn open_ask(db: &mut SqliteConnection, ask: AskId) -> Result<Option<OpenAsk>> {
@@ -126,7 +143,7 @@ pub(super) async fn open(
     let scene = Scene { guild: &guild, now };
     for draft in &question.drafts {
         if !drafts::use_up(&mut write, *draft, now).await? {
-            return Err(Error::user(words::DRAFT_IS_USED));
+            return Err(used(&mut write, *draft).await?);
         }
     }
     if let Some(reason) = reason_against(&mut write, scene, asker, anonymous).await? {

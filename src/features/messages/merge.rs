@@ -2,7 +2,7 @@
 
 use crate::custom_id::CustomId;
 use crate::delivery::{Delivery, Place, Receipt};
-use crate::domain::budget::{Joins, Party, Size};
+use crate::domain::budget::{Joins, Size};
 use crate::post::{Action, Block, Button, MAX_COMPONENTS, MAX_TEXT, Post, Style};
 use crate::store::outbox::Unsent;
 
@@ -17,16 +17,13 @@ pub(super) fn joins(message: &Unsent) -> Option<Joins> {
     let Delivery::Send { to, post } = &message.delivery else {
         return None;
     };
-    let party = match to {
-        Place::Direct(_) => Party::Open,
-        Place::Discreet(_) => Party::Discreet(message.about),
-        _ => return None,
-    };
+    // What nobody else may know of goes alone: nothing is kept that would say of its message that it is several in one, so a click on
+    // one of them would take the place of the others.
+    if !matches!(to, Place::Direct(_)) {
+        return None;
+    }
     let alone = message.receipt != Receipt::Nothing || !post.files.is_empty();
-    (!alone).then(|| Joins {
-        party,
-        size: size(post),
-    })
+    (!alone).then(|| Joins { size: size(post) })
 }
 
 /// How much a post holds, with a line above it.
@@ -54,7 +51,7 @@ fn size_of(block: &Block) -> Size {
     }
 }
 
-/// The posts one under another, each with its buttons. What all of them end with, how to get fewer, stands once, at the end. A
+/// The posts one under another, each with its buttons. Only the first keeps the emoji it begins with. What all of them end with, how to get fewer, stands once, at the end. A
 /// button that stood above already is not repeated, which Discord would refuse, and only the first may stand out.
 pub(super) fn one_of(posts: &[&Post]) -> Post {
     let mut one = Post::default();
@@ -70,13 +67,28 @@ pub(super) fn one_of(posts: &[&Post]) -> Post {
             one = one.and_divider();
         }
         let stands_out = place == 0;
-        for block in &post.blocks[..kept] {
+        for (line, block) in post.blocks[..kept].iter().enumerate() {
+            let block = match block {
+                Block::Text(text) if line == 0 && !stands_out => {
+                    &Block::Text(without_emoji(text).to_owned())
+                }
+                other => other,
+            };
             one.blocks.extend(once(block, stands_out, &mut ids));
         }
         one.pings.members.extend(&post.pings.members);
         one.pings.roles.extend(&post.pings.roles);
     }
     one
+}
+
+/// A text without the emoji that it begins with, if it does.
+fn without_emoji(text: &str) -> &str {
+    let is_of_an_emoji = |c: char| !c.is_ascii() && !c.is_alphanumeric();
+    match text.split_once(' ') {
+        Some((first, rest)) if !first.is_empty() && first.chars().all(is_of_an_emoji) => rest,
+        _ => text,
+    }
 }
 
 /// A block without what is among these ids already, which it joins.
@@ -156,13 +168,27 @@ mod tests {
     fn texts_stand_one_under_another_with_their_buttons_and_one_line_about_fewer() {
         let (first, second) = (post("One", &[1]), post("Two", &[2, 1]));
         let fewer =
-            "-# Fewer of these? `/me` in **Quay** lets you pause or change your limit, any time.";
+            "-# Fewer of these? **Private messages** in `/me` of **Quay**, or a pause there.";
         assert_eq!(
             read(&one_of(&[&first, &second])),
             ["One", "[Primary]", "---", "Two", "[Plain]", fewer]
         );
         assert_eq!(one_of(&[&first]), first);
         assert_eq!(one_of(&[]), Post::default());
+    }
+
+    #[test]
+    fn only_the_first_keeps_its_emoji() {
+        let posts = [
+            "💛 Thank you.",
+            "✅ Solved: 🙂 👋",
+            "❤\u{fe0f} Éva 💛",
+            "Été 1",
+        ];
+        let posts = posts.map(|text| post(text, &[]));
+        let read = read(&one_of(&posts.iter().collect::<Vec<_>>()));
+        let texts: Vec<&str> = read.iter().map(String::as_str).step_by(2).take(4).collect();
+        assert_eq!(texts, ["💛 Thank you.", "Solved: 🙂 👋", "Éva 💛", "Été 1"]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::post::Post;
 use crate::store::asks::{self, NewAsk};
 use crate::store::outbox::{self, End, Lane, Owed};
 use crate::store::tests::{start, store, with_guild};
-use crate::store::{anonymity, skills};
+use crate::store::{anonymity, channels, skills};
 
 const GUILD: GuildId = GuildId(1);
 /// An id of which every byte is its own, so that it is found by nothing else.
@@ -275,4 +275,88 @@ async fn what_is_on_its_way_is_erased_too_and_its_end_changes_nothing() {
         .await
         .unwrap();
     assert_eq!(rows, [other.0], "the next one has an id of its own");
+}
+
+/// What is counted for Mia's week, and her conversation.
+async fn days_and_conversation(db: &mut sqlx::SqliteConnection) -> (i64, i64) {
+    let days = sqlx::query_scalar("SELECT count(*) FROM discreet_messages")
+        .fetch_one(&mut *db)
+        .await
+        .unwrap();
+    let conversations = sqlx::query_scalar("SELECT count(*) FROM dm_channels")
+        .fetch_one(&mut *db)
+        .await
+        .unwrap();
+    (days, conversations)
+}
+
+#[tokio::test]
+async fn with_the_link_go_the_days_that_were_counted_and_the_conversation_nobody_else_used() {
+    for used_otherwise in [false, true] {
+        let (_folder, store) = store().await;
+        let ask = busy_week(&store).await;
+        let mut write = store.write().await.unwrap();
+        let reminder = Owed {
+            purpose: Purpose::Reminder,
+            ..private(ask, MIA, 1)
+        };
+        let id = outbox::owe(&mut write, reminder, start()).await.unwrap();
+        let channel = crate::domain::ids::ChannelId(77);
+        channels::set_direct(&mut write, MIA, channel, id)
+            .await
+            .unwrap();
+        outbox::begin(&mut write, id, start()).await.unwrap();
+        outbox::conclude(&mut write, id, &End::Done(Some((channel, None))), start())
+            .await
+            .unwrap();
+        if used_otherwise {
+            let other = Owed {
+                delivery: Delivery::Send {
+                    to: Place::Direct(MIA),
+                    post: Post::text("Hello"),
+                },
+                about: None,
+                ..private(ask, MIA, 1)
+            };
+            let id = outbox::owe(&mut write, other, start()).await.unwrap();
+            outbox::begin(&mut write, id, start()).await.unwrap();
+            outbox::conclude(&mut write, id, &End::Done(Some((channel, None))), start())
+                .await
+                .unwrap();
+        }
+        assert_eq!(days_and_conversation(&mut write).await, (1, 1));
+        assert!(anonymity::erase(&mut write, ask).await.unwrap());
+        let left = (0, i64::from(used_otherwise));
+        assert_eq!(days_and_conversation(&mut write).await, left);
+        // What was under way when it was erased brings nothing back.
+        channels::set_direct(&mut write, MemberId(5), channel, id)
+            .await
+            .unwrap();
+        assert_eq!(days_and_conversation(&mut write).await, left);
+    }
+}
+
+#[tokio::test]
+async fn a_day_that_counts_no_more_is_erased_when_it_is_due() {
+    let (_folder, store) = store().await;
+    with_guild(&store, GUILD).await;
+    let mut write = store.write().await.unwrap();
+    assert_eq!(outbox::next_old_day(&mut write).await.unwrap(), None);
+    let reminder = Owed {
+        purpose: Purpose::Reminder,
+        ..private(AskId(1), MIA, 1)
+    };
+    let id = outbox::owe(&mut write, reminder, start()).await.unwrap();
+    outbox::begin(&mut write, id, start()).await.unwrap();
+    outbox::conclude(&mut write, id, &End::Done(None), start())
+        .await
+        .unwrap();
+    let due = outbox::next_old_day(&mut write).await.unwrap().unwrap();
+    outbox::erase_old_days(&mut write, due - chrono::TimeDelta::milliseconds(1))
+        .await
+        .unwrap();
+    assert_eq!(days_and_conversation(&mut write).await.0, 1);
+    outbox::erase_old_days(&mut write, due).await.unwrap();
+    assert_eq!(days_and_conversation(&mut write).await.0, 0);
+    assert_eq!(outbox::next_old_day(&mut write).await.unwrap(), None);
 }

@@ -1,14 +1,14 @@
 //! Messages that nobody else may know of. Their rows would tell for ever whose an anonymous ask was, so none is kept once its
-//! message was sent; that a member was written to is all that stays, by the day, as long as it counts.
+//! message was sent; that a member was written to is all that stays, by the day, until it is forgotten whose the ask was.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{SqliteConnection, query, query_scalar};
 
 use super::courier::End;
 use crate::delivery::Purpose;
-use crate::domain::ids::{AskId, OutboxId};
+use crate::domain::ids::{AskId, GuildId, MemberId, OutboxId};
 use crate::store::erasure::{self, Erasure};
-use crate::store::types::ms;
+use crate::store::types::{at, ms};
 
 /// A day, in milliseconds.
 const DAY: i64 = 86_400_000;
@@ -41,14 +41,7 @@ pub(super) async fn concluded(
     if matches!(end, End::Done(_) | End::Undecided(_)) {
         count(db, id, now).await?;
     }
-    // With what went out as a part of it.
-    query!(
-        "DELETE FROM outbox WHERE outbox_id = ?1 OR merged_into = ?1",
-        id
-    )
-    .execute(&mut *db)
-    .await?;
-    erasure::owe(db, Erasure::Log).await
+    erase(db, id).await
 }
 
 /// Erases what is owed to an anonymous asker about their ask, also what waits for them and what is on its way.
@@ -65,6 +58,33 @@ pub async fn erase_discreet(db: &mut SqliteConnection, ask: AskId) -> sqlx::Resu
     Ok(())
 }
 
+/// Erases the discreet rows that certainly were not sent and would bring this receipt, as JSON. Returns how many there were.
+pub(super) async fn erase_owed(db: &mut SqliteConnection, receipt: &str) -> sqlx::Result<u64> {
+    let ids = query_scalar!(
+        r#"SELECT outbox_id AS "id!: OutboxId" FROM outbox
+           WHERE state = 'owed' AND sending_at IS NULL AND receipt = ?1
+             AND json_extract(delivery, '$.send.to.discreet') IS NOT NULL"#,
+        receipt,
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    for id in &ids {
+        erase(db, *id).await?;
+    }
+    Ok(ids.len() as u64)
+}
+
+/// Erases a row, with what went out, or would have, as a part of it.
+async fn erase(db: &mut SqliteConnection, id: OutboxId) -> sqlx::Result<()> {
+    query!(
+        "DELETE FROM outbox WHERE outbox_id = ?1 OR merged_into = ?1",
+        id
+    )
+    .execute(&mut *db)
+    .await?;
+    erasure::owe(db, Erasure::Log).await
+}
+
 async fn is_discreet(db: &mut SqliteConnection, id: OutboxId) -> sqlx::Result<bool> {
     query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM outbox WHERE outbox_id = ?1
@@ -75,7 +95,67 @@ async fn is_discreet(db: &mut SqliteConnection, id: OutboxId) -> sqlx::Result<bo
     .await
 }
 
-/// Counts the row for its day, unless it is an answer, and lets go of days that count no more.
+/// Erases the days that were counted for an anonymous asker: that somebody has such a day says that they asked. Their week has that
+/// much more room for it.
+pub async fn erase_days(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    asker: MemberId,
+) -> sqlx::Result<()> {
+    let done = query!(
+        "DELETE FROM discreet_messages WHERE guild_id = ? AND member_id = ?",
+        guild,
+        asker
+    )
+    .execute(&mut *db)
+    .await?;
+    if done.rows_affected() > 0 {
+        erasure::owe(db, Erasure::Log).await?;
+    }
+    Ok(())
+}
+
+/// Forgets the conversation with a member if no message of which there is still a record went there. It is found again when there is
+/// one to send.
+pub async fn erase_unused_conversation(
+    db: &mut SqliteConnection,
+    member: MemberId,
+) -> sqlx::Result<()> {
+    let done = query!(
+        "DELETE FROM dm_channels WHERE member_id = ?1 AND NOT EXISTS (
+             SELECT 1 FROM outbox o WHERE o.addressee = ?1 AND o.channel_id = dm_channels.channel_id
+               AND json_extract(o.delivery, '$.send.to.discreet') IS NULL)",
+        member
+    )
+    .execute(&mut *db)
+    .await?;
+    if done.rows_affected() > 0 {
+        erasure::owe(db, Erasure::Log).await?;
+    }
+    Ok(())
+}
+
+/// When the next day counts no more.
+pub async fn next_old_day(db: &mut SqliteConnection) -> sqlx::Result<Option<DateTime<Utc>>> {
+    let oldest = query_scalar!(r#"SELECT min(day) AS "oldest: i64" FROM discreet_messages"#)
+        .fetch_one(db)
+        .await?;
+    Ok(oldest.map(|day| at(day + DAY) + KEPT))
+}
+
+/// Erases the days that count no more by now.
+pub async fn erase_old_days(db: &mut SqliteConnection, now: DateTime<Utc>) -> sqlx::Result<()> {
+    let kept = day_of(now - KEPT);
+    let done = query!("DELETE FROM discreet_messages WHERE day < ?", kept)
+        .execute(&mut *db)
+        .await?;
+    if done.rows_affected() > 0 {
+        erasure::owe(db, Erasure::Log).await?;
+    }
+    Ok(())
+}
+
+/// Counts the row for its day, unless it is an answer.
 async fn count(db: &mut SqliteConnection, id: OutboxId, now: DateTime<Utc>) -> sqlx::Result<()> {
     let day = day_of(now);
     let answer = super::json(&Purpose::Answer)?;
@@ -87,12 +167,8 @@ async fn count(db: &mut SqliteConnection, id: OutboxId, now: DateTime<Utc>) -> s
         day,
         answer,
     )
-    .execute(&mut *db)
+    .execute(db)
     .await?;
-    let kept = day_of(now - KEPT);
-    query!("DELETE FROM discreet_messages WHERE day < ?1", kept)
-        .execute(db)
-        .await?;
     Ok(())
 }
 

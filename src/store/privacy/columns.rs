@@ -250,7 +250,14 @@ pub(crate) const OTHERS: &[(&str, &[&str])] = &[
     ),
     (
         "anonymous_askers",
-        &["ask_id", "guild_id", "over", "told_at"],
+        &[
+            "ask_id",
+            "guild_id",
+            "over",
+            "told_at",
+            "replies_since",
+            "replies",
+        ],
     ),
     ("ask_helpers", &["ask_id", "accepted_at", "released_at"]),
     ("solved_choices", &["ask_id"]),

@@ -239,7 +239,6 @@ fn happen(world: &mut World, id: i64, event: &Event) {
                 joins: characters
                     .filter(|_| purpose != Purpose::Invitation)
                     .map(|characters| Joins {
-                        party: Party::Open,
                         size: Size {
                             characters,
                             components: 3,

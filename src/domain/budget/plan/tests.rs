@@ -41,15 +41,11 @@ fn message(id: i64, purpose: Purpose, since: &str) -> Pending {
 }
 
 fn open(characters: usize) -> Option<Joins> {
-    joins(Party::Open, characters)
-}
-
-fn joins(party: Party, characters: usize) -> Option<Joins> {
     let size = Size {
         characters,
         components: 2,
     };
-    Some(Joins { party, size })
+    Some(Joins { size })
 }
 
 /// As it is read below: "2 09:00", "waits until 3 09:00", "with 1 at 2 09:00", "somebody else", "left out".
@@ -241,28 +237,6 @@ fn what_goes_at_the_same_time_goes_as_one() {
         &[alone, reminder],
         &["waits until 10 10:00", "6 09:00"],
     );
-}
-
-#[test]
-fn what_nobody_else_may_know_of_joins_only_its_like() {
-    let calendar = hours();
-    let evening = week(&calendar, "5 18:00", &THREE);
-    let of = |id, party| Pending {
-        joins: joins(party, 10),
-        ..message(id, Purpose::Reminder, "5 18:00")
-    };
-    let ask = |ask| Party::Discreet(Some(AskId(ask)));
-    for (party, expected) in [
-        (ask(1), "with 1 at 6 09:00"),
-        (ask(2), "waits until 10 10:00"),
-        (Party::Open, "waits until 10 10:00"),
-    ] {
-        check(
-            &evening,
-            &[of(1, ask(1)), of(2, party)],
-            &["6 09:00", expected],
-        );
-    }
 }
 
 #[test]

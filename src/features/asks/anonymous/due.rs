@@ -1,5 +1,5 @@
 //! What time brings to anonymous asks, beside what it brings to all: the end of one whose asker is gone, letting go of the asker,
-//! and a new post.
+//! a new post, and what was counted for a week that is long over.
 
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt as _;
@@ -8,6 +8,7 @@ use super::{gone, place};
 use crate::error::Result;
 use crate::features::{Ctx, Due};
 use crate::store::anonymity::{self, Coming};
+use crate::store::outbox;
 
 /// How many are looked at in one go; the ticker comes again while more is due.
 const BATCH: u32 = 100;
@@ -16,12 +17,21 @@ const BATCH: u32 = 100;
 pub static ANONYMOUS_ASKS: Due = Due {
     name: "anonymous asks",
     next: |ctx| {
-        async move { Ok(anonymity::next_due(&mut *ctx.store.read().await?).await?) }.boxed()
+        async move {
+            let mut read = ctx.store.read().await?;
+            let asks = anonymity::next_due(&mut read).await?;
+            let days = outbox::next_old_day(&mut read).await?;
+            Ok([asks, days].into_iter().flatten().min())
+        }
+        .boxed()
     },
     run: |ctx, now| are_due(ctx, now).boxed(),
 };
 
 async fn are_due(ctx: &Ctx, now: DateTime<Utc>) -> Result<()> {
+    let mut write = ctx.store.write().await?;
+    outbox::erase_old_days(&mut write, now).await?;
+    write.commit().await?;
     let due = {
         let mut read = ctx.store.read().await?;
         anonymity::due(&mut read, now, BATCH).await?

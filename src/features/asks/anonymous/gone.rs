@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::ask::{KEPT_AFTER_THE_END, VANISHES_WITHIN};
+use crate::domain::ask::{AskState, KEPT_AFTER_THE_END, VANISHES_WITHIN};
 use crate::domain::ids::{AskId, GuildId, MemberId};
 use crate::error::Result;
 use crate::features::Ctx;
@@ -10,7 +10,7 @@ use crate::features::asks::finish;
 use crate::features::asks::gone::going_on;
 use crate::features::asks::tell::{self, Scene};
 use crate::store::asks::{self, Ask};
-use crate::store::{SqliteConnection, Write, anonymity, ask_helpers, settings};
+use crate::store::{SqliteConnection, Write, anonymity, ask_helpers, drafts, settings};
 
 /// An anonymous ask has ended: its asker may ask anew, and hears and replies for some days more. `false`: it is none.
 pub(in crate::features::asks) async fn ended(
@@ -24,7 +24,7 @@ pub(in crate::features::asks) async fn ended(
     Ok(ask.is_anonymous())
 }
 
-/// A member left or is forgotten. Whose their anonymous asks were is erased at once, with all that is owed to them about these. An ask
+/// A member left or is forgotten. What they had begun to ask goes. Whose their anonymous asks were is erased at once, with all that is owed to them about these. An ask
 /// that is not over ends at some time within a day, in the words of **Never mind**, so that nobody can tell from it who is gone.
 ///
 /// # Errors
@@ -37,6 +37,7 @@ pub async fn anonymous_asker_gone(
     member: MemberId,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    drafts::delete_asks_of(write, guild, member).await?;
     for id in anonymity::all_of(write, guild, member).await? {
         anonymity::erase(write, id).await?;
         if going_on(write, id).await?.is_some() {
@@ -69,7 +70,9 @@ pub(super) async fn let_go(ctx: &Ctx, id: AskId) -> Result<()> {
     let now = ctx.clock.now();
     anonymity::erase(&mut write, id).await?;
     anonymity::set_let_go(&mut write, id).await?;
+    // One that a moderator closed was archived then.
     if let Some(ask) = asks::find(&mut write, id).await?
+        && ask.state != AskState::Closed
         && let Some(guild) = settings::guild(&mut write, ask.guild).await?
     {
         tell::archive_thread(&mut write, Scene { guild: &guild, now }, &ask).await?;

@@ -1,5 +1,6 @@
 //! **Reply anonymously**: what an asker writes in a form goes into the thread without their name.
 
+use crate::domain::ask::{AskState, MAX_REPLIES, REPLIES_WITHIN};
 use crate::domain::ids::{AskId, MemberId};
 use crate::domain::text::Details;
 use crate::error::{Error, Result};
@@ -10,7 +11,7 @@ use crate::features::asks::tell::{self, Scene};
 use crate::features::asks::words;
 use crate::post::{Modal, Post};
 use crate::store::SqliteConnection;
-use crate::store::ask_times;
+use crate::store::{anonymity, ask_times};
 
 /// The form.
 pub(in crate::features::asks) async fn form(
@@ -40,6 +41,9 @@ pub(in crate::features::asks) async fn say(
         helpers,
         ..
     } = found;
+    if !anonymity::count_reply(&mut write, ask.id, REPLIES_WITHIN, MAX_REPLIES, now).await? {
+        return Err(Error::user(words::anonymous::ENOUGH_REPLIES));
+    }
     let scene = Scene { guild: &guild, now };
     tell::in_thread(
         &mut write,
@@ -56,8 +60,8 @@ pub(in crate::features::asks) async fn say(
     Ok(words::anonymous::reply_posted(&ask))
 }
 
-/// The ask, where this member may reply to it without a name: it is theirs, and it has a thread. Until whose it is has been erased, that
-/// goes on after its end.
+/// The ask, where this member may reply to it without a name: it is theirs, it has a thread, and no moderator closed it. Until whose it
+/// is has been erased, that goes on after any other end.
 async fn may_reply(db: &mut SqliteConnection, ask: AskId, member: MemberId) -> Result<Found> {
     let found = take::find(db, ask).await?;
     if found.asker != Some(member) {
@@ -65,6 +69,9 @@ async fn may_reply(db: &mut SqliteConnection, ask: AskId, member: MemberId) -> R
     }
     if !found.ask.is_anonymous() {
         return Err(Error::user(words::anonymous::NO_LONGER_ANONYMOUS));
+    }
+    if found.ask.state == AskState::Closed {
+        return Err(Error::user(words::anonymous::CLOSED_FOR_REPLIES));
     }
     if !found.ask.has_thread() {
         return Err(Error::user(words::anonymous::NO_THREAD_TO_REPLY_IN));

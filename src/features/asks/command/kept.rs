@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::words;
+use super::super::{open, words};
 use crate::domain::ids::{DraftId, GuildId, LessonId, MemberId};
 use crate::domain::skill::SkillName;
 use crate::domain::text::Details;
 use crate::error::{Error, Result};
 use crate::features::Ctx;
+use crate::store::SqliteConnection;
 use crate::store::drafts::{self, Draft};
 use crate::store::lessons;
 
@@ -78,7 +79,28 @@ pub(super) enum Kept {
     Answered,
 }
 
-/// Keeps something of a member's.
+impl Kept {
+    fn is_anonymous(&self) -> bool {
+        match self {
+            Self::NearMiss { manner, .. } | Self::Form { manner, .. } => manner.anonymous,
+            Self::Ready(question) => question.manner.anonymous,
+            Self::Answered => false,
+        }
+    }
+
+    /// What was written so far beside the skill.
+    fn written(&self) -> &str {
+        match self {
+            Self::NearMiss { details, .. } => details.as_ref().map_or("", Details::as_str),
+            Self::Form { typed, .. } => &typed.details,
+            Self::Ready(question) => question.details.as_str(),
+            Self::Answered => "",
+        }
+    }
+}
+
+/// Keeps something of a member's. A question without a name is not kept beside one that is linked to them, but given back in a
+/// sentence: the draft, with their name on it, may say the same as the ask.
 pub(super) async fn keep(
     ctx: &Ctx,
     guild: GuildId,
@@ -86,6 +108,14 @@ pub(super) async fn keep(
     kept: &Kept,
 ) -> Result<DraftId> {
     let mut write = ctx.store.write().await?;
+    if kept.is_anonymous()
+        && let Some(reason) = open::beside_another(&mut write, guild, member).await?
+    {
+        return Err(Error::user(words::not_now_and_not_kept(
+            &reason,
+            kept.written(),
+        )));
+    }
     let draft = drafts::keep(&mut write, guild, member, kept, ctx.clock.now()).await?;
     write.commit().await?;
     Ok(draft)
@@ -121,19 +151,29 @@ pub(super) async fn question(
     Ok((draft.guild, question))
 }
 
-/// A lesson answered it: nothing of what led to it can be asked any more, and what was typed goes. `false`: it was asked, or
-/// answered, meanwhile.
-pub(super) async fn answer(ctx: &Ctx, drafts: &[DraftId], lesson: LessonId) -> Result<bool> {
+/// A lesson answered it: nothing of what led to it can be asked any more, and what was typed goes. Where it was asked, or
+/// answered, meanwhile, that is a sentence.
+pub(super) async fn answer(ctx: &Ctx, drafts: &[DraftId], lesson: LessonId) -> Result<()> {
     let mut write = ctx.store.write().await?;
     for draft in drafts {
         if !drafts::use_up(&mut write, *draft, ctx.clock.now()).await? {
-            return Ok(false);
+            return Err(used(&mut write, *draft).await?);
         }
         drafts::rewrite(&mut write, *draft, &Kept::Answered).await?;
     }
     lessons::answered(&mut write, lesson).await?;
     write.commit().await?;
-    Ok(true)
+    Ok(())
+}
+
+/// Why a draft could not be used up: a lesson answered it, it was asked, or its day is over.
+pub(in super::super) async fn used(db: &mut SqliteConnection, draft: DraftId) -> Result<Error> {
+    let sentence = match drafts::get::<Kept>(db, draft).await? {
+        None => words::DRAFT_IS_GONE,
+        Some(draft) if draft.content == Kept::Answered => words::DRAFT_IS_ANSWERED,
+        Some(_) => words::DRAFT_IS_USED,
+    };
+    Ok(Error::user(sentence))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What is said about asks without a name: in the thread, privately to whoever asked, and to those who click.
 
+use chrono::{DateTime, Utc};
+
 use super::{
     are, details, give_back_button, mentions, never_mind_button, skill, solved_button,
     still_needed_button, where_it_is, with_fewer,
@@ -182,7 +184,7 @@ pub(crate) fn answered(ask: &Ask, guild: &str) -> Post {
 /// What the asker can press, as things stand with the ask.
 fn private_buttons(ask: &Ask) -> Vec<Button> {
     let mut buttons = Vec::new();
-    if ask.has_thread() {
+    if ask.has_thread() && ask.state != AskState::Closed {
         buttons.push(reply_button(ask.id));
     }
     match ask.state {
@@ -330,6 +332,9 @@ pub(crate) const NO_LONGER_ANONYMOUS: &str =
     "This question has a name by now, so you can simply write in the thread.";
 pub(crate) const NO_THREAD_TO_REPLY_IN: &str =
     "There is no thread to reply in right now. Once somebody helps, there is one, and I tell you.";
+pub(crate) const CLOSED_FOR_REPLIES: &str =
+    "A moderator has closed this question, so nothing more is said there without a name.";
+pub(crate) const ENOUGH_REPLIES: &str = "That was twenty replies within an hour, which is the most without a name. In a while it goes on;      everything you have said so far is in the thread.";
 pub(crate) const NOT_YOURS_TO_REVEAL: &str =
     "That button is for whoever asked, so there is nothing for you to do.";
 pub(crate) const REVEALED_ALREADY: &str = "This question has a name already.";
@@ -362,7 +367,12 @@ pub(super) fn afterwards(ask: &Ask, post: Post) -> Post {
 }
 
 /// What the asker sees of their anonymous ask on their own page.
-pub(crate) fn page(ask: &Ask, helpers: &[MemberId], open_invitations: u32) -> Post {
+pub(crate) fn page(
+    ask: &Ask,
+    helpers: &[MemberId],
+    open_invitations: u32,
+    managers_at: Option<DateTime<Utc>>,
+) -> Post {
     let state = match ask.state {
         AskState::Open | AskState::Taken => match (helpers, open_invitations) {
             ([], 0) => "Nobody has it yet; anybody can take it from the post.".to_owned(),
@@ -389,7 +399,7 @@ pub(crate) fn page(ask: &Ask, helpers: &[MemberId], open_invitations: u32) -> Po
     } else {
         post.and_text(HOW_TO_WRITE)
     };
-    post.and_buttons(buttons)
+    super::with_plan(post.and_buttons(buttons), ask, managers_at)
 }
 
 /// Whether a moderator means it.
@@ -424,7 +434,7 @@ pub(crate) fn closed_privately(ask: &Ask, guild: &str) -> Post {
     let post = match ask.asker {
         Asker::Anonymous => post
             .and_text(format!(
-                "They don't know whose it was. {STILL_NOBODY_KNOWS}"
+                "They don't know whose it was. For these three days the next question has your name. {STILL_NOBODY_KNOWS}"
             ))
             .and_buttons(private_buttons(ask)),
         _ => post,

@@ -149,6 +149,10 @@ pub(crate) fn not_now(reason: &NotNow) -> String {
             "One question without a name can be open at a time, and yours about {} is. Once it is **Solved**, or you say **Never mind** in `/me`, there is room for the next.",
             open_ask(ask)
         ),
+        NotNow::ClosedLately(ask) => format!(
+            "A moderator closed your question without a name about {} within the last three days, so the next one without a name has to wait until they are over. You can ask with your name right away.",
+            open_ask(ask)
+        ),
         NotNow::NamesOnly => {
             "Questions without a name are switched off in this server. You can ask with yours.".to_owned()
         }
@@ -180,13 +184,27 @@ fn open_ask(ask: &OpenAsk) -> String {
     format!("**{name}**{place}{hidden}")
 }
 
+/// The same, with what was written given back, since it is not kept.
+pub(crate) fn not_now_and_not_kept(reason: &NotNow, written: &str) -> String {
+    let why = not_now(reason);
+    if written.trim().is_empty() {
+        return why;
+    }
+    format!(
+        "{why}\nSo that nothing ties you to it, I keep nothing of what you wrote. Here it is, to copy:\n{}",
+        quote(written, KEPT_ROOM)
+    )
+}
+
 /// The same, with the question given back and kept.
 pub(crate) fn not_now_but_kept(reason: &NotNow, question: &Question, draft: DraftId) -> Post {
     let by_name = Button::plain("Ask with my name", AskClick::AskByName { draft });
     let try_again = Button::primary("Try again", AskClick::AskTheTeam { draft });
     let buttons = match reason {
         NotNow::TooMany(_) => vec![try_again],
-        NotNow::OneAnonymous(_) | NotNow::NoHelpChannel => vec![try_again, by_name],
+        NotNow::OneAnonymous(_) | NotNow::ClosedLately(_) | NotNow::NoHelpChannel => {
+            vec![try_again, by_name]
+        }
         NotNow::NamesOnly => vec![by_name],
     };
     Post::text(not_now(reason))
@@ -258,10 +276,15 @@ mod tests {
         };
         for reason in [
             NotNow::TooMany(vec![open.clone(), open.clone(), open.clone()]),
-            NotNow::OneAnonymous(open),
+            NotNow::OneAnonymous(open.clone()),
+            NotNow::ClosedLately(open),
             NotNow::NamesOnly,
             NotNow::NoHelpChannel,
         ] {
+            assert_fits(&Post::text(not_now_and_not_kept(
+                &reason,
+                question.details.as_str(),
+            )));
             assert_fits(&not_now_but_kept(&reason, &question, DRAFT));
         }
     }

@@ -5,8 +5,8 @@ use super::super::{
     INVITATION_IS_GONE, MY_OWN_MESSAGE, NOT_A_MEMBER, NOT_YET_A_MEMBER, NOT_YOUR_DRAFT,
     NOT_YOUR_INVITATION, ONE_AT_A_TIME, TURNED_OFF, answered_by_lesson, ask_form, asked,
     asker_page, before_the_ask, being_asked, change_it, did_you_mean, given_back_before,
-    helper_page, more_are_asked, never_minded, not_now, not_now_but_kept, not_your_ask, over,
-    refusal, taking, you_gave_it_back,
+    helper_page, more_are_asked, never_minded, not_now, not_now_and_not_kept, not_now_but_kept,
+    not_your_ask, over, refusal, taking, you_gave_it_back,
 };
 use super::{MIA, RAVI, answer, ask, said, sentence};
 use crate::domain::ask::{AskRefusal, AskState};
@@ -134,8 +134,26 @@ fn refused(postgres: &SkillName) -> Vec<Sample> {
     samples.extend([
         kept("on `/askfor` when three are open", too_many),
         kept(
-            "on an anonymous `/askfor` when one is open",
+            "on an anonymous `/askfor` when one was opened that very moment",
             NotNow::OneAnonymous(open("Git", true, Some("<#1001>"))),
+        ),
+        kept(
+            "on an anonymous `/askfor` when one was closed by a moderator that very moment",
+            NotNow::ClosedLately(open("Git", true, Some("<#1001>"))),
+        ),
+        sentence(
+            "on an anonymous `/askfor` when one is open",
+            &not_now_and_not_kept(
+                &NotNow::OneAnonymous(open("Git", true, Some("<#1001>"))),
+                question.details.as_str(),
+            ),
+        ),
+        sentence(
+            "on an anonymous `/askfor` after a moderator closed one",
+            &not_now_and_not_kept(
+                &NotNow::ClosedLately(open("Git", true, Some("<#1001>"))),
+                question.details.as_str(),
+            ),
         ),
         kept(
             "on an anonymous `/askfor` where the admins want names",
@@ -177,10 +195,17 @@ fn asking() -> Vec<Sample> {
             being_asked(&open, 0),
         ),
         answer("on **Never mind**", never_minded(&open)),
-        answer("on their open question in `/me`", asker_page(&open, &[], 2)),
+        answer(
+            "on their open question in `/me`",
+            asker_page(&open, &[], 2, None),
+        ),
+        answer(
+            "on their open question in `/me` when the managers are going to hear of it",
+            asker_page(&open, &[], 0, Some(open.created_at)),
+        ),
         answer(
             "on their question in `/me` that somebody has",
-            asker_page(&taken, &[RAVI], 0),
+            asker_page(&taken, &[RAVI], 0, None),
         ),
         sentence("on a button of a question that is gone", ASK_IS_GONE),
         sentence(
