@@ -4,7 +4,7 @@
 -- anything is dropped, and children go before their parents, so that no foreign key cascades.
 
 CREATE TABLE asks_new (
-    ask_id          INTEGER PRIMARY KEY,
+    ask_id          INTEGER PRIMARY KEY AUTOINCREMENT, -- never used again: old buttons name it
     guild_id        INTEGER NOT NULL REFERENCES guilds ON DELETE CASCADE,
     asker_id        INTEGER,                          -- NULL: asked anonymously, or the asker is forgotten
     anonymous       INTEGER NOT NULL DEFAULT 0 CHECK (anonymous IN (0, 1)), -- who asks is in anonymous_askers, while there is a row
@@ -62,7 +62,7 @@ CREATE TABLE solved_choices_new (
 INSERT INTO solved_choices_new SELECT ask_id, member_id FROM solved_choices;
 
 CREATE TABLE invitations_new (
-    invitation_id INTEGER PRIMARY KEY,
+    invitation_id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again: old buttons name it
     ask_id        INTEGER NOT NULL REFERENCES asks_new ON DELETE CASCADE,
     member_id     INTEGER NOT NULL,
     wave          INTEGER NOT NULL,

@@ -118,7 +118,8 @@ pub enum Among<'a> {
 }
 
 /// Those among whom helpers are looked for, with the facts about them. Those who left, bots and those not through membership
-/// screening are not there, nor is the asker. Who teaches several neighbouring skills is there once for each.
+/// screening are not there, nor is the asker. Who teaches several neighbouring skills is there once for each. Whose invitation
+/// only closed, because somebody else had the ask, counts as not asked yet.
 pub async fn possible_helpers(
     db: &mut SqliteConnection,
     guild: &Guild,
@@ -150,7 +151,7 @@ pub async fn possible_helpers(
                EXISTS (SELECT 1 FROM blocks b WHERE b.guild_id = m.guild_id
                        AND ((b.by_member = m.member_id AND b.other = ?5) OR (b.by_member = ?5 AND b.other = m.member_id)))
                    as "blocked!: bool",
-               (EXISTS (SELECT 1 FROM invitations i WHERE i.ask_id = ?6 AND i.member_id = m.member_id)
+               (EXISTS (SELECT 1 FROM invitations i WHERE i.ask_id = ?6 AND i.member_id = m.member_id AND i.state <> 'closed')
                 OR EXISTS (SELECT 1 FROM ask_helpers t WHERE t.ask_id = ?6 AND t.member_id = m.member_id))
                    as "already_asked!: bool",
                (SELECT count(*) FROM helps h WHERE h.guild_id = m.guild_id AND h.helper_id = m.member_id AND h.happened_at > ?7

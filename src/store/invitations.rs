@@ -30,7 +30,8 @@ pub struct Invitation {
     pub message: Option<(ChannelId, MessageId)>,
 }
 
-/// Adds an open invitation; `reason` is JSON.
+/// Adds an open invitation; `reason` is JSON. One that only closed, because somebody else had the ask, is open anew: until the new
+/// message is delivered, its message is still the one of before. Any other that the member already has is an error.
 pub async fn insert(
     db: &mut SqliteConnection,
     ask: AskId,
@@ -42,6 +43,9 @@ pub async fn insert(
     let now = ms(now);
     sqlx::query_scalar!(
         r#"INSERT INTO invitations (ask_id, member_id, wave, reason, state, created_at) VALUES (?, ?, ?, ?, 'open', ?)
+           ON CONFLICT (ask_id, member_id) DO UPDATE SET wave = excluded.wave, reason = excluded.reason, state = 'open',
+               created_at = excluded.created_at, delivered_at = NULL, lapses_at = NULL, answered_at = NULL
+           WHERE state = 'closed'
            RETURNING invitation_id as "id!: InvitationId""#,
         ask,
         member,
@@ -132,6 +136,22 @@ pub async fn by_message(
 pub async fn open_to(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<Vec<InvitationId>> {
     sqlx::query_scalar!(
         r#"SELECT invitation_id as "id!: InvitationId" FROM invitations WHERE ask_id = ? AND state = 'open' ORDER BY invitation_id"#,
+        ask,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The invitations to an ask that were answered with no, with a name, or not in time, and whose message is there: they keep a
+/// button for those who change their mind.
+pub async fn with_a_late_button(
+    db: &mut SqliteConnection,
+    ask: AskId,
+) -> sqlx::Result<Vec<InvitationId>> {
+    sqlx::query_scalar!(
+        r#"SELECT invitation_id as "id!: InvitationId" FROM invitations
+           WHERE ask_id = ? AND message_id IS NOT NULL AND state IN ('declined', 'referred', 'lapsed')
+           ORDER BY invitation_id"#,
         ask,
     )
     .fetch_all(db)

@@ -122,11 +122,6 @@ pub fn managers_hear_at(told_at: DateTime<Utc>, guild: &Calendar) -> DateTime<Ut
     guild.add_working_hours(told_at, MANAGERS_PATIENCE)
 }
 
-/// When an invitation is delivered that is written now: at once within the member's working hours, else when they start.
-pub fn invitation_delivered_at(now: DateTime<Utc>, member: &Calendar) -> DateTime<Utc> {
-    member.next_working_instant(now)
-}
-
 /// When an invitation lapses: two of the member's working days after it was delivered, not after it was written.
 pub fn invitation_lapses_at(delivered_at: DateTime<Utc>, member: &Calendar) -> DateTime<Utc> {
     member.add_working_days(delivered_at, INVITATION_WORKING_DAYS)
@@ -376,15 +371,11 @@ mod tests {
     #[test]
     fn an_invitation_lapses_by_its_delivery() {
         let kolkata = Calendar::standard(chrono_tz::Asia::Kolkata);
-        // Written on Tuesday at ten in Lisbon, half past three in the afternoon in Kolkata.
+        // On Monday at nine in Kolkata.
         assert_eq!(
-            invitation_delivered_at(at("10T10:00"), &kolkata),
-            at("10T10:00")
+            invitation_lapses_at(at("16T03:30"), &kolkata),
+            at("18T03:30")
         );
-        // Written on Friday at noon in Lisbon, after hours in Kolkata.
-        let delivered = invitation_delivered_at(at("13T12:00"), &kolkata);
-        assert_eq!(delivered, at("16T03:30"));
-        assert_eq!(invitation_lapses_at(delivered, &kolkata), at("18T03:30"));
         assert_eq!(
             invitation_lapses_at(at("12T15:00"), &lisbon()),
             at("16T15:00")

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::features::Ctx;
 use crate::post::Post;
 use crate::store::SqliteConnection;
-use crate::store::{anonymity, ask_helpers, asks, invitations};
+use crate::store::{anonymity, ask_helpers, asks, invitations, stuck};
 
 /// An open or taken ask, as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,7 +122,13 @@ pub async fn ask_page(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Post> {
     }
     if found.asker == Some(member) {
         let (open, _) = invitations::standing(&mut read, ask).await?;
-        return Ok(words::asker_page(&found.ask, &found.helpers, open));
+        let managers_at = stuck::of(&mut read, ask).await?.planned_for;
+        return Ok(words::asker_page(
+            &found.ask,
+            &found.helpers,
+            open,
+            managers_at,
+        ));
     }
     Ok(if found.helpers.contains(&member) {
         words::helper_page(&found.ask)

@@ -1,7 +1,7 @@
 //! An ask for which nobody is left: its asker hears of it first and can say no; four working hours later the managers' channel
 //! hears, once for an ask, of the skill, its age and a link.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::gone::going_on;
 use super::next::plan;
@@ -19,6 +19,9 @@ use crate::store::SqliteConnection;
 use crate::store::asks::{self, Ask};
 use crate::store::outbox::{self, Lane, Owed};
 use crate::store::{facts, invitations, settings, stuck};
+
+/// After so long, an announcement that did not arrive is written once more.
+const ANNOUNCED_AGAIN_AFTER: TimeDelta = TimeDelta::days(1);
 
 /// Nobody is left to be asked: the asker hears of it by private message, once until somebody is found again.
 ///
@@ -38,6 +41,23 @@ pub(super) async fn nobody_is_left(
     }
     asks::set_nobody_told(db, ask.id, scene.now).await?;
     Ok(())
+}
+
+/// Whether the asker has heard that nobody is left, and yet nothing leads to the managers' channel, though it may hear: it was chosen
+/// only since, or the message that was to announce it never arrived. A message that did not arrive is tried again after a day.
+pub(super) async fn managers_are_left_out(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &Ask,
+) -> Result<bool> {
+    Ok(stuck::of(db, ask.id).await?.planned_for.is_none()
+        && may_hear(db, scene, ask).await?.is_some()
+        && !outbox::is_on_its_way(
+            db,
+            Receipt::StuckTold(ask.id),
+            scene.now - ANNOUNCED_AGAIN_AFTER,
+        )
+        .await?)
 }
 
 /// Nobody is left to be asked, and what answers the asker just now says so. Returns whether it also has to say that the managers'

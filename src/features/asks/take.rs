@@ -202,7 +202,8 @@ async fn introduce(
             Purpose::Answer,
         )
         .await?;
-        return Ok(());
+        // There is no post to refresh, but the managers' channel may have read of it.
+        return stuck::bring_up_to_date(db, scene, ask).await;
     }
     let name = words::thread_name(ask, &asker_name, &helper_name);
     tell::open_thread(

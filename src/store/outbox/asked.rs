@@ -28,6 +28,24 @@ pub async fn owed_since(
     .await
 }
 
+/// Whether a row that brings this receipt is not concluded, waits in `/me`, or was written since then, whatever became of that one.
+pub async fn is_on_its_way(
+    db: &mut SqliteConnection,
+    receipt: Receipt,
+    since: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let receipt = json(&receipt)?;
+    let since = ms(since);
+    query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM outbox WHERE receipt = ?1
+               AND (state IN ('owed', 'sending', 'waiting') OR created_at > ?2)) AS "on_its_way!: bool""#,
+        receipt,
+        since,
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// What is recorded once this row is carried out; `None` where there is no such row.
 pub async fn receipt_of(db: &mut SqliteConnection, row: OutboxId) -> sqlx::Result<Option<Receipt>> {
     let receipt = query_scalar!("SELECT receipt FROM outbox WHERE outbox_id = ?", row)

@@ -275,6 +275,63 @@ async fn a_guild_that_potluck_does_not_work_for_has_nothing_ready() {
 }
 
 #[tokio::test]
+async fn a_server_that_is_away_holds_up_nothing_that_another_owes_the_same_member() {
+    const OTHER: GuildId = GuildId(2);
+    for away in ["gone_at = 1", "turned_on_at = NULL", "unavailable_at = 1"] {
+        let (_folder, store) = outbox().await;
+        with_guild(&store, OTHER).await;
+        let mut write = store.write().await.unwrap();
+        settings::set_turned_on(&mut write, OTHER, Some(start()))
+            .await
+            .unwrap();
+        let first = owed(&mut write, private(MIA, Purpose::Answer, start(), "first")).await;
+        let mut second = private(MIA, Purpose::Answer, after(1), "second");
+        second.guild = OTHER;
+        let second = owed(&mut write, second).await;
+        assert_eq!(ready_ids(&mut write, after(1)).await, [first]);
+        sqlx::query(sqlx::AssertSqlSafe(format!(
+            "UPDATE guilds SET {away} WHERE guild_id = 1"
+        )))
+        .execute(&mut *write)
+        .await
+        .unwrap();
+        assert_eq!(ready_ids(&mut write, after(1)).await, [second], "{away}");
+        let due = next_due(&mut write, Kind::Private).await.unwrap();
+        assert_eq!(due, Some(after(1)), "{away}");
+        // What is on its way still comes first, wherever from.
+        sqlx::query("UPDATE outbox SET state = 'sending' WHERE guild_id = 1")
+            .execute(&mut *write)
+            .await
+            .unwrap();
+        assert_eq!(ready_ids(&mut write, after(1)).await, [], "{away}");
+    }
+}
+
+#[tokio::test]
+async fn a_discreet_message_that_is_taken_back_leaves_no_row() {
+    let (_folder, store) = outbox().await;
+    let mut write = store.write().await.unwrap();
+    let mut secret = private(MIA, Purpose::Reminder, start(), "yours");
+    secret.delivery = Delivery::Send {
+        to: Place::Discreet(MIA),
+        post: Post::text("yours"),
+    };
+    secret.receipt = Receipt::StuckTold(AskId(1));
+    secret.about = Some(AskId(1));
+    let mut open = private(RAVI, Purpose::Reminder, start(), "known");
+    open.receipt = Receipt::StuckTold(AskId(1));
+    owed(&mut write, secret).await;
+    let open = owed(&mut write, open).await;
+    let dropped = drop_owed(&mut write, Receipt::StuckTold(AskId(1)), start()).await;
+    assert_eq!(dropped.unwrap(), 2);
+    let left: Vec<(OutboxId, String)> = sqlx::query_as("SELECT outbox_id, state FROM outbox")
+        .fetch_all(&mut *write)
+        .await
+        .unwrap();
+    assert_eq!(left, [(open, "dropped".to_owned())]);
+}
+
+#[tokio::test]
 async fn what_is_not_begun_can_be_taken_back() {
     let (_folder, store) = outbox().await;
     let mut write = store.write().await.unwrap();

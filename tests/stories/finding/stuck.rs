@@ -108,10 +108,10 @@ fn when_all_have_declined_the_asker_hears_by_private_message_and_the_managers_af
         assert_snapshot!(redacted(&told), @"
         DM · Potluck
         About **PostgreSQL** in **Hearth & Co**: everybody I know of who could help is busy or has been asked. Your post stays up in #help, where anybody can say **I can help**.
-        I look again every few working hours, as people become free or offer to teach it. If nobody has taken it two weeks after you asked, I'll keep it as a wish of yours, so that the next person who teaches it knows.
+        I look again every few working hours, as people become free or offer to teach it. If two weeks go by and nobody takes it, I'll keep it as a wish of yours, so that the next person who teaches it knows.
         If nobody has taken it four working hours from now, I'll ask in the managers' channel whether they know somebody. They read the skill, how long ago it was asked and a link, and nothing else from me.
         [ I'd rather you didn't ] [ Never mind ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         four_hours(story).await;
         noor.reads_in("managers").await;
@@ -204,7 +204,7 @@ fn the_managers_message_says_when_the_post_is_gone() {
         assert_snapshot!(redacted(noor.looks_again_at(&stuck).await.unwrap()), @"
         #managers · Potluck (edited)
         Somebody would like a hand with **PostgreSQL**. It was asked 4 hours ago, and nobody I know of is free for it.
-        Its post is not in the help channel any more, but I go on looking: whoever offers to teach it with `/teach` is asked.
+        It has no post in a help channel, but I go on looking: whoever offers to teach it with `/teach` is asked.
         ");
         mia.catches_up().await;
     });

@@ -218,3 +218,118 @@ async fn given_back_with_nobody_left_the_asker_is_told_by_the_next_look() {
     world.pass(HOUR * 24).await;
     assert_eq!(world.managers_read().len(), 1);
 }
+
+#[tokio::test]
+async fn taken_where_there_is_no_help_channel_it_is_over_for_the_managers_too() {
+    let (mut world, ask, _) = nobody_is_left_without_a_help_channel().await;
+    answer(world.press(RAVI, AskClick::Help { ask }).await);
+    let mut read = world.ctx.store.read().await.unwrap();
+    let standing = crate::store::stuck::of(&mut read, ask).await.unwrap();
+    assert_eq!(standing.planned_for, None);
+    assert!(
+        !asks::find(&mut read, ask)
+            .await
+            .unwrap()
+            .unwrap()
+            .nobody_told
+    );
+    drop(read);
+    // Given back a day later, the managers wait for the asker once more.
+    world.pass(HOUR * 24).await;
+    answer(world.press(RAVI, AskClick::GiveBack { ask }).await);
+    world.deliver().await;
+    assert_eq!(world.managers_read(), Vec::<String>::new());
+}
+
+/// The same as [`nobody_is_left`], in a guild without a help channel.
+async fn nobody_is_left_without_a_help_channel() -> (World, AskId, String) {
+    let mut world = World::new().await;
+    world.with_managers(Vec::new()).await;
+    let mut write = world.ctx.store.write().await.unwrap();
+    sqlx::query("UPDATE guilds SET help_channel_id = NULL")
+        .execute(&mut *write)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    let (ask, reply) = mia_asks(&mut world).await;
+    (world, ask, reply)
+}
+
+#[tokio::test]
+async fn without_a_post_no_link_is_promised_and_none_is_given() {
+    let (mut world, _, reply) = nobody_is_left_without_a_help_channel().await;
+    assert!(
+        reply.contains("I'll ask in the managers' channel") && !reply.contains("a link"),
+        "{reply}"
+    );
+    world.pass(HOUR * 4).await;
+    let read = world.managers_read();
+    assert_eq!(read.len(), 1);
+    assert!(
+        read[0].contains("no post in a help channel") && !read[0].contains("[Open"),
+        "{}",
+        read[0]
+    );
+}
+
+#[tokio::test]
+async fn a_managers_channel_chosen_later_hears_once_the_asker_was_told_of_it() {
+    let mut world = World::new().await;
+    let (_, reply) = mia_asks(&mut world).await;
+    assert!(!reply.contains("managers"), "{reply}");
+    world.pass(HOUR).await;
+    world.with_managers(Vec::new()).await;
+    world.pass(HOUR * 24).await;
+    let told = world.said_in(&Place::Direct(MIA));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("[I'd rather you didn't]"), "{}", told[0]);
+    world.pass(HOUR * 24).await;
+    assert_eq!(world.managers_read().len(), 1);
+    assert_eq!(world.said_in(&Place::Direct(MIA)).len(), 1);
+}
+
+#[tokio::test]
+async fn an_announcement_that_failed_is_made_again_a_day_later() {
+    let mut world = World::new().await;
+    world.with_managers(Vec::new()).await;
+    world.teach(&[RAVI]).await;
+    let ask = world.ask().await;
+    world.pass(HOUR).await;
+    let invitation = world.invitation(ask, RAVI).await.unwrap();
+    answer(world.press(RAVI, AskClick::Decline { invitation }).await);
+    world
+        .deliver_unless(|receipt| *receipt == Receipt::StuckTold(ask))
+        .await;
+    world.pass(HOUR * 22).await;
+    assert_eq!(world.said_in(&Place::Direct(MIA)), Vec::<String>::new());
+    world.pass(TimeDelta::days(3)).await;
+    assert_eq!(world.said_in(&Place::Direct(MIA)).len(), 1);
+    assert_eq!(world.managers_read().len(), 1);
+}
+
+#[tokio::test]
+async fn the_askers_page_says_no_for_as_long_as_the_managers_are_to_hear() {
+    let (mut world, ask, _) = nobody_is_left().await;
+    let page = |world: &World| {
+        let ctx = world.ctx.clone();
+        async move {
+            text(
+                &crate::features::asks::ask_page(&ctx, ask, MIA)
+                    .await
+                    .unwrap(),
+            )
+        }
+    };
+    let before = page(&world).await;
+    assert!(before.ends_with("[I'd rather you didn't]"), "{before}");
+    world.pass(HOUR * 4).await;
+    let heard = page(&world).await;
+    assert!(
+        !heard.contains("managers") && !heard.contains("rather"),
+        "{heard}"
+    );
+    let (world, ask, _) = nobody_is_left().await;
+    answer(world.press(MIA, AskClick::RatherNot { ask }).await);
+    let refused = page(&world).await;
+    assert!(!refused.contains("managers"), "{refused}");
+}

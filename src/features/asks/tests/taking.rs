@@ -124,7 +124,7 @@ async fn given_back_it_is_open_again_in_the_same_thread() {
     );
     let said = world.said_in(&Place::AskThread(ask));
     assert!(
-        said[1].contains("<@14> can't go on") && said[1].contains("asked one more person"),
+        said[1].contains("<@14> can't go on") && said[1].contains("asked 3 more people"),
         "{}",
         said[1]
     );
@@ -340,4 +340,44 @@ async fn an_invitation_that_reaches_nobody_waits_in_me_and_lapses_all_the_same()
         .unwrap()
         .state;
     assert_eq!(state, InvitationState::Lapsed);
+}
+
+#[tokio::test]
+async fn given_back_those_are_asked_again_whose_invitation_only_closed() {
+    let mut world = World::new().await;
+    world.teach(&[RAVI, NOOR, SAM]).await;
+    let ask = world.ask().await;
+    world.pass(TimeDelta::hours(1)).await;
+    let invitation = world.invitation(ask, SAM).await.unwrap();
+    answer(world.press(SAM, AskClick::Decline { invitation }).await);
+    let noor = world.invitation(ask, NOOR).await.unwrap();
+    let ravi = world.invitation(ask, RAVI).await.unwrap();
+    answer(
+        world
+            .press(RAVI, AskClick::Accept { invitation: ravi })
+            .await,
+    );
+    world.deliver().await;
+    assert_eq!(world.said_in(&Place::Direct(NOOR)).len(), 1);
+    answer(world.press(RAVI, AskClick::GiveBack { ask }).await);
+    world.pass(TimeDelta::hours(1)).await;
+    // Noor had no chance to answer; Sam declined and Ravi gave it back.
+    let to_noor = world.said_in(&Place::Direct(NOOR));
+    assert_eq!(to_noor.len(), 2, "{to_noor:?}");
+    assert_eq!(to_noor[0], to_noor[1]);
+    assert_eq!(world.said_in(&Place::Direct(SAM)).len(), 1);
+    assert_eq!(world.said_in(&Place::Direct(RAVI)).len(), 1);
+    // The one invitation is open again, with two working days to answer the new message.
+    assert_eq!(world.invitation(ask, NOOR).await, Some(noor));
+    let mut read = world.ctx.store.read().await.unwrap();
+    let anew = invitations::find(&mut read, noor).await.unwrap().unwrap();
+    drop(read);
+    assert_eq!(anew.state, InvitationState::Open);
+    assert!(anew.delivered_at > Some(world.now() - TimeDelta::minutes(61)));
+    let said = answer(
+        world
+            .press(NOOR, AskClick::Accept { invitation: noor })
+            .await,
+    );
+    assert!(said.contains(HELPED), "{said}");
 }

@@ -1,10 +1,12 @@
 //! Finding somebody: why they are asked, who would be better placed, and what happens when nobody is left.
 
+use chrono::{DateTime, Utc};
+
 use super::{never_mind_button, skill, with_fewer};
 use crate::custom_id::AskClick;
 use crate::domain::ask::AskState;
 use crate::domain::helper_choice::Reason;
-use crate::domain::ids::{InvitationId, MemberId};
+use crate::domain::ids::{AskId, InvitationId, MemberId};
 use crate::domain::skill::Level;
 use crate::markdown::{escape_line, label};
 use crate::post::{
@@ -61,7 +63,8 @@ pub(crate) enum Colleagues {
 }
 
 /// The answer to a choice that names nobody.
-pub(crate) const NOBODY_CHOSEN: &str = "Nobody was chosen there. Please choose a colleague, or **Somebody else** to type a name.";
+pub(crate) const NOBODY_CHOSEN: &str =
+    "Nobody was chosen there. Please choose a colleague, or **Somebody else** to type a name.";
 
 /// **Someone better**: the page on which a colleague is named.
 pub(crate) fn someone_better(ask: &Ask, invitation: InvitationId, among: &Colleagues) -> Post {
@@ -171,6 +174,9 @@ pub(crate) fn referred(ask: &Ask) -> Post {
 
 /// What an invitation says once its member named somebody.
 pub(crate) fn invitation_referred(ask: &Ask, asker: &str, guild: &str) -> Post {
+    if ask.state.is_over() {
+        return super::invitation_closed(ask, asker, guild);
+    }
     with_fewer(
         super::invitation_head(ask, asker, guild)
             .and_text("**You named somebody better placed: thank you!** If you find the time yourself after all, the button still works.")
@@ -208,22 +214,41 @@ pub(crate) fn nobody_to_ask(ask: &Ask, guild: &str, managers: bool) -> Post {
 }
 
 /// What happens to an ask for which nobody can be invited.
-const NEXT_STEPS: &str = "I look again every few working hours, as people become free or offer to teach it. If nobody has taken it \
-    two weeks after you asked, I'll keep it as a wish of yours, so that the next person who teaches it knows.";
+const NEXT_STEPS: &str = "I look again every few working hours, as people become free or offer to teach it. If two weeks go by \
+    and nobody takes it, I'll keep it as a wish of yours, so that the next person who teaches it knows.";
 
 /// That the managers' channel hears of it, where it does, and the buttons that go with it.
 pub(crate) fn with_managers(post: Post, ask: &Ask, managers: bool) -> Post {
     if !managers {
         return post.and_buttons([never_mind_button(ask.id)]);
     }
-    post.and_text(MANAGERS_HEAR).and_buttons([
-        Button::plain("I'd rather you didn't", AskClick::RatherNot { ask: ask.id }),
-        never_mind_button(ask.id),
-    ])
+    let they_read = if ask.post_channel.is_some() || ask.thread.is_some() {
+        "They read the skill, how long ago it was asked and a link, and nothing else from me."
+    } else {
+        "They read the skill and how long ago it was asked, and nothing else from me."
+    };
+    post.and_text(format!("{MANAGERS_HEAR} {they_read}"))
+        .and_buttons([rather_not_button(ask.id), never_mind_button(ask.id)])
 }
 
 const MANAGERS_HEAR: &str = "If nobody has taken it four working hours from now, I'll ask in the managers' channel whether they know \
-    somebody. They read the skill, how long ago it was asked and a link, and nothing else from me.";
+    somebody.";
+
+/// When the managers' channel hears of it, where that is planned, with the button against it.
+pub(super) fn with_plan(post: Post, ask: &Ask, managers_at: Option<DateTime<Utc>>) -> Post {
+    let Some(at) = managers_at else {
+        return post;
+    };
+    post.and_text(format!(
+        "If nobody has taken it by then, I'll ask in the managers' channel <t:{}:R> whether they know somebody.",
+        at.timestamp()
+    ))
+    .and_buttons([rather_not_button(ask.id)])
+}
+
+fn rather_not_button(ask: AskId) -> Button {
+    Button::plain("I'd rather you didn't", AskClick::RatherNot { ask })
+}
 
 /// The asker would rather that the managers did not hear of it.
 pub(crate) fn managers_will_not_hear(ask: &Ask) -> Post {
@@ -252,6 +277,16 @@ pub(crate) fn nothing_for_managers(ask: &Ask) -> Post {
     ))
 }
 
+/// A button that opens a place in Discord.
+fn link(label: &str, place: String) -> Button {
+    Button {
+        label: label.to_owned(),
+        style: Style::Plain,
+        action: Action::Link(format!("https://discord.com/channels/{place}")),
+        disabled: false,
+    }
+}
+
 /// What the managers' channel reads of an ask for which nobody is left: the skill, how long ago it was asked and where it stands,
 /// whoever asks.
 pub(crate) fn stuck_post(ask: &Ask) -> Post {
@@ -262,20 +297,16 @@ pub(crate) fn stuck_post(ask: &Ask) -> Post {
             let post = Post::text(format!(
                 "Somebody would like a hand with **{name}**. It was asked <t:{asked}:R>, and nobody I know of is free for it."
             ));
-            match ask.post_channel.zip(ask.post_message) {
-                Some((channel, message)) => post.and_text(
+            match (ask.post_channel.zip(ask.post_message), ask.thread) {
+                (Some((channel, message)), _) => post.and_text(
                     "Do you know somebody who could, or can you make room for it? **I can help** under the question is all it takes.",
-                ).and_buttons([Button {
-                    label: "Open the question".to_owned(),
-                    style: Style::Plain,
-                    action: Action::Link(format!(
-                        "https://discord.com/channels/{}/{channel}/{message}",
-                        ask.guild
-                    )),
-                    disabled: false,
-                }]),
-                None => post.and_text(
-                    "Its post is not in the help channel any more, but I go on looking: whoever offers to teach it with `/teach` is asked.",
+                ).and_buttons([link("Open the question", format!("{}/{channel}/{message}", ask.guild))]),
+                (None, Some(thread)) => post.and_text(
+                    "Its post is not in the help channel any more, but its thread is there. I go on looking: whoever offers to teach it \
+                     with `/teach` is asked.",
+                ).and_buttons([link("Open its thread", format!("{}/{thread}", ask.guild))]),
+                (None, None) => post.and_text(
+                    "It has no post in a help channel, but I go on looking: whoever offers to teach it with `/teach` is asked.",
                 ),
             }
         }

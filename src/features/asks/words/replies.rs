@@ -1,9 +1,11 @@
 //! Answers to what somebody did, and the sentences for what cannot be done.
 
+use chrono::{DateTime, Utc};
+
 use super::super::take::Taking;
 use super::{
     anonymous, are, details, give_back_button, mentions, never_mind_button, skill, solved_button,
-    still_needed_button, where_it_is, who, with_managers,
+    still_needed_button, where_it_is, who, with_managers, with_plan,
 };
 use crate::custom_id::AskClick;
 use crate::domain::ask::{AskRefusal, AskState};
@@ -235,10 +237,16 @@ pub(crate) fn never_minded(ask: &Ask) -> Post {
     }
 }
 
-/// What the asker sees of one ask on their own page.
-pub(crate) fn asker_page(ask: &Ask, helpers: &[MemberId], open_invitations: u32) -> Post {
+/// What the asker sees of one ask on their own page. `managers_at` is when the managers' channel hears that it is stuck, where that is
+/// planned.
+pub(crate) fn asker_page(
+    ask: &Ask,
+    helpers: &[MemberId],
+    open_invitations: u32,
+    managers_at: Option<DateTime<Utc>>,
+) -> Post {
     if ask.is_anonymous() {
-        return anonymous::page(ask, helpers, open_invitations);
+        return anonymous::page(ask, helpers, open_invitations, managers_at);
     }
     let state = match (helpers.is_empty(), open_invitations) {
         (false, _) => format!(
@@ -254,13 +262,14 @@ pub(crate) fn asker_page(ask: &Ask, helpers: &[MemberId], open_invitations: u32)
         (true, 1) => "Nobody has it yet; one person is being asked.".to_owned(),
         (true, several) => format!("Nobody has it yet; {several} people are being asked."),
     };
-    Post::text(format!("**{}**\n{state}", skill(ask)))
+    let post = Post::text(format!("**{}**\n{state}", skill(ask)))
         .and_text(details(ask))
         .and_buttons([
             solved_button(ask.id),
             still_needed_button(ask.id),
             never_mind_button(ask.id),
-        ])
+        ]);
+    with_plan(post, ask, managers_at)
 }
 
 /// What a helper sees of one ask on their own page.

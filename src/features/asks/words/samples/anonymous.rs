@@ -152,11 +152,11 @@ fn answers() -> Vec<Sample> {
         ),
         answer(
             "when they look at their question in /me",
-            page(&taken, &[RAVI], 0),
+            page(&taken, &[RAVI], 0, None),
         ),
         answer(
             "when they look at it after its end",
-            page(&solved, &[RAVI], 0),
+            page(&solved, &[RAVI], 0, None),
         ),
         answer("when they press Reveal myself", reveal_page(&taken)),
         answer("when their name is on it", revealed(&ask(AskState::Taken))),

@@ -1,10 +1,10 @@
 //! Finding somebody who can help.
 
 use super::super::{
-    Colleagues, NOBODY_CHOSEN, REFERRED_ALREADY, REFERRED_TO_YOURSELF, REFERRED_WHEN_TAKEN, asked, colleague_form,
-    colleagues_found, invitation, invitation_referred, managers_have_heard, managers_will_not_hear,
-    more_are_asked, no_colleague_found, nobody_to_ask, nothing_for_managers, referred,
-    someone_better, stuck_post, thanks, why, with_managers,
+    Colleagues, NOBODY_CHOSEN, REFERRED_ALREADY, REFERRED_TO_YOURSELF, REFERRED_WHEN_TAKEN, asked,
+    colleague_form, colleagues_found, invitation, invitation_referred, managers_have_heard,
+    managers_will_not_hear, more_are_asked, no_colleague_found, nobody_to_ask,
+    nothing_for_managers, referred, someone_better, stuck_post, thanks, why, with_managers,
 };
 use super::{GUILD, NOOR, RAVI, anonymous, answer, ask, said};
 use crate::domain::ask::AskState;
@@ -153,7 +153,10 @@ fn referrals() -> Vec<Sample> {
 fn nobody_left() -> Vec<Sample> {
     let open = ask(AskState::Open);
     let mut without_post = ask(AskState::Open);
+    without_post.post_channel = None;
     without_post.post_message = None;
+    let mut with_thread = without_post.clone();
+    with_thread.thread = Some(crate::domain::ids::ChannelId(77));
     let manager = |when, post| said(Reader::Manager, Shown::ManagersChannel, when, post);
     let private = |when, post| said(Reader::Teammate, Shown::PrivateMessage, when, post);
     let mut samples = vec![
@@ -196,9 +199,10 @@ fn nobody_left() -> Vec<Sample> {
             stuck_post(&open),
         ),
         manager(
-            "when the help post was deleted since",
-            stuck_post(&without_post),
+            "when the help post was deleted since, and it has a thread",
+            stuck_post(&with_thread),
         ),
+        manager("when there is no help post", stuck_post(&without_post)),
     ];
     samples.extend(
         [
