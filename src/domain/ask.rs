@@ -4,6 +4,8 @@ mod anonymous;
 mod due;
 mod state;
 
+use chrono::TimeDelta;
+
 use super::ids::MemberId;
 
 pub use anonymous::{
@@ -22,6 +24,9 @@ pub const MAX_OPEN: usize = 3;
 
 /// The most people recorded as helpers of one ask.
 pub const MAX_HELPERS: usize = 10;
+
+/// How long after its end `/me` still offers **Solved** for an ask that ended without a word of who helped.
+pub const LATE_THANKS: TimeDelta = TimeDelta::days(14);
 
 /// Something done to an ask, by a member or by time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

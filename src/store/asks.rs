@@ -270,6 +270,27 @@ pub async fn unfinished_of(
     .await
 }
 
+/// The asks of a member that ended since then without a word of thanks, though they may have got help: quiet ones, and unanswered
+/// ones. Newest first.
+pub async fn ended_without_thanks_of(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    asker: MemberId,
+    since: DateTime<Utc>,
+) -> sqlx::Result<Vec<AskId>> {
+    let since = ms(since);
+    sqlx::query_scalar!(
+        r#"SELECT ask_id as "id!: AskId" FROM asks
+           WHERE guild_id = ? AND asker_id = ? AND state IN ('quiet', 'unanswered') AND ended_at > ?
+           ORDER BY ask_id DESC"#,
+        guild,
+        asker,
+        since,
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// Sets how far an ask has come.
 pub async fn set_state(
     db: &mut SqliteConnection,

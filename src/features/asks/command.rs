@@ -19,7 +19,7 @@ use crate::features::{settings, skills};
 use crate::post::{Modal, Post};
 use crate::store::{lessons, skills as rows};
 
-pub(super) use self::kept::{Manner, Question, Typed};
+pub(super) use self::kept::{Manner, Question, Typed, used};
 
 /// `/askfor`
 pub static ASKFOR: Command = Command {
@@ -401,9 +401,6 @@ pub(super) async fn answered(
     member: MemberId,
 ) -> Result<Post> {
     let (_, question) = kept::question(ctx, draft, member).await?;
-    if kept::answer(ctx, &question.drafts, lesson).await? {
-        Ok(words::answered_by_lesson(&question.skill))
-    } else {
-        Err(Error::user(words::DRAFT_IS_USED))
-    }
+    kept::answer(ctx, &question.drafts, lesson).await?;
+    Ok(words::answered_by_lesson(&question.skill))
 }

@@ -217,7 +217,8 @@ pub(super) async fn close_quietly(
     ask: &mut Ask,
 ) -> Result<()> {
     let helpers = ask_helpers::current(db, ask.id).await?;
-    end(db, scene, ask, AskState::Quiet, &[], words::closed_quiet()).await?;
+    let said = words::closed_quiet(ask);
+    end(db, scene, ask, AskState::Quiet, &[], said).await?;
     if !ask.has_thread() || ask.is_anonymous() {
         let told = words::closed_quiet_privately(ask, &scene.guild.name);
         tell::privately_in_time(db, scene, ask, told).await?;

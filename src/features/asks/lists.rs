@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{take, tell, words};
-use crate::domain::ask::AskState;
+use crate::domain::ask::{AskEvent, AskSoFar, AskState, LATE_THANKS};
 use crate::domain::ids::{AskId, ChannelId, GuildId, InvitationId, MemberId};
 use crate::error::Result;
 use crate::features::Ctx;
@@ -20,7 +20,7 @@ pub struct AskLine {
     pub asker: Option<MemberId>,
     /// The skill's name, as written (not escaped).
     pub skill: String,
-    /// Open or taken; over only where it was asked without a name.
+    /// Open or taken; over only where it was asked without a name, or where thanks can still be said.
     pub state: AskState,
     /// When it was asked.
     pub created_at: DateTime<Utc>,
@@ -55,6 +55,33 @@ pub async fn asks_of(
     ids.extend(anonymity::all_of(db, guild, asker).await?);
     ids.sort_by_key(|ask| std::cmp::Reverse(*ask));
     lines(db, &ids).await
+}
+
+/// The asks of a member, in their name, that ended lately and can still be said to be solved, newest first.
+pub async fn still_to_thank_for(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    asker: MemberId,
+    now: DateTime<Utc>,
+) -> Result<Vec<AskLine>> {
+    let ids = asks::ended_without_thanks_of(db, guild, asker, now - LATE_THANKS).await?;
+    let mut lines = lines(db, &ids).await?;
+    lines.retain(|line| can_be_solved(line.state, Some(asker), &line.helpers, asker));
+    Ok(lines)
+}
+
+fn can_be_solved(
+    state: AskState,
+    asker: Option<MemberId>,
+    helpers: &[MemberId],
+    member: MemberId,
+) -> bool {
+    let so_far = AskSoFar {
+        state,
+        asker,
+        helpers,
+    };
+    so_far.after(AskEvent::Solve(member)).is_ok()
 }
 
 /// The asks of others that a member has taken on and that are not over, newest first.
@@ -118,6 +145,9 @@ pub async fn ask_page(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Post> {
     let found = take::find(&mut read, ask).await?;
     let theirs_still = found.ask.is_anonymous() && found.asker == Some(member);
     if found.ask.state.is_over() && !theirs_still {
+        if can_be_solved(found.ask.state, found.asker, &found.helpers, member) {
+            return Ok(words::over_but_for_thanks(&found.ask));
+        }
         return Ok(Post::text(words::over(&found.ask)));
     }
     if found.asker == Some(member) {

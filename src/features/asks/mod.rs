@@ -48,7 +48,8 @@ pub use gone::{
     thread_waits, undeliverable,
 };
 pub use lists::{
-    AskLine, InvitationLine, ask_page, asks_of, invitation_page, invitations_of, taken_by,
+    AskLine, InvitationLine, ask_page, asks_of, invitation_page, invitations_of,
+    still_to_thank_for, taken_by,
 };
 pub use solved::own_solved;
 pub use still::{passed_over, still_invited};

@@ -366,6 +366,26 @@ pub(super) async fn refresh_accepted(
     Ok(())
 }
 
+/// An ask is over: invitations that said no, or nothing, do not offer a button any more that would only be refused.
+pub(super) async fn take_buttons_away(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    ask: &Ask,
+) -> Result<()> {
+    for id in invitations::with_a_late_button(db, ask.id).await? {
+        let Some(invitation) = invitations::find(db, id).await? else {
+            continue;
+        };
+        let person = helper_facts::person(db, scene.guild, invitation.member).await?;
+        // To somebody who left nothing can be written.
+        if person.is_some_and(|person| !person.left) {
+            let post = invitation_as(db, scene, ask, &invitation, invitation.state).await?;
+            owe_edit(db, scene, ask, &invitation, post).await?;
+        }
+    }
+    Ok(())
+}
+
 /// A helper let go of the ask: the invitation that they had accepted, if there was one, counts as declined and says so; not to
 /// somebody who left, to whom nothing can be written.
 pub(super) async fn let_go(

@@ -87,10 +87,15 @@ async fn put(
     let name = skills::name(db, guild.id, question.skill)
         .await?
         .ok_or_else(|| Error::fault("a question is about a skill that is not there"))?;
+    if !messages::has_room(db, guild, question.member, Purpose::Suggestion, now).await? {
+        // A question that lies in the queue for weeks would be put when nobody knows any more what it is about.
+        teach_questions::put_off(db, question, now + AGAIN).await?;
+        return Ok(());
+    }
     let post = words::question(question.skill, &name, &guild.name);
     let message = Message::new(question.member, Purpose::Suggestion, post);
     match messages::start(db, guild, message, now).await? {
-        Started::Owed(_) | Started::Waits(_) | Started::Joins(_) => {
+        Started::Owed(_) | Started::Joins(_) | Started::Waits(_) => {
             teach_questions::put(db, question, now).await?;
         }
         Started::NoRoom => teach_questions::put_off(db, question, now + AGAIN).await?,

@@ -17,13 +17,14 @@ mod tests;
 use chrono::{DateTime, Utc};
 
 use crate::custom_id::LearningClick;
+use crate::delivery::{Delivery, Purpose};
 use crate::domain::ids::{AskId, GuildId, HelpId, MemberId, SkillId};
 use crate::domain::learning::ASKED_AFTER;
 use crate::domain::skill::Level;
 use crate::error::{Error, Result};
 use crate::features::skills::{self, Teaching};
-use crate::features::{Ctx, settings};
-use crate::post::{Button, Post};
+use crate::features::{Ctx, messages, settings};
+use crate::post::{Action, Block, Button, Post};
 use crate::store::teach_questions::{self, Planned};
 use crate::store::{SqliteConnection, asks, helper_facts, helps, outbox, skills as rows};
 
@@ -47,6 +48,36 @@ pub async fn learned(
         teach_questions::plan(db, question, now + ASKED_AFTER).await?;
     }
     Ok(())
+}
+
+/// Somebody teaches a skill now, however that came: a question about it that is on its way to them is taken back. Within the
+/// transaction that records the offer.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn taught(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+    skill: SkillId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let yes = Action::Click(LearningClick::Yes { skill }.into());
+    messages::take_back(db, guild, member, now, |message| {
+        message.purpose == Purpose::Suggestion && has_button(&message.delivery, &yes)
+    })
+    .await
+}
+
+/// Whether a message has a button that does this.
+fn has_button(delivery: &Delivery, action: &Action) -> bool {
+    let Delivery::Send { post, .. } = delivery else {
+        return false;
+    };
+    post.blocks.iter().any(|block| {
+        matches!(block, Block::Buttons(buttons) if buttons.iter().any(|button| button.action == *action))
+    })
 }
 
 /// Those of these members who do not teach the skill yet.

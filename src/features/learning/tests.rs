@@ -4,10 +4,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::due::TEACH_QUESTIONS;
 use super::learned;
-use crate::custom_id::LearningClick;
+use crate::custom_id::{LearningClick, MeClick};
 use crate::delivery::{Delivery, Purpose};
 use crate::domain::ids::{AskId, MemberId, SkillId};
 use crate::domain::skill::{Level, SkillName};
+use crate::features::messages::{self, Message};
 use crate::features::skills::command::{LEARN, TEACH};
 use crate::features::trial::{GUILD, MIA, NOOR, RAVI, Trial, refused, shown, text};
 use crate::store::choices::{self, Consent};
@@ -78,7 +79,7 @@ async fn two_weeks_later_the_one_who_learned_is_asked_once() {
     A while ago you got a hand with **Rust** in **Quay**. Could you start someone off with it now?
     The first steps are plenty: whoever has just learned something often explains it best. I ask this once for each skill.
     [Yes, add it] [Not yet]
-    -# Fewer of these? `/me` in **Quay** lets you pause or change your limit, any time.
+    -# Fewer of these? **Private messages** in `/me` of **Quay**, or a pause there.
     ");
     // Helped again, she is not asked again.
     assert_eq!(mia_learned(&trial).await, skill);
@@ -274,4 +275,94 @@ async fn buttons_of_asks_that_never_were_and_of_people_who_left_get_a_sentence()
         )
         .starts_with("I don't see you in that server")
     );
+}
+
+/// How many private messages of thanks or questions are owed, as Mia's week stands.
+async fn owes(trial: &Trial, purpose: Purpose) -> usize {
+    let rows = owed(trial).await;
+    rows.iter().filter(|row| row.purpose == purpose).count()
+}
+
+/// Mia's week is full: four messages went out to her just now.
+async fn a_full_week(trial: &Trial) {
+    let mut write = trial.ctx.store.write().await.unwrap();
+    let now = trial.clock.now();
+    let guild = settings::guild(&mut write, GUILD).await.unwrap().unwrap();
+    for _ in 0..4 {
+        let post = crate::post::Post::text("Busy.");
+        let message = Message::new(MIA, Purpose::Reminder, post);
+        messages::start(&mut write, &guild, message, now)
+            .await
+            .unwrap();
+        let row = outbox::unsent(&mut write, GUILD, MIA, None).await.unwrap()[0].id;
+        assert!(outbox::begin(&mut write, row, now).await.unwrap());
+        outbox::conclude(&mut write, row, &outbox::End::Done(None), now)
+            .await
+            .unwrap();
+    }
+    write.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_question_does_not_lie_in_the_queue_but_is_asked_on_a_day_with_room() {
+    let trial = Trial::turned_on().await;
+    mia_learned(&trial).await;
+    trial
+        .clock
+        .move_to(trial.clock.now() + TimeDelta::days(14) - TimeDelta::hours(1));
+    a_full_week(&trial).await;
+    pass(&trial, TimeDelta::days(6)).await;
+    assert_eq!(owes(&trial, Purpose::Suggestion).await, 0);
+    assert!(next(&trial).await.is_some());
+    pass(&trial, TimeDelta::days(4)).await;
+    assert_eq!(owes(&trial, Purpose::Suggestion).await, 1);
+    assert_eq!(next(&trial).await, None);
+}
+
+#[tokio::test]
+async fn a_question_on_its_way_is_taken_back_from_whoever_teaches_it_by_then() {
+    let trial = Trial::turned_on().await;
+    mia_learned(&trial).await;
+    pass(&trial, TimeDelta::days(14)).await;
+    trial.uses(MIA, &TEACH, &[("skill", "Go")]).await.unwrap();
+    assert_eq!(owes(&trial, Purpose::Suggestion).await, 1);
+    trial.uses(MIA, &TEACH, &[("skill", "Rust")]).await.unwrap();
+    assert_eq!(owes(&trial, Purpose::Suggestion).await, 0);
+}
+
+#[tokio::test]
+async fn what_somebody_no_longer_wants_to_hear_is_taken_back() {
+    let trial = Trial::turned_on().await;
+    mia_learned(&trial).await;
+    pass(&trial, TimeDelta::days(14)).await;
+    let mut write = trial.ctx.store.write().await.unwrap();
+    let guild = settings::guild(&mut write, GUILD).await.unwrap().unwrap();
+    let thanks = Message::new(MIA, Purpose::Thanks, crate::post::Post::text("Thank you."));
+    messages::start(&mut write, &guild, thanks, trial.clock.now())
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    let count = async |trial: &Trial| {
+        (
+            owes(trial, Purpose::Thanks).await,
+            owes(trial, Purpose::Suggestion).await,
+        )
+    };
+    assert_eq!(count(&trial).await, (1, 1));
+    // Who says yes loses nothing.
+    trial
+        .presses(MIA, MeClick::Questions { yes: 1 })
+        .await
+        .unwrap();
+    assert_eq!(count(&trial).await, (1, 1));
+    trial
+        .presses(MIA, MeClick::Questions { yes: 0 })
+        .await
+        .unwrap();
+    assert_eq!(count(&trial).await, (1, 0));
+    trial
+        .presses(MIA, MeClick::Thanks { yes: 0 })
+        .await
+        .unwrap();
+    assert_eq!(count(&trial).await, (0, 0));
 }

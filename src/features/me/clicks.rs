@@ -86,7 +86,7 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
         MeClick::HoursTyped {} => {
             let hours: WorkingHours = typed(press)
                 .parse()
-                .map_err(|error: HoursError| words::unreadable(&error.to_string()))?;
+                .map_err(|error: HoursError| words::unreadable(&error.to_string(), typed(press)))?;
             set_hours(ctx, guild, member, Change::Hours(hours)).await
         }
         MeClick::GuildHours {} => set_hours(ctx, guild, member, Change::GuildHours).await,
@@ -102,7 +102,7 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
             let own = page::own(ctx, guild, member).await?;
             let zone = own.calendar().zone;
             let date = parse_date(typed(press), local_date(zone, own.now))
-                .map_err(|error| words::unreadable(&error.to_string()))?;
+                .map_err(|error| words::unreadable(&error.to_string(), typed(press)))?;
             set_pause(ctx, guild, member, Change::Pause(pause_ends(date, zone))).await
         }
         MeClick::Resume {} => set_pause(ctx, guild, member, Change::Resume).await,
@@ -112,8 +112,7 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
                 .into_iter()
                 .next()
                 .ok_or_else(words::nothing_chosen)?;
-            let limit =
-                LoadLimit::new(limit).map_err(|error| words::unreadable(&error.to_string()))?;
+            let limit = LoadLimit::new(limit).map_err(|error| Error::user(error.to_string()))?;
             change(ctx, guild, member, Change::Limit(limit)).await?;
             load(ctx, guild, member).await
         }

@@ -17,11 +17,12 @@ mod tests;
 use chrono::{DateTime, Days, Utc};
 use chrono_tz::Tz;
 
+use crate::delivery::Purpose;
 use crate::domain::ids::{GuildId, MemberId, OutboxId};
 use crate::domain::load::LoadLimit;
 use crate::domain::schedule::{WorkingDays, WorkingHours, local_date, pause_ends};
 use crate::error::Result;
-use crate::features::{Ctx, asks, settings};
+use crate::features::{Ctx, asks, messages, settings};
 use crate::store::choices::Consent;
 use crate::store::outbox::{self, End};
 use crate::store::{Write, blocks, choices, members};
@@ -52,6 +53,15 @@ enum Change {
     Consent(Consent, bool),
     /// Their name comes off the opening post.
     Unsign,
+}
+
+/// The private messages that a member agrees to with this, if it is about messages.
+const fn told_by(consent: Consent) -> Option<Purpose> {
+    match consent {
+        Consent::Thanks => Some(Purpose::Thanks),
+        Consent::Questions => Some(Purpose::Suggestion),
+        Consent::Quotable | Consent::Hosting => None,
+    }
 }
 
 /// Carries out one decision of somebody who is in the guild.
@@ -89,6 +99,11 @@ async fn apply(
         }
         Change::Consent(consent, given) => {
             choices::set_consent(write, guild, member, consent, given).await?;
+            if let (Some(purpose), false) = (told_by(consent), given) {
+                // What is on its way already is no longer wanted either.
+                let unwanted = |message: &outbox::Unsent| message.purpose == purpose;
+                messages::take_back(write, guild, member, now, unwanted).await?;
+            }
         }
         Change::Unsign => settings::unsign(write, guild, member, now).await?,
         Change::MessageRead(message) => {

@@ -226,8 +226,16 @@ pub(super) async fn going(
         .await?
         .into_iter()
         .map(Going::Taken);
+    let ended = asks::still_to_thank_for(&mut db, guild, member, ctx.clock.now())
+        .await?
+        .into_iter()
+        .map(Going::Asked);
     Ok(lines(
-        &invited.chain(asked).chain(taken).collect::<Vec<_>>(),
+        &invited
+            .chain(asked)
+            .chain(taken)
+            .chain(ended)
+            .collect::<Vec<_>>(),
         wanted,
     ))
 }

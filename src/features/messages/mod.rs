@@ -28,8 +28,8 @@ use crate::error::Result;
 use crate::post::Post;
 use crate::store::SqliteConnection;
 use crate::store::helper_facts::{self, Person};
-use crate::store::outbox::{self, Lane, Owed, Unsent};
-use crate::store::settings::Guild;
+use crate::store::outbox::{self, End, Lane, Owed, Unsent};
+use crate::store::settings::{self, Guild};
 use week::{Plan, Whose};
 
 /// A private message to be started.
@@ -196,6 +196,32 @@ pub async fn moved_up(
             calendar: &person.calendar,
         };
         Plan::of(db, whose, None, now).await?.keep(db).await?;
+    }
+    Ok(())
+}
+
+/// Takes back what is owed to a member and certainly was not sent, as far as it is what `is_it` says: they do not want it any more,
+/// or it is of no use to them. What else is owed to them moves up.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn take_back(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+    now: DateTime<Utc>,
+    is_it: impl Fn(&Unsent) -> bool + Send,
+) -> Result<()> {
+    let mut taken = false;
+    for message in outbox::unsent(db, guild, member, None).await? {
+        if is_it(&message) {
+            outbox::conclude(db, message.id, &End::Dropped, now).await?;
+            taken = true;
+        }
+    }
+    if taken && let Some(guild) = settings::guild(db, guild).await? {
+        moved_up(db, &guild, member, now).await?;
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::post::Post;
 /// The post with a line under it that says how to get fewer. `guild` is its name as written.
 pub fn with_fewer(post: Post, guild: &str) -> Post {
     post.and_text(format!(
-        "-# Fewer of these? `/me` in **{}** lets you pause or change your limit, any time.",
+        "-# Fewer of these? **Private messages** in `/me` of **{}**, or a pause there.",
         escape_line(guild)
     ))
 }

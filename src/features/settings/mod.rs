@@ -63,13 +63,23 @@ pub async fn guild(ctx: &Ctx, guild: GuildId) -> Result<Guild> {
 }
 
 /// The guild a press is about: the one it was made in. A private conversation has none, so there it is the only one that the
-/// member shares with the bot, and `None` where there are several.
+/// member shares with the bot, and `None` where there are several. Those in which Potluck is off count only where there is no other.
 pub async fn guild_meant(ctx: &Ctx, press: &Press) -> Result<Option<GuildId>> {
     if press.guild.is_some() {
         return Ok(press.guild);
     }
-    let guilds = members::guilds_of(&mut *ctx.store.read().await?, press.by.member).await?;
-    Ok(match guilds.as_slice() {
+    let mut read = ctx.store.read().await?;
+    let guilds = members::guilds_of(&mut read, press.by.member).await?;
+    if let [only] = guilds.as_slice() {
+        return Ok(Some(*only));
+    }
+    let mut on = Vec::new();
+    for guild in guilds {
+        if known(&mut read, guild).await?.turned_on_at.is_some() {
+            on.push(guild);
+        }
+    }
+    Ok(match on.as_slice() {
         [only] => Some(*only),
         _ => None,
     })

@@ -94,8 +94,10 @@ pub fn signing_form(id: impl Into<CustomId>) -> Modal {
 
 /// Signs the opening post with what a leader is learning themselves, before it is put up or later.
 pub async fn sign(ctx: &Ctx, guild: GuildId, by: &Actor, typed: &str) -> Result<()> {
-    let learning =
-        Learning::parse(typed).map_err(|error| words::unreadable(&error.to_string(), typed))?;
+    // It becomes the end of a sentence, which has a full stop of its own.
+    let line = clean_line(typed);
+    let learning = Learning::parse(line.trim_end_matches(['.', '!', ' ']))
+        .map_err(|error| words::unreadable(&error.to_string(), typed))?;
     let mut write = ctx.store.write().await?;
     let settings = known(&mut write, guild).await?;
     if !may_sign(&mut write, &settings, by).await? {
@@ -109,10 +111,7 @@ pub async fn sign(ctx: &Ctx, guild: GuildId, by: &Actor, typed: &str) -> Result<
     }
     let signature = Signature {
         signer: by.member,
-        // It becomes the end of a sentence, which has a full stop of its own.
-        learning: clean_line(learning.as_str())
-            .trim_end_matches(['.', '!', ' '])
-            .to_owned(),
+        learning: learning.as_str().to_owned(),
     };
     rows::set_signature(&mut write, guild, Some(&signature)).await?;
     refresh(&mut write, guild, ctx.clock.now()).await?;

@@ -49,7 +49,7 @@ async fn the_page_starts_with_sensible_defaults() {
     **Managers' channel** · none
     **Managers' role** · none
     **Leaders' role** · none
-    **Teams** · none yet. With them, people hear first of helpers from other teams.
+    **Teams** · none yet. With them, of two who fit equally well, I ask the one from another team.
     **Time zone** · not chosen yet. Type your city under **Zone and hours**.
     **Working time** · Mon-Fri, 9:00-17:00
     **Holidays** · none

@@ -190,7 +190,7 @@ fn role(role: Option<RoleId>) -> String {
 fn teams_line(teams: &[RoleId]) -> String {
     const SHOWN: usize = 10;
     if teams.is_empty() {
-        return "none yet. With them, people hear first of helpers from other teams.".to_owned();
+        return "none yet. With them, of two who fit equally well, I ask the one from another team.".to_owned();
     }
     let shown: Vec<String> = teams
         .iter()

@@ -142,10 +142,16 @@ async fn learn(ctx: &Ctx, used: &Invocation) -> Result<Reply> {
 
 async fn say(ctx: &Ctx, used: &Invocation, intent: Intent) -> Result<Reply> {
     let guild = settings::turned_on(ctx, used.guild).await?;
-    let names = parse_list(used.options.text("skill").unwrap_or_default())
-        .map_err(|error| Error::user(error.to_string()))?;
-    let note = Note::parse_optional(used.options.text("note"))
-        .map_err(|error| Error::user(error.to_string()))?;
+    let typed = words::Typed {
+        skills: used.options.text("skill").unwrap_or_default(),
+        // Chosen from a list.
+        level: "",
+        note: used.options.text("note").unwrap_or_default(),
+    };
+    let names =
+        parse_list(typed.skills).map_err(|error| words::unreadable(&error.to_string(), typed))?;
+    let note = Note::parse_optional(Some(typed.note))
+        .map_err(|error| words::unreadable(&error.to_string(), typed))?;
     let outcome = super::say(ctx, guild.id, used.by.member, intent, note, names).await?;
     Ok(Reply::Private(words::outcome(&outcome)))
 }

@@ -44,17 +44,21 @@ pub async fn filled_in(
 ) -> Result<Post> {
     let guild = settings::turned_on(ctx, guild).await?;
     let field = |name: &str| fields.get(name).map(String::as_str).unwrap_or_default();
-    let typed = field(SKILLS);
+    let typed = words::Typed {
+        skills: field(SKILLS),
+        level: field(LEVEL),
+        note: field(NOTE),
+    };
     let names =
-        parse_list(typed).map_err(|error| words::form_unreadable(&error.to_string(), typed))?;
+        parse_list(typed.skills).map_err(|error| words::unreadable(&error.to_string(), typed))?;
     let intent = match which {
         Form::Teach => Intent::Teach {
-            level: level(field(LEVEL)).map_err(|()| words::unknown_level(field(LEVEL), typed))?,
+            level: level(typed.level).map_err(|()| words::unknown_level(typed))?,
         },
         Form::Learn => Intent::Learn,
     };
-    let note = Note::parse_optional(Some(field(NOTE)))
-        .map_err(|error| words::form_unreadable(&error.to_string(), typed))?;
+    let note = Note::parse_optional(Some(typed.note))
+        .map_err(|error| words::unreadable(&error.to_string(), typed))?;
     let outcome = super::say(ctx, guild.id, member, intent, note, names).await?;
     Ok(words::outcome(&outcome))
 }

@@ -25,7 +25,7 @@ use crate::domain::ids::{DraftId, GuildId, MemberId, SkillId};
 use crate::domain::skill::{Level, Resolution, SkillName};
 use crate::domain::text::Note;
 use crate::error::Result;
-use crate::features::{Choice, Ctx};
+use crate::features::{Choice, Ctx, learning};
 use crate::post::Post;
 use crate::store::SqliteConnection;
 use crate::store::skills as rows;
@@ -160,6 +160,7 @@ pub async fn teach(
     }
     let now = ctx.clock.now();
     let put = rows::put_offer(&mut write, guild, member, skill, level, None, now).await?;
+    learning::taught(&mut write, guild, member, skill, now).await?;
     let intent = Intent::Teach { level };
     let recorded = recorded(&mut write, guild, member, &intent, &[(skill, put)]).await?;
     write.commit().await?;
@@ -250,7 +251,9 @@ async fn record(
     let note = note.map(Note::as_str);
     let put = match intent {
         Intent::Teach { level } => {
-            rows::put_offer(db, guild, member, skill, *level, note, now).await?
+            let put = rows::put_offer(db, guild, member, skill, *level, note, now).await?;
+            learning::taught(db, guild, member, skill, now).await?;
+            put
         }
         Intent::Learn => rows::put_wish(db, guild, member, skill, note, None, now).await?,
     };

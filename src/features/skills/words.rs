@@ -13,7 +13,7 @@ use crate::features::paging::Page;
 use crate::markdown::{escape_line, label, truncate};
 use crate::post::{Button, MAX_LABEL, Post};
 
-pub(super) use forms::{form_unreadable, learn_form, teach_form, unknown_level};
+pub(super) use forms::{Typed, learn_form, teach_form, unknown_level, unreadable};
 pub use samples::samples;
 
 /// Characters of a note that a list shows.

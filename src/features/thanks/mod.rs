@@ -21,7 +21,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::delivery::Purpose;
-use crate::domain::ids::{DraftId, MemberId, SkillId};
+use crate::domain::ids::{DraftId, GuildId, MemberId, SkillId};
 use crate::domain::skill::SkillName;
 use crate::domain::text::ThanksLine;
 use crate::domain::thanks::{Presence, Thanked, ThanksRefusal, counts, may_thank};
@@ -144,13 +144,26 @@ async fn tell(
     let Some(to) = help.helper else {
         return Ok(());
     };
-    let choices = choices::of(db, guild.id, to).await?;
-    if choices.is_none_or(|choices| !choices.wants_thanks) {
+    if !wants_to_hear(db, guild.id, to).await? {
         return Ok(());
     }
     let post = told(db, guild, help, to, about).await?;
     messages::start(db, guild, Message::new(to, Purpose::Thanks, post), now).await?;
     Ok(())
+}
+
+/// Whether somebody who is in the guild hears of thanks by private message. `/me` shows them in any case.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn wants_to_hear(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<bool> {
+    let choices = choices::of(db, guild, member).await?;
+    Ok(choices.is_some_and(|choices| choices.wants_thanks))
 }
 
 /// What the one who is thanked reads.

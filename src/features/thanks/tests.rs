@@ -77,7 +77,7 @@ async fn thanks_are_on_record_and_heard_of() {
         &[("skill", "psql"), ("for", "You *saved* my afternoon!")],
     )
     .await;
-    insta::assert_snapshot!(shown(reply), @"💛 Your thanks to <@13> for help with **PostgreSQL** are on record, and <@13> hears of them. You both find them in `/me`, under **Helps**.");
+    insta::assert_snapshot!(shown(reply), @"💛 Your thanks to <@13> for help with **PostgreSQL** are on record. You both find them in `/me`, under **Helps**.");
     let heard = owed(&trial).await;
     assert_eq!(heard.len(), 1);
     assert_eq!(heard[0].0, RAVI);
@@ -85,7 +85,7 @@ async fn thanks_are_on_record_and_heard_of() {
     💛 **Mia** from **Quay** says thank you: you helped with **PostgreSQL**.
     > You \*saved\* my afternoon!
     [Add PostgreSQL to what I teach]
-    -# Fewer of these? `/me` in **Quay** lets you pause or change your limit, any time.
+    -# Fewer of these? **Private messages** in `/me` of **Quay**, or a pause there.
     ");
     let facts = on_record(&trial).await;
     assert_eq!(facts.len(), 1);
@@ -98,10 +98,10 @@ async fn thanks_are_on_record_and_heard_of() {
 #[tokio::test]
 async fn a_plain_thank_you_is_enough() {
     let trial = Trial::turned_on().await;
-    insta::assert_snapshot!(shown(thanks(&trial, MIA, RAVI, &[("skill", "  ")]).await), @"💛 Your thanks to <@13> are on record, and <@13> hears of them. You both find them in `/me`, under **Helps**.");
+    insta::assert_snapshot!(shown(thanks(&trial, MIA, RAVI, &[("skill", "  ")]).await), @"💛 Your thanks to <@13> are on record. You both find them in `/me`, under **Helps**.");
     insta::assert_snapshot!(owed(&trial).await[0].1, @"
     💛 **Mia** from **Quay** says thank you for your help.
-    -# Fewer of these? `/me` in **Quay** lets you pause or change your limit, any time.
+    -# Fewer of these? **Private messages** in `/me` of **Quay**, or a pause there.
     ");
     assert_eq!(on_record(&trial).await[0].skill, None);
 }

@@ -47,7 +47,7 @@ pub(super) fn recorded(help: &Help, to: MemberId) -> Post {
         .unwrap_or_default();
     let to = to.mention();
     Post::text(format!(
-        "💛 Your thanks to {to}{with} are on record, and {to} hears of them. You both find them in `/me`, under **Helps**."
+        "💛 Your thanks to {to}{with} are on record. You both find them in `/me`, under **Helps**."
     ))
 }
 

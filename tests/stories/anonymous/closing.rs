@@ -42,6 +42,15 @@ fn a_moderator_closes_one_without_learning_whose_it_is() {
         assert!(told.text.contains("A moderator of"), "{told}");
         let said = ravi.person.sees();
         assert!(said.saying("A moderator has closed this").is_some());
+        // Nothing more is said there without a name, not even from a button that is still there.
+        let refused = mia.clicks(&opening, "Reply anonymously").await;
+        assert!(
+            refused
+                .text
+                .contains("A moderator has closed this question"),
+            "{refused}"
+        );
+        assert!(told.button("Reply anonymously").is_none(), "{told}");
         search.is_nowhere_else(story);
         let over = ada
             .person

@@ -1,8 +1,10 @@
 //! Looking for somebody everywhere: in the database file and its log, in what the bot logs, in what everybody else sees, and in every request.
 
+use chrono::TimeDelta;
 use discord_sandbox::control::MessageView;
 use sqlx::Row;
 
+use super::{Asked, DETAILS, in_me, mia_asks};
 use crate::harness::{Story, tell};
 
 /// What is left of these in the database may name a member: none of it says anything about an ask.
@@ -289,5 +291,37 @@ fn what_others_read_is_found() {
             .write("general", "It was Mia!")
             .unwrap();
         search.is_nowhere_else(story);
+    });
+}
+
+#[test]
+fn the_same_question_sent_twice_is_kept_nowhere_beside_the_first() {
+    tell(async |story| {
+        let Asked { mia, search, .. } = mia_asks(story).await;
+        for skill in ["postgres", "postgress"] {
+            let refused = mia
+                .uses(
+                    "askfor",
+                    &[
+                        ("skill", skill),
+                        ("details", DETAILS),
+                        ("anonymous", "true"),
+                    ],
+                )
+                .await;
+            assert!(
+                refused.text.contains("One question without a name"),
+                "{refused}"
+            );
+            assert!(refused.text.contains("Marigold"), "given back: {refused}");
+            search.finds_only_the_link(story).await;
+        }
+        let page = in_me(&mia).await;
+        mia.clicks(&page, "Never mind").await;
+        story.pass(TimeDelta::days(3)).await;
+        search.finds_nothing(story).await;
+        for player in [&mia, &story.player("ravi"), &story.player("noor")] {
+            player.catches_up().await;
+        }
     });
 }

@@ -52,7 +52,7 @@ fn given_back_it_says_so_and_can_be_taken_again() {
         > My report is slow.
         You've let go of this one, and that's fine. If you find the time after all, the button works.
         [ I can help ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         ravi.clicks(&given_back, "I can help").await;
         mia.reads_in(THREAD).await;
@@ -81,7 +81,7 @@ fn solved_it_says_thank_you_and_no_longer_that_you_are_helping() {
         **Mia** in **Hearth & Co** would like a hand with **PostgreSQL**.
         > My report is slow.
         ✅ **Solved.** Thank you for having been there!
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         ravi.catches_up().await;
     });

@@ -57,7 +57,7 @@ fn of_five_who_could_help_the_three_best_placed_are_invited_first() {
         > My report is slow.
         I thought of you because you've helped with **PostgreSQL** before.
         If now isn't a good time, that's fine: no reason needed, and after a few working hours I ask others as well.
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         nadia.clicks(&invitation, "Not now").await;
         for teacher in [&amara, &ines] {

@@ -45,7 +45,7 @@ fn mia_asks_and_ravi_helps() {
         I thought of you because you said that you use **PostgreSQL** daily.
         If now isn't a good time, that's fine: no reason needed, and after a few working hours I ask others as well.
         [ I can help ] [ Someone better ] [ Not now ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
 
         ravi.clicks(&invitation, "I can help").await;
@@ -55,7 +55,7 @@ fn mia_asks_and_ravi_helps() {
         > My report is slow.
         > An index did not help.
         **You're helping. Thank you!** You two meet in #PostgreSQL: Mia and Ravi.
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         assert_snapshot!(redacted(noor.looks_again_at(&post).await.unwrap()), @"
         #help · Potluck (edited)
@@ -116,7 +116,7 @@ fn mia_asks_and_ravi_helps() {
         assert_snapshot!(redacted(mia.clicks(&page, "Done").await), @"
         #PostgreSQL: Mia and Ravi · Potluck (only you can see this; edited)
         ↪ Potluck: 👋 @Mia, @Ravi can help you with **PostgreSQL**. A …
-        **PostgreSQL** is solved, and @Ravi will hear your thanks.
+        **PostgreSQL** is solved, and your thanks to @Ravi are on record.
         ");
 
         ravi.reads_in(THREAD).await;

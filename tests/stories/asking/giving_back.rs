@@ -204,7 +204,7 @@ fn never_mind_at_once_takes_it_all_back() {
         **Mia** in **Hearth & Co** would like a hand with **PostgreSQL**.
         > My report is slow.
         This is no longer needed. Thank you for being there!
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         let twice = mia.clicks(&reply, "Never mind").await;
         assert_snapshot!(redacted(twice.text), @"The question about **PostgreSQL** was taken back: it's no longer needed. Thank you for looking in!");

@@ -52,7 +52,7 @@ fn not_now_is_fine_and_leaves_it_to_the_others() {
         > My report is slow.
         **Not now**, and that's fine. I'll ask somebody else. If you find the time after all, the button still works.
         [ I can help ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         assert_eq!(
             who_has_mail(&teachers).await.len(),
@@ -67,7 +67,7 @@ fn not_now_is_fine_and_leaves_it_to_the_others() {
         **Mia** in **Hearth & Co** would like a hand with **PostgreSQL**.
         > My report is slow.
         Somebody else is helping already. Thank you for being there!
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         let late = declines.clicks(&not_now, "I can help").await;
         assert!(late.text.starts_with("That's kind of you!"), "{late}");
@@ -94,10 +94,10 @@ fn when_all_decline_the_next_three_are_asked_at_once() {
         assert_snapshot!(redacted(mia.reads_dm().await), @"
         DM · Potluck
         About **PostgreSQL** in **Hearth & Co**: everybody I know of who could help is busy or has been asked. Your post stays up in #help, where anybody can say **I can help**.
-        I look again every few working hours, as people become free or offer to teach it. If nobody has taken it two weeks after you asked, I'll keep it as a wish of yours, so that the next person who teaches it knows.
+        I look again every few working hours, as people become free or offer to teach it. If two weeks go by and nobody takes it, I'll keep it as a wish of yours, so that the next person who teaches it knows.
         If nobody has taken it four working hours from now, I'll ask in the managers' channel whether they know somebody. They read the skill, how long ago it was asked and a link, and nothing else from me.
         [ I'd rather you didn't ] [ Never mind ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         story.pass(TimeDelta::days(4)).await;
         mia.has_no_news().await;
@@ -174,7 +174,7 @@ fn an_invitation_comes_in_working_hours_and_lapses_two_working_days_later() {
         **Mia** in **Hearth & Co** would like a hand with **PostgreSQL**.
         > My report is slow.
         Two working days have gone by, so nothing is expected of you any more. If you'd still like to help, the button works.
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         assert!(
             mia.reads_dm()

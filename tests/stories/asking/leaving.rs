@@ -27,7 +27,7 @@ fn the_asker_leaves_while_people_are_asked() {
         **Mia** in **Hearth & Co** would like a hand with **PostgreSQL**.
         > My report is slow.
         This is closed now. Thank you for being there!
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         ravi.has_no_news().await;
     });

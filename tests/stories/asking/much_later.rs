@@ -24,7 +24,10 @@ fn three_quiet_days_bring_a_question_and_fourteen_the_end() {
         story.pass(TimeDelta::days(10)).await;
         mia.has_no_news().await;
         story.pass(TimeDelta::days(1)).await;
-        assert_snapshot!(redacted(mia.reads_in(THREAD).await.text), @"Two quiet weeks, so I'm closing this. If it's still on your mind, `/askfor` starts it afresh.");
+        assert_snapshot!(redacted(mia.reads_in(THREAD).await.text), @"
+        Two quiet weeks, so I'm closing this. If it's still on your mind, `/askfor` starts it afresh.
+        If somebody helped you, **Solved** still takes your thanks.
+        ");
         assert!(
             noor.looks_again_at(&post)
                 .await
@@ -80,7 +83,7 @@ fn unanswered_it_ends_after_fourteen_days_and_becomes_a_wish() {
         DM · Potluck
         Two weeks have gone by, and nobody was free to help you with **beekeeping** in **Hearth & Co**. I'm sorry.
         It's one of your wishes now: whoever starts to teach it sees that somebody is waiting. `/askfor` works again any time, too.
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         assert_snapshot!(redacted(noor.looks_again_at(&post).await.unwrap()), @"
         #help · Potluck (edited)

@@ -48,7 +48,7 @@ fn with_closed_dms_everything_works_in_a_private_thread() {
         I thought of you because you said that you teach **PostgreSQL**.
         If now isn't a good time, that's fine: no reason needed, and after a few working hours I ask others as well.
         [ I can help ] [ Someone better ] [ Not now ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         assert!(
             noor.person.sees().place("Potluck and Ravi").is_none(),
@@ -99,7 +99,7 @@ fn where_it_may_not_write_the_asker_hears_of_it_and_the_invited_can_still_help()
         I couldn't put your question about **PostgreSQL** into the help channel of **Hearth & Co**; an admin can see why with `/setup`.
         The people I asked privately can still say yes.
         [ Never mind ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         let invitation = ravi.reads_dm().await;
         assert_snapshot!(redacted(story.ada_reads_what_went_wrong().await.text), @"
@@ -129,14 +129,14 @@ fn where_it_may_never_write_the_two_are_introduced_privately() {
         DM · Potluck
         👋 **Ravi** from **Hearth & Co** can help you with **PostgreSQL**. There is no channel for a thread right now, so please write to each other directly.
         [ Solved ] [ Still need help ] [ Never mind ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         assert_snapshot!(redacted(ravi.reads_dm().await), @"
         DM · Potluck
         👋 You're helping **Mia** from **Hearth & Co** with **PostgreSQL**. There is no channel for a thread right now, so please write to each other directly.
         > My report is slow.
         [ I can't after all ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         let page = mia.clicks(&met, "Solved").await;
         mia.clicks(&page, "Done").await;
@@ -144,7 +144,7 @@ fn where_it_may_never_write_the_two_are_introduced_privately() {
         assert_snapshot!(redacted(ravi.reads_dm().await), @"
         DM · Potluck
         ✅ **Mia** from **Hearth & Co** says thank you: you helped with **PostgreSQL**.
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         assert_eq!(story.rows("SELECT helper_id FROM helps").await, ["ravi"]);
     });
@@ -181,7 +181,7 @@ fn where_it_may_not_open_threads_the_two_are_introduced_privately() {
         DM · Potluck
         The one who was helping you with **PostgreSQL** in **Hearth & Co** can't go on after all. Nobody else who could help is free right now; I'll look again every few working hours.
         [ Solved ] [ Still need help ] [ Never mind ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
     });
 }
@@ -220,7 +220,7 @@ fn the_help_channel_is_deleted_while_it_is_open() {
         DM · Potluck
         The post with your question about **PostgreSQL** is no longer in the help channel of **Hearth & Co**. The people I asked privately can still say yes.
         [ Solved ] [ Still need help ] [ Never mind ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         ravi.clicks(&invitation, "I can help").await;
         assert!(
@@ -243,7 +243,7 @@ fn the_help_channel_is_deleted_while_somebody_helps() {
         DM · Potluck
         The thread about **PostgreSQL** in **Hearth & Co** was removed. You and **Ravi** can write to each other directly. How is it going?
         [ Solved ] [ Still need help ] [ Never mind ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         let page = mia.clicks(&told, "Solved").await;
         mia.clicks(&page, "Done").await;
@@ -314,7 +314,7 @@ fn the_thread_is_deleted() {
         DM · Potluck
         The thread about **PostgreSQL** in **Hearth & Co** was removed. You and **Ravi** can write to each other directly. How is it going?
         [ Solved ] [ Still need help ] [ Never mind ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         mia.clicks(&told, "Still need help").await;
         let answer = ravi.clicks(&post, "I can help").await;

@@ -63,7 +63,7 @@ fn three_quiet_days_bring_the_question_by_private_message() {
         DM · Potluck
         How is it going with **PostgreSQL** in **Hearth & Co**?
         [ Solved ] [ Still need help ] [ Never mind ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         story.pass(TimeDelta::days(9)).await;
         let post = noor.looks_again_at(&post).await.unwrap();
@@ -76,7 +76,7 @@ fn three_quiet_days_bring_the_question_by_private_message() {
         Two quiet weeks, so I'm closing your question about **PostgreSQL** in **Hearth & Co**. If it's still on your mind, `/askfor` starts it afresh.
         If somebody helped you, **Solved** still takes your thanks.
         [ Solved ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         let told = ravi.reads_dm().await;
         assert!(told.text.contains("nothing is left to do"), "{told}");
@@ -91,7 +91,7 @@ fn never_mind_is_told_to_the_helper() {
         assert_snapshot!(redacted(ravi.reads_dm().await), @"
         DM · Potluck
         **PostgreSQL** in **Hearth & Co** is closed now; nothing is left to do. Thank you for having been there!
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
     });
 }
@@ -125,7 +125,7 @@ fn the_helper_leaves_and_the_asker_is_told() {
         ravi.person.leave().unwrap();
         assert_snapshot!(redacted(mia.reads_dm().await.text), @"
         The one who was helping you with **PostgreSQL** in **Hearth & Co** can't go on after all. I've just asked others who could help.
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         noor.reads_dm().await;
     });

@@ -41,7 +41,7 @@ fn several_may_have_helped() {
         > You are a \*great\* team!
         [ Change the thank-you ] [ Write down a lesson ] [ Done ]
         ");
-        assert_snapshot!(redacted(mia.clicks(&page, "Done").await.text), @"**PostgreSQL** is solved, and @Ada, @Ravi and @Noor will hear your thanks.");
+        assert_snapshot!(redacted(mia.clicks(&page, "Done").await.text), @"**PostgreSQL** is solved, and your thanks to @Ada, @Ravi and @Noor are on record.");
 
         ravi.reads_in(THREAD).await;
         let thanks = ravi.reads_in(THREAD).await;
@@ -238,7 +238,7 @@ fn in_private_people_are_suggested_or_found_by_name() {
         assert_snapshot!(redacted(ravi.reads_dm().await), @"
         DM · Potluck
         ✅ **Mia** from **Hearth & Co** says thank you: you helped with **PostgreSQL**.
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         noor.reads_dm().await;
         assert_eq!(story.rows("SELECT count(*) FROM helps").await, ["2"]);

@@ -28,7 +28,7 @@ fn the_question_after_quiet_days_comes_privately_where_the_thread_is_gone() {
         DM · Potluck
         The thread about **PostgreSQL** in **Hearth & Co** was removed. You and **Ravi** can write to each other directly. How is it going?
         [ Solved ] [ Still need help ] [ Never mind ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         let page = mia.clicks(&told, "Solved").await;
         mia.clicks(&page, "Done").await;

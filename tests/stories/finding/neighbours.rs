@@ -26,7 +26,7 @@ fn neighbours_are_asked_once_no_teacher_is_left() {
         I thought of you because you teach **MySQL**, which is close.
         If now isn't a good time, that's fine: no reason needed, and after a few working hours I ask others as well.
         [ I can help ] [ Someone better ] [ Not now ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         ada.has_no_news().await;
     });

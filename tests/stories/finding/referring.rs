@@ -49,7 +49,7 @@ fn the_colleague_named_is_asked_and_whoever_named_them_is_thanked() {
         > My report is slow.
         **You named somebody better placed: thank you!** If you find the time yourself after all, the button still works.
         [ I can help ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         let noors = noor.reads_dm().await;
         assert_snapshot!(redacted(&noors), @"
@@ -59,7 +59,7 @@ fn the_colleague_named_is_asked_and_whoever_named_them_is_thanked() {
         **Ravi** thought of you for this.
         If now isn't a good time, that's fine: no reason needed, and after a few working hours I ask others as well.
         [ I can help ] [ Someone better ] [ Not now ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
 
         noor.clicks(&noors, "I can help").await;

@@ -100,7 +100,7 @@ fn private_thanks_offer_it_as_well_and_what_was_added_can_be_removed_there() {
         DM · Potluck
         💛 **Mia** from **Hearth & Co** says thank you: you helped with **PostgreSQL**.
         [ Add PostgreSQL to what I teach ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         let added = ravi.clicks(&heard, ADD).await;
         assert!(

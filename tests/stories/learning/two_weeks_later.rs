@@ -36,7 +36,7 @@ fn who_learned_is_asked_and_says_yes() {
         A while ago you got a hand with **PostgreSQL** in **Hearth & Co**. Could you start someone off with it now?
         The first steps are plenty: whoever has just learned something often explains it best. I ask this once for each skill.
         [ Yes, add it ] [ Not yet ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         mia.clicks(&question, "Yes, add it").await;
         let question = mia.looks_again_at(&question).await.unwrap();
@@ -45,7 +45,7 @@ fn who_learned_is_asked_and_says_yes() {
         You teach **PostgreSQL** now (“can start you off”). Nobody else wishes to learn it yet.
         What happens next: when somebody asks about it, I may invite you to help and say why. **Not now** is always a fine answer, and `/me` is the place for a pause or a limit.
         [ Remove PostgreSQL ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         assert_eq!(
             story.rows("SELECT member_id, level FROM offers").await,
@@ -63,7 +63,7 @@ fn not_yet_is_a_fine_answer_and_the_last_question() {
         assert_snapshot!(redacted(&question), @"
         DM · Potluck (edited)
         That's fine, and I won't ask about **PostgreSQL** again. Whenever you feel like it, `/teach` in **Hearth & Co** adds it.
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         mia_learned(story).await;
         story.pass(TimeDelta::days(30)).await;

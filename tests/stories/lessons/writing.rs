@@ -37,7 +37,7 @@ fn a_lesson_is_written_on_the_solved_page() {
         assert_snapshot!(redacted(&done), @"
         #PostgreSQL: Ravi and Noor · Potluck (only you can see this; edited)
         ↪ Potluck: 👋 @Ravi, @Noor can help you with **PostgreSQL**. A…
-        **PostgreSQL** is solved, and @Noor will hear your thanks. Your lesson is in `/lessons`, where it answers whoever asks next.
+        **PostgreSQL** is solved, and your thanks to @Noor are on record. Your lesson is in `/lessons`, where it answers whoever asks next.
         ");
         assert_eq!(
             lessons(story).await,

@@ -72,7 +72,7 @@ fn an_open_invitation_can_be_accepted_from_the_page() {
         I thought of you because you said that you teach **Rust**.
         If now isn't a good time, that's fine: no reason needed, and after a few working hours I ask others as well.
         [ I can help ] [ Someone better ] [ Not now ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         [ Back ]
         ");
         ravi.clicks(&invitation, "I can help").await;

@@ -54,7 +54,7 @@ fn two_that_wait_come_as_one() {
         ───
         Two weeks have gone by, and nobody was free to help you with **falconry** in **Hearth & Co**. I'm sorry.
         It's one of your wishes now: whoever starts to teach it sees that somebody is waiting. `/askfor` works again any time, too.
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         let merged =
             "SELECT count(*) FROM outbox WHERE merged_into IS NOT NULL AND message_id IS NOT NULL";
@@ -87,7 +87,7 @@ fn a_click_on_one_of_two_in_one_leaves_the_other_as_it_was() {
         A while ago you got a hand with **Docker** in **Hearth & Co**. Could you start someone off with it now?
         The first steps are plenty: whoever has just learned something often explains it best. I ask this once for each skill.
         [ Yes, add it ] [ Not yet ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         let yes = both.buttons[0].custom_id.clone().unwrap();
         let answer = mia.clicks(&both, &yes).await;

@@ -53,8 +53,8 @@ fn her_question_ends_in_ordinary_words_and_nothing_names_or_quotes_her() {
         #general · Potluck (only you can see this)
         ↪ Mia used /privacy forget
         ### Shall I forget you in Hearth & Co?
-        **What goes, for good:** what you teach and wish to learn, your choices, the blocks you set, what you wrote, and my messages to you on my side. Your open questions close, in ordinary words; what you took on goes back to be picked up by somebody else. In what I posted, your name becomes "somebody" and your words are taken out. If you have a private thread with me, I delete it.
-        **What stays:** that a help happened, without your name; what others wrote; a block that somebody else set; that you asked to be forgotten, so that I leave you alone. A question that you asked anonymously closes within a day and keeps its words: nobody can tell whose it was. What you wrote yourself in threads is yours: only you can delete it; and Discord's own notes of who was added to a thread nobody can. My messages in our own conversation stay there.
+        **What goes, for good:** what you teach and wish to learn, your choices, the blocks you set, what you wrote, and my messages to you on my side. Your open questions close, in ordinary words; what you took on goes back to be picked up by somebody else. In what I posted, your name becomes "somebody" and your words are taken out; where others mentioned you, it says "somebody". If you have a private thread with me, I delete it.
+        **What stays:** that a help happened, without your name; what others wrote, also where they typed your name as a word; a block that somebody else set; that you asked to be forgotten, so that I leave you alone. A question that you asked anonymously closes within a day and keeps its words: nobody can tell whose it was. What you wrote yourself in threads is yours: only you can delete it; and Discord's own notes of who was added to a thread nobody can. My messages in our own conversation stay there.
         This cannot be undone. `/privacy export` gives you a copy first. If you use one of my commands later, you start anew, with nothing.
         [ Forget me ] [ Keep me ]
         "#);
@@ -94,7 +94,7 @@ fn her_question_ends_in_ordinary_words_and_nothing_names_or_quotes_her() {
         **Somebody** in **Hearth & Co** would like a hand with **PostgreSQL**.
         -# What stood here was taken back.
         This is no longer needed. Thank you for having been there!
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         assert_eq!(rows_with_traces(story).await, Vec::<String>::new());
         assert_eq!(

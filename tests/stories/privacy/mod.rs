@@ -4,6 +4,8 @@ mod coming_back;
 mod elsewhere;
 mod exporting;
 mod forgetting;
+mod hindered;
+mod others;
 
 use discord_sandbox::control::MessageView;
 

@@ -21,7 +21,7 @@ fn the_page_starts_with_sensible_defaults() {
         **Managers' channel** · none
         **Managers' role** · none
         **Leaders' role** · none
-        **Teams** · none yet. With them, people hear first of helpers from other teams.
+        **Teams** · none yet. With them, of two who fit equally well, I ask the one from another team.
         **Time zone** · not chosen yet. Type your city under **Zone and hours**.
         **Working time** · Mon-Fri, 9:00-17:00
         **Holidays** · none
@@ -102,7 +102,7 @@ fn managers_and_leaders_are_chosen_by_their_roles() {
         Who may see what is for managers.
         ( Choose the managers' role ▾ )
         **Leaders' role** · none
-        Who leads by example: they are asked what they learn themselves.
+        Who leads by example: they may sign the opening post with what they learn themselves.
         ( Choose the leaders' role ▾ )
         [ Back ]
         ");
@@ -120,7 +120,7 @@ fn managers_and_leaders_are_chosen_by_their_roles() {
         Who may see what is for managers.
         ( @Managers ▾ )
         **Leaders' role** · @Managers
-        Who leads by example: they are asked what they learn themselves.
+        Who leads by example: they may sign the opening post with what they learn themselves.
         ( @Managers ▾ )
         [ Back ]
         ");
@@ -152,7 +152,7 @@ fn a_missing_permission_is_named_with_its_channel_until_it_is_given() {
         **Managers' channel** · none
         **Managers' role** · none
         **Leaders' role** · none
-        **Teams** · none yet. With them, people hear first of helpers from other teams.
+        **Teams** · none yet. With them, of two who fit equally well, I ask the one from another team.
         **Time zone** · Europe/Lisbon, where it is 10:00 now
         **Working time** · Mon-Fri, 9:00-17:00
         **Holidays** · none

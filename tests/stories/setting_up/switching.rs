@@ -95,7 +95,7 @@ fn turned_on_the_page_says_since_when_and_what_was_chosen() {
         **Managers' channel** · none
         **Managers' role** · none
         **Leaders' role** · none
-        **Teams** · none yet. With them, people hear first of helpers from other teams.
+        **Teams** · none yet. With them, of two who fit equally well, I ask the one from another team.
         **Time zone** · Europe/Lisbon, where it is 10:00 now
         **Working time** · Mon-Fri, 9:00-17:00
         **Holidays** · none

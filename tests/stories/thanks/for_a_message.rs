@@ -29,14 +29,14 @@ fn the_author_hears_of_it_with_a_link() {
         let reply = mia
             .submits(&form, &[("skill", "Postgres"), ("for", "That was it!")])
             .await;
-        assert_snapshot!(redacted(&reply.text), @"💛 Your thanks to @Ravi for help with **PostgreSQL** are on record, and @Ravi hears of them. You both find them in `/me`, under **Helps**.");
+        assert_snapshot!(redacted(&reply.text), @"💛 Your thanks to @Ravi for help with **PostgreSQL** are on record. You both find them in `/me`, under **Helps**.");
         let heard = ravi.reads_dm().await;
         assert_snapshot!(redacted(&heard), @"
         DM · Potluck
         💛 **Mia** from **Hearth & Co** says thank you: you helped with **PostgreSQL**.
         > That was it!
         [ Add PostgreSQL to what I teach ] [ What it was for ↗ ]
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         assert!(
             !heard.text.contains("EXPLAIN"),

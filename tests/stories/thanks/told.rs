@@ -23,13 +23,13 @@ fn who_is_thanked_hears_of_it_and_both_see_it() {
         assert_snapshot!(redacted(&reply), @"
         #general · Potluck (only you can see this)
         ↪ Mia used /thanks
-        💛 Your thanks to @Ravi for help with **PostgreSQL** are on record, and @Ravi hears of them. You both find them in `/me`, under **Helps**.
+        💛 Your thanks to @Ravi for help with **PostgreSQL** are on record. You both find them in `/me`, under **Helps**.
         ");
         assert_snapshot!(redacted(ravi.reads_dm().await), @r"
         DM · Potluck
         💛 **Mia** from **Hearth & Co** says thank you: you helped with **PostgreSQL**.
         > You \*saved\* my afternoon!
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         story.player("noor").has_no_news().await;
         for (player, line) in [
@@ -49,11 +49,11 @@ fn without_a_skill_it_is_still_a_thank_you() {
     tell(async |story| {
         let [mia, ravi] = ["mia", "ravi"].map(|name| story.player(name));
         let reply = mia.uses("thanks", &[("member", "ravi")]).await;
-        assert_snapshot!(redacted(&reply.text), @"💛 Your thanks to @Ravi are on record, and @Ravi hears of them. You both find them in `/me`, under **Helps**.");
+        assert_snapshot!(redacted(&reply.text), @"💛 Your thanks to @Ravi are on record. You both find them in `/me`, under **Helps**.");
         assert_snapshot!(redacted(ravi.reads_dm().await), @"
         DM · Potluck
         💛 **Mia** from **Hearth & Co** says thank you for your help.
-        -# Fewer of these? `/me` in **Hearth & Co** lets you pause or change your limit, any time.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
         ");
         let page = ravi.uses("me", &[]).await;
         let page = ravi.clicks(&page, "Helps").await;

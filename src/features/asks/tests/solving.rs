@@ -59,7 +59,7 @@ async fn solved_with_several_helpers_is_on_record_once_each() {
     assert!(answer(thanked).contains("> You \\*two\\*!"));
     assert!(
         answer(world.press(MIA, AskClick::SolvedDone { ask }).await)
-            .contains("will hear your thanks")
+            .contains("are on record")
     );
     assert!(
         refusal(world.press(MIA, AskClick::SolvedDone { ask }).await).contains("solved already")

@@ -233,11 +233,16 @@ pub(crate) fn quiet_question(ask: &Ask) -> Post {
     .pinging(ask.asker.named())
 }
 
-/// Fourteen quiet days.
-pub(crate) fn closed_quiet() -> Post {
-    Post::text(
+/// Fourteen quiet days. Who asked without a name has **Solved** in their private conversation, where nobody sees them press it.
+pub(crate) fn closed_quiet(ask: &Ask) -> Post {
+    let post = Post::text(
         "Two quiet weeks, so I'm closing this. If it's still on your mind, `/askfor` starts it afresh.",
-    )
+    );
+    if ask.is_anonymous() {
+        return post;
+    }
+    post.and_text("If somebody helped you, **Solved** still takes your thanks.")
+        .and_buttons([solved_button(ask.id)])
 }
 
 /// The asker does not need it any more.

@@ -75,6 +75,9 @@ pub(crate) fn invitation_accepted(ask: &Ask, asker: &str, guild: &str) -> Post {
 
 /// What an invitation says once it was accepted and the ask given back.
 pub(crate) fn invitation_given_back(ask: &Ask, asker: &str, guild: &str) -> Post {
+    if ask.state.is_over() {
+        return invitation_closed(ask, asker, guild);
+    }
     with_fewer(
         invitation_head(ask, asker, guild)
             .and_text("You've let go of this one, and that's fine. If you find the time after all, the button works.")
@@ -85,6 +88,9 @@ pub(crate) fn invitation_given_back(ask: &Ask, asker: &str, guild: &str) -> Post
 
 /// What an invitation says once it was declined.
 pub(crate) fn invitation_declined(ask: &Ask, asker: &str, guild: &str) -> Post {
+    if ask.state.is_over() {
+        return invitation_closed(ask, asker, guild);
+    }
     with_fewer(
         invitation_head(ask, asker, guild)
             .and_text("**Not now**, and that's fine. I'll ask somebody else. If you find the time after all, the button still works.")
@@ -100,6 +106,9 @@ pub(crate) fn nothing_expected() -> Post {
 
 /// What an invitation says once it lapsed.
 pub(crate) fn invitation_lapsed(ask: &Ask, asker: &str, guild: &str) -> Post {
+    if ask.state.is_over() {
+        return invitation_closed(ask, asker, guild);
+    }
     with_fewer(
         invitation_head(ask, asker, guild)
             .and_text("Two working days have gone by, so nothing is expected of you any more. If you'd still like to help, the button works.")

@@ -1,6 +1,6 @@
 //! The Solved page: who helped, a face, a line of thanks.
 
-use super::{anonymous, mentions, skill};
+use super::{anonymous, mentions, over, skill, solved_button};
 use crate::custom_id::{AskClick, LessonClick};
 use crate::domain::ask::{Face, MAX_HELPERS};
 use crate::domain::ids::{AskId, MemberId};
@@ -199,6 +199,13 @@ pub(crate) fn nobody_found(ask: AskId) -> Post {
     ])
 }
 
+/// The page of an ask that is over, for its asker, who can still say who helped.
+pub(crate) fn over_but_for_thanks(ask: &Ask) -> Post {
+    Post::text(over(ask))
+        .and_text("If somebody helped you, **Solved** still takes your thanks.")
+        .and_buttons([solved_button(ask.id)])
+}
+
 /// Done.
 pub(crate) fn recorded(ask: &Ask, helpers: &[MemberId]) -> Post {
     let name = skill(ask);
@@ -206,7 +213,7 @@ pub(crate) fn recorded(ask: &Ask, helpers: &[MemberId]) -> Post {
         format!("**{name}** is solved. Well done!")
     } else {
         format!(
-            "**{name}** is solved, and {} will hear your thanks.",
+            "**{name}** is solved, and your thanks to {} are on record.",
             mentions(helpers)
         )
     };

@@ -63,7 +63,10 @@ pub(in crate::features::me) fn nothing_chosen() -> Error {
     Error::user("Nothing was chosen there. Please choose again.")
 }
 
-/// What was typed could not be read.
-pub(in crate::features::me) fn unreadable(why: &str) -> Error {
-    Error::user(format!("{why} Nothing was changed."))
+/// What was typed could not be read; it is given back.
+pub(in crate::features::me) fn unreadable(why: &str, typed: &str) -> Error {
+    Error::user(format!(
+        "{why} Nothing was changed. You typed “{}”.",
+        escape_line(&truncate(typed, TYPED))
+    ))
 }

@@ -417,7 +417,10 @@ fn refusals() -> Vec<Sample> {
         sentence("when nothing usable was chosen", nothing_chosen()),
         sentence(
             "when a date cannot be read",
-            unreadable("Please write it like 2026-12-24, or “in 3 weeks”."),
+            unreadable(
+                "Please write it like 2026-12-24, or “in 3 weeks”.",
+                "whenever",
+            ),
         ),
     ]
 }

@@ -159,6 +159,17 @@ async fn signs(trial: &Trial, who: crate::domain::ids::MemberId) -> Result<Reply
 }
 
 #[tokio::test]
+async fn nobody_signs_with_dots_alone() {
+    let trial = Trial::turned_on().await;
+    for typed in ["...", " . ! ", "!"] {
+        let refusal = refused(trial.submits(NOOR, MeClick::Signed {}, typed).await);
+        assert!(refusal.contains(typed.trim()), "{refusal}");
+    }
+    let mut read = trial.ctx.store.read().await.unwrap();
+    assert_eq!(rows::signature(&mut read, GUILD).await.unwrap(), None);
+}
+
+#[tokio::test]
 async fn a_leader_signs_it_before_or_after_it_is_up() {
     let trial = ready().await;
     // Without a leaders' role an admin may, and nobody else.

@@ -46,7 +46,7 @@ pub(in crate::features::settings) fn roles(view: &View) -> Post {
         guild.managers_role,
     ))
     .and_text(format!(
-        "**Leaders' role** · {}\nWho leads by example: they are asked what they learn themselves.",
+        "**Leaders' role** · {}\nWho leads by example: they may sign the opening post with what they learn themselves.",
         role(guild.leaders_role)
     ))
     .and_select(role_select(

@@ -13,7 +13,7 @@ const LEVEL_TYPED: u16 = 40;
 /// Characters of the note, as in the command.
 const NOTE_TYPED: u16 = 200;
 /// Characters of what was typed that are repeated.
-const SHOWN: usize = 600;
+const SHOWN: usize = 900;
 
 /// What somebody could teach.
 pub(in crate::features::skills) fn teach_form(id: CustomId) -> Modal {
@@ -79,21 +79,40 @@ fn optional(name: &str, label: &str, max_length: u16, example: &str) -> Field {
     }
 }
 
-/// A form that could not be read. What was typed is given back.
-pub(in crate::features::skills) fn form_unreadable(why: &str, typed: &str) -> Error {
+/// What somebody typed to teach or learn something: the skills, a level and a note, each perhaps empty.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::features::skills) struct Typed<'a> {
+    /// The skills.
+    pub(in crate::features::skills) skills: &'a str,
+    /// The level, where it was not chosen from a list.
+    pub(in crate::features::skills) level: &'a str,
+    /// The note.
+    pub(in crate::features::skills) note: &'a str,
+}
+
+/// What could not be read. All that was typed is given back.
+pub(in crate::features::skills) fn unreadable(why: &str, typed: Typed<'_>) -> Error {
+    let lines: Vec<&str> = [typed.skills, typed.level, typed.note]
+        .into_iter()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    if lines.is_empty() {
+        return Error::user(why);
+    }
     Error::user(format!(
         "{why}\nNothing was added. You typed:\n{}",
-        quote(typed, SHOWN)
+        quote(&lines.join("\n"), SHOWN)
     ))
 }
 
 /// A level that is none.
-pub(in crate::features::skills) fn unknown_level(level: &str, typed: &str) -> Error {
-    form_unreadable(
+pub(in crate::features::skills) fn unknown_level(typed: Typed<'_>) -> Error {
+    unreadable(
         &format!(
             "I can't tell which level “{}” is. It is one of: *can start you off*, *use it daily*, *could give a talk*; or leave it empty.",
-            escape_line(&truncate(level, usize::from(LEVEL_TYPED)))
+            escape_line(&truncate(typed.level, usize::from(LEVEL_TYPED)))
         ),
-        typed,
+        Typed { level: "", ..typed },
     )
 }

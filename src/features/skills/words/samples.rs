@@ -1,10 +1,9 @@
 //! The sentences about offers, wishes and the list of skills, one by one.
 
 use super::{
-    a_bot, form_unreadable, learn_form, member, no_such_offer, no_such_skill, no_such_wish,
-    offer_removed, only_in_a_server, outcome, question_is_gone, question_of_somebody_else,
-    question_was_answered, skills, teach_form, teachers, unknown_level, unknown_skill,
-    wish_removed,
+    Typed, a_bot, learn_form, member, no_such_offer, no_such_skill, no_such_wish, offer_removed,
+    only_in_a_server, outcome, question_is_gone, question_of_somebody_else, question_was_answered,
+    skills, teach_form, teachers, unknown_level, unknown_skill, unreadable, wish_removed,
 };
 use crate::custom_id::SkillClick;
 use crate::domain::ids::{DraftId, MemberId, SkillId};
@@ -289,11 +288,22 @@ fn refusals() -> Vec<Sample> {
         sentence("on `/skills` of a bot", a_bot()),
         sentence(
             "when a form cannot be read",
-            form_unreadable("A skill's name needs at least one letter or digit.", "???"),
+            unreadable(
+                "A skill's name needs at least one letter or digit.",
+                Typed {
+                    skills: "???",
+                    level: "daily",
+                    note: "Only on Mondays.",
+                },
+            ),
         ),
         sentence(
             "when a level in a form cannot be read",
-            unknown_level("expert", "Postgres"),
+            unknown_level(Typed {
+                skills: "Postgres",
+                level: "expert",
+                note: "Only on Mondays.",
+            }),
         ),
     ]
 }

@@ -6,7 +6,7 @@ use super::super::{
     NOT_YOUR_INVITATION, ONE_AT_A_TIME, TURNED_OFF, answered_by_lesson, ask_form, asked,
     asker_page, before_the_ask, being_asked, change_it, did_you_mean, given_back_before,
     helper_page, more_are_asked, never_minded, not_now, not_now_and_not_kept, not_now_but_kept,
-    not_your_ask, over, refusal, taking, you_gave_it_back,
+    not_your_ask, over, over_but_for_thanks, refusal, taking, you_gave_it_back,
 };
 use super::{MIA, RAVI, answer, ask, said, sentence};
 use crate::domain::ask::{AskRefusal, AskState};
@@ -273,6 +273,12 @@ fn helping() -> Vec<Sample> {
             )
         }),
     );
+    samples.push(said(
+        Reader::Teammate,
+        Shown::Answer,
+        "on a question in `/me` that closed quietly",
+        over_but_for_thanks(&ask(AskState::Quiet)),
+    ));
     samples.extend(AskState::ALL.iter().map(|state| {
         told(
             "on a button of a question that is over",

@@ -85,7 +85,7 @@ fn ends(open: &Ask, taken: &Ask) -> Vec<Sample> {
     let thread = |when, post| said(Reader::Helper, Shown::Thread, when, post);
     vec![
         thread("when Mia needs it no more", withdrawn(taken)),
-        thread("when it was quiet for two weeks", closed_quiet()),
+        thread("when it was quiet for two weeks", closed_quiet(taken)),
         thread("when Mia has left the server", asker_left()),
         thread("when nobody took it on again", ended_unanswered(open)),
     ]
