@@ -244,3 +244,60 @@ pub async fn remove_private_thread(db: &mut SqliteConnection, thread: ChannelId)
         .await?;
     Ok(())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::delivery::{Delivery, Place, Purpose, Receipt};
+    use crate::post::Post;
+    use crate::store::outbox::{self, Lane, Owed};
+    use crate::store::privacy;
+    use crate::store::tests::{start, store, with_guild};
+
+    const GUILD: GuildId = GuildId(1);
+    const MIA: MemberId = MemberId(10);
+
+    #[tokio::test]
+    async fn of_who_is_forgotten_no_conversation_is_noted() {
+        let (_folder, store) = store().await;
+        with_guild(&store, GUILD).await;
+        let mut write = store.write().await.unwrap();
+        let owed = Owed {
+            guild: GUILD,
+            lane: Lane::Direct(MIA),
+            delivery: Delivery::Send {
+                to: Place::Direct(MIA),
+                post: Post::text("Hello"),
+            },
+            receipt: Receipt::Nothing,
+            purpose: Purpose::Answer,
+            about: None,
+            not_before: start(),
+        };
+        let row = outbox::owe(&mut write, owed, start()).await.unwrap();
+        for forgotten in [true, false] {
+            if forgotten {
+                privacy::set(&mut write, GUILD, MIA, start()).await.unwrap();
+            } else {
+                privacy::lift(&mut write, GUILD, MIA).await.unwrap();
+            }
+            set_direct(&mut write, MIA, ChannelId(70), row)
+                .await
+                .unwrap();
+            set_private_thread(&mut write, GUILD, MIA, ChannelId(71))
+                .await
+                .unwrap();
+            let noted = (
+                direct(&mut write, MIA).await.unwrap(),
+                private_thread(&mut write, GUILD, MIA).await.unwrap(),
+            );
+            let expected = if forgotten {
+                (None, None)
+            } else {
+                (Some(ChannelId(70)), Some(ChannelId(71)))
+            };
+            assert_eq!(noted, expected);
+        }
+    }
+}

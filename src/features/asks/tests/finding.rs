@@ -269,3 +269,26 @@ async fn the_longest_and_strangest_texts_fit_every_post() {
         assert!(length <= MAX_TEXT, "{length}");
     }
 }
+
+#[tokio::test]
+async fn the_id_of_an_invitation_or_ask_that_is_gone_is_not_used_again() {
+    let mut world = World::new().await;
+    world.teach(&[RAVI]).await;
+    let ask = world.ask().await;
+    let invitation = world.invitation(ask, RAVI).await.unwrap();
+    let mut write = world.ctx.store.write().await.unwrap();
+    sqlx::query("DELETE FROM invitations")
+        .execute(&mut *write)
+        .await
+        .unwrap();
+    let again = invitations::insert(&mut write, ask, RAVI, 1, "{}", world.now())
+        .await
+        .unwrap();
+    assert!(again > invitation, "{again} follows {invitation}");
+    sqlx::query("DELETE FROM asks")
+        .execute(&mut *write)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    assert!(world.ask().await > ask);
+}
