@@ -349,6 +349,113 @@ async fn a_moderator_closes_an_ask_and_its_asker_hears_of_it() {
         ),
         "it is over"
     );
+    // Nothing more is said there without a name, and the thread does not wait for it.
+    assert!(!world.told().last().unwrap().contains("Reply anonymously"));
+    for click in [
+        AskClick::ReplyAnonymously { ask },
+        AskClick::AnonymousReply { ask },
+    ] {
+        let reply = world
+            .press_with(MIA, click, Some(GUILD), None, &[], &[("reply", "But!")])
+            .await;
+        assert!(refusal(reply).contains("A moderator has closed this question"));
+    }
+    let archived = "SELECT count(*) FROM outbox WHERE delivery LIKE '%archive_thread%'";
+    assert_eq!(world.count(archived).await, 1);
+    // Nor is there a next one at once; what was written comes back.
+    let refused = refusal(world.try_ask_anonymously(MIA).await);
+    assert!(refused.contains("closed your question"), "{refused}");
+    assert!(refused.contains("My query is slow."), "{refused}");
+    assert_eq!(world.count("SELECT count(*) FROM drafts").await, 0);
+    world.pass(TimeDelta::days(3)).await;
+    assert_eq!(world.asker_of(ask).await, None);
+    assert_eq!(world.count(archived).await, 1, "only once");
+    world.ask_anonymously().await;
+}
+
+#[tokio::test]
+async fn a_second_question_without_a_name_is_given_back_and_not_kept() {
+    let mut world = World::new().await;
+    world.teach(&[RAVI]).await;
+    world.ask_anonymously().await;
+    let refused = refusal(world.try_ask_anonymously(MIA).await);
+    assert!(refused.contains("One question without a name"), "{refused}");
+    assert!(refused.contains("My query is slow."), "{refused}");
+    assert_eq!(world.count("SELECT count(*) FROM drafts").await, 0);
+    // With a near miss before it, it is no different.
+    let values = BTreeMap::from([
+        (
+            "skill".to_owned(),
+            OptionValue::Text("postgress".to_owned()),
+        ),
+        (
+            "details".to_owned(),
+            OptionValue::Text("My query is slow.".to_owned()),
+        ),
+        ("anonymous".to_owned(), OptionValue::YesNo(true)),
+    ]);
+    let used = Invocation {
+        by: actor(MIA),
+        guild: GUILD,
+        channel: HELP_CHANNEL,
+        subcommand: None,
+        options: Options { values },
+    };
+    let refused = refusal((command::ASKFOR.run)(&world.ctx, &used).await);
+    assert!(refused.contains("One question without a name"), "{refused}");
+    assert_eq!(world.count("SELECT count(*) FROM drafts").await, 0);
+}
+
+#[tokio::test]
+async fn twenty_replies_an_hour_are_the_most() {
+    let mut world = World::new().await;
+    let ask = world.taken_anonymously().await;
+    let mut said = Vec::new();
+    for _ in 0..21 {
+        let field = [("reply", "One more thing.")];
+        let click = AskClick::AnonymousReply { ask };
+        said.push(
+            world
+                .press_with(MIA, click, Some(GUILD), None, &[], &field)
+                .await,
+        );
+        world.pass(TimeDelta::minutes(2)).await;
+    }
+    let last = said.pop().unwrap();
+    assert!(said.iter().all(Result::is_ok), "{said:?}");
+    assert!(refusal(last).contains("twenty replies within an hour"));
+    world.pass(TimeDelta::minutes(19)).await;
+    let field = [("reply", "And after an hour.")];
+    let click = AskClick::AnonymousReply { ask };
+    let reply = world
+        .press_with(MIA, click, Some(GUILD), None, &[], &field)
+        .await;
+    assert!(reply.is_ok(), "{reply:?}");
+}
+
+#[tokio::test]
+async fn who_leaves_takes_along_what_they_had_begun_to_ask() {
+    let mut world = World::new().await;
+    world.teach(&[RAVI]).await;
+    let values = BTreeMap::from([
+        ("skill".to_owned(), OptionValue::Text("postgres".to_owned())),
+        ("anonymous".to_owned(), OptionValue::YesNo(true)),
+    ]);
+    let used = Invocation {
+        by: actor(MIA),
+        guild: GUILD,
+        channel: HELP_CHANNEL,
+        subcommand: None,
+        options: Options { values },
+    };
+    (command::ASKFOR.run)(&world.ctx, &used).await.unwrap();
+    assert_eq!(world.count("SELECT count(*) FROM drafts").await, 1);
+    let mut write = world.ctx.store.write().await.unwrap();
+    anonymous_asker_gone(&world.ctx, &mut write, GUILD, MIA, world.now())
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    assert_eq!(world.count("SELECT count(*) FROM drafts").await, 0);
 }
 
 #[tokio::test]
@@ -511,4 +618,65 @@ async fn blocks_hold_in_both_directions() {
         let ask = world.ask_anonymously().await;
         assert_eq!(world.invited(ask).await, [NOOR]);
     }
+}
+
+#[tokio::test]
+async fn the_thread_is_asked_on_time_however_full_the_askers_week_is() {
+    let mut world = World::new().await;
+    let ask = world.taken_anonymously().await;
+    let day = (world.now() + TimeDelta::days(2))
+        .timestamp_millis()
+        .div_euclid(86_400_000)
+        * 86_400_000;
+    let mut write = world.ctx.store.write().await.unwrap();
+    sqlx::query(
+        "INSERT INTO discreet_messages (guild_id, member_id, day, messages) VALUES (?, ?, ?, 9)",
+    )
+    .bind(GUILD)
+    .bind(MIA)
+    .bind(day)
+    .execute(&mut *write)
+    .await
+    .unwrap();
+    write.commit().await.unwrap();
+    world.pass(TimeDelta::days(3)).await;
+    let thread = world.said_in(&Place::AskThread(ask));
+    assert!(
+        thread.last().unwrap().contains("It's been quiet here"),
+        "{thread:?}"
+    );
+    assert!(!world.told().last().unwrap().contains("How is it going"));
+}
+
+#[tokio::test]
+async fn whom_it_goes_to_does_not_tell_the_team_of_the_asker() {
+    let mut invited = Vec::new();
+    for of_mia in [RoleId(10), RoleId(20)] {
+        let mut world = World::new().await;
+        world.teach(&[RAVI, NOOR, SAM, OLU]).await;
+        let mut write = world.ctx.store.write().await.unwrap();
+        settings::set_team_roles(&mut write, GUILD, &[RoleId(10), RoleId(20)])
+            .await
+            .unwrap();
+        for (member, role) in [
+            (MIA, of_mia),
+            (RAVI, RoleId(10)),
+            (NOOR, RoleId(10)),
+            (SAM, RoleId(20)),
+            (OLU, RoleId(20)),
+        ] {
+            sqlx::query("INSERT INTO member_roles (guild_id, member_id, role_id) VALUES (?, ?, ?)")
+                .bind(GUILD)
+                .bind(member)
+                .bind(role)
+                .execute(&mut *write)
+                .await
+                .unwrap();
+        }
+        write.commit().await.unwrap();
+        let ask = world.ask_anonymously().await;
+        invited.push(world.invited(ask).await);
+    }
+    assert_eq!(invited[0].len(), 3);
+    assert_eq!(invited[0], invited[1]);
 }

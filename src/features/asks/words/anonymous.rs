@@ -2,6 +2,12 @@
 
 use chrono::{DateTime, Utc};
 
+mod closing;
+mod places;
+
+pub(crate) use closing::*;
+pub(crate) use places::*;
+
 use super::{
     are, details, give_back_button, mentions, never_mind_button, skill, solved_button,
     still_needed_button, where_it_is, with_fewer,
@@ -12,7 +18,7 @@ use crate::domain::ids::{AskId, MemberId};
 use crate::domain::text::Details;
 use crate::markdown::{escape_line, label, quote};
 use crate::post::{Button, Field, MAX_MODAL_TEXT, Modal, Post};
-use crate::store::asks::{Ask, Asker};
+use crate::store::asks::Ask;
 
 /// The field of the form for a reply.
 pub(crate) const REPLY_FIELD: &str = "reply";
@@ -241,65 +247,6 @@ pub(super) fn closed_quiet_privately(ask: &Ask, guild: &str) -> Post {
     with_fewer(post, guild)
 }
 
-/// The thread is gone, to the asker.
-pub(super) fn thread_gone(ask: &Ask, guild: &str) -> Post {
-    let post = Post::text(format!(
-        "The thread about **{}** in **{}** was removed, so nobody can answer you there any more. \
-         **Still need help** puts your question up again, without your name, and whoever helps gets a new thread.",
-        skill(ask),
-        escape_line(guild)
-    ))
-    .and_buttons([
-        solved_button(ask.id),
-        still_needed_button(ask.id),
-        never_mind_button(ask.id),
-    ]);
-    with_fewer(post, guild)
-}
-
-/// The post is gone or could not be put up, to the asker.
-pub(super) fn post_gone(ask: &Ask, guild: &str) -> Post {
-    let next = if ask.has_thread() {
-        "The thread goes on as it was."
-    } else {
-        "I put it up again, without your name, as soon as the channel takes it; until then nobody can answer."
-    };
-    let post = Post::text(format!(
-        "The post with your question about **{}** isn't in the help channel of **{}**. {next}",
-        skill(ask),
-        escape_line(guild)
-    ))
-    .and_buttons([solved_button(ask.id), never_mind_button(ask.id)]);
-    with_fewer(post, guild)
-}
-
-/// The thread could not be opened, to the asker.
-pub(crate) fn no_thread_for_asker(ask: &Ask, guild: &str) -> Post {
-    let post = Post::text(format!(
-        "Somebody wanted to help you with **{}** in **{}**, but I couldn't open a thread for it; an admin can see why with `/setup`. \
-         You stay unnamed, and the post takes **I can help** again.",
-        skill(ask),
-        escape_line(guild)
-    ))
-    .and_buttons([solved_button(ask.id), never_mind_button(ask.id)]);
-    with_fewer(post, guild)
-}
-
-/// The thread could not be opened, to the one who wanted to help.
-pub(crate) fn no_thread_for_helper(ask: &Ask, guild: &str) -> Post {
-    let post = Post::text(format!(
-        "Thank you for wanting to help with **{}** in **{}**! It was asked anonymously, and I couldn't open a thread to answer in; an admin can see why with `/setup`. \
-         It's off your list for now, and the button works again once that is mended.",
-        skill(ask),
-        escape_line(guild)
-    ))
-    .and_buttons([Button::primary("I can help", AskClick::Help { ask: ask.id })]);
-    with_fewer(post, guild)
-}
-
-/// The answer to **I can help** while there is nowhere to answer.
-pub(crate) const NO_PLACE: &str = "Thank you! This one was asked anonymously, and there is no help channel to answer in at the moment. As soon as there is one, the question goes up there, and **I can help** works.";
-
 /// The form for a reply.
 pub(crate) fn reply_form(ask: &Ask) -> Modal {
     Modal {
@@ -401,48 +348,3 @@ pub(crate) fn page(
     };
     super::with_plan(post.and_buttons(buttons), ask, managers_at)
 }
-
-/// Whether a moderator means it.
-pub(crate) fn close_page(ask: &Ask) -> Post {
-    Post::text(format!(
-        "Close the question about **{}**? Nobody is invited to it any more, and whoever asked hears privately that a moderator closed it.",
-        skill(ask)
-    ))
-    .and_buttons([Button::danger(
-        "Close it",
-        AskClick::CloseAsk { ask: ask.id },
-    )])
-}
-
-/// A moderator has closed it: to them.
-pub(crate) fn closed(ask: &Ask) -> Post {
-    Post::text(format!("The question about **{}** is closed.", skill(ask)))
-}
-
-/// A moderator has closed it: in the thread.
-pub(crate) fn closed_in_thread() -> Post {
-    Post::text("A moderator has closed this. Thank you for having been there!")
-}
-
-/// A moderator has closed it: to the asker.
-pub(crate) fn closed_privately(ask: &Ask, guild: &str) -> Post {
-    let post = Post::text(format!(
-        "A moderator of **{}** has closed your question about **{}**. `/askfor` starts another one, any time.",
-        escape_line(guild),
-        skill(ask)
-    ));
-    let post = match ask.asker {
-        Asker::Anonymous => post
-            .and_text(format!(
-                "They don't know whose it was. For these three days the next question has your name. {STILL_NOBODY_KNOWS}"
-            ))
-            .and_buttons(private_buttons(ask)),
-        _ => post,
-    };
-    with_fewer(post, guild)
-}
-
-/// Clicks of moderators that cannot be done.
-pub(crate) const NOT_AN_ASK: &str = "That message belongs to no question. Use this on the post of a question in the help channel, or on a message in its thread.";
-pub(crate) const ONLY_MODERATORS: &str =
-    "That is for moderators: it takes the permission to manage messages.";
