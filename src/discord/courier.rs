@@ -19,6 +19,7 @@ use tokio::task::JoinSet;
 
 use super::rest::{Rest, Trouble};
 use crate::clock::{Alarm, Busy, Listener};
+use crate::delivery::Receipt;
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::error::Result;
 use crate::features::{Ctx, asks, heard, messages};
@@ -312,6 +313,17 @@ impl Errand<'_> {
             }
             outcome => outcome,
         };
+        if row.receipt == Receipt::Erased
+            && let Some(why) = refusal_of(&outcome, attempts)
+        {
+            // It names or quotes somebody who asked that nothing does, until it works or there is nothing left to change.
+            let since = row.held_at.unwrap_or(now);
+            let due = now + erasing_again(now - since);
+            tracing::warn!(row = %row.id, guild = %row.guild, why, "a change for forgetting is refused, and tried again");
+            outbox::hold(&mut write, row.id, due, &why, now).await?;
+            write.commit().await?;
+            return Ok(());
+        }
         let end = match outcome {
             Outcome::NoRoom => match row.held_at {
                 Some(since) if now - since >= NO_ROOM_FOR => no_room_for_long(row),
@@ -383,6 +395,26 @@ impl Errand<'_> {
         }
         write.commit().await?;
         Ok(())
+    }
+}
+
+/// Why a change that is made since somebody is forgotten was refused, or went wrong for a day; `None` where it is done, will soon be, or
+/// is of no use, since the message or thread is gone.
+fn refusal_of(outcome: &Outcome, attempts: u32) -> Option<String> {
+    match outcome {
+        Outcome::Failed(why) | Outcome::Waiting(why) | Outcome::Undecided(why) => Some(why.clone()),
+        Outcome::NoRoom => Some(NO_ROOM.to_owned()),
+        Outcome::Again { why, .. } if outbox::tried_enough(attempts) => Some(why.clone()),
+        _ => None,
+    }
+}
+
+/// How long such a change waits that has been refused for so long: hourly for a day, then daily.
+fn erasing_again(refused_for: TimeDelta) -> TimeDelta {
+    if refused_for < TimeDelta::days(1) {
+        TimeDelta::hours(1)
+    } else {
+        TimeDelta::days(1)
     }
 }
 

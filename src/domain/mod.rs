@@ -10,6 +10,7 @@ pub mod helper_choice;
 pub mod ids;
 pub mod learning;
 pub mod load;
+pub mod mentions;
 pub mod neighbours;
 pub mod permissions;
 pub mod schedule;

@@ -69,11 +69,7 @@ fn contents(
     short: Option<u32>,
 ) -> Result<Vec<u8>> {
     let contents = Contents {
-        about_this_file: if held.you.is_some() || held.your_anonymous_questions.is_empty() {
-            words::ABOUT
-        } else {
-            words::ABOUT_WITHOUT_NAME
-        },
+        about_this_file: words::ABOUT,
         not_everything: short.map(words::not_everything),
         server: name,
         server_id: guild.to_string(),

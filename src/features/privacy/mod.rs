@@ -27,9 +27,9 @@ use crate::features::{Ctx, asks, settings};
 use crate::post::Post;
 use crate::store::erasure::{self, Erasure};
 use crate::store::outbox::{self, Lane, Owed};
-use crate::store::privacy::{self as rows, Message};
+use crate::store::privacy::{self as rows, Message, Said};
 use crate::store::{Write, asks as ask_rows, channels, invitations, settings as settings_rows};
-use redact::Traces;
+use redact::{Part, Traces};
 
 pub use crate::store::privacy::Erased;
 pub use words::samples;
@@ -93,13 +93,12 @@ pub async fn forget(ctx: &Ctx, guild: GuildId, member: MemberId, lessons: Erased
     let traces = Traces::of(member, &said);
     settings::unsign(&mut write, guild, member, now).await?;
     asks::member_forgotten(ctx, &mut write, guild, member, now).await?;
-    let suspects = rows::suspects(&mut write, guild, member, &said.asks, &traces.needles()).await?;
-    let changes = take_out(&mut write, guild, member, &traces, suspects).await?;
+    let changes = take_out(&mut write, guild, &traces, &said).await?;
     let thread = channels::private_thread(&mut write, guild, member).await?;
     rows::everything(&mut write, guild, member, lessons).await?;
     rows::forget_direct_channel(&mut write, member).await?;
     rows::set(&mut write, guild, member, now).await?;
-    change(&mut write, guild, &traces, changes, now).await?;
+    change(&mut write, guild, changes, now).await?;
     if let Some(thread) = thread {
         let thread = Place::Channel(thread);
         let delete = Delivery::DeleteThread { thread };
@@ -115,15 +114,16 @@ pub async fn forget(ctx: &Ctx, guild: GuildId, member: MemberId, lessons: Erased
 async fn take_out(
     write: &mut Write,
     guild: GuildId,
-    member: MemberId,
     traces: &Traces,
-    suspects: Vec<Message>,
+    said: &Said,
 ) -> Result<Changes> {
+    let member = traces.member();
+    let suspects = rows::suspects(write, guild, member, &said.asks).await?;
     let mut changes = Changes::default();
     let mut rewritten = BTreeSet::new();
     let mut shown = Vec::new();
     for row in suspects {
-        let Some(without) = traces.taken_out(&row.delivery) else {
+        let Some(without) = traces.taken_out(&row.delivery, &Part::of(&row, said)) else {
             continue;
         };
         rows::overwrite(write, row.id, &without).await?;
@@ -235,14 +235,13 @@ async fn to_be_changed(
 async fn change(
     write: &mut Write,
     guild: GuildId,
-    traces: &Traces,
     changes: Changes,
     now: DateTime<Utc>,
 ) -> Result<()> {
     for shown in changes.messages {
         let (channel, message) = (shown.channel, shown.message);
         let post = match asks::invitation_now(write, channel, message, now).await? {
-            Some(post) => traces.post(&post).unwrap_or(post),
+            Some(post) => post,
             None => shown.post,
         };
         let message = MessageRef::At(channel, message);

@@ -24,11 +24,6 @@ pub(super) const DESCRIPTION: &str = "Everything Potluck holds about you in this
 /// At the beginning of the file.
 pub(super) const ABOUT: &str = "Everything that Potluck holds about you in this server. Times are in UTC. <@…> is a person's Discord id; paste it into a \
      message to see the name. Left out are blocks that others set and faces that others gave: those are theirs.";
-/// The same where they have asked anonymously.
-pub(super) const ABOUT_WITHOUT_NAME: &str = "Everything that Potluck holds about you in this server. Times are in UTC. <@…> is a person's Discord id; paste it into a \
-     message to see the name. Left out are blocks that others set and faces that others gave: those are theirs. Your own id and names \
-     are left out as well, as long as a question that you asked anonymously is in here, so that this file does not say whose it is.";
-
 /// Within the file, where not all of it fits.
 pub(super) fn not_everything(most: u32) -> String {
     format!(
@@ -62,10 +57,10 @@ pub(super) fn forget(member: MemberId, guild: &str, lessons: bool, now: DateTime
         .and_text(
             "**What goes, for good:** what you teach and wish to learn, your choices, the blocks you set, what you wrote, and my messages to you \
              on my side. Your open questions close, in ordinary words; what you took on goes back to be picked up by somebody else. In what I \
-             posted, your name becomes \"somebody\" and your words are taken out. If you have a private thread with me, I delete it.",
+             posted, your name becomes \"somebody\" and your words are taken out; where others mentioned you, it says \"somebody\". If you have a private thread with me, I delete it.",
         )
         .and_text(
-            "**What stays:** that a help happened, without your name; what others wrote; a block that somebody else set; that you asked to be forgotten, \
+            "**What stays:** that a help happened, without your name; what others wrote, also where they typed your name as a word; a block that somebody else set; that you asked to be forgotten, \
              so that I leave you alone. A question that you asked anonymously closes within a day and keeps its words: nobody can tell whose it was. \
              What you wrote yourself in threads is yours: only you can delete it; and Discord's own notes of who was added to a thread nobody can. My messages in our own conversation stay there.",
         );
@@ -167,10 +162,6 @@ pub fn samples() -> Vec<Sample> {
         ),
         sample("when Discord sends another subcommand", sentence(UNKNOWN)),
         sample("at the beginning of the file", sentence(ABOUT)),
-        sample(
-            "at the beginning of the file, with an anonymous question in it",
-            sentence(ABOUT_WITHOUT_NAME),
-        ),
         sample(
             "within the file, with more than fits",
             sentence(&not_everything(3_125)),

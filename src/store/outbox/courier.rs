@@ -81,7 +81,8 @@ struct Record {
 
 /// What can be begun now of a kind: the first row of each lane, where it is due, oldest first. Guilds that the bot was removed
 /// from, where it is turned off, or that an outage keeps from it, have none; nor does what is owed there hold up what other guilds
-/// owe in the same lane, such as to a member of both.
+/// owe in the same lane, such as to a member of both. What carries out that somebody is forgotten is carried out also where it is
+/// turned off, and while it is held up nothing waits for it.
 pub async fn ready(
     db: &mut SqliteConnection,
     kind: Kind,
@@ -95,13 +96,18 @@ pub async fn ready(
         r#"SELECT o.outbox_id AS "id!: OutboxId", o.guild_id AS "guild!: GuildId", o.delivery, o.receipt, o.purpose,
                   o.addressee AS "addressee: MemberId", o.nonce, o.attempts AS "attempts!: u32", o.sending_at,
                   o.not_before, o.held_at
-           FROM outbox o JOIN working_guilds g ON g.guild_id = o.guild_id
-           WHERE o.state = 'owed' AND o.due_at <= ?1 AND (o.addressee IS NOT NULL) = ?3
+           FROM outbox o
+           WHERE (o.guild_id IN (SELECT guild_id FROM working_guilds)
+                  OR (o.receipt = '"erased"' AND o.guild_id IN (
+                      SELECT guild_id FROM guilds WHERE gone_at IS NULL AND unavailable_at IS NULL)))
+             AND o.state = 'owed' AND o.due_at <= ?1 AND (o.addressee IS NOT NULL) = ?3
              AND NOT EXISTS (
                  SELECT 1 FROM outbox p
                  WHERE p.lane = o.lane AND p.state IN ('owed', 'sending')
                    AND (p.not_before, p.outbox_id) < (o.not_before, o.outbox_id)
-                   AND (p.state = 'sending' OR p.guild_id IN (SELECT guild_id FROM working_guilds)))
+                   AND (p.state = 'sending'
+                        OR (p.guild_id IN (SELECT guild_id FROM working_guilds)
+                            AND (p.receipt <> '"erased"' OR p.held_at IS NULL))))
            ORDER BY o.due_at, o.outbox_id
            LIMIT ?2"#,
         now,
@@ -121,13 +127,18 @@ pub async fn next_due(
     let private = kind == Kind::Private;
     let due = query_scalar!(
         r#"SELECT o.due_at AS "due!: i64"
-           FROM outbox o JOIN working_guilds g ON g.guild_id = o.guild_id
-           WHERE o.state = 'owed' AND (o.addressee IS NOT NULL) = ?1
+           FROM outbox o
+           WHERE (o.guild_id IN (SELECT guild_id FROM working_guilds)
+                  OR (o.receipt = '"erased"' AND o.guild_id IN (
+                      SELECT guild_id FROM guilds WHERE gone_at IS NULL AND unavailable_at IS NULL)))
+             AND o.state = 'owed' AND (o.addressee IS NOT NULL) = ?1
              AND NOT EXISTS (
                  SELECT 1 FROM outbox p
                  WHERE p.lane = o.lane AND p.state IN ('owed', 'sending')
                    AND (p.not_before, p.outbox_id) < (o.not_before, o.outbox_id)
-                   AND (p.state = 'sending' OR p.guild_id IN (SELECT guild_id FROM working_guilds)))
+                   AND (p.state = 'sending'
+                        OR (p.guild_id IN (SELECT guild_id FROM working_guilds)
+                            AND (p.receipt <> '"erased"' OR p.held_at IS NULL))))
            ORDER BY o.due_at
            LIMIT 1"#,
         private,

@@ -3,6 +3,7 @@
 use sqlx::{Result, SqliteConnection};
 
 use crate::domain::ids::{GuildId, MemberId};
+use crate::domain::mentions;
 use crate::store::outbox::Lane;
 
 /// What is to become of lessons.
@@ -127,6 +128,33 @@ async fn lessons(
     Ok(())
 }
 
+/// Has every text of a column that mentions the member say "somebody" in its place. The texts are told apart by what they say.
+macro_rules! without_mentions {
+    ($db:expr, $guild:expr, $member:expr; $($column:literal of $table:literal;)*) => {
+        $({
+            let texts = sqlx::query_scalar!(
+                "SELECT " + $column + " AS \"text!: String\" FROM " + $table
+                    + " WHERE guild_id = ?1 AND instr(" + $column + ", CAST(?2 AS TEXT)) > 0",
+                $guild,
+                $member
+            )
+            .fetch_all(&mut *$db)
+            .await?;
+            for text in texts {
+                let without = mentions::replaced(&text, $member, |_| "somebody".to_owned());
+                sqlx::query!(
+                    "UPDATE " + $table + " SET " + $column + " = ?3 WHERE guild_id = ?1 AND " + $column + " = ?2",
+                    $guild,
+                    text,
+                    without
+                )
+                .execute(&mut *$db)
+                .await?;
+            }
+        })*
+    };
+}
+
 /// What others wrote is theirs and stays; a mention in it, which Discord writes with the id, becomes a word. A draft lives for a day
 /// and goes whole.
 async fn words_of_others(
@@ -136,22 +164,16 @@ async fn words_of_others(
 ) -> Result<()> {
     run!(db, guild, member;
         "DELETE FROM drafts WHERE guild_id = ?1 AND instr(content, CAST(?2 AS TEXT)) > 0";
-        "UPDATE asks SET details = replace(replace(details, '<@' || ?2 || '>', '@somebody'), '<@!' || ?2 || '>', '@somebody')
-         WHERE guild_id = ?1 AND instr(details, CAST(?2 AS TEXT)) > 0";
-        "UPDATE asks SET thanks = replace(replace(thanks, '<@' || ?2 || '>', '@somebody'), '<@!' || ?2 || '>', '@somebody')
-         WHERE guild_id = ?1 AND instr(thanks, CAST(?2 AS TEXT)) > 0";
-        "UPDATE asks SET lesson = replace(replace(lesson, '<@' || ?2 || '>', '@somebody'), '<@!' || ?2 || '>', '@somebody')
-         WHERE guild_id = ?1 AND instr(lesson, CAST(?2 AS TEXT)) > 0";
-        "UPDATE helps SET thanks = replace(replace(thanks, '<@' || ?2 || '>', '@somebody'), '<@!' || ?2 || '>', '@somebody')
-         WHERE guild_id = ?1 AND instr(thanks, CAST(?2 AS TEXT)) > 0";
-        "UPDATE lessons SET text = replace(replace(text, '<@' || ?2 || '>', '@somebody'), '<@!' || ?2 || '>', '@somebody')
-         WHERE guild_id = ?1 AND instr(text, CAST(?2 AS TEXT)) > 0";
-        "UPDATE offers SET note = replace(replace(note, '<@' || ?2 || '>', '@somebody'), '<@!' || ?2 || '>', '@somebody')
-         WHERE guild_id = ?1 AND instr(note, CAST(?2 AS TEXT)) > 0";
-        "UPDATE wishes SET note = replace(replace(note, '<@' || ?2 || '>', '@somebody'), '<@!' || ?2 || '>', '@somebody')
-         WHERE guild_id = ?1 AND instr(note, CAST(?2 AS TEXT)) > 0";
-        "UPDATE guilds SET opening_signature = replace(replace(opening_signature, '<@' || ?2 || '>', '@somebody'), '<@!' || ?2 || '>', '@somebody')
-         WHERE guild_id = ?1 AND instr(opening_signature, CAST(?2 AS TEXT)) > 0";
+    );
+    without_mentions!(db, guild, member;
+        "details" of "asks";
+        "thanks" of "asks";
+        "lesson" of "asks";
+        "thanks" of "helps";
+        "text" of "lessons";
+        "note" of "offers";
+        "note" of "wishes";
+        "opening_signature" of "guilds";
     );
     Ok(())
 }

@@ -21,8 +21,7 @@ use crate::domain::ids::{GuildId, MemberId};
 /// Everything. What there may be much of comes newest first.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Held {
-    /// Who they are. Left out where the file holds an ask that they made anonymously: a file that is passed on by mistake does not
-    /// say whose it is.
+    /// Who they are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub you: Option<You>,
     /// What they chose in `/me`.
@@ -37,8 +36,8 @@ pub struct Held {
     pub drafts: Vec<Draft>,
     /// Asks under their name.
     pub your_questions: Vec<Ask>,
-    /// The ask that they made anonymously, as long as anything joins it to them.
-    pub your_anonymous_questions: Vec<Ask>,
+    /// That they asked anonymously, as long as anything joins the two; not what.
+    pub your_anonymous_questions: Option<String>,
     /// Asks of others that they took on.
     pub questions_you_took_on: Vec<TakenOn>,
     /// Invitations to help.
@@ -65,7 +64,7 @@ pub struct Held {
     pub changes_of_messages_to_you: Vec<MessageToYou>,
     /// How many messages of each day count for the week, though what they said is erased.
     pub erased_messages_that_count: Vec<ErasedMessages>,
-    /// Where they are written to. Left out as `you` is.
+    /// Where they are written to.
     pub places: Option<Places>,
     /// When they asked to be forgotten.
     pub you_asked_to_be_forgotten: Option<String>,
@@ -186,9 +185,6 @@ pub struct Ask {
     pub lesson: Option<String>,
     /// Helpers chosen on the page that is not sent yet.
     pub helpers_chosen: Vec<String>,
-    /// When they were last told of answers.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub told_of_answers_at: Option<String>,
 }
 
 /// An ask that they took on.
@@ -225,6 +221,10 @@ pub struct Invitation {
     pub lapses_at: Option<String>,
     /// When it was answered.
     pub answered_at: Option<String>,
+    /// The conversation it is in, by Discord's id.
+    pub conversation: Option<String>,
+    /// The message, by Discord's id.
+    pub message: Option<String>,
 }
 
 /// Somebody named somebody.
@@ -308,6 +308,10 @@ pub struct MessageToYou {
     pub written_at: String,
     /// When it was sent.
     pub sent_at: Option<String>,
+    /// The conversation it is in, by Discord's id.
+    pub conversation: Option<String>,
+    /// The message, by Discord's id.
+    pub message: Option<String>,
 }
 
 /// Messages of a day.
@@ -335,27 +339,15 @@ pub async fn held(
     member: MemberId,
     most: u32,
 ) -> Result<Held> {
-    let your_anonymous_questions = asks::anonymous_asks(db, guild, member).await?;
-    let you = if your_anonymous_questions.is_empty() {
-        own::you(db, guild, member).await?
-    } else {
-        None
-    };
-    // The name of their conversation would say who they are as well as their own.
-    let places = if your_anonymous_questions.is_empty() {
-        Some(messages::places(db, guild, member).await?)
-    } else {
-        None
-    };
     Ok(Held {
-        you,
+        you: own::you(db, guild, member).await?,
         your_choices: own::choices(db, guild, member).await?,
         you_teach: own::offers(db, guild, member).await?,
         you_would_like_to_learn: own::wishes(db, guild, member).await?,
         you_are_not_put_together_with: own::blocks(db, guild, member).await?,
         drafts: own::drafts(db, guild, member, most).await?,
         your_questions: asks::asks(db, guild, member, most).await?,
-        your_anonymous_questions,
+        your_anonymous_questions: asks::anonymous_asks(db, guild, member).await?,
         questions_you_took_on: asks::taken_on(db, guild, member, most).await?,
         invitations: asks::invitations(db, guild, member, most).await?,
         people_you_named: asks::people_named(db, guild, member, most).await?,
@@ -369,7 +361,7 @@ pub async fn held(
         messages_to_you: messages::messages(db, guild, member, most).await?,
         changes_of_messages_to_you: messages::changes(db, guild, member, most).await?,
         erased_messages_that_count: messages::erased_messages(db, guild, member).await?,
-        places,
+        places: Some(messages::places(db, guild, member).await?),
         you_asked_to_be_forgotten: query_scalar!(
             r#"SELECT strftime('%Y-%m-%dT%H:%M:%SZ', forgotten_at / 1000, 'unixepoch') AS "at!: String"
                FROM forgotten WHERE guild_id = ? AND member_id = ?"#,

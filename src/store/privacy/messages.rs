@@ -1,5 +1,7 @@
 //! Messages that were sent, or will be, and hold something of a member.
 
+use std::collections::BTreeSet;
+
 use sqlx::{Result, SqliteConnection};
 
 use crate::delivery::Delivery;
@@ -17,6 +19,12 @@ pub struct Message {
     pub delivery: Delivery,
     /// The ask it is about.
     pub about: Option<AskId>,
+    /// All the asks that it is about: a message may be several in one.
+    pub asks: Vec<AskId>,
+    /// Whether it brings thanks of the member's that are about no ask.
+    pub thanks: bool,
+    /// Whether it is the opening post.
+    pub opening: bool,
     /// Whether it is done, so that [`Message::place`] is where.
     pub done: bool,
     /// Whether it is being carried out, or may have been already.
@@ -32,6 +40,9 @@ struct Record {
     lane: String,
     delivery: String,
     about: Option<AskId>,
+    asks: String,
+    thanks: bool,
+    opening: bool,
     state: String,
     begun: bool,
     addressee: Option<MemberId>,
@@ -46,6 +57,10 @@ impl Record {
             lane: lane_of(&self.lane, guild),
             delivery: parse(&self.delivery)?,
             about: self.about,
+            asks: serde_json::from_str(&self.asks)
+                .map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
+            thanks: self.thanks,
+            opening: self.opening,
             done: self.state == "done",
             begun: self.state == "sending" || (self.state == "owed" && self.begun),
             addressee: self.addressee,
@@ -54,38 +69,53 @@ impl Record {
     }
 }
 
-/// The rows of a guild that may name or quote a member, oldest first: those about asks they had a part in, those to them, and all
-/// that hold one of the traces, which are texts as posts show them.
+/// The rows of a guild that may name or quote a member, oldest first: those about asks they had a part in, those to them, their thanks
+/// to others, and all that hold their id. To be called before anything of theirs is erased.
 pub async fn suspects(
     db: &mut SqliteConnection,
     guild: GuildId,
     member: MemberId,
-    asks: &[AskId],
-    traces: &[String],
+    asks: &BTreeSet<AskId>,
 ) -> Result<Vec<Message>> {
     let asks = encode(&asks)?;
-    let traces: Vec<String> = traces
-        .iter()
-        .map(|trace| within_json(trace))
-        .collect::<Result<_>>()?;
-    let traces = encode(&traces)?;
     let lane = Lane::Direct(member).to_string();
+    // A row knows its ask, or goes by its lane or its invitation: those from before rows knew do. Thanks are owed at the instant at
+    // which they are put on record.
     let records = sqlx::query_as!(
         Record,
-        r#"SELECT o.outbox_id AS "id!: OutboxId", o.lane, o.delivery, o.ask_id AS "about: AskId", o.state,
+        r#"WITH about AS (
+               SELECT coalesce(merged_into, outbox_id) AS outbox_id,
+                      coalesce(ask_id,
+                          CASE WHEN lane LIKE 'ask:%' THEN CAST(substr(lane, 5) AS INTEGER) END,
+                          (SELECT i.ask_id FROM invitations i WHERE i.invitation_id = coalesce(
+                              json_extract(receipt, '$.invitation_delivered'),
+                              json_extract(delivery, '$.edit.message.invitation')))) AS ask_id
+               FROM outbox WHERE guild_id = ?1),
+           thanks AS (
+               SELECT coalesce(m.merged_into, m.outbox_id) AS outbox_id
+               FROM helps h JOIN outbox m ON m.created_at = h.happened_at AND m.addressee = h.helper_id AND m.guild_id = h.guild_id
+               WHERE h.guild_id = ?1 AND h.learner_id = ?2 AND h.through = 'thanks' AND m.ask_id IS NULL)
+           SELECT o.outbox_id AS "id!: OutboxId", o.lane, o.delivery, o.ask_id AS "about: AskId", o.state,
+                  (SELECT json_group_array(DISTINCT a.ask_id) FROM about a
+                      WHERE a.outbox_id IN (o.outbox_id, o.merged_into) AND a.ask_id IS NOT NULL) AS "asks!: String",
+                  (o.outbox_id IN (SELECT outbox_id FROM thanks)
+                      OR coalesce(o.merged_into IN (SELECT outbox_id FROM thanks), 0)) AS "thanks!: bool",
+                  (o.receipt LIKE '{"opening_posted"%' OR json_extract(o.delivery, '$.edit.message.opening_post') IS NOT NULL)
+                      AS "opening!: bool",
                   o.sending_at IS NOT NULL AS "begun!: bool", o.addressee AS "addressee: MemberId",
                   o.channel_id AS "channel: ChannelId", o.message_id AS "message: MessageId"
            FROM outbox o
            WHERE o.guild_id = ?1
-             AND (o.addressee = ?2 OR o.lane = ?3
-                  OR o.ask_id IN (SELECT value FROM json_each(?4))
-                  OR EXISTS (SELECT 1 FROM json_each(?5) t WHERE instr(o.delivery, t.value) > 0))
+             AND (o.addressee = ?2 OR o.lane = ?3 OR instr(o.delivery, CAST(?2 AS TEXT)) > 0
+                  OR o.outbox_id IN (SELECT outbox_id FROM thanks)
+                  OR o.merged_into IN (SELECT outbox_id FROM thanks)
+                  OR EXISTS (SELECT 1 FROM about a WHERE a.outbox_id IN (o.outbox_id, o.merged_into)
+                             AND a.ask_id IN (SELECT value FROM json_each(?4))))
            ORDER BY o.outbox_id"#,
         guild,
         member,
         lane,
         asks,
-        traces,
     )
     .fetch_all(db)
     .await?;
@@ -93,12 +123,6 @@ pub async fn suspects(
         .into_iter()
         .map(|record| record.read(guild))
         .collect()
-}
-
-/// A text as JSON holds it, without the quotes around it.
-fn within_json(text: &str) -> Result<String> {
-    let quoted = encode(&text)?;
-    Ok(quoted[1..quoted.len() - 1].to_owned())
 }
 
 /// What a message says, as far as the outbox knows: by the last row that sent or changed it.
@@ -110,8 +134,8 @@ pub async fn last_said(
 ) -> Result<Option<Message>> {
     let record = sqlx::query_as!(
         Record,
-        r#"SELECT outbox_id AS "id!: OutboxId", lane, delivery, ask_id AS "about: AskId", state,
-                  sending_at IS NOT NULL AS "begun!: bool", addressee AS "addressee: MemberId",
+        r#"SELECT outbox_id AS "id!: OutboxId", lane, delivery, ask_id AS "about: AskId", state, '[]' AS "asks!: String",
+                  0 AS "thanks!: bool", 0 AS "opening!: bool", sending_at IS NOT NULL AS "begun!: bool", addressee AS "addressee: MemberId",
                   channel_id AS "channel: ChannelId", message_id AS "message: MessageId"
            FROM outbox WHERE message_id = ?1 AND channel_id = ?2 AND state = 'done'
            ORDER BY done_at DESC, outbox_id DESC LIMIT 1"#,

@@ -1,4 +1,7 @@
-//! By what somebody is found in messages that were sent: their names, their words, and the asks they had a part in.
+//! By what somebody is found in messages that were sent: their names, their words with what they were written for, and the asks they
+//! had a part in.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{Result, SqliteConnection};
 
@@ -9,10 +12,12 @@ use crate::domain::ids::{AskId, GuildId, MemberId};
 pub struct Said {
     /// The names they have and had, as written (not escaped).
     pub names: Vec<String>,
-    /// What they wrote, as written (not escaped).
-    pub words: Vec<String>,
+    /// What they wrote for asks that are theirs by name, as written (not escaped).
+    pub of_asks: BTreeMap<AskId, Vec<String>>,
+    /// What they wrote with thanks of their own, as written (not escaped).
+    pub thanks: Vec<String>,
     /// The asks that are theirs, by name, or in which they had a part.
-    pub asks: Vec<AskId>,
+    pub asks: BTreeSet<AskId>,
 }
 
 /// Collects it, before anything is erased. What they asked anonymously is not among it: nobody may find it by what is changed.
@@ -32,20 +37,29 @@ pub async fn said_by(
     )
     .fetch_all(&mut *db)
     .await?;
-    let words = sqlx::query_scalar!(
-        r#"SELECT details AS "words!: String" FROM asks WHERE guild_id = ?1 AND asker_id = ?2
-           UNION SELECT about FROM asks WHERE guild_id = ?1 AND asker_id = ?2 AND about IS NOT NULL
-           UNION SELECT thanks FROM asks WHERE guild_id = ?1 AND asker_id = ?2 AND thanks IS NOT NULL
-           UNION SELECT lesson FROM asks WHERE guild_id = ?1 AND asker_id = ?2 AND lesson IS NOT NULL
-           UNION SELECT thanks FROM helps WHERE guild_id = ?1 AND learner_id = ?2 AND thanks IS NOT NULL
-           UNION SELECT note FROM offers WHERE guild_id = ?1 AND member_id = ?2 AND note IS NOT NULL
-           UNION SELECT note FROM wishes WHERE guild_id = ?1 AND member_id = ?2 AND note IS NOT NULL
-           UNION SELECT opening_signature FROM guilds
-                 WHERE guild_id = ?1 AND opening_signer_id = ?2 AND opening_signature IS NOT NULL
-           UNION SELECT text FROM lessons WHERE guild_id = ?1 AND author_id = ?2 AND ?3"#,
+    let words = sqlx::query!(
+        r#"SELECT ask_id AS "ask!: AskId", details AS "words!: String" FROM asks WHERE guild_id = ?1 AND asker_id = ?2
+           UNION SELECT ask_id, about FROM asks WHERE guild_id = ?1 AND asker_id = ?2 AND about IS NOT NULL
+           UNION SELECT ask_id, thanks FROM asks WHERE guild_id = ?1 AND asker_id = ?2 AND thanks IS NOT NULL
+           UNION SELECT ask_id, lesson FROM asks WHERE guild_id = ?1 AND asker_id = ?2 AND lesson IS NOT NULL
+           UNION SELECT ask_id, thanks FROM helps
+                 WHERE guild_id = ?1 AND learner_id = ?2 AND thanks IS NOT NULL AND ask_id IS NOT NULL
+           UNION SELECT ask_id, text FROM lessons WHERE guild_id = ?1 AND author_id = ?2 AND ask_id IS NOT NULL AND ?3"#,
         guild,
         member,
         lessons
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let mut of_asks: BTreeMap<AskId, Vec<String>> = BTreeMap::new();
+    for row in words {
+        of_asks.entry(row.ask).or_default().push(row.words);
+    }
+    let thanks = sqlx::query_scalar!(
+        r#"SELECT DISTINCT thanks AS "words!: String" FROM helps
+           WHERE guild_id = ?1 AND learner_id = ?2 AND through = 'thanks' AND thanks IS NOT NULL"#,
+        guild,
+        member
     )
     .fetch_all(&mut *db)
     .await?;
@@ -61,5 +75,10 @@ pub async fn said_by(
     )
     .fetch_all(db)
     .await?;
-    Ok(Said { names, words, asks })
+    Ok(Said {
+        names,
+        of_asks,
+        thanks,
+        asks: asks.into_iter().collect(),
+    })
 }

@@ -27,7 +27,10 @@ fn nobodys_export_says_who_asked() {
         let answer = mia.uses("privacy export", &[]).await;
         let file = String::from_utf8_lossy(&answer.files[0].bytes).into_owned();
         assert!(file.contains("\"name\": \"Mia\""), "{file}");
-        assert!(file.contains("\"your_anonymous_questions\": \"1: "), "{file}");
+        assert!(
+            file.contains("\"your_anonymous_questions\": \"1: "),
+            "{file}"
+        );
         assert!(!file.contains("Marigold"), "{file}");
         search.finds_only_the_link(story).await;
         ravi.catches_up().await;

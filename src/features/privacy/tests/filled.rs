@@ -38,7 +38,11 @@ pub(super) const WITNESSES: &[(&str, &str, &str)] = &[
     ("asks", "about", "https://discord.com/channels/1/101/77"),
     ("asks", "thanks", "zqthanksask"),
     ("asks", "lesson", "zqlessonbegun"),
-    ("anonymous_askers", "member_id", "zqanonymous"),
+    (
+        "anonymous_askers",
+        "member_id",
+        "\"your_anonymous_questions\": \"1:",
+    ),
     ("ask_helpers", "member_id", "skill taken on"),
     ("solved_choices", "member_id", "skill chosen"),
     ("invitations", "member_id", "skill invited"),
@@ -59,8 +63,16 @@ pub(super) const WITNESSES: &[(&str, &str, &str)] = &[
     ("dm_channels", "channel_id", "555666777888"),
     ("private_threads", "member_id", "555666777999"),
     ("private_threads", "thread_id", "555666777999"),
-    // A forgotten member is a member of whom nothing else is there, see `returning`.
-    ("forgotten", "member_id", ""),
+    (
+        "forgotten",
+        "member_id",
+        "\"you_asked_to_be_forgotten\": \"2026-03-02T09:00:00Z\"",
+    ),
+    ("asks", "face", "\"face\": 3"),
+    ("invitations", "channel_id", "555666777001"),
+    ("invitations", "message_id", "555666777002"),
+    ("outbox", "channel_id", "555666777888"),
+    ("outbox", "message_id", "555666777003"),
 ];
 
 /// Whether a cell holds an id or words of the member. Of skills, whose names are everybody's, only the id counts.
@@ -68,6 +80,9 @@ pub(super) fn contains(value: &str, table: &str) -> bool {
     let places = [
         "555666777888",
         "555666777999",
+        "555666777001",
+        "555666777002",
+        "555666777003",
         "https://discord.com/channels/1/101/77",
     ];
     value.contains(&ME.to_string())
@@ -143,9 +158,9 @@ INSERT INTO asks (ask_id, guild_id, asker_id, skill_id, details, state, created_
 UPDATE asks SET thanks = 'zqforyou alone' WHERE ask_id = 8;
 INSERT INTO ask_helpers (ask_id, member_id, accepted_at) VALUES (3, ME, T);
 INSERT INTO solved_choices (ask_id, member_id) VALUES (4, ME);
-INSERT INTO invitations (ask_id, member_id, wave, reason, state, created_at) VALUES
-    (5, ME, 1, '{"why":"referred","by":11}', 'open', T),
-    (6, 14, 1, '{"why":"referred","by":ME}', 'closed', T);
+INSERT INTO invitations (ask_id, member_id, wave, reason, state, created_at, channel_id, message_id) VALUES
+    (5, ME, 1, '{"why":"referred","by":11}', 'open', T, 555666777001, 555666777002),
+    (6, 14, 1, '{"why":"referred","by":ME}', 'closed', T, NULL, NULL);
 INSERT INTO referrals (ask_id, referrer_id, named_id, created_at) VALUES (6, ME, 14, T), (7, 11, ME, T);
 INSERT INTO helps (guild_id, helper_id, learner_id, skill_id, through, ask_id, thanks, happened_at) VALUES
     (1, ME, 13, 910, 'ask', 8, 'zqforyou', T),
@@ -154,10 +169,11 @@ INSERT INTO lessons (guild_id, author_id, skill_id, text, created_at) VALUES (1,
 INSERT INTO teach_questions (guild_id, member_id, skill_id, due_at) VALUES (1, ME, 913, 1772442000001);
 
 INSERT INTO outbox (guild_id, lane, delivery, receipt, purpose, addressee, state, not_before, due_at, nonce, created_at, done_at, channel_id, message_id) VALUES
-    (1, 'dm:ME', '{"send":{"to":{"direct":ME},"post":{"blocks":[{"text":"zqmessage"}]}}}', '"nothing"', '"answer"', ME, 'done', T, T, 'a', T, T, 555666777888, 71),
-    (1, 'dm:ME', '{"edit":{"message":{"at":[555666777888,71]},"post":{"blocks":[{"text":"zqchanged"}]}}}', '"nothing"', '"answer"', NULL, 'done', T, T, 'b', T, T, 555666777888, 71),
-    (1, 'dm:13', '{"send":{"to":{"direct":13},"post":{"blocks":[{"text":"Zqdisplay thanks you"},{"text":"> zqthankshelp"}]}}}', '"nothing"', '"thanks"', 13, 'waiting', T, T, 'c', T, NULL, NULL, NULL),
-    (1, 'ask:3', '{"send":{"to":{"channel":101},"post":{"blocks":[{"text":"<@ME> can help, as Zqformer did"}]}}}', '"nothing"', '"answer"', NULL, 'owed', 9772442000000, T, 'd', T, NULL, NULL, NULL),
+    (1, 'dm:ME', '{"send":{"to":{"direct":ME},"post":{"blocks":[{"text":"zqmessage"}]}}}', '"nothing"', '"answer"', ME, 'done', T, T, 'a', T, T, 555666777888, 555666777003),
+    (1, 'dm:ME', '{"edit":{"message":{"at":[555666777888,555666777003]},"post":{"blocks":[{"text":"zqchanged"}]}}}', '"nothing"', '"answer"', NULL, 'done', T, T, 'b', T, T, 555666777888, 555666777003),
+    (1, 'dm:13', '{"send":{"to":{"direct":13},"post":{"blocks":[{"text":"**Zqdisplay** from **Quay** says thank you for your help."},{"text":"> zqthankshelp"}]}}}', '"nothing"', '"thanks"', 13, 'waiting', T, T, 'c', T, NULL, NULL, NULL),
+    (1, 'ask:3', '{"send":{"to":{"channel":101},"post":{"blocks":[{"text":"<@ME> can help"},{"text":"**Zqformer** can help you with **Go**"}]}}}', '"nothing"', '"answer"', NULL, 'owed', 9772442000000, T, 'd', T, NULL, NULL, NULL),
+    (1, 'dm:ME', '{"send":{"to":{"discreet":ME},"post":{"blocks":[{"text":"zqdiscreet"}]}}}', '"nothing"', '"answer"', ME, 'owed', 9772442000000, T, 'f', T, NULL, NULL, NULL),
     (1, 'ask:3', '{"add_to_thread":{"thread":{"ask_thread":3},"member":ME}}', '"nothing"', '"answer"', NULL, 'done', T, T, 'e', T, T, 105, NULL);
 INSERT INTO discreet_messages (guild_id, member_id, day, messages) VALUES (1, ME, 1772409600000, 3);
 INSERT INTO dm_channels (member_id, channel_id) VALUES (ME, 555666777888);

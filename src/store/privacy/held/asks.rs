@@ -15,7 +15,7 @@ pub(super) async fn asks(
     let rows = query!(
         r#"SELECT a.ask_id, s.name AS skill, a.details, a.about, a.state, strftime('%Y-%m-%dT%H:%M:%SZ', a.created_at / 1000, 'unixepoch') AS "asked_at!: String",
                   strftime('%Y-%m-%dT%H:%M:%SZ', a.ended_at / 1000, 'unixepoch') AS "ended_at: String",
-                  a.managers_refused AS "managers_refused: bool", a.face, a.thanks, a.lesson, CAST(NULL AS TEXT) AS "told_of_answers_at: String"
+                  a.managers_refused AS "managers_refused: bool", a.face, a.thanks, a.lesson
            FROM asks a JOIN skills s USING (skill_id)
            WHERE a.guild_id = ?1 AND a.asker_id = ?2 ORDER BY a.created_at DESC, a.ask_id DESC LIMIT ?3"#,
         guild,
@@ -44,53 +44,30 @@ pub(super) async fn asks(
             thanks: row.thanks,
             lesson: row.lesson,
             helpers_chosen,
-            told_of_answers_at: row.told_of_answers_at,
         });
     }
     Ok(asks)
 }
 
-/// The asks that they made anonymously, as long as anything joins the two.
+/// That they asked anonymously, as long as anything joins the two. What they asked is not said beside their name, not even to Discord,
+/// which carries the file: they read it on its page in `/me`.
 pub(super) async fn anonymous_asks(
     db: &mut SqliteConnection,
     guild: GuildId,
     member: MemberId,
-) -> Result<Vec<Ask>> {
-    let rows = query!(
-        r#"SELECT a.ask_id, s.name AS skill, a.details, a.about, a.state, strftime('%Y-%m-%dT%H:%M:%SZ', a.created_at / 1000, 'unixepoch') AS "asked_at!: String",
-                  strftime('%Y-%m-%dT%H:%M:%SZ', a.ended_at / 1000, 'unixepoch') AS "ended_at: String",
-                  a.managers_refused AS "managers_refused: bool", a.face, a.thanks, a.lesson, strftime('%Y-%m-%dT%H:%M:%SZ', n.told_at / 1000, 'unixepoch') AS "told_of_answers_at: String"
-           FROM anonymous_askers n JOIN asks a USING (ask_id) JOIN skills s USING (skill_id)
-           WHERE n.guild_id = ?1 AND n.member_id = ?2 ORDER BY a.created_at DESC, a.ask_id DESC"#,
+) -> Result<Option<String>> {
+    let asks = query_scalar!(
+        "SELECT count(*) FROM anonymous_askers WHERE guild_id = ?1 AND member_id = ?2",
         guild,
         member,
     )
-    .fetch_all(&mut *db)
+    .fetch_one(db)
     .await?;
-    let mut asks = Vec::with_capacity(rows.len());
-    for row in rows {
-        let helpers_chosen = query_scalar!(
-            r#"SELECT '<@' || member_id || '>' AS "member!: String" FROM solved_choices WHERE ask_id = ? ORDER BY member_id"#,
-            row.ask_id,
+    Ok((asks > 0).then(|| {
+        format!(
+            "{asks}: so that nothing puts your name beside what you asked, not even this file, its words and the messages to you about it are on its page in /me and in our conversation."
         )
-        .fetch_all(&mut *db)
-        .await?;
-        asks.push(Ask {
-            skill: row.skill,
-            details: row.details,
-            about: row.about,
-            state: row.state,
-            asked_at: row.asked_at,
-            ended_at: row.ended_at,
-            managers_refused: row.managers_refused,
-            face: row.face,
-            thanks: row.thanks,
-            lesson: row.lesson,
-            helpers_chosen,
-            told_of_answers_at: row.told_of_answers_at,
-        });
-    }
-    Ok(asks)
+    }))
 }
 
 /// Asks that they took on.
@@ -130,7 +107,8 @@ pub(super) async fn invitations(
                   i.state, strftime('%Y-%m-%dT%H:%M:%SZ', i.created_at / 1000, 'unixepoch') AS "made_at!: String",
                   strftime('%Y-%m-%dT%H:%M:%SZ', i.delivered_at / 1000, 'unixepoch') AS "delivered_at: String",
                   strftime('%Y-%m-%dT%H:%M:%SZ', i.lapses_at / 1000, 'unixepoch') AS "lapses_at: String",
-                  strftime('%Y-%m-%dT%H:%M:%SZ', i.answered_at / 1000, 'unixepoch') AS "answered_at: String"
+                  strftime('%Y-%m-%dT%H:%M:%SZ', i.answered_at / 1000, 'unixepoch') AS "answered_at: String",
+                  CAST(i.channel_id AS TEXT) AS "conversation: String", CAST(i.message_id AS TEXT) AS "message: String"
            FROM invitations i JOIN asks a USING (ask_id) JOIN skills s USING (skill_id)
            WHERE a.guild_id = ?1 AND i.member_id = ?2 ORDER BY i.created_at DESC, i.invitation_id DESC LIMIT ?3"#,
         guild,

@@ -13,9 +13,11 @@ struct Record {
     state: String,
     written_at: String,
     sent_at: Option<String>,
+    conversation: Option<String>,
+    message: Option<String>,
 }
 
-/// Messages to them.
+/// Messages to them, but for those about what they asked anonymously.
 pub(super) async fn messages(
     db: &mut SqliteConnection,
     guild: GuildId,
@@ -25,8 +27,12 @@ pub(super) async fn messages(
     let records = query_as!(
         Record,
         r#"SELECT delivery, state, strftime('%Y-%m-%dT%H:%M:%SZ', created_at / 1000, 'unixepoch') AS "written_at!: String",
-                  strftime('%Y-%m-%dT%H:%M:%SZ', done_at / 1000, 'unixepoch') AS "sent_at: String"
-           FROM outbox WHERE guild_id = ?1 AND addressee = ?2 ORDER BY outbox_id DESC LIMIT ?3"#,
+                  strftime('%Y-%m-%dT%H:%M:%SZ', done_at / 1000, 'unixepoch') AS "sent_at: String",
+                  CAST(channel_id AS TEXT) AS "conversation: String", CAST(message_id AS TEXT) AS "message: String"
+           FROM outbox WHERE guild_id = ?1 AND addressee = ?2
+             AND json_extract(delivery, '$.send.to.discreet') IS NULL
+             AND (ask_id IS NULL OR ask_id NOT IN (SELECT ask_id FROM anonymous_askers WHERE member_id = ?2))
+           ORDER BY outbox_id DESC LIMIT ?3"#,
         guild,
         member,
         most,
@@ -36,7 +42,7 @@ pub(super) async fn messages(
     records.into_iter().map(Record::read).collect()
 }
 
-/// Changes of messages to them.
+/// Changes of messages to them, but for those about what they asked anonymously.
 pub(super) async fn changes(
     db: &mut SqliteConnection,
     guild: GuildId,
@@ -47,8 +53,11 @@ pub(super) async fn changes(
     let records = query_as!(
         Record,
         r#"SELECT delivery, state, strftime('%Y-%m-%dT%H:%M:%SZ', created_at / 1000, 'unixepoch') AS "written_at!: String",
-                  strftime('%Y-%m-%dT%H:%M:%SZ', done_at / 1000, 'unixepoch') AS "sent_at: String"
-           FROM outbox WHERE guild_id = ?1 AND lane = ?2 AND addressee IS NULL ORDER BY outbox_id DESC LIMIT ?3"#,
+                  strftime('%Y-%m-%dT%H:%M:%SZ', done_at / 1000, 'unixepoch') AS "sent_at: String",
+                  CAST(channel_id AS TEXT) AS "conversation: String", CAST(message_id AS TEXT) AS "message: String"
+           FROM outbox WHERE guild_id = ?1 AND lane = ?2 AND addressee IS NULL
+             AND (ask_id IS NULL OR ask_id NOT IN (SELECT ask_id FROM anonymous_askers WHERE 'dm:' || member_id = ?2))
+           ORDER BY outbox_id DESC LIMIT ?3"#,
         guild,
         lane,
         most,
@@ -71,6 +80,8 @@ impl Record {
             sent_at: self.sent_at.filter(|_| self.state == "done"),
             state: self.state,
             written_at: self.written_at,
+            conversation: self.conversation,
+            message: self.message,
         })
     }
 }
