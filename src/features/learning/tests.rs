@@ -279,7 +279,8 @@ async fn buttons_of_asks_that_never_were_and_of_people_who_left_get_a_sentence()
 
 /// How many private messages of thanks or questions are owed, as Mia's week stands.
 async fn owes(trial: &Trial, purpose: Purpose) -> usize {
-    let rows = owed(trial).await;
+    let mut read = trial.ctx.store.read().await.unwrap();
+    let rows = outbox::unsent(&mut read, GUILD, MIA, None).await.unwrap();
     rows.iter().filter(|row| row.purpose == purpose).count()
 }
 

@@ -9,7 +9,7 @@ use super::command::ME;
 use super::pause_of;
 use crate::custom_id::{CustomId, MeClick, SetupClick, SkillClick};
 use crate::delivery::{Delivery, Place, Purpose, Receipt};
-use crate::domain::ids::{MemberId, SkillId};
+use crate::domain::ids::{GuildId, MemberId, SkillId};
 use crate::domain::skill::SkillName;
 use crate::features::Reply;
 use crate::features::skills::command::{LEARN, TEACH};
@@ -18,7 +18,7 @@ use crate::features::trial::{
 };
 use crate::post::{Block, Button, Post, Select, SelectKind};
 use crate::store::outbox::{self, End, Lane, Owed};
-use crate::store::{blocks, skills as rows};
+use crate::store::{blocks, guilds, members, settings, skills as rows};
 
 #[track_caller]
 fn check(days: u16, zone: Tz, now: &str, expected: Option<&str>) {
@@ -157,7 +157,7 @@ async fn hours_are_ones_own_or_the_servers() {
     );
     assert!(
         refused(trial.submits(MIA, MeClick::HoursTyped {}, "late").await)
-            .ends_with("Nothing was changed.")
+            .ends_with("Nothing was changed. You typed “late”.")
     );
     assert!(
         shown(trial.submits(MIA, MeClick::Zone {}, "portland").await)
@@ -208,7 +208,7 @@ async fn a_pause_ends_by_itself_or_by_a_button() {
                 .submits(MIA, MeClick::PauseUntil {}, "yesterday")
                 .await
         )
-        .ends_with("Nothing was changed.")
+        .ends_with("Nothing was changed. You typed “yesterday”.")
     );
     for days in [0, 367, u16::MAX] {
         refused(trial.presses(MIA, MeClick::PauseFor { days }).await);
@@ -451,4 +451,33 @@ async fn the_largest_pages_keep_discords_limits() {
         .presses(MIA, CustomId::from(MeClick::Open { guild: GUILD }))
         .await;
     assert!(matches!(opened, Ok(Reply::Private(_))));
+}
+
+#[tokio::test]
+async fn a_server_in_which_potluck_is_off_does_not_count_as_another() {
+    let trial = Trial::turned_on().await;
+    let pier = GuildId(2);
+    let mut write = trial.ctx.store.write().await.unwrap();
+    let now = trial.clock.now();
+    guilds::arrive(&mut write, pier, "Pier", NOOR, now)
+        .await
+        .unwrap();
+    let mia = members::one(&mut write, GUILD, MIA).await.unwrap().unwrap();
+    let there = members::Person {
+        roles: Vec::new(),
+        ..mia
+    };
+    members::put(&mut write, pier, &there).await.unwrap();
+    write.commit().await.unwrap();
+    let page = shown(trial.presses_in_private(MIA, MeClick::Home {}).await);
+    assert!(page.contains("Quay"), "{page}");
+    let mut write = trial.ctx.store.write().await.unwrap();
+    settings::set_turned_on(&mut write, pier, Some(now))
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    assert!(
+        refused(trial.presses_in_private(MIA, MeClick::Home {}).await)
+            .starts_with("I can't tell which server this is about")
+    );
 }

@@ -173,7 +173,10 @@ async fn what_is_no_skill_is_refused_in_a_sentence() {
     ] {
         assert_eq!(
             refused(trial.uses(MIA, &TEACH, &[("skill", typed)]).await),
-            sentence
+            format!(
+                "{sentence}\nNothing was added. You typed:\n{}",
+                crate::markdown::quote(typed.trim(), 600)
+            )
         );
     }
     let long = "x".repeat(201);
@@ -183,7 +186,7 @@ async fn what_is_no_skill_is_refused_in_a_sentence() {
                 .uses(MIA, &TEACH, &[("skill", "Rust"), ("note", &long)])
                 .await
         )
-        .contains("200 is the most")
+        .contains(&format!("> Rust\n> {long}"))
     );
     assert!(offers(&trial, MIA).await.is_empty());
 }

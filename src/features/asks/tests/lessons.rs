@@ -3,7 +3,7 @@
 use super::super::words;
 use super::asking::{asks_anonymously, open_asks, presses};
 use super::*;
-use crate::custom_id::LessonClick;
+use crate::custom_id::{CustomId, LessonClick};
 use crate::domain::ids::LessonId;
 use crate::store::anonymity;
 use crate::store::lessons::{self, Lesson};
@@ -171,4 +171,32 @@ async fn a_lesson_can_be_written_after_the_ask_was_solved() {
         (lesson.author, lesson.text.as_str()),
         (Some(MIA), "Indexes help a lot.")
     );
+}
+
+#[tokio::test]
+async fn of_two_questions_from_one_form_the_second_hears_that_a_lesson_answered_it() {
+    let mut world = World::new().await;
+    let id = lesson(&mut world, "A slow query wants an index.").await;
+    let Ok(Reply::Modal(form)) = world.try_ask(MIA, "postgres", None).await else {
+        panic!("no form")
+    };
+    let CustomId::Ask(click) = form.id else {
+        panic!("{:?}", form.id)
+    };
+    let mut pages = Vec::new();
+    for details in ["My query is slow.", "My query is really slow."] {
+        let fields = [("details", details)];
+        let page = world
+            .press_with(MIA, click.clone(), Some(GUILD), None, &[], &fields)
+            .await;
+        pages.push(page.unwrap());
+    }
+    answer(presses(&world, MIA, &pages[0], "This answers it").await);
+    for label in ["This answers it", "Ask the team"] {
+        assert_eq!(
+            refusal(presses(&world, MIA, &pages[1], label).await),
+            words::DRAFT_IS_ANSWERED
+        );
+    }
+    assert_eq!(find(&world, id).await.answered, 1);
 }

@@ -1,7 +1,10 @@
 //! Solved, quiet, never mind.
 
 use super::*;
+use crate::delivery::Purpose;
 use crate::domain::ask::{AskState, Face};
+use crate::features::asks::{ask_page, invitation_page, still_to_thank_for};
+use crate::store::choices::{self, Consent};
 use crate::store::helps;
 
 /// An ask of Mia's that Ravi has, with its thread open.
@@ -57,10 +60,7 @@ async fn solved_with_several_helpers_is_on_record_once_each() {
         )
         .await;
     assert!(answer(thanked).contains("> You \\*two\\*!"));
-    assert!(
-        answer(world.press(MIA, AskClick::SolvedDone { ask }).await)
-            .contains("are on record")
-    );
+    assert!(answer(world.press(MIA, AskClick::SolvedDone { ask }).await).contains("are on record"));
     assert!(
         refusal(world.press(MIA, AskClick::SolvedDone { ask }).await).contains("solved already")
     );
@@ -383,4 +383,89 @@ async fn who_let_go_is_not_chosen_and_who_came_after_is() {
     world.deliver().await;
     let page = answer(world.press(MIA, AskClick::Solved { ask }).await);
     assert!(page.contains("Chosen: <@13>"), "{page}");
+}
+
+#[tokio::test]
+async fn without_a_thread_thanks_wait_like_other_thanks_and_go_to_whoever_wants_them() {
+    for wants in [true, false] {
+        let (mut world, ask) = taken().await;
+        let thread = world.find(ask).await.thread.unwrap();
+        gone::place_gone(&world.ctx, thread).await.unwrap();
+        world.deliver().await;
+        let mut write = world.ctx.store.write().await.unwrap();
+        choices::set_consent(&mut write, GUILD, RAVI, Consent::Thanks, wants)
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        world.press(MIA, AskClick::Solved { ask }).await.unwrap();
+        let done = answer(world.press(MIA, AskClick::SolvedDone { ask }).await);
+        assert!(
+            done.contains("your thanks to <@12> are on record"),
+            "{done}"
+        );
+        let mut read = world.ctx.store.read().await.unwrap();
+        let owed = outbox::unsent(&mut read, GUILD, RAVI, None).await.unwrap();
+        let purposes: Vec<Purpose> = owed.iter().map(|message| message.purpose).collect();
+        let expected = if wants {
+            Purpose::Thanks
+        } else {
+            Purpose::Courtesy
+        };
+        assert_eq!(purposes, [expected]);
+    }
+}
+
+#[tokio::test]
+async fn what_closed_quietly_can_be_solved_from_its_thread_and_from_me_for_two_weeks() {
+    let (mut world, ask) = taken().await;
+    world.pass(TimeDelta::days(15)).await;
+    assert_eq!(world.find(ask).await.state, AskState::Quiet);
+    let said = world.said_in(&Place::AskThread(ask));
+    assert!(said.last().unwrap().ends_with("[Solved]"), "{said:?}");
+    let offered = async |world: &World, member| {
+        let mut read = world.ctx.store.read().await.unwrap();
+        still_to_thank_for(&mut read, GUILD, member, world.now())
+            .await
+            .unwrap()
+            .len()
+    };
+    assert_eq!(offered(&world, MIA).await, 1);
+    assert_eq!(offered(&world, RAVI).await, 0);
+    let page = ask_page(&world.ctx, ask, MIA).await.unwrap();
+    assert!(text(&page).ends_with("[Solved]"), "{}", text(&page));
+    let page = ask_page(&world.ctx, ask, RAVI).await.unwrap();
+    assert!(!text(&page).contains("[Solved]"), "{}", text(&page));
+    world.pass(TimeDelta::days(15)).await;
+    assert_eq!(offered(&world, MIA).await, 0);
+    world.press(MIA, AskClick::Solved { ask }).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_declined_invitation_offers_nothing_once_the_ask_is_over() {
+    let mut world = World::new().await;
+    world.teach(&[NOOR]).await;
+    let ask = world.ask().await;
+    world.pass(TimeDelta::days(1)).await;
+    let invitation = world.invitation(ask, NOOR).await.unwrap();
+    let declined = answer(world.press(NOOR, AskClick::Decline { invitation }).await);
+    assert!(declined.contains("the button still works"), "{declined}");
+    world.deliver().await;
+    world.press(MIA, AskClick::NeverMind { ask }).await.unwrap();
+    let page = invitation_page(&world.ctx, invitation, NOOR).await.unwrap();
+    assert!(text(&page).contains("no longer needed"), "{}", text(&page));
+    assert!(!text(&page).contains("[I can help]"), "{}", text(&page));
+    let mut read = world.ctx.store.read().await.unwrap();
+    let mut rows = Vec::new();
+    for kind in [Kind::Other, Kind::Private] {
+        rows.extend(
+            outbox::ready(&mut read, kind, world.now(), 20)
+                .await
+                .unwrap(),
+        );
+    }
+    let edited = rows.iter().any(|row| {
+        matches!(&row.delivery, Delivery::Edit { post, .. }
+            if text(post).contains("no longer needed. Thank you for being there"))
+    });
+    assert!(edited, "{rows:?}");
 }
