@@ -85,6 +85,49 @@ fn with_closed_dms_an_invitation_comes_in_a_private_thread_which_is_reused() {
 }
 
 #[test]
+fn a_private_thread_under_a_former_help_channel_that_the_bot_is_kept_out_of_is_followed_by_another()
+{
+    tell(async |story| {
+        story.player("ravi").person.close_dms();
+        let (mia, ravi) = asks(story).await;
+        let before = ravi.reads_in("Potluck and Ravi").await;
+        everybody_reads(story).await;
+        let ada = story.player("ada");
+        let page = ada.uses("setup", &[]).await;
+        let channels = ada.clicks(&page, "Channels").await;
+        ada.chooses(&channels, "Choose the help channel", &["coffee"])
+            .await;
+        story.suffer(Fault::MissingPermission {
+            channel: "help".into(),
+            permission: "VIEW_CHANNEL".into(),
+        });
+        story.settle().await;
+        let noor = story.player("noor");
+        noor.uses(
+            "askfor",
+            &[("skill", "postgres"), ("details", "Another one.")],
+        )
+        .await;
+        story.settle().await;
+        let unread = ravi.person.unread();
+        let invitation = unread
+            .iter()
+            .find(|message| message.channel_name == "Potluck and Ravi")
+            .unwrap();
+        assert!(invitation.text.contains("Noor"), "{invitation}");
+        assert_ne!(invitation.channel, before.channel);
+        assert_eq!(
+            story
+                .rows("SELECT count(*) FROM outbox WHERE state = 'waiting'")
+                .await,
+            ["0"]
+        );
+        drop(mia);
+        everybody_reads(story).await;
+    });
+}
+
+#[test]
 fn where_nothing_can_be_delivered_it_waits_in_me() {
     tell(async |story| {
         story.player("ravi").person.close_dms();
