@@ -60,7 +60,10 @@ fn a_pause_is_for_a_time_or_until_a_date_and_ended_by_a_button() {
         ] {
             let refused = fills_in(&mia, &page, "Until a date…", typed).await;
             assert!(
-                refused.text.contains(why) && refused.text.ends_with("Nothing was changed."),
+                refused.text.contains(why)
+                    && refused
+                        .text
+                        .ends_with(&format!("Nothing was changed. You typed “{typed}”.")),
                 "{refused}"
             );
         }
@@ -105,7 +108,9 @@ fn hours_are_ones_own_until_the_servers_are_taken_back() {
             refused
                 .text
                 .contains("A working day ends on the day it begins.")
-                && refused.text.ends_with("Nothing was changed."),
+                && refused
+                    .text
+                    .ends_with("Nothing was changed. You typed “22-6”."),
             "{refused}"
         );
         let page = mia.clicks(&page, "Use the server's").await;
