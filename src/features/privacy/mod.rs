@@ -16,7 +16,7 @@ mod redact;
 mod tests;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
@@ -147,9 +147,12 @@ async fn take_out(
             _ => {}
         }
     }
-    let mut seen = to_be_changed(write, guild).await?;
+    let anyway = to_be_changed(write, guild).await?;
+    let mut seen = BTreeSet::new();
     for (channel, message, lane) in shown {
-        if seen.insert((channel, message)) {
+        if let Some(row) = anyway.get(&(channel, message)) {
+            rows::carries_out_forgetting(write, *row).await?;
+        } else if seen.insert((channel, message)) {
             let last = rows::last_said(write, guild, channel, message).await?;
             changes
                 .messages
@@ -207,17 +210,17 @@ fn still_shown(last: Message, lane: Lane, rewritten: &BTreeSet<OutboxId>) -> Opt
     })
 }
 
-/// The messages that will say something new anyway, which is clean already.
+/// The messages that will say something new anyway, which is clean already, with the rows that do it.
 async fn to_be_changed(
     write: &mut Write,
     guild: GuildId,
-) -> Result<BTreeSet<(ChannelId, MessageId)>> {
-    let mut messages = BTreeSet::new();
-    for delivery in rows::to_be_changed(write, guild).await? {
+) -> Result<BTreeMap<(ChannelId, MessageId), OutboxId>> {
+    let mut messages = BTreeMap::new();
+    for (id, delivery) in rows::to_be_changed(write, guild).await? {
         let Delivery::Edit { message, .. } = delivery else {
             continue;
         };
-        messages.extend(match message {
+        let place = match message {
             MessageRef::At(channel, message) => Some((channel, message)),
             MessageRef::AskPost(ask) => ask_rows::post_of(write, ask).await?,
             MessageRef::StuckPost(ask) => ask_rows::stuck_post_of(write, ask).await?,
@@ -226,7 +229,8 @@ async fn to_be_changed(
                 invitations::message_of(write, invitation).await?
             }
             MessageRef::Sent(row) => outbox::message_of(write, row).await?,
-        });
+        };
+        messages.extend(place.map(|place| (place, id)));
     }
     Ok(messages)
 }

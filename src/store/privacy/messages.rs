@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sqlx::{Result, SqliteConnection};
 
-use crate::delivery::Delivery;
+use crate::delivery::{Delivery, Receipt};
 use crate::domain::ids::{AskId, ChannelId, GuildId, MemberId, MessageId, OutboxId};
 use crate::store::outbox::Lane;
 
@@ -148,14 +148,35 @@ pub async fn last_said(
 }
 
 /// The changes of messages that are owed in a guild, or being carried out.
-pub async fn to_be_changed(db: &mut SqliteConnection, guild: GuildId) -> Result<Vec<Delivery>> {
-    let deliveries = sqlx::query_scalar!(
-        "SELECT delivery FROM outbox WHERE guild_id = ? AND state IN ('owed', 'sending') AND delivery LIKE '{\"edit\"%'",
+pub async fn to_be_changed(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+) -> Result<Vec<(OutboxId, Delivery)>> {
+    let rows = sqlx::query!(
+        r#"SELECT outbox_id AS "id!: OutboxId", delivery FROM outbox
+           WHERE guild_id = ? AND state IN ('owed', 'sending') AND delivery LIKE '{"edit"%'"#,
         guild
     )
     .fetch_all(db)
     .await?;
-    deliveries.iter().map(|delivery| parse(delivery)).collect()
+    rows.iter()
+        .map(|row| Ok((row.id, parse(&row.delivery)?)))
+        .collect()
+}
+
+/// Has a row that is owed count as one that carries out a forgetting: it goes out also where Potluck is turned off, and no refusal
+/// ends it.
+pub async fn carries_out_forgetting(db: &mut SqliteConnection, row: OutboxId) -> Result<()> {
+    let (erased, nothing) = (encode(&Receipt::Erased)?, encode(&Receipt::Nothing)?);
+    sqlx::query!(
+        "UPDATE outbox SET receipt = ?2 WHERE outbox_id = ?1 AND receipt = ?3 AND state = 'owed'",
+        row,
+        erased,
+        nothing
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// Has a row say something else, whatever became of it.
