@@ -25,19 +25,20 @@ const READERS: [(&str, Reader); 6] = [
 ];
 
 fn main() -> ExitCode {
-    let wanted = match std::env::args().nth(1) {
-        None => None,
-        Some(word) => match READERS.iter().find(|(name, _)| *name == word) {
-            Some((_, reader)) => Some(*reader),
-            None => {
-                let names = READERS.map(|(name, _)| name).join(", ");
-                eprintln!(
-                    "Nobody is called `{word}`: choose one of {names}, or nobody for everything."
-                );
-                return ExitCode::from(2);
-            }
-        },
-    };
+    let mut wanted = None;
+    if let Some(word) = std::env::args().nth(1) {
+        wanted = READERS
+            .iter()
+            .find(|(name, _)| *name == word)
+            .map(|(_, reader)| *reader);
+        if wanted.is_none() {
+            let names = READERS.map(|(name, _)| name).join(", ");
+            eprintln!(
+                "Nobody is called `{word}`: choose one of {names}, or nobody for everything."
+            );
+            return ExitCode::from(2);
+        }
+    }
     let samples: Vec<Sample> = SAMPLES
         .iter()
         .flat_map(|samples| samples())

@@ -291,8 +291,10 @@ fn sentences(text: &str) -> Vec<(String, bool)> {
                     .nth(1)
                     .is_some_and(|made| names_word(made, kind))
             };
-            let whole = makes("Post") || makes("Modal");
-            if whole || makes("String") {
+            // What is given a post and adds to it makes a part.
+            let adds = head.contains(": Post");
+            let whole = (makes("Post") || makes("Modal")) && !adds;
+            if whole || adds || makes("String") {
                 names.push((name_of(function), whole));
             }
         }

@@ -12,6 +12,7 @@ use crate::store::types::{at, ms};
 
 /// A member's own choices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Choices {
     /// When they work, as far as they said so themselves.
     pub own: MemberHours,

@@ -33,7 +33,10 @@ async fn one_of_a_newer_version_is_refused_and_not_touched() {
     let before = std::fs::read(&path).unwrap();
     let migrations = std::fs::read_dir("migrations").unwrap().count();
     let ours = format!("up to {migrations})");
-    let said = place.ends(&["run"], &[TOKEN]).to_string().replace(&ours, "up to all of its own)");
+    let said = place
+        .ends(&["run"], &[TOKEN])
+        .to_string()
+        .replace(&ours, "up to all of its own)");
     assert_snapshot!(said, @"
     potluck: the database potluck.db was made by a newer version of Potluck (it has migration 9000, this version knows up to all of its own): run that version, or restore a backup made before it
     exit 2

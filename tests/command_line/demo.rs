@@ -58,9 +58,11 @@ fn the_script_plays_to_the_first_help_and_ends_well() {
     assert_snapshot!(table, @"
 
 
-    when              │helper    │learner   │skill         │thanks
-    ──────────────────┼──────────┼──────────┼──────────────┼────────────────────────────────────────────────
-    2026-03-02 10:46  │Ravi      │Mia       │PostgreSQL    │You saved my afternoon, and taught me to read a query plan.
+    when              │helper    │learner     │skill         │thanks
+    ──────────────────┼──────────┼────────────┼──────────────┼────────────────────────────────────────────────────────────
+    2026-03-02 10:46  │Ravi      │Mia         │PostgreSQL    │You saved my afternoon, and taught me to read a query plan.
+    2026-03-02 11:48  │Sofia     │Oscar       │Python        │
+    2026-03-02 13:13  │Yuki      │(not told)  │Git           │
     ");
 }
 

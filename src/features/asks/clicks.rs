@@ -36,8 +36,7 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
         }
         AskClick::Refer { invitation } => {
             let chosen = press.values.iter().find_map(|value| value.parse().ok());
-            let named =
-                chosen.ok_or_else(|| Error::user(words::NOBODY_CHOSEN))?;
+            let named = chosen.ok_or_else(|| Error::user(words::NOBODY_CHOSEN))?;
             refer::name(ctx, invitation, member, named)
                 .await
                 .map(Reply::Update)
@@ -109,8 +108,7 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
                 .map(Reply::Update)
         }
         AskClick::Face { ask, face } => {
-            let face = Face::from_number(face)
-                .ok_or_else(|| Error::fault("a face that was never shown"))?;
+            let face = Face::from_number(face).ok_or_else(|| Error::user(words::NO_SUCH_FACE))?;
             change(ctx, press, ask, Change::Face(face))
                 .await
                 .map(Reply::Update)

@@ -27,8 +27,11 @@ pub(super) fn help<'a>(commands: impl Iterator<Item = &'a Command>, off: Option<
     )
 }
 
+/// Whether a command stands in a group.
+type Belongs = fn(&Command) -> bool;
+
 /// The commands by where they are found and for whom they are, so that a new one is in its place without being named here.
-const GROUPS: &[(&str, fn(&Command) -> bool)] = &[
+const GROUPS: &[(&str, Belongs)] = &[
     ("### To type", |command| {
         command.who == Who::Everyone && !in_a_menu(command)
     }),

@@ -232,12 +232,11 @@ async fn blocks(
     member: MemberId,
     page: u16,
 ) -> Result<Reply> {
-    let suggested = match press.guild {
-        Some(_) => None,
-        None => {
-            let people = page::could_be_blocked(ctx, guild, member).await?;
-            Some(people::suggestions(&people, &[], &[]))
-        }
+    let suggested = if press.guild.is_some() {
+        None
+    } else {
+        let people = page::could_be_blocked(ctx, guild, member).await?;
+        Some(people::suggestions(&people, &[], &[]))
     };
     Ok(Reply::Update(words::blocks(
         &page::blocked(ctx, guild, member, page).await?,

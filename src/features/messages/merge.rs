@@ -155,10 +155,10 @@ mod tests {
             .map(|block| match block {
                 Block::Text(text) => text.clone(),
                 Block::Divider => "---".to_owned(),
-                Block::Buttons(buttons) => buttons
-                    .iter()
-                    .map(|button| format!("[{:?}]", button.style))
-                    .collect(),
+                Block::Buttons(buttons) => {
+                    let styles: Vec<_> = buttons.iter().map(|button| button.style).collect();
+                    format!("{styles:?}")
+                }
                 other => format!("{other:?}"),
             })
             .collect()

@@ -154,8 +154,7 @@ fn read(post: &Post) -> String {
             Block::Text(text) => text.clone(),
             Block::Buttons(buttons) => buttons
                 .iter()
-                .map(|button| format!("[{}]", button.label))
-                .collect(),
+                .fold(String::new(), |row, button| row + "[" + &button.label + "]"),
             Block::Divider => "/".to_owned(),
             other => format!("{other:?}"),
         })

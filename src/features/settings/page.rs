@@ -49,12 +49,12 @@ pub(super) async fn view(ctx: &Ctx, guild: GuildId) -> Result<View> {
     let opening = rows::opening_state(&mut db, guild.id).await?;
     let signature = rows::signature(&mut db, guild.id).await?;
     Ok(View {
-        opening,
-        signature,
         guild,
         audit,
         teams,
         problems,
+        opening,
+        signature,
         now,
     })
 }

@@ -10,6 +10,10 @@ use crate::store::outbox::Lane;
 
 /// A row of the outbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own about the row"
+)]
 pub struct Message {
     /// Which.
     pub id: OutboxId,

@@ -85,7 +85,7 @@ fn mia_asks_and_ravi_helps() {
         Chosen: @Ravi
         How was it? Only sums over many are ever shown.
         [ 🙁 ] [ 😐 ] [ 🙂 ]
-        [ Write a thank-you ] [ Done ]
+        [ Write a thank-you ] [ Write down a lesson ] [ Done ]
         ");
         let page = mia.clicks(&page, "🙂").await;
         let form = mia.clicks_for_form(&page, "Write a thank-you").await;
@@ -111,12 +111,13 @@ fn mia_asks_and_ravi_helps() {
         [ 🙁 ] [ 😐 ] [ 🙂 ]
         Your thank-you:
         > Your query plan lesson saved my afternoon!
-        [ Change the thank-you ] [ Done ]
+        [ Change the thank-you ] [ Write down a lesson ] [ Done ]
         ");
         assert_snapshot!(redacted(mia.clicks(&page, "Done").await), @"
         #PostgreSQL: Mia and Ravi · Potluck (only you can see this; edited)
         ↪ Potluck: 👋 @Mia, @Ravi can help you with **PostgreSQL**. A …
         **PostgreSQL** is solved, and your thanks to @Ravi are on record.
+        [ Write down a lesson ]
         ");
 
         ravi.reads_in(THREAD).await;

@@ -66,7 +66,7 @@ fn without_one_it_can_be_written_afterwards() {
         let written = ravi.submits(&form, &[("lesson", "Indexes help.")]).await;
         assert_snapshot!(redacted(&written), @"
         #PostgreSQL: Ravi and Noor · Potluck (only you can see this)
-        ↪ Potluck: **PostgreSQL** is solved, and @Noor will hear your…
+        ↪ Potluck: **PostgreSQL** is solved, and your thanks to @Noor…
         Thank you! Whoever asks about **PostgreSQL** next reads this first.
         > Indexes help.
         [ Edit ] [ Remove ]

@@ -40,12 +40,12 @@ fn message(id: i64, purpose: Purpose, since: &str) -> Pending {
     }
 }
 
-fn open(characters: usize) -> Option<Joins> {
+fn open(characters: usize) -> Joins {
     let size = Size {
         characters,
         components: 2,
     };
-    Some(Joins { size })
+    Joins { size }
 }
 
 /// As it is read below: "2 09:00", "waits until 3 09:00", "with 1 at 2 09:00", "somebody else", "left out".
@@ -211,9 +211,9 @@ fn what_goes_at_the_same_time_goes_as_one() {
         joins,
         ..message(id, purpose, "5 18:00")
     };
-    let thanks = with(1, Purpose::Thanks, open(40));
-    let reminder = with(2, Purpose::Reminder, open(40));
-    let courtesy = with(3, Purpose::Courtesy, open(20));
+    let thanks = with(1, Purpose::Thanks, Some(open(40)));
+    let reminder = with(2, Purpose::Reminder, Some(open(40)));
+    let courtesy = with(3, Purpose::Courtesy, Some(open(20)));
     check(
         &evening,
         &[thanks.clone(), reminder.clone(), courtesy],
@@ -225,7 +225,7 @@ fn what_goes_at_the_same_time_goes_as_one() {
         &[thanks.clone(), reminder.clone()],
         &["with 2 at 10 10:00", "waits until 10 10:00"],
     );
-    let too_long = with(3, Purpose::Thanks, open(61));
+    let too_long = with(3, Purpose::Thanks, Some(open(61)));
     check(
         &evening,
         &[too_long, reminder.clone()],

@@ -435,7 +435,7 @@ async fn twenty_replies_an_hour_are_the_most() {
 
 #[tokio::test]
 async fn who_leaves_takes_along_what_they_had_begun_to_ask() {
-    let mut world = World::new().await;
+    let world = World::new().await;
     world.teach(&[RAVI]).await;
     let values = BTreeMap::from([
         ("skill".to_owned(), OptionValue::Text("postgres".to_owned())),

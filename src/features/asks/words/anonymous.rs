@@ -281,7 +281,7 @@ pub(crate) const NO_THREAD_TO_REPLY_IN: &str =
     "There is no thread to reply in right now. Once somebody helps, there is one, and I tell you.";
 pub(crate) const CLOSED_FOR_REPLIES: &str =
     "A moderator has closed this question, so nothing more is said there without a name.";
-pub(crate) const ENOUGH_REPLIES: &str = "That was twenty replies within an hour, which is the most without a name. In a while it goes on;      everything you have said so far is in the thread.";
+pub(crate) const ENOUGH_REPLIES: &str = "That was twenty replies within an hour, which is the most without a name. In a while it goes on; everything you have said so far is in the thread.";
 pub(crate) const NOT_YOURS_TO_REVEAL: &str =
     "That button is for whoever asked, so there is nothing for you to do.";
 pub(crate) const REVEALED_ALREADY: &str = "This question has a name already.";

@@ -278,7 +278,7 @@ pub(crate) fn nothing_for_managers(ask: &Ask) -> Post {
 }
 
 /// A button that opens a place in Discord.
-fn link(label: &str, place: String) -> Button {
+fn link(label: &str, place: &str) -> Button {
     Button {
         label: label.to_owned(),
         style: Style::Plain,
@@ -300,11 +300,11 @@ pub(crate) fn stuck_post(ask: &Ask) -> Post {
             match (ask.post_channel.zip(ask.post_message), ask.thread) {
                 (Some((channel, message)), _) => post.and_text(
                     "Do you know somebody who could, or can you make room for it? **I can help** under the question is all it takes.",
-                ).and_buttons([link("Open the question", format!("{}/{channel}/{message}", ask.guild))]),
+                ).and_buttons([link("Open the question", &format!("{}/{channel}/{message}", ask.guild))]),
                 (None, Some(thread)) => post.and_text(
                     "Its post is not in the help channel any more, but its thread is there. I go on looking: whoever offers to teach it \
                      with `/teach` is asked.",
-                ).and_buttons([link("Open its thread", format!("{}/{thread}", ask.guild))]),
+                ).and_buttons([link("Open its thread", &format!("{}/{thread}", ask.guild))]),
                 (None, None) => post.and_text(
                     "It has no post in a help channel, but I go on looking: whoever offers to teach it with `/teach` is asked.",
                 ),

@@ -233,6 +233,9 @@ pub(crate) fn recorded(ask: &Ask, helpers: &[MemberId]) -> Post {
     )])
 }
 
+/// The answer to a face that is none of the three.
+pub(crate) const NO_SUCH_FACE: &str = "Please choose one of the three faces.";
+
 /// A person who cannot be put down as a helper.
 pub(crate) const NOT_YOURSELF: &str =
     "Well done for finding it yourself! Leave the list empty then, and press **Done**.";

@@ -8,7 +8,7 @@ use crate::store::choices::{self, Choices};
 use crate::store::{blocks, settings};
 
 async fn of(trial: &Trial, member: MemberId) -> Choices {
-    choices::of(&mut *trial.ctx.store.read().await.unwrap(), GUILD, member)
+    choices::of(&mut trial.ctx.store.read().await.unwrap(), GUILD, member)
         .await
         .unwrap()
         .unwrap()
@@ -85,7 +85,7 @@ async fn only_leaders_are_offered_to_sign() {
 async fn somebody_is_blocked_by_name() {
     let trial = Trial::turned_on().await;
     let blocked = async || {
-        blocks::set_by(&mut *trial.ctx.store.read().await.unwrap(), GUILD, MIA)
+        blocks::set_by(&mut trial.ctx.store.read().await.unwrap(), GUILD, MIA)
             .await
             .unwrap()
     };

@@ -12,7 +12,7 @@ use crate::store::referrals::Credit;
 /// Who helped whom.
 pub(in crate::features::me) fn helps(list: &Helps) -> Post {
     let (given, received) = list.counts;
-    let referred = referred(&list.referred);
+    let referred = referred(list.referred);
     if given == 0 && received == 0 {
         return Post::text(format!(
             "### Helps\nNone on record yet. They are written down when an ask is marked **Solved**, or by `/thanks` for help that \
@@ -34,7 +34,7 @@ pub(in crate::features::me) fn helps(list: &Helps) -> Post {
 }
 
 /// Naming somebody better placed helps, too.
-fn referred(credit: &Credit) -> String {
+fn referred(credit: Credit) -> String {
     match credit.named {
         0 => String::new(),
         named => format!(

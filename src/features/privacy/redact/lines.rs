@@ -108,7 +108,7 @@ impl Traces {
                 out.push_str(before);
                 if is_place_for_a_name(&out, after) {
                     let word = somebody_after(&out);
-                    out.push_str(&format!("**{word}**"));
+                    out.extend(["**", word.as_str(), "**"]);
                 } else {
                     out.push_str(&bold);
                 }

@@ -126,7 +126,6 @@ pub(in crate::features::settings) fn opening(view: &View, may_sign: bool) -> Pos
 /// Why somebody should sign it, or who may.
 fn invitation_to_sign(view: &View, may_sign: bool) -> String {
     match (&view.signature, view.guild.leaders_role) {
-        (Some(_), _) => String::new(),
         (None, _) if may_sign => {
             "\nWhere a leader learns, others dare to: sign it with what you are learning yourself, if you like.".to_owned()
         }
@@ -134,7 +133,7 @@ fn invitation_to_sign(view: &View, may_sign: bool) -> String {
             "\nSomebody with {} may sign it with what they are learning themselves, in `/me`, also later.",
             role.mention()
         ),
-        (None, None) => String::new(),
+        (Some(_), _) | (None, None) => String::new(),
     }
 }
 

@@ -1,13 +1,13 @@
 //! Asks without a name.
 
 use super::super::anonymous::{
-    NEXT_STEPS, NO_LONGER_ANONYMOUS, NO_PLACE, NO_THREAD_TO_REPLY_IN, NOT_AN_ASK,
-    NOT_YOURS_TO_REPLY, NOT_YOURS_TO_REVEAL, ONLY_MODERATORS, REVEALED_ALREADY, THEY_READ_ALONG,
-    accepted, afterwards, answered, asked, close_page, closed, closed_in_thread, closed_privately,
-    closed_quiet_privately, ended_unanswered, joined, no_thread_for_asker, no_thread_for_helper,
-    one_less, opening, page, post_gone, quiet_question, reply, reply_form, reply_posted,
-    reveal_page, revealed, revealed_in_thread, thread_gone, unanswered_privately, with_reply,
-    you_are_helping,
+    CLOSED_FOR_REPLIES, ENOUGH_REPLIES, NEXT_STEPS, NO_LONGER_ANONYMOUS, NO_PLACE,
+    NO_THREAD_TO_REPLY_IN, NOT_AN_ASK, NOT_YOURS_TO_REPLY, NOT_YOURS_TO_REVEAL, ONLY_MODERATORS,
+    REVEALED_ALREADY, THEY_READ_ALONG, accepted, afterwards, answered, asked, close_page, closed,
+    closed_in_thread, closed_privately, closed_quiet_privately, ended_unanswered, joined,
+    no_thread_for_asker, no_thread_for_helper, one_less, opening, page, post_gone, quiet_question,
+    reply, reply_form, reply_posted, reveal_page, revealed, revealed_in_thread, thread_gone,
+    unanswered_privately, you_are_helping,
 };
 use super::super::{given_back_privately, help_post, never_minded, nobody_to_ask, taking};
 use super::{GUILD, MIA, RAVI, anonymous, answer, ask, said, sentence};
@@ -86,7 +86,7 @@ fn private() -> Vec<Sample> {
         told("when somebody wrote in the thread", answered(&taken, GUILD)),
         told(
             "when their helper cannot go on",
-            with_reply(&taken, given_back_privately(&taken, GUILD, Some(2))),
+            given_back_privately(&taken, GUILD, Some(2)),
         ),
         told(
             "when nobody is left to be asked, without a name",
@@ -168,6 +168,11 @@ fn answers() -> Vec<Sample> {
             "when they have ended it",
             afterwards(&solved, Post::text("**PostgreSQL** is solved. Well done!")),
         ),
+        sentence(
+            "when they reply after a moderator has closed it",
+            CLOSED_FOR_REPLIES,
+        ),
+        sentence("when they reply too often", ENOUGH_REPLIES),
         sentence(
             "when somebody else presses Reply anonymously",
             NOT_YOURS_TO_REPLY,

@@ -1,7 +1,7 @@
 //! The Solved page, and what comes of it.
 
 use super::super::{
-    LESSON_OF_ANOTHER, LESSON_TOO_EARLY, NOT_A_BOT, NOT_HERE, NOT_YOURSELF, Picker,
+    LESSON_OF_ANOTHER, LESSON_TOO_EARLY, NO_SUCH_FACE, NOT_A_BOT, NOT_HERE, NOT_YOURSELF, Picker,
     TOO_MANY_HELPERS, lesson_form, name_form, nobody_found, people_found, recorded, solved_page,
     thanks_form,
 };
@@ -44,6 +44,7 @@ pub(super) fn samples() -> Vec<Sample> {
         answer("when several go by that name", people_found(ASK, &people())),
         answer("when nobody goes by that name", nobody_found(ASK)),
         sentence("when they choose themselves", NOT_YOURSELF),
+        sentence("when they choose a face that is none", NO_SUCH_FACE),
         sentence("when they choose a bot", NOT_A_BOT),
         sentence("when they choose somebody who is not there", NOT_HERE),
         sentence("when they choose an eleventh", TOO_MANY_HELPERS),
