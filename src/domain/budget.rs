@@ -1,7 +1,7 @@
 //! How often Potluck writes to somebody unasked.
 //!
 //! At most four private messages a member and week are started by Potluck; what answers something they did themselves does not
-//! count. The week is a rolling one, and it holds when a message goes out, not only when it is written: [`plan`] lays out what is
+//! count. The week is a rolling one, and it holds when a message goes out, not only when it is written: `plan` lays out what is
 //! owed to a member over the days to come, the most useful first, and is asked again whenever something changes or the turn of a
 //! message has come. `docs/messages.md` tells the same in words.
 

@@ -87,6 +87,29 @@ pub async fn get<T: DeserializeOwned>(
     }))
 }
 
+/// The questions of a member that were written and not asked: which draft, and what it holds. The newest first, at most `limit`.
+pub async fn questions_of<T: DeserializeOwned>(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+    limit: u32,
+) -> sqlx::Result<Vec<(DraftId, T)>> {
+    let rows = query!(
+        r#"SELECT draft_id AS "id!: DraftId", content FROM drafts
+           WHERE guild_id = ?1 AND member_id = ?2 AND used_at IS NULL AND json_extract(content, '$.ask') IN ('ready', 'form')
+           ORDER BY draft_id DESC LIMIT ?3"#,
+        guild,
+        member,
+        limit,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| Some((row.id, serde_json::from_str(&row.content).ok()?)))
+        .collect())
+}
+
 /// Uses a draft up. `false`: somebody pressed before, or its day is over.
 pub async fn use_up(
     db: &mut SqliteConnection,

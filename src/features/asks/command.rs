@@ -3,6 +3,8 @@
 
 mod kept;
 
+pub use kept::{KeptLine, kept_of};
+
 use futures_util::FutureExt as _;
 
 use self::kept::Kept;

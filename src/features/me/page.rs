@@ -7,7 +7,7 @@ use crate::domain::ids::{GuildId, MemberId};
 use crate::domain::schedule::Calendar;
 use crate::error::Result;
 use crate::features::Ctx;
-use crate::features::asks::{self, AskLine, HelpLine, InvitationLine};
+use crate::features::asks::{self, AskLine, HelpLine, InvitationLine, KeptLine};
 use crate::features::lessons::{self, ToWrite};
 use crate::features::messages;
 use crate::features::paging::Page;
@@ -96,6 +96,8 @@ pub(super) enum Going {
     Taken(AskLine),
     /// What this member is invited to.
     Invited(InvitationLine),
+    /// What this member wrote and has not asked.
+    Kept(KeptLine),
 }
 
 /// Lines of a section, with which page of them this is.
@@ -226,6 +228,10 @@ pub(super) async fn going(
         .await?
         .into_iter()
         .map(Going::Taken);
+    let kept = asks::kept_of(&mut db, guild, member)
+        .await?
+        .into_iter()
+        .map(Going::Kept);
     let ended = asks::still_to_thank_for(&mut db, guild, member, ctx.clock.now())
         .await?
         .into_iter()
@@ -234,6 +240,7 @@ pub(super) async fn going(
         &invited
             .chain(asked)
             .chain(taken)
+            .chain(kept)
             .chain(ended)
             .collect::<Vec<_>>(),
         wanted,

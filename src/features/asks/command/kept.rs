@@ -121,6 +121,50 @@ pub(super) async fn keep(
     Ok(draft)
 }
 
+/// A question that was written and not asked, as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptLine {
+    /// Which draft.
+    pub draft: DraftId,
+    /// The skill's name as written (not escaped); empty where it was not given yet.
+    pub skill: String,
+    /// What was written (not escaped).
+    pub details: String,
+    /// Whether it is complete, so that it only has to be asked.
+    pub complete: bool,
+}
+
+/// So many kept questions are listed.
+const LISTED: u32 = 5;
+
+/// The questions of a member that were written within a day and not asked, newest first. A form that was opened and left empty is
+/// none.
+pub async fn kept_of(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<Vec<KeptLine>> {
+    let kept = drafts::questions_of::<Kept>(db, guild, member, LISTED).await?;
+    Ok(kept
+        .into_iter()
+        .filter_map(|(draft, kept)| match kept {
+            Kept::Ready(question) => Some(KeptLine {
+                draft,
+                skill: question.skill.to_string(),
+                details: question.details.to_string(),
+                complete: true,
+            }),
+            Kept::Form { skill, typed, .. } if !typed.details.trim().is_empty() => Some(KeptLine {
+                draft,
+                skill: skill.map_or(typed.skill, |skill| skill.to_string()),
+                details: typed.details,
+                complete: false,
+            }),
+            Kept::Form { .. } | Kept::NearMiss { .. } | Kept::Answered => None,
+        })
+        .collect())
+}
+
 /// What was kept, for whom it is and as long as it is not done with; otherwise a sentence.
 pub(super) async fn read(ctx: &Ctx, draft: DraftId, member: MemberId) -> Result<Draft<Kept>> {
     let mut read = ctx.store.read().await?;

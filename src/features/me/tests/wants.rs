@@ -3,6 +3,7 @@
 use crate::custom_id::MeClick;
 use crate::domain::ids::MemberId;
 use crate::features::Reply;
+use crate::features::asks::command::ASKFOR;
 use crate::features::trial::{DATA, GUILD, MIA, NOOR, RAVI, Trial, button, refused, shown};
 use crate::store::choices::{self, Choices};
 use crate::store::{blocks, settings};
@@ -144,4 +145,31 @@ async fn skills_are_added_from_the_page() {
         refusal.contains("which level “guru” is") && refusal.contains("> Go"),
         "{refusal}"
     );
+}
+
+#[tokio::test]
+async fn what_was_written_and_not_asked_is_on_their_page_for_a_day() {
+    let trial = Trial::turned_on().await;
+    let ask = |skill: &'static str| [("skill", skill), ("details", "Where do I begin?")];
+    for skill in ["Rust", "Go", "Git"] {
+        shown(trial.uses(MIA, &ASKFOR, &ask(skill)).await);
+    }
+    let refusal = shown(trial.uses(MIA, &ASKFOR, &ask("SQL")).await);
+    assert!(refusal.contains("[Try again]"), "{refusal}");
+    let asks = trial.presses(MIA, MeClick::Asks { page: 0 }).await;
+    let kept = button(&asks, "Ask the team");
+    let page = shown(asks);
+    assert!(
+        page.contains("**SQL** · written and not asked yet") && page.contains("Where do I begin?"),
+        "{page}"
+    );
+    // There is no more room than before, and it is kept on.
+    let again = shown(trial.presses(MIA, kept).await);
+    assert!(
+        again.contains("Three of your questions are open"),
+        "{again}"
+    );
+    // Nobody else sees it.
+    let of_ravi = shown(trial.presses(RAVI, MeClick::Asks { page: 0 }).await);
+    assert!(!of_ravi.contains("SQL"), "{of_ravi}");
 }

@@ -1,11 +1,14 @@
 //! The section about open asks and invitations.
 
 use super::{back, someone};
-use crate::custom_id::{CustomId, MeClick};
+use crate::custom_id::{AskClick, CustomId, MeClick};
 use crate::features::asks::AskLine;
 use crate::features::me::page::{Going, Lines};
-use crate::markdown::escape_line;
+use crate::markdown::{escape_line, truncate};
 use crate::post::{Block, Button, Post};
+
+/// Characters of a question that was not asked yet, where it is listed.
+const BEGINNING: usize = 80;
 
 /// What is open: invitations, asks of one's own, asks taken on.
 pub(in crate::features::me) fn going(list: &Lines<Going>) -> Post {
@@ -15,6 +18,7 @@ pub(in crate::features::me) fn going(list: &Lines<Going>) -> Post {
     }
     let mut post = Post::text(list.page.under("### Asks and invitations".to_owned()));
     for line in &list.lines {
+        let mut label = "Open";
         let (text, id): (String, CustomId) = match line {
             Going::Invited(invitation) => {
                 let until = invitation
@@ -47,6 +51,28 @@ pub(in crate::features::me) fn going(list: &Lines<Going>) -> Post {
                 ),
                 MeClick::Ask { ask: ask.ask }.into(),
             ),
+            Going::Kept(kept) => {
+                let about = if kept.skill.is_empty() {
+                    "A question".to_owned()
+                } else {
+                    format!("**{}**", escape_line(&kept.skill))
+                };
+                let id = if kept.complete {
+                    label = "Ask the team";
+                    AskClick::AskTheTeam { draft: kept.draft }
+                } else {
+                    label = "Go on";
+                    AskClick::Again { draft: kept.draft }
+                };
+                let begins = truncate(&kept.details, BEGINNING);
+                (
+                    format!(
+                        "{about} · written and not asked yet; I keep it for a day: “{}”",
+                        escape_line(&begins)
+                    ),
+                    id.into(),
+                )
+            }
             Going::Taken(ask) => (
                 format!(
                     "**{}** · you are helping{}",
@@ -60,7 +86,7 @@ pub(in crate::features::me) fn going(list: &Lines<Going>) -> Post {
         };
         post.blocks.push(Block::Section {
             text,
-            button: Button::plain("Open", id),
+            button: Button::plain(label, id),
         });
     }
     post.and_buttons(

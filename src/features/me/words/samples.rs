@@ -11,13 +11,15 @@ use super::{
     skills, unknown_city, unreadable, waiting, which_place, which_server, whom_to_block,
 };
 use crate::domain::ask::AskState;
-use crate::domain::ids::{AskId, ChannelId, GuildId, InvitationId, MemberId, OutboxId, SkillId};
+use crate::domain::ids::{
+    AskId, ChannelId, DraftId, GuildId, InvitationId, MemberId, OutboxId, SkillId,
+};
 use crate::domain::load::LoadLimit;
 use crate::domain::schedule::zones::{self, Found};
 use crate::domain::schedule::{Calendar, MemberHours, WorkingDays, WorkingHours};
 use crate::domain::skill::Level;
 use crate::error::Error;
-use crate::features::asks::{AskLine, HelpLine, InvitationLine};
+use crate::features::asks::{AskLine, HelpLine, InvitationLine, KeptLine};
 use crate::features::lessons::ToWrite;
 use crate::features::me::page::{Going, Helps, Lines, Messages, Overview, Own, SkillLine};
 use crate::features::paging::Page;
@@ -238,7 +240,7 @@ fn lists() -> Vec<Sample> {
     ]
 }
 
-fn open() -> [Going; 4] {
+fn open() -> [Going; 5] {
     let ask = |helpers: Vec<MemberId>, thread| AskLine {
         ask: AskId(1),
         asker: Some(MIA),
@@ -263,6 +265,12 @@ fn open() -> [Going; 4] {
             ..ask(vec![RAVI], Some(ChannelId(104)))
         }),
         Going::Taken(ask(vec![RAVI], Some(ChannelId(104)))),
+        Going::Kept(KeptLine {
+            draft: DraftId(1),
+            skill: "Git".to_owned(),
+            details: "How do I take a commit back?".to_owned(),
+            complete: true,
+        }),
     ]
 }
 
