@@ -33,8 +33,8 @@ const fn way(who: &'static str, from: From, buttons: &'static [&'static str]) ->
     Way { who, from, buttons }
 }
 
-/// The form that stands only on a page of `/me` in a private conversation, where no command opens one: pages that were sent there
-/// by an earlier version have it. `features::hostile` tries it.
+/// The form that stands only on a page of `/me` in a private conversation, where no command opens one and nothing sends one yet.
+/// `features::hostile` tries it.
 const ONLY_IN_PRIVATE: &str = "me:blocknamed";
 
 const WAYS: &[Way] = &[
