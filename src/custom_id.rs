@@ -8,9 +8,12 @@ mod ask;
 mod learning;
 mod lesson;
 mod me;
+mod newcomer;
 mod privacy;
+mod round;
 mod setup;
 mod skill;
+mod swap;
 mod thanks;
 
 use std::fmt;
@@ -22,9 +25,12 @@ pub use ask::AskClick;
 pub use learning::LearningClick;
 pub use lesson::LessonClick;
 pub use me::MeClick;
+pub use newcomer::NewcomerClick;
 pub use privacy::PrivacyClick;
+pub use round::RoundClick;
 pub use setup::SetupClick;
 pub use skill::SkillClick;
+pub use swap::SwapClick;
 pub use thanks::ThanksClick;
 
 /// Characters of an id, by Discord's limit.
@@ -53,6 +59,12 @@ pub enum CustomId {
     Thanks(ThanksClick),
     /// Where somebody could add a skill to what they teach.
     Learning(LearningClick),
+    /// On the posts of rounds, and in the threads of pairings.
+    Round(RoundClick),
+    /// On skill swaps.
+    Swap(SwapClick),
+    /// On welcomes, and where a newcomer and their buddy are introduced.
+    Newcomer(NewcomerClick),
 }
 
 /// A text that is no id of ours, or one of a version that is gone.
@@ -71,6 +83,9 @@ impl fmt::Display for CustomId {
             Self::Privacy(click) => ("privacy", click.parts()),
             Self::Thanks(click) => ("thanks", click.parts()),
             Self::Learning(click) => ("learning", click.parts()),
+            Self::Newcomer(click) => ("newcomer", click.parts()),
+            Self::Swap(click) => ("swap", click.parts()),
+            Self::Round(click) => ("round", click.parts()),
         };
         write!(f, "{VERSION}:{family}:{}", parts.join(":"))
     }
@@ -95,6 +110,9 @@ impl FromStr for CustomId {
             Some("privacy") => PrivacyClick::from_parts(&parts).map(Self::Privacy),
             Some("thanks") => ThanksClick::from_parts(&parts).map(Self::Thanks),
             Some("learning") => LearningClick::from_parts(&parts).map(Self::Learning),
+            Some("newcomer") => NewcomerClick::from_parts(&parts).map(Self::Newcomer),
+            Some("swap") => SwapClick::from_parts(&parts).map(Self::Swap),
+            Some("round") => RoundClick::from_parts(&parts).map(Self::Round),
             _ => None,
         }
         .ok_or(UnknownCustomId)
@@ -113,6 +131,9 @@ impl CustomId {
         samples.extend(PrivacyClick::samples().into_iter().map(Self::Privacy));
         samples.extend(ThanksClick::samples().into_iter().map(Self::Thanks));
         samples.extend(LearningClick::samples().into_iter().map(Self::Learning));
+        samples.extend(NewcomerClick::samples().into_iter().map(Self::Newcomer));
+        samples.extend(SwapClick::samples().into_iter().map(Self::Swap));
+        samples.extend(RoundClick::samples().into_iter().map(Self::Round));
         samples
     }
 }
@@ -141,7 +162,7 @@ macro_rules! from_click {
     )*};
 }
 
-from_click!(AskClick => Ask, SkillClick => Skill, LessonClick => Lesson, MeClick => Me, SetupClick => Setup, PrivacyClick => Privacy, ThanksClick => Thanks, LearningClick => Learning);
+from_click!(AskClick => Ask, SkillClick => Skill, LessonClick => Lesson, MeClick => Me, SetupClick => Setup, PrivacyClick => Privacy, ThanksClick => Thanks, LearningClick => Learning, RoundClick => Round, SwapClick => Swap, NewcomerClick => Newcomer);
 
 /// Declares the clicks of one family: each with its verb and the numbers that follow it.
 ///

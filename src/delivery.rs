@@ -6,7 +6,10 @@
 use serde::{Deserialize, Serialize};
 
 pub use crate::domain::budget::Purpose;
-use crate::domain::ids::{AskId, ChannelId, GuildId, InvitationId, MemberId, MessageId, OutboxId};
+use crate::domain::ids::{
+    AskId, ChannelId, GuildId, InvitationId, MemberId, MessageId, NewcomerId, OutboxId, PairingId,
+    RoundId,
+};
 use crate::post::Post;
 
 /// One thing to do.
@@ -31,6 +34,15 @@ pub enum Delivery {
     OpenThread {
         /// The message it hangs under.
         under: MessageRef,
+        /// Its name, 1 to 100 characters.
+        name: String,
+        /// Who is added.
+        members: Vec<MemberId>,
+    },
+    /// Open a private thread in a text channel and add members to it. After a crash it is found again by its name and members.
+    OpenPrivateThread {
+        /// The channel it hangs under.
+        under: ChannelId,
         /// Its name, 1 to 100 characters.
         name: String,
         /// Who is added.
@@ -75,6 +87,10 @@ pub enum Place {
     Discreet(MemberId),
     /// The thread of an ask. The row waits until there is one.
     AskThread(AskId),
+    /// The thread of a pairing. The row waits until there is one.
+    PairingThread(PairingId),
+    /// The thread in which a newcomer and their buddy are introduced. The row waits until there is one.
+    BuddyThread(NewcomerId),
 }
 
 /// A message sent earlier.
@@ -89,6 +105,12 @@ pub enum MessageRef {
     OpeningPost(GuildId),
     /// The private message of an invitation.
     Invitation(InvitationId),
+    /// The heads-up of a round in its programme's channel.
+    RoundPost(RoundId),
+    /// What the programme's channel was told of how a round came out.
+    ResultPost(RoundId),
+    /// The message of a pairing's thread that introduces them, with the buttons.
+    PairingIntro(PairingId),
     /// The one that an earlier row of the same lane sent.
     Sent(OutboxId),
     /// This one.
@@ -115,4 +137,20 @@ pub enum Receipt {
     StuckTold(AskId),
     /// The opening post is up in this guild.
     OpeningPosted(GuildId),
+    /// The heads-up of a round is in the channel.
+    RoundAnnounced(RoundId),
+    /// What came of a round's pairing is in the channel.
+    RoundResultPosted(RoundId),
+    /// The thread of a pairing is open.
+    PairingThreadOpened(PairingId),
+    /// The members of a pairing were introduced to each other in their thread.
+    PairingIntroduced(PairingId),
+    /// A member of a pairing without a thread was told privately whom they are with.
+    PairingTold(PairingId, MemberId),
+    /// A newcomer was welcomed.
+    Welcomed(NewcomerId),
+    /// The thread of a newcomer and their buddy is open.
+    BuddyThreadOpened(NewcomerId),
+    /// A newcomer and their buddy were introduced in their thread.
+    BuddyIntroduced(NewcomerId),
 }

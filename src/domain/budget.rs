@@ -25,8 +25,12 @@ pub const OLD_NEWS: TimeDelta = TimeDelta::days(7);
 pub enum Purpose {
     /// An answer to what the member did themselves. It does not count.
     Answer,
+    /// The welcome that answers their joining. It does not count, and comes at once, whatever the hour.
+    Welcome,
     /// An ask put to the member.
     Invitation,
+    /// Whom a round they take part in put them with, where they have no thread for it.
+    Pairing,
     /// A question or reminder about something of the member's own.
     Reminder,
     /// Thanks for a help that the member gave.
@@ -54,9 +58,9 @@ impl Purpose {
     /// What becomes of it where there is no room in the member's week.
     pub const fn without_room(self) -> Otherwise {
         match self {
-            Self::Answer => Otherwise::Goes,
+            Self::Answer | Self::Welcome => Otherwise::Goes,
             Self::Invitation => Otherwise::SomebodyElse,
-            Self::Reminder | Self::Thanks | Self::Suggestion => Otherwise::Waits,
+            Self::Pairing | Self::Reminder | Self::Thanks | Self::Suggestion => Otherwise::Waits,
             Self::Courtesy => Otherwise::LeftOut,
         }
     }
@@ -64,7 +68,7 @@ impl Purpose {
     /// What becomes of it while the member has paused. What is about something of their own reaches them: they wait for it.
     pub const fn while_paused(self) -> Otherwise {
         match self {
-            Self::Answer | Self::Reminder => Otherwise::Goes,
+            Self::Answer | Self::Welcome | Self::Pairing | Self::Reminder => Otherwise::Goes,
             Self::Invitation => Otherwise::SomebodyElse,
             Self::Thanks | Self::Suggestion => Otherwise::Waits,
             Self::Courtesy => Otherwise::LeftOut,
@@ -81,7 +85,9 @@ mod tests {
         use Otherwise::{Goes, LeftOut, SomebodyElse, Waits};
         for (purpose, without_room, while_paused) in [
             (Purpose::Answer, Goes, Goes),
+            (Purpose::Welcome, Goes, Goes),
             (Purpose::Invitation, SomebodyElse, SomebodyElse),
+            (Purpose::Pairing, Waits, Goes),
             (Purpose::Reminder, Waits, Goes),
             (Purpose::Thanks, Waits, Waits),
             (Purpose::Suggestion, Waits, Waits),

@@ -52,6 +52,14 @@ id! {
     HelpId;
     /// Something learned, written down for others.
     LessonId;
+    /// A recurring pairing of a guild.
+    ProgrammeId;
+    /// One numbered cycle of a programme.
+    RoundId;
+    /// The members a round put together.
+    PairingId;
+    /// Somebody's first thirty days in a guild: one joining of one member.
+    NewcomerId;
     /// A message or channel change owed.
     OutboxId;
 }

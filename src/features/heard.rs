@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Ctx, asks, members, settings};
+use super::{Ctx, asks, members, newcomers, rounds, settings};
 use crate::delivery::Receipt;
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::error::Result;
@@ -28,6 +28,14 @@ pub(crate) async fn delivered(
             Some(message) => settings::opening_posted(write, guild, channel, message).await,
             None => Ok(()),
         },
+        Receipt::RoundAnnounced(_)
+        | Receipt::RoundResultPosted(_)
+        | Receipt::PairingThreadOpened(_)
+        | Receipt::PairingIntroduced(_)
+        | Receipt::PairingTold(..) => rounds::receipt(write, receipt, channel, message, at).await,
+        Receipt::Welcomed(_) | Receipt::BuddyThreadOpened(_) | Receipt::BuddyIntroduced(_) => {
+            newcomers::receipt(write, receipt, channel, message, at).await
+        }
         // Found again by its row, where it is needed.
         Receipt::Nothing | Receipt::Erased => Ok(()),
     }
@@ -46,6 +54,14 @@ pub(crate) async fn undeliverable(
         | Receipt::InvitationDelivered(_)
         | Receipt::StuckTold(_)
         | Receipt::StuckPosted(_) => asks::undeliverable(write, receipt, at).await,
+        Receipt::RoundAnnounced(_)
+        | Receipt::RoundResultPosted(_)
+        | Receipt::PairingThreadOpened(_)
+        | Receipt::PairingIntroduced(_)
+        | Receipt::PairingTold(..) => rounds::undeliverable(write, receipt, at).await,
+        Receipt::Welcomed(_) | Receipt::BuddyThreadOpened(_) | Receipt::BuddyIntroduced(_) => {
+            newcomers::undeliverable(write, receipt, at).await
+        }
         // The opening post is offered again where it is not up; the rest stands for nothing else.
         Receipt::OpeningPosted(_) | Receipt::Nothing | Receipt::Erased => Ok(()),
     }
@@ -62,6 +78,14 @@ pub(crate) async fn held_up(write: &mut Write, receipt: Receipt, at: DateTime<Ut
         | Receipt::StuckTold(_)
         | Receipt::StuckPosted(_)
         | Receipt::OpeningPosted(_)
+        | Receipt::RoundAnnounced(_)
+        | Receipt::RoundResultPosted(_)
+        | Receipt::PairingThreadOpened(_)
+        | Receipt::PairingIntroduced(_)
+        | Receipt::PairingTold(..)
+        | Receipt::Welcomed(_)
+        | Receipt::BuddyThreadOpened(_)
+        | Receipt::BuddyIntroduced(_)
         | Receipt::Nothing
         | Receipt::Erased => Ok(()),
     }

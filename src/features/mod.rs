@@ -20,12 +20,15 @@ pub mod lessons;
 pub mod me;
 pub mod members;
 pub mod messages;
+pub mod newcomers;
 mod paging;
 pub(crate) mod people;
 pub mod privacy;
+pub mod rounds;
 pub mod samples;
 pub mod settings;
 pub mod skills;
+pub mod swaps;
 pub mod thanks;
 mod times;
 #[cfg(test)]
@@ -81,6 +84,9 @@ pub static CLICKS: &[&ClickFamily] = &[
     &privacy::clicks::CLICKS,
     &thanks::clicks::CLICKS,
     &learning::clicks::CLICKS,
+    &rounds::clicks::CLICKS,
+    &swaps::clicks::CLICKS,
+    &newcomers::clicks::CLICKS,
 ];
 
 /// Everything that time brings.
@@ -333,6 +339,9 @@ pub fn family(id: &CustomId) -> &'static ClickFamily {
         CustomId::Privacy(_) => &privacy::clicks::CLICKS,
         CustomId::Thanks(_) => &thanks::clicks::CLICKS,
         CustomId::Learning(_) => &learning::clicks::CLICKS,
+        CustomId::Round(_) => &rounds::clicks::CLICKS,
+        CustomId::Swap(_) => &swaps::clicks::CLICKS,
+        CustomId::Newcomer(_) => &newcomers::clicks::CLICKS,
     }
 }
 

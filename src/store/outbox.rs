@@ -18,7 +18,7 @@ use sqlx::{SqliteConnection, query, query_scalar};
 
 use super::types::ms;
 use crate::delivery::{Delivery, Place, Purpose, Receipt};
-use crate::domain::ids::{AskId, GuildId, MemberId, OutboxId};
+use crate::domain::ids::{AskId, GuildId, MemberId, NewcomerId, OutboxId, PairingId, RoundId};
 
 pub use asked::{is_on_its_way, is_recorded, message_of, owed_since, receipt_of};
 pub use courier::{
@@ -39,6 +39,12 @@ pub enum Lane {
     /// Private messages of a member, over all guilds: it is one conversation. Rows go by `not_before`, so that an answer
     /// does not wait behind tomorrow's invitation.
     Direct(MemberId),
+    /// Everything in the thread of a pairing. Rows keep the order in which they were written.
+    Pairing(PairingId),
+    /// Everything in the thread of a newcomer and their buddy. Rows keep the order in which they were written.
+    Newcomer(NewcomerId),
+    /// What is posted for a round in its programme's channel. Rows keep the order in which they were written.
+    Round(RoundId),
     /// What is posted in a guild and belongs to no ask. Rows keep the order in which they were written.
     Guild(GuildId),
 }
@@ -48,6 +54,9 @@ impl fmt::Display for Lane {
         match self {
             Self::Ask(ask) => write!(f, "ask:{ask}"),
             Self::Direct(member) => write!(f, "dm:{member}"),
+            Self::Pairing(pairing) => write!(f, "pairing:{pairing}"),
+            Self::Newcomer(newcomer) => write!(f, "newcomer:{newcomer}"),
+            Self::Round(round) => write!(f, "round:{round}"),
             Self::Guild(guild) => write!(f, "guild:{guild}"),
         }
     }
@@ -82,7 +91,9 @@ pub async fn owe(
     let not_before = match owed.lane {
         Lane::Direct(_) => ms(owed.not_before),
         // Behind what is there already, even when the machine's clock was set back since.
-        Lane::Ask(_) | Lane::Guild(_) => ms(owed.not_before).max(last_place(db, &lane).await?),
+        Lane::Ask(_) | Lane::Pairing(_) | Lane::Newcomer(_) | Lane::Round(_) | Lane::Guild(_) => {
+            ms(owed.not_before).max(last_place(db, &lane).await?)
+        }
     };
     let addressee = match &owed.delivery {
         Delivery::Send {

@@ -11,7 +11,10 @@ use sqlx::{Decode, Encode, Sqlite, Type};
 use crate::domain::ask::{AskDue, AskState, Face, InvitationState};
 use crate::domain::ids::{
     AskId, ChannelId, DraftId, GuildId, HelpId, InvitationId, LessonId, MemberId, MessageId,
-    OutboxId, RoleId, SkillId,
+    NewcomerId, OutboxId, PairingId, ProgrammeId, RoleId, RoundId, SkillId,
+};
+use crate::domain::round::{
+    Membership, PairingDue, PairingState, ProgrammeKind, RoundDue, RoundState, SeatAnswer,
 };
 use crate::domain::skill::Level;
 
@@ -101,8 +104,12 @@ ids!(
     LessonId,
     MemberId,
     MessageId,
+    NewcomerId,
     OutboxId,
+    PairingId,
+    ProgrammeId,
     RoleId,
+    RoundId,
     SkillId
 );
 
@@ -114,7 +121,19 @@ as_integer! {
     });
 }
 
-as_word!(AskDue, AskState, InvitationState, Level);
+as_word!(
+    AskDue,
+    AskState,
+    InvitationState,
+    Level,
+    Membership,
+    PairingDue,
+    PairingState,
+    ProgrammeKind,
+    RoundDue,
+    RoundState,
+    SeatAnswer
+);
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)]

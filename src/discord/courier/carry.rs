@@ -35,6 +35,11 @@ impl Errand<'_> {
                 name,
                 members,
             } => self.open_thread(under, name, members).await,
+            Delivery::OpenPrivateThread {
+                under,
+                name,
+                members,
+            } => self.open_private_thread(*under, name, members).await,
             Delivery::AddToThread { thread, member } => self.add_to_thread(thread, *member).await,
             Delivery::ArchiveThread { thread } => self.archive(thread).await,
             Delivery::RenameThread { thread, name } => self.rename(thread, name).await,
@@ -181,6 +186,30 @@ impl Errand<'_> {
         Ok(Outcome::Done(Some((thread, None))))
     }
 
+    async fn open_private_thread(
+        &mut self,
+        under: ChannelId,
+        name: &str,
+        members: &[MemberId],
+    ) -> Result<Outcome> {
+        self.turn().await;
+        let thread = match self
+            .carrier
+            .rest
+            .open_private_thread(under, &render::shortened(name, 100))
+            .await
+        {
+            Ok(thread) => thread,
+            Err(trouble) => return Ok(refused(&trouble)),
+        };
+        for member in members {
+            if let Err(trouble) = self.put_in(thread, *member).await {
+                tracing::warn!(row = %self.row.id, %thread, %trouble, "a member could not be added");
+            }
+        }
+        Ok(Outcome::Done(Some((thread, None))))
+    }
+
     async fn add_to_thread(&mut self, thread: &Place, member: MemberId) -> Result<Outcome> {
         let Some(thread) = self.channel(thread).await? else {
             return Ok(self.never_there());
@@ -280,6 +309,16 @@ impl Errand<'_> {
                 *ask,
             )
             .await?),
+            Place::PairingThread(pairing) => Ok(store::rounds::thread_of(
+                &mut *self.carrier.ctx.store.read().await?,
+                *pairing,
+            )
+            .await?),
+            Place::BuddyThread(newcomer) => Ok(store::newcomers::thread_of(
+                &mut *self.carrier.ctx.store.read().await?,
+                *newcomer,
+            )
+            .await?),
             // Members are not added to conversations, nor are those archived.
             Place::Direct(_) | Place::Discreet(_) => Ok(None),
         }
@@ -297,6 +336,11 @@ impl Errand<'_> {
             }
             MessageRef::Invitation(invitation) => {
                 invitations::message_of(&mut read, *invitation).await?
+            }
+            MessageRef::RoundPost(round) => store::rounds::post_of(&mut read, *round).await?,
+            MessageRef::ResultPost(round) => store::rounds::result_of(&mut read, *round).await?,
+            MessageRef::PairingIntro(pairing) => {
+                store::rounds::intro_of(&mut read, *pairing).await?
             }
         })
     }

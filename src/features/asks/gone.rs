@@ -212,7 +212,8 @@ pub async fn receipt(
             )
             .await?;
         }
-        Receipt::Nothing | Receipt::Erased | Receipt::OpeningPosted(_) => {}
+        // Of others' concern; `heard` does not bring them here.
+        _ => {}
     }
     Ok(())
 }
@@ -262,10 +263,8 @@ pub async fn undeliverable(write: &mut Write, receipt: Receipt, at: DateTime<Utc
         Receipt::AskPosted(ask) => post_failed(write, ask, at).await,
         Receipt::AskThreadOpened(ask) => thread_failed(write, ask, at).await,
         Receipt::StuckPosted(ask) => Ok(standings::failed(write, ask).await?),
-        // It waits in `/me`: the managers wait until it was read there.
-        Receipt::Nothing | Receipt::Erased | Receipt::StuckTold(_) | Receipt::OpeningPosted(_) => {
-            Ok(())
-        }
+        // It waits in `/me`: the managers wait until it was read there. The rest is of others' concern.
+        _ => Ok(()),
     }
 }
 

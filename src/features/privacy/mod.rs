@@ -28,7 +28,9 @@ use crate::post::Post;
 use crate::store::erasure::{self, Erasure};
 use crate::store::outbox::{self, Lane, Owed};
 use crate::store::privacy::{self as rows, Message, Said};
-use crate::store::{Write, asks as ask_rows, channels, invitations, settings as settings_rows};
+use crate::store::{
+    Write, asks as ask_rows, channels, invitations, rounds, settings as settings_rows,
+};
 use redact::{Part, Traces};
 
 pub use crate::store::privacy::Erased;
@@ -187,6 +189,14 @@ fn after(
             thread: Place::AskThread(row.about?),
             name,
         },
+        Delivery::OpenPrivateThread { name, .. } => Delivery::RenameThread {
+            thread: match row.lane {
+                Lane::Pairing(pairing) => Place::PairingThread(pairing),
+                Lane::Newcomer(newcomer) => Place::BuddyThread(newcomer),
+                _ => return None,
+            },
+            name,
+        },
         again => again,
     };
     Some((row.lane, row.about, next))
@@ -228,6 +238,9 @@ async fn to_be_changed(
             MessageRef::Invitation(invitation) => {
                 invitations::message_of(write, invitation).await?
             }
+            MessageRef::RoundPost(round) => rounds::post_of(write, round).await?,
+            MessageRef::ResultPost(round) => rounds::result_of(write, round).await?,
+            MessageRef::PairingIntro(pairing) => rounds::intro_of(write, pairing).await?,
             MessageRef::Sent(row) => outbox::message_of(write, row).await?,
         };
         messages.extend(place.map(|place| (place, id)));

@@ -85,7 +85,8 @@ impl Traces {
             Delivery::Send { post, .. } | Delivery::Edit { post, .. } => {
                 *post = self.post(post, part)?;
             }
-            Delivery::OpenThread { name, members, .. } => {
+            Delivery::OpenThread { name, members, .. }
+            | Delivery::OpenPrivateThread { name, members, .. } => {
                 let in_it = members.contains(&self.member);
                 members.retain(|member| *member != self.member);
                 if part.named {

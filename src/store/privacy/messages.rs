@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use sqlx::{Result, SqliteConnection};
 
 use crate::delivery::{Delivery, Receipt};
-use crate::domain::ids::{AskId, ChannelId, GuildId, MemberId, MessageId, OutboxId};
+use crate::domain::ids::{
+    AskId, ChannelId, GuildId, MemberId, MessageId, NewcomerId, OutboxId, PairingId, RoundId,
+};
 use crate::store::outbox::Lane;
 
 /// A row of the outbox.
@@ -207,6 +209,9 @@ pub fn lane_of(lane: &str, guild: GuildId) -> Lane {
         Some(match kind {
             "ask" => Lane::Ask(AskId(id)),
             "dm" => Lane::Direct(MemberId(id)),
+            "pairing" => Lane::Pairing(PairingId(id)),
+            "newcomer" => Lane::Newcomer(NewcomerId(id)),
+            "round" => Lane::Round(RoundId(id)),
             _ => Lane::Guild(GuildId(id)),
         })
     });
