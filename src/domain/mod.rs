@@ -17,6 +17,7 @@ pub mod permissions;
 pub mod round;
 pub mod schedule;
 pub mod skill;
+pub mod swap;
 pub mod team;
 pub mod tenure;
 pub mod text;

@@ -91,7 +91,6 @@ fn is_rested_host(person: &Person) -> bool {
 mod tests {
     use super::*;
     use crate::domain::ids::MemberId;
-    use crate::domain::pairing::Slots;
 
     /// Somebody of team 1 at work from nine to five, who teaches and wishes for these.
     fn person(teaches: &[i64], wishes: &[i64]) -> Person {
@@ -132,7 +131,7 @@ mod tests {
         // Half an hour is no hour, and nobody is worth less than nothing.
         check(&early(0..19), &person(&[], &[]), 0);
         check(&early(0..19), &person(&[1, 2], &[]), 0);
-        check(&early(0..19), &person(&[], &[]).clone(), 0);
+        check(&early(0..19), &person(&[], &[1]), 0);
     }
 
     #[test]
