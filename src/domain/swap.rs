@@ -10,6 +10,7 @@ mod assignment;
 mod graph;
 mod search;
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
 mod tests;
 
 use std::collections::HashSet;

@@ -43,7 +43,9 @@ impl Set {
     /// These members, of a graph of so many.
     pub(super) fn of(size: usize, members: &[usize]) -> Self {
         let mut set = Self::none(size);
-        members.iter().for_each(|member| set.put(*member));
+        for member in members {
+            set.put(*member);
+        }
         set
     }
 
@@ -60,14 +62,10 @@ impl Set {
     }
 
     /// Those who are in all of the sets, in order.
-    pub(super) fn common<'a, const N: usize>(
-        sets: [&'a Self; N],
-    ) -> impl Iterator<Item = usize> + 'a {
+    pub(super) fn common<const N: usize>(sets: [&Self; N]) -> impl Iterator<Item = usize> {
         let words = sets.map(|set| set.0.len()).into_iter().min().unwrap_or(0);
         (0..words).flat_map(move |word| {
-            let mut bits = sets
-                .iter()
-                .fold(u64::MAX, |bits, set| bits & set.0[word]);
+            let mut bits = sets.iter().fold(u64::MAX, |bits, set| bits & set.0[word]);
             std::iter::from_fn(move || {
                 (bits != 0).then(|| {
                     let lowest = bits.trailing_zeros() as usize;
@@ -162,8 +160,8 @@ impl Graph {
         (0..size).for_each(|member| everybody.put(member));
         let mut root: Vec<usize> = (0..size).collect();
         let mut swaps = vec![false; size];
-        for giver in 0..size {
-            for taker in Set::common([&self.takers[giver]]) {
+        for (giver, takers) in self.takers.iter().enumerate() {
+            for taker in Set::common([takers]) {
                 if self.closes(giver, taker, &everybody) {
                     swaps[giver] = true;
                     let (one, other) = (find(&mut root, giver), find(&mut root, taker));
@@ -182,11 +180,7 @@ impl Graph {
 }
 
 /// The cycle written out. Where a giver could teach the taker several skills, it is the one wished for first.
-pub(super) fn legs(
-    people: &[&Swapper],
-    done: &HashSet<Leg>,
-    cycle: &Cycle,
-) -> Vec<Leg> {
+pub(super) fn legs(people: &[&Swapper], done: &HashSet<Leg>, cycle: &Cycle) -> Vec<Leg> {
     let members = cycle.members();
     members
         .iter()

@@ -174,9 +174,13 @@ impl<'a> Seats<'a> {
             .collect();
         let added = self.fill(&freed, rng);
         if self.served < before {
-            added.into_iter().for_each(|new| self.clear(new));
+            for new in added {
+                self.clear(new);
+            }
             self.clear(cycle);
-            pushed_out.into_iter().for_each(|old| self.seat(old));
+            for old in pushed_out {
+                self.seat(old);
+            }
         }
     }
 
@@ -217,7 +221,12 @@ impl Branching<'_> {
         }
         self.nodes -= 1;
         let open: Vec<(usize, usize)> = Set::common([&self.free])
-            .map(|member| (self.graph.cycles_of(member, &self.free).take(64).count(), member))
+            .map(|member| {
+                (
+                    self.graph.cycles_of(member, &self.free).take(64).count(),
+                    member,
+                )
+            })
             .filter(|(cycles, _)| *cycles > 0)
             .collect();
         let Some((_, member)) = open.iter().min().copied() else {

@@ -49,8 +49,11 @@ fn faults(people: &[Swapper], done: &[Leg], swaps: &Swaps) -> Vec<String> {
                 }
             }
             for other in cycle {
-                if giver.blocks.contains(&other.giver) {
-                    faults.push(format!("{leg:?} is with {} in spite of a block", other.giver));
+                if other.giver != leg.giver && giver.blocks.contains(&other.giver) {
+                    faults.push(format!(
+                        "{leg:?} is with {} in spite of a block",
+                        other.giver
+                    ));
                 }
             }
         }
@@ -206,6 +209,5 @@ fn more_than_a_table_are_served_too() {
         .collect();
     let swaps = find(&people, &[], 3);
     assert_eq!(faults(&people, &[], &swaps), Vec::<String>::new());
-    assert_eq!(swaps.bound, people.len());
-    assert!(swaps.served > 0);
+    assert_eq!((swaps.served, swaps.bound), (people.len(), people.len()));
 }
