@@ -7,11 +7,12 @@ mod calendar;
 mod dates;
 mod hours;
 mod local;
+pub mod rhythm;
 mod week;
 pub mod zones;
 
 pub use calendar::{Calendar, MemberHours};
 pub use dates::{DateError, HolidaysError, MAX_HOLIDAYS, parse_date, parse_holidays, pause_ends};
-pub use hours::{HoursError, WorkingHours};
+pub use hours::{HoursError, WorkingHours, parse_time};
 pub use local::{local_date, local_instant};
 pub use week::{DaysError, WorkingDays};

@@ -12,7 +12,7 @@ use super::week::WorkingDays;
 
 /// How many days are looked through for the next working one. Holidays are listed one by one, so no sensible calendar is empty
 /// for ten years; with one that is, nothing waits for ever.
-const HORIZON_DAYS: usize = 3660;
+pub(super) const HORIZON_DAYS: usize = 3660;
 
 /// A zone, a working week and holidays: a guild's, or a member's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,6 +98,20 @@ impl Calendar {
             .map(|(start, _)| local_date(self.zone, start))
             .nth(days as usize);
         later.map_or(from, |date| local_instant(self.zone, date, time).max(from))
+    }
+
+    /// The working instant that has as much working time before it, from the one instant on, as after it until the other. Where
+    /// there is none between them it is the first itself.
+    pub fn middle(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> DateTime<Utc> {
+        let between = self
+            .shifts_from(from)
+            .take_while(|(start, _)| *start < to)
+            .map(|(start, end)| end.min(to) - start)
+            .sum::<TimeDelta>();
+        if between.is_zero() {
+            return from;
+        }
+        self.add_working_hours(from, between / 2)
     }
 
     /// The next instant, after the given one, at which the clock on the wall shows this time: once on every date.

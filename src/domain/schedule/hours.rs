@@ -132,6 +132,13 @@ fn time(minutes: u16) -> NaiveTime {
         .unwrap_or(NaiveTime::MIN)
 }
 
+/// A time of day as people type it, "9", "9:30" or "2 pm"; `None` where it is none.
+pub fn parse_time(text: &str) -> Option<NaiveTime> {
+    clock(&text.to_lowercase())
+        .filter(|minutes| *minutes < 24 * 60)
+        .map(time)
+}
+
 /// Minutes after midnight of one time of day, up to 24:00.
 fn clock(text: &str) -> Option<u16> {
     let text = text
