@@ -1,0 +1,160 @@
+//! What a programme adds to one round, because there will be others.
+//!
+//! Two things stand above value, and [`Round`] says what each cost:
+//!
+//! - **Turns.** Who was in a trio lately is the last to be in one again. [`Person::trio_ago`] feeds this, and
+//!   [`pair`] itself heeds it.
+//! - **Looking ahead.** With up to [`LOOKED_AHEAD`] people, a round does not use up pairs in a way that forces a repeat
+//!   earlier than necessary. The best round by value is taken when the rest of the pairs still hold as many rounds as
+//!   before, less one; a plan of those rounds is the proof. Otherwise the next best rounds are tried, and the plan's own
+//!   first round, made as valuable as it can be by exchanging parts with the rounds after it.
+//!
+//! Nothing is kept from one round to the next but who has met: people may join, leave, pause and block between rounds, and
+//! the plan is made anew for those who are there.
+
+mod faces;
+mod improve;
+mod plan;
+
+use std::num::NonZero;
+
+use rand::SeedableRng as _;
+use rand_chacha::ChaCha8Rng;
+
+use super::{GroupSize, Objective, Pairing, Person, Problem, objective, pair};
+use crate::domain::ids::MemberId;
+use faces::{Faces, Seating};
+use improve::Costs;
+
+/// Up to so many people a round looks ahead. With more, there are more new faces than rounds in which to remember them.
+pub const LOOKED_AHEAD: usize = 50;
+
+/// So many rounds that are nearly the best are tried before the plan's own.
+const ALTERNATIVES: usize = 24;
+
+/// A programme's next round.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Round {
+    /// Who sits with whom. [`Pairing::exact`] is about the round by itself: it is false where looking ahead changed it.
+    pub pairing: Pairing,
+    /// For how many rounds from this one on, this one included, nobody need meet anybody again, if the same people stay;
+    /// a plan of them was found. Absent where the round did not look ahead: with more than [`LOOKED_AHEAD`] people, in groups
+    /// of three, and where blocks or repeats cannot be helped now.
+    pub new_faces_for: Option<usize>,
+    /// What it cost, in halves of a point of value, that trios go in turns.
+    pub half_cost_of_turns: i64,
+    /// What looking ahead cost, in halves of a point of value.
+    pub half_cost_of_looking_ahead: i64,
+}
+
+/// Seats a programme's next round: [`pair`], with turns and looking ahead. The same for the same arguments, on any
+/// machine and with any number of threads.
+pub fn next_round(problem: &Problem, seed: u64, threads: NonZero<usize>) -> Round {
+    let pairing = pair(problem, seed, threads);
+    let half_cost_of_turns = cost_of_turns(problem, &pairing, seed, threads);
+    let mut round = Round {
+        pairing,
+        new_faces_for: None,
+        half_cost_of_turns,
+        half_cost_of_looking_ahead: 0,
+    };
+    if problem.people.len() <= LOOKED_AHEAD && problem.group == GroupSize::Two {
+        look_ahead(problem, &mut round, seed, threads);
+    }
+    round
+}
+
+/// By how much the round would be worth more if nobody remembered who sat in a trio.
+fn cost_of_turns(problem: &Problem, pairing: &Pairing, seed: u64, threads: NonZero<usize>) -> i64 {
+    let remembered = problem
+        .people
+        .iter()
+        .any(|person| person.trio_ago.is_some());
+    if pairing.trios == 0 || !remembered {
+        return 0;
+    }
+    let mut forgetful = problem.clone();
+    for person in &mut forgetful.people {
+        person.trio_ago = None;
+    }
+    (pair(&forgetful, seed, threads).half_value - pairing.half_value).max(0)
+}
+
+/// Replaces the round by one that leaves more rounds without a repeat, where there is one.
+fn look_ahead(problem: &Problem, round: &mut Round, seed: u64, threads: NonZero<usize>) {
+    let faces = Faces::of(problem);
+    let Some(best) = faces.seating(&round.pairing.groups) else {
+        return;
+    };
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    for rounds in (1..=faces.most_rounds()).rev() {
+        if plan::rounds(&faces.after(&best), rounds - 1, &mut rng).is_some() {
+            round.new_faces_for = Some(rounds);
+            return;
+        }
+        let Some(plan) = plan::rounds(&faces, rounds, &mut rng) else {
+            continue;
+        };
+        let costs = Costs::of(problem, &faces);
+        let planned = improve::first_of(plan, &costs, &mut rng);
+        let chosen = alternatives(problem, &faces, &round.pairing, seed, threads)
+            .into_iter()
+            .map(|groups| (groups.1, groups.2))
+            .take_while(|(_, seating)| costs.of_seating(seating) < costs.of_seating(&planned))
+            .find(|(_, seating)| {
+                plan::rounds(&faces.after(seating), rounds - 1, &mut rng).is_some()
+            })
+            .map_or_else(|| faces.groups(&planned), |(groups, _)| groups);
+        if let Some(worth) = objective(problem, &chosen) {
+            let before = round.pairing.half_value;
+            round.pairing.groups = chosen;
+            round.pairing.half_value = -worth.minus_half_value;
+            round.pairing.exact = false;
+            round.half_cost_of_looking_ahead = before - round.pairing.half_value;
+        }
+        round.new_faces_for = Some(rounds);
+        return;
+    }
+}
+
+/// Rounds of first meetings that are nearly as good as the best: each without one of its groups. Best first.
+fn alternatives(
+    problem: &Problem,
+    faces: &Faces,
+    best: &Pairing,
+    seed: u64,
+    threads: NonZero<usize>,
+) -> Vec<(Objective, Vec<Vec<MemberId>>, Seating)> {
+    let trio = best.groups.iter().find(|group| group.len() == 3);
+    let mut found: Vec<(Objective, Vec<Vec<MemberId>>, Seating)> = best
+        .groups
+        .iter()
+        .take(ALTERNATIVES)
+        .filter_map(|group| {
+            // With the trio kept, the rest is an even number, which is solved much sooner.
+            let kept = trio.filter(|trio| *trio != group);
+            let mut other = problem.clone();
+            other
+                .people
+                .retain(|person| kept.is_none_or(|trio| !trio.contains(&person.id)));
+            part(&mut other.people, group);
+            let mut groups = pair(&other, seed, threads).groups;
+            groups.extend(kept.cloned());
+            groups.sort_unstable();
+            let seating = faces.seating(&groups)?;
+            Some((objective(problem, &groups)?, groups, seating))
+        })
+        .collect();
+    found.sort_unstable_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
+    found.dedup_by(|one, other| one.1 == other.1);
+    found
+}
+
+/// Two of the group may not meet.
+fn part(people: &mut [Person], group: &[MemberId]) {
+    if let [first, .., last] = group {
+        for person in people.iter_mut().filter(|person| person.id == *first) {
+            person.blocks.push(*last);
+        }
+    }
+}
