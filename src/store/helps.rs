@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
-use crate::domain::ids::{AskId, GuildId, HelpId, MemberId, SkillId};
+use crate::domain::ids::{AskId, GuildId, HelpId, MemberId, PairingId, SkillId};
 use crate::store::asks::Ask;
 use crate::store::types::{at, ms};
 
@@ -82,6 +82,44 @@ pub async fn record_thanks(
     )
     .fetch_one(db)
     .await
+}
+
+/// A help that came of a skill swap.
+#[derive(Clone, Copy, Debug)]
+pub struct Swapped {
+    /// In which guild.
+    pub guild: GuildId,
+    /// In which pairing.
+    pub pairing: PairingId,
+    /// Who taught.
+    pub helper: MemberId,
+    /// Whom.
+    pub learner: MemberId,
+    /// What.
+    pub skill: SkillId,
+}
+
+/// Records that somebody taught somebody else something in a skill swap. Once is enough: a second time changes nothing. Says whether
+/// it was recorded now.
+pub async fn record_swap(
+    db: &mut SqliteConnection,
+    swapped: Swapped,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let now = ms(now);
+    let done = sqlx::query!(
+        "INSERT INTO helps (guild_id, helper_id, learner_id, skill_id, through, pairing_id, happened_at)
+         VALUES (?, ?, ?, ?, 'swap', ?, ?) ON CONFLICT (pairing_id, helper_id, learner_id) DO NOTHING",
+        swapped.guild,
+        swapped.helper,
+        swapped.learner,
+        swapped.skill,
+        swapped.pairing,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() > 0)
 }
 
 /// When the last thanks from `learner` to `helper` were recorded that count in figures.

@@ -30,12 +30,14 @@ pub mod lessons;
 pub mod members;
 pub mod neighbours;
 pub mod newcomers;
+pub mod pairings;
 pub mod programmes;
 pub mod referrals;
 pub mod rounds;
 pub mod settings;
 pub mod skills;
 pub mod stuck;
+pub mod swaps;
 pub mod teach_questions;
 
 use std::ops::{Deref, DerefMut};

@@ -1,0 +1,1 @@
+//! Skill swaps, tried against a real database.
