@@ -1,7 +1,7 @@
 //! Clicks on the posts of rounds and in the threads of pairings.
 
 use super::clicks;
-use crate::domain::ids::{PairingId, ProgrammeId, RoundId};
+use crate::domain::ids::{MemberId, PairingId, ProgrammeId, RoundId, SkillId};
 
 clicks! {
     /// What can be pressed, chosen or submitted about a round or a pairing.
@@ -22,10 +22,22 @@ clicks! {
         Calendar "calendar" (pairing: PairingId);
         /// How it was: 1 sad, 2 neutral, 3 happy.
         Face "face" (pairing: PairingId, face: u8);
-        /// **Write down what you learned**: opens the form.
+        /// **Write down what you learned**: asks about which skill.
         Lesson "lesson" (pairing: PairingId);
-        /// What they learned, submitted.
+        /// A skill was chosen: opens the form.
+        LessonAbout "lessonabout" (pairing: PairingId);
+        /// What they learned about a skill, submitted.
+        LessonOn "lessonon" (pairing: PairingId, skill: SkillId);
+        /// What they learned about a skill that is named with it, submitted.
         LessonWritten "lessonwritten" (pairing: PairingId);
+        /// **Find me somebody else**: after the partner cannot.
+        FindMe "findme" (pairing: PairingId);
+        /// **I'll sit this one out**: after the partner cannot.
+        SitOut "sitout" (pairing: PairingId);
+        /// **Happy to be three** with this member.
+        BeThree "bethree" (pairing: PairingId, member: MemberId);
+        /// **We'd rather stay two**, asked about this member.
+        StayTwo "staytwo" (pairing: PairingId, member: MemberId);
         /// **I'm back**: after three rounds without a sign.
         Back "back" (programme: ProgrammeId);
     }

@@ -13,8 +13,10 @@ use crate::domain::ids::{
     AskId, ChannelId, DraftId, GuildId, HelpId, InvitationId, LessonId, MemberId, MessageId,
     NewcomerId, OutboxId, PairingId, ProgrammeId, RoleId, RoundId, SkillId,
 };
+use crate::domain::regroup::{FreedState, PlaceState};
 use crate::domain::round::{
     Membership, PairingDue, PairingState, ProgrammeKind, RoundDue, RoundState, SeatAnswer,
+    WhyNot,
 };
 use crate::domain::skill::Level;
 
@@ -124,15 +126,18 @@ as_integer! {
 as_word!(
     AskDue,
     AskState,
+    FreedState,
     InvitationState,
     Level,
     Membership,
     PairingDue,
     PairingState,
+    PlaceState,
     ProgrammeKind,
     RoundDue,
     RoundState,
-    SeatAnswer
+    SeatAnswer,
+    WhyNot
 );
 
 #[cfg(test)]
