@@ -1,6 +1,16 @@
 //! Programmes, their rounds and the pairings of a round: how far each has come, and what time brings to it.
 
+mod history;
+mod lateness;
+mod participation;
+mod slots;
+
 use crate::domain::stored::stored_words;
+
+pub use history::{Past, PastSeat, meetings, pasts};
+pub use lateness::{ON_TIME, Step, announced_at, announcing, pairing};
+pub use participation::{Participation, Standing, participation};
+pub use slots::slots;
 
 stored_words! {
     /// What a programme puts together.
@@ -47,6 +57,20 @@ stored_words! {
         Pair = "pair",
         /// It is closed.
         Close = "close",
+    }
+}
+
+stored_words! {
+    /// Why a round was cancelled or missed.
+    WhyNot {
+        /// An admin cancelled it.
+        Admin = "admin",
+        /// Its programme was stopped or removed, or has no channel any more.
+        Stopped = "stopped",
+        /// The heads-up could not be posted, or not in time.
+        Unannounced = "unannounced",
+        /// The bot was away.
+        Away = "away",
     }
 }
 

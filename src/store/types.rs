@@ -9,6 +9,7 @@ use sqlx::sqlite::{SqliteArgumentsBuffer, SqliteTypeInfo, SqliteValueRef};
 use sqlx::{Decode, Encode, Sqlite, Type};
 
 use crate::domain::ask::{AskDue, AskState, Face, InvitationState};
+use crate::domain::buddy::{NewcomerDue, NewcomerState};
 use crate::domain::ids::{
     AskId, ChannelId, DraftId, GuildId, HelpId, InvitationId, LessonId, MemberId, MessageId,
     NewcomerId, OutboxId, PairingId, ProgrammeId, RoleId, RoundId, SkillId,
@@ -130,6 +131,8 @@ as_word!(
     InvitationState,
     Level,
     Membership,
+    NewcomerDue,
+    NewcomerState,
     PairingDue,
     PairingState,
     PlaceState,

@@ -1,0 +1,88 @@
+//! How far a round has come, for its admins: counts, never who.
+
+use chrono::{DateTime, Utc};
+use sqlx::{Result, SqliteConnection, query, query_scalar};
+
+use crate::domain::ids::{GuildId, RoundId};
+use crate::store::types::ms;
+
+/// How far the pairings of a round have come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// How many there are.
+    pub pairings: i64,
+    /// How many of them have three members or more.
+    pub trios: i64,
+    /// Whose thread or first private messages are still on their way.
+    pub on_the_way: i64,
+    /// Of those, how many wait because the server has no room for another thread.
+    pub no_room: i64,
+    /// Whose introduction could not be delivered.
+    pub failed: i64,
+    /// How many were told of privately, because somebody cannot see the channel.
+    pub privately: i64,
+    /// In how many somebody said that they met.
+    pub met: i64,
+    /// In how many somebody clicked anything at all.
+    pub answered: i64,
+    /// How many members could not be seated.
+    pub left_out: i64,
+}
+
+/// How far a round has come.
+pub async fn progress(db: &mut SqliteConnection, round: RoundId) -> Result<Progress> {
+    let row = query!(
+        r#"SELECT count(*) AS "pairings!: i64",
+                  coalesce(sum((SELECT count(*) FROM seats s WHERE s.pairing_id = p.pairing_id AND s.left_at IS NULL) > 2), 0) AS "trios!: i64",
+                  coalesce(sum(p.privately), 0) AS "privately!: i64",
+                  coalesce(sum(p.met_at IS NOT NULL), 0) AS "met!: i64",
+                  coalesce(sum(EXISTS (SELECT 1 FROM seats s WHERE s.pairing_id = p.pairing_id AND s.answer IS NOT NULL)), 0)
+                      AS "answered!: i64",
+                  (SELECT count(*) FROM left_out l WHERE l.round_id = ?1) AS "left_out!: i64"
+           FROM pairings p WHERE p.round_id = ?1"#,
+        round
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    // Of each pairing only what introduces it counts: the thread, and the message in it.
+    let sent = query!(
+        r#"SELECT coalesce(sum(EXISTS (SELECT 1 FROM outbox o WHERE o.lane = 'pairing:' || p.pairing_id
+                      AND o.state IN ('owed', 'sending') AND o.receipt <> '"nothing"')), 0) AS "on_the_way!: i64",
+                  coalesce(sum(EXISTS (SELECT 1 FROM outbox o WHERE o.lane = 'pairing:' || p.pairing_id
+                      AND o.state IN ('owed', 'sending') AND o.held_at IS NOT NULL)), 0) AS "no_room!: i64",
+                  coalesce(sum(EXISTS (SELECT 1 FROM outbox o WHERE o.guild_id = p.guild_id
+                      AND o.state IN ('failed', 'undecided') AND o.lane = 'pairing:' || p.pairing_id
+                      AND o.receipt <> '"nothing"')), 0) AS "failed!: i64"
+           FROM pairings p WHERE p.round_id = ?1"#,
+        round
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(Progress {
+        pairings: row.pairings,
+        trios: row.trios,
+        on_the_way: sent.on_the_way,
+        no_room: sent.no_room,
+        failed: sent.failed,
+        privately: row.privately,
+        met: row.met,
+        answered: row.answered,
+        left_out: row.left_out,
+    })
+}
+
+/// How many rounds of a guild were missed since an instant.
+pub async fn missed_since(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    since: DateTime<Utc>,
+) -> Result<i64> {
+    let since = ms(since);
+    query_scalar!(
+        r#"SELECT count(*) AS "missed!: i64" FROM rounds WHERE guild_id = ? AND state = 'missed' AND ended_at >= ?"#,
+        guild,
+        since
+    )
+    .fetch_one(db)
+    .await
+}
