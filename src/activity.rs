@@ -169,6 +169,11 @@ impl Mailbox {
         self.lock().take()
     }
 
+    /// Makes whoever waits look once more, without any work for them.
+    pub(crate) fn look_again(&self) {
+        self.filled.notify_one();
+    }
+
     /// Resolves when the mailbox may have been filled since the last call.
     pub(crate) async fn filled(&self) {
         self.filled.notified().await;

@@ -40,7 +40,7 @@ struct Inner {
 enum Face {
     /// The machine.
     System,
-    /// The sandbox, which follows the machine: at this instant it was so late.
+    /// The sandbox, whose time passes as the machine's does: at this instant it was so late.
     Running { at: DateTime<Utc>, read: Instant },
     /// The sandbox, whose time stands still until it is moved.
     Standing { at: DateTime<Utc> },
@@ -112,6 +112,13 @@ impl Clock {
     }
 }
 
+impl Face {
+    /// Whether time passes only when it is moved.
+    fn stands(self) -> bool {
+        matches!(self, Self::Standing { .. })
+    }
+}
+
 impl fmt::Debug for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Clock")
@@ -142,14 +149,18 @@ impl Inner {
 
     /// How much real time passes until bot time is `due`; `None` where only the sandbox moves the time.
     fn until(&self, due: DateTime<Utc>) -> Option<Duration> {
-        let stands = matches!(*self.face(), Face::Standing { .. });
+        let stands = self.face().stands();
         (!stands).then(|| (due - self.now()).to_std().unwrap_or(Duration::ZERO))
     }
 
     /// Sets the time, and wakes whose instant has come in the same step.
     fn set(&self, face: Face) {
-        *self.face() = face;
+        let stood = std::mem::replace(&mut *self.face(), face).stands();
         self.ring();
+        if stood != face.stands() {
+            // Who waits for time to be moved, or to pass, waits for the other from now on.
+            self.alarms.look_again();
+        }
     }
 
     /// Wakes every alarm whose instant has come.

@@ -1,10 +1,12 @@
-//! The sandbox's time: the machine's, or one that stands still until it is moved.
+//! The sandbox's time: the machine's, or one that stands still until it is moved, and may be let run on from there.
 //!
 //! Every stamp, token life and nonce memory follows this time, so that a week can pass in a second. A bot that wants
 //! to live by it follows over a WebSocket: [`followers`] keeps what followers say, `socket` is that protocol, and
 //! [`moving`] moves time without overtaking anybody.
 
-use chrono::{DateTime, Utc};
+use std::time::Instant;
+
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::sandbox::Sandbox;
@@ -23,6 +25,13 @@ pub enum ClockMode {
     System,
     /// Time stands still at this instant until somebody moves it.
     Moved(DateTime<Utc>),
+    /// Time was let run: it passes as the machine's does, but goes its own way.
+    Running {
+        /// The time at which it was let run.
+        from: DateTime<Utc>,
+        /// When that was.
+        since: Instant,
+    },
 }
 
 impl ClockMode {
@@ -31,6 +40,9 @@ impl ClockMode {
         match self {
             Self::System => Utc::now(),
             Self::Moved(at) => at,
+            Self::Running { from, since } => {
+                from + TimeDelta::from_std(since.elapsed()).unwrap_or(TimeDelta::zero())
+            }
         }
     }
 
@@ -39,6 +51,7 @@ impl ClockMode {
         match self {
             Self::System => ModeName::System,
             Self::Moved(_) => ModeName::Moved,
+            Self::Running { .. } => ModeName::Running,
         }
     }
 }
@@ -51,6 +64,8 @@ pub enum ModeName {
     System,
     /// See [`ClockMode::Moved`].
     Moved,
+    /// See [`ClockMode::Running`].
+    Running,
 }
 
 /// One reading of the clock, numbered so that a follower can say which one it has dealt with.
@@ -58,7 +73,7 @@ pub enum ModeName {
 pub struct Tick {
     /// Counts the changes of time since the sandbox started; the first reading is 0.
     pub tick: u64,
-    /// The time at this tick. In system mode, the time at which it was read.
+    /// The time at this tick. Where time passes by itself, the time at which it was read.
     pub now: DateTime<Utc>,
     /// How time passes.
     pub mode: ModeName,
@@ -67,8 +82,8 @@ pub struct Tick {
 /// Why time was not moved, or quiet not reached.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ClockError {
-    /// The clock follows the machine.
-    #[error("the clock follows the machine; start the sandbox with a moved clock to move it")]
+    /// Time passes by itself: the clock follows the machine, or was let run.
+    #[error("time passes by itself; start the sandbox with a moved clock to move it")]
     NotMovable,
     /// Time only goes forward.
     #[error("the clock stands at {now} and cannot go back to {to}")]
@@ -114,6 +129,23 @@ impl Clock {
             tick: self.sandbox.followers().tick(),
             now: world.now(),
             mode: world.clock.name(),
+        })
+    }
+
+    /// Lets time that stood still run on from where it stands, as fast as the machine's, and tells everyone who follows. From then on it
+    /// cannot be moved. Time that runs already goes on as it does.
+    pub fn let_run(&self) -> Tick {
+        self.sandbox.with(|world| {
+            if let ClockMode::Moved(from) = world.clock {
+                let since = Instant::now();
+                world.clock = ClockMode::Running { from, since };
+                self.sandbox.followers().next_tick();
+            }
+            Tick {
+                tick: self.sandbox.followers().tick(),
+                now: world.now(),
+                mode: world.clock.name(),
+            }
         })
     }
 
@@ -179,9 +211,27 @@ mod tests {
     }
 
     #[test]
+    fn time_that_is_let_run_goes_on_from_where_it_stood() {
+        let clock = clock(ClockMode::Moved(start()));
+        let tick = clock.let_run();
+        assert_eq!((tick.tick, tick.mode), (1, ModeName::Running));
+        let before = clock.now();
+        assert!(start() <= tick.now && tick.now <= before);
+        while clock.now() == before {
+            std::hint::spin_loop();
+        }
+        assert!(clock.now() < start() + TimeDelta::hours(1));
+        let to = start() + TimeDelta::hours(1);
+        assert_eq!(clock.set(to), Err(ClockError::NotMovable));
+        assert_eq!(clock.let_run().tick, 1, "it runs already");
+    }
+
+    #[test]
     fn the_machines_clock_cannot_be_moved() {
         let clock = clock(ClockMode::System);
         let to = Utc::now() + TimeDelta::days(1);
         assert_eq!(clock.set(to), Err(ClockError::NotMovable));
+        let tick = clock.let_run();
+        assert_eq!((tick.tick, tick.mode), (0, ModeName::System));
     }
 }

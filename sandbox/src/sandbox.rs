@@ -20,7 +20,7 @@ use twilight_model::{
 
 use crate::{
     cast::{self, Cast},
-    clock::{Clock, ClockError, ClockMode, followers::Followers},
+    clock::{Clock, ClockError, ClockMode, Tick, followers::Followers},
     control,
     gateway::Gateway,
     validate::{Validator, schema::LoadError},
@@ -275,6 +275,11 @@ impl Sandbox {
     /// Moves time forward by `by`; see [`Clock::move_to`].
     pub async fn advance(&self, by: TimeDelta) -> Result<(), ClockError> {
         self.clock().advance(by).await
+    }
+
+    /// Lets time that stood still run on in real time; see [`Clock::let_run`].
+    pub fn let_time_run(&self) -> Tick {
+        self.clock().let_run()
     }
 
     /// The earliest instant at which a follower or the sandbox itself has something to do; see [`Clock::next_due`].

@@ -138,6 +138,13 @@ impl Alarms {
         }
     }
 
+    /// Makes everybody who waits reckon anew how long.
+    pub(super) fn look_again(&self) {
+        for entry in self.lock().by_number.values() {
+            entry.mailbox.look_again();
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Entries> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

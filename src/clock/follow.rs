@@ -54,6 +54,7 @@ struct Tick {
 enum Mode {
     System,
     Moved,
+    Running,
 }
 
 /// What the bot says when it has nothing left to do.
@@ -192,7 +193,7 @@ async fn next_tick(socket: &mut Socket) -> Option<Tick> {
 
 fn face(tick: &Tick) -> Face {
     match tick.mode {
-        Mode::System => Face::Running {
+        Mode::System | Mode::Running => Face::Running {
             at: tick.now,
             read: Instant::now(),
         },
@@ -280,6 +281,22 @@ mod tests {
         alarm.set(Some(at("2026-03-02T09:30:00.001Z")));
         drop(alarm.rings().await);
         assert!(clock.now() >= at("2026-03-02T09:30:00.001Z"));
+    }
+
+    #[tokio::test]
+    async fn who_waits_while_time_stands_is_woken_by_time_that_is_let_run() {
+        let (_server, mut peer, clock) = following().await;
+        let mut alarm = clock.alarm();
+        alarm.set(Some(at("2026-03-02T09:00:00.010Z")));
+        assert_eq!(peer.hear().await["tick"], 7);
+        let waiting = tokio::spawn(async move { drop(alarm.rings().await) });
+        // Everything that can be done is done once the bot has reported again: now it waits.
+        peer.tick(8, "2026-03-02T09:00:00Z", "moved").await;
+        assert_eq!(peer.hear().await["tick"], 8);
+        assert!(!waiting.is_finished());
+        peer.tick(9, "2026-03-02T09:00:00Z", "running").await;
+        waiting.await.unwrap();
+        assert!(clock.now() >= at("2026-03-02T09:00:00.010Z"));
     }
 
     #[tokio::test]

@@ -97,6 +97,22 @@ async fn time_stops_at_each_due_instant_until_the_follower_is_idle() {
 }
 
 #[tokio::test]
+async fn a_follower_is_told_that_time_runs_and_everything_settles_as_before() {
+    let sandbox = Sandbox::start(options()).await.unwrap();
+    let (mut follower, first) = Follower::join(&sandbox).await;
+    follower.idle(&first, 0, None).await;
+    let told = sandbox.let_time_run();
+    let tick = follower.tick().await;
+    assert_eq!(
+        (&tick["tick"], &tick["mode"]),
+        (&json!(told.tick), &json!("running"))
+    );
+    follower.idle(&tick, 0, None).await;
+    sandbox.settle().await.unwrap();
+    assert_eq!(sandbox.move_to(at(50)).await, Err(ClockError::NotMovable));
+}
+
+#[tokio::test]
 async fn settling_waits_for_every_dispatch_to_be_dealt_with() {
     let bot = Bot::start(json!([command("hello")]), |one| say(one, "Hello")).await;
     let (mut follower, tick) = Follower::join(&bot.sandbox).await;

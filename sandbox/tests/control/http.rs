@@ -262,6 +262,10 @@ async fn time_and_faults_are_switched_over_http() {
     let (status, _) = curl.call(Method::DELETE, "/faults", Value::Null).await;
     assert_eq!(status, 204);
     assert_eq!(curl.get("/faults").await, json!([]));
+    let (status, running) = curl.post("/clock/run", Value::Null).await;
+    assert_eq!((status, &running["mode"]), (200, &json!("running")));
+    let (status, _) = curl.post("/clock/advance", json!({ "days": 1 })).await;
+    assert_eq!(status, 409, "it runs by itself");
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 //! A rhythm is local wall-clock time: Tuesday at ten, every two weeks. What falls on a day off moves to the next working day at
 //! the same time of day, and the rhythm stays as it was. Across a change of the clocks ten o'clock stays ten o'clock, once.
 
-use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 use chrono_tz::Tz;
 
 use super::calendar::{Calendar, HORIZON_DAYS};

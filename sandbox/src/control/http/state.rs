@@ -19,6 +19,7 @@ pub(super) fn routes() -> Router<Sandbox> {
         .route("/sandbox", get(summary))
         .route("/sandbox/clock/move", post(move_to))
         .route("/sandbox/clock/advance", post(advance))
+        .route("/sandbox/clock/run", post(let_run))
         .route("/sandbox/clock/settle", post(settle))
         .route(
             "/sandbox/faults",
@@ -97,6 +98,10 @@ async fn advance(State(sandbox): State<Sandbox>, body: String) -> Result<Respons
         + TimeDelta::days(by.days.into());
     sandbox.advance(by).await?;
     Ok(Json(sandbox.clock().reading()).into_response())
+}
+
+async fn let_run(State(sandbox): State<Sandbox>) -> Response {
+    Json(sandbox.let_time_run()).into_response()
 }
 
 async fn settle(State(sandbox): State<Sandbox>) -> Result<Response, Failure> {

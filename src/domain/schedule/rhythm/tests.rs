@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::Datelike as _;
 use proptest::prelude::*;
 
 use super::*;
