@@ -2,6 +2,7 @@
 
 use sqlx::{Result, SqliteConnection};
 
+use super::programmes;
 use crate::domain::ids::{ChannelId, GuildId, MemberId, OutboxId, RoleId};
 use crate::domain::permissions::{Overwrite, Permissions};
 
@@ -66,9 +67,9 @@ pub async fn remove_channel(
         guild,
         channel
     )
-    .execute(db)
+    .execute(&mut *db)
     .await?;
-    Ok(())
+    programmes::channel_gone(db, guild, channel).await
 }
 
 /// Replaces all channels of a guild, and returns those that are gone.
@@ -144,6 +145,13 @@ pub async fn remove_role(db: &mut SqliteConnection, guild: GuildId, role: RoleId
     .await?;
     sqlx::query!(
         "UPDATE guilds SET leaders_role_id = NULL WHERE guild_id = ? AND leaders_role_id = ?",
+        guild,
+        role
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "UPDATE guilds SET newcomer_role_id = NULL WHERE guild_id = ? AND newcomer_role_id = ?",
         guild,
         role
     )

@@ -1,10 +1,11 @@
 //! Programmes of a guild, and what members said of taking part.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
-use sqlx::{Result, SqliteConnection, query, query_as};
+use sqlx::{Result, SqliteConnection, query, query_as, query_scalar};
 
 use super::types::{at, ms};
 use crate::domain::ids::{ChannelId, GuildId, MemberId, ProgrammeId, RoleId};
+use crate::domain::pairing::Emphasis;
 use crate::domain::round::{Membership, ProgrammeKind};
 
 /// A recurring pairing with its own channel, schedule and members.
@@ -34,8 +35,8 @@ pub struct Programme {
     pub group_size: u8,
     /// Whether the channel's post says who is with whom.
     pub names_shown: bool,
-    /// How much each kind of worth counts, as JSON; `{}`: all as usual.
-    pub weights: String,
+    /// How much each kind of worth counts when its members are paired.
+    pub emphasis: Emphasis,
     /// Whether rounds are held; an admin can stop a programme and start it again.
     pub running: bool,
 }
@@ -87,7 +88,7 @@ impl Row {
             anchor: self.anchor.parse().map_err(decode)?,
             group_size: self.group_size,
             names_shown: self.names_shown,
-            weights: self.weights,
+            emphasis: serde_json::from_str(&self.weights).map_err(decode)?,
             running: self.running,
         })
     }
@@ -141,6 +142,7 @@ pub async fn add(
     let weekday = programme.weekday.num_days_from_monday();
     let minute = minute(programme.time);
     let anchor = programme.anchor.to_string();
+    let weights = weights(programme.emphasis)?;
     let now = ms(now);
     let done = query!(
         "INSERT INTO programmes (guild_id, kind, name, channel_id, role_id, weekday, minute, every_weeks, anchor, group_size,
@@ -157,7 +159,7 @@ pub async fn add(
         anchor,
         programme.group_size,
         programme.names_shown,
-        programme.weights,
+        weights,
         programme.running,
         now,
     )
@@ -171,6 +173,7 @@ pub async fn update(db: &mut SqliteConnection, programme: &Programme) -> Result<
     let weekday = programme.weekday.num_days_from_monday();
     let minute = minute(programme.time);
     let anchor = programme.anchor.to_string();
+    let weights = weights(programme.emphasis)?;
     query!(
         "UPDATE programmes SET name = ?2, channel_id = ?3, role_id = ?4, weekday = ?5, minute = ?6, every_weeks = ?7, anchor = ?8,
              group_size = ?9, names_shown = ?10, weights = ?11, running = ?12
@@ -185,7 +188,7 @@ pub async fn update(db: &mut SqliteConnection, programme: &Programme) -> Result<
         anchor,
         programme.group_size,
         programme.names_shown,
-        programme.weights,
+        weights,
         programme.running,
     )
     .execute(db)
@@ -272,6 +275,41 @@ pub async fn set_cadence(
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// The local date on which the round that is announced and not yet paired was planned to start; `None`: none is, or an admin started it.
+pub async fn announced_for(
+    db: &mut SqliteConnection,
+    programme: ProgrammeId,
+) -> Result<Option<NaiveDate>> {
+    let period = query_scalar!(
+        "SELECT period FROM rounds WHERE programme_id = ? AND state = 'announced' ORDER BY round_id DESC LIMIT 1",
+        programme
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(period.and_then(|period| period.parse().ok()))
+}
+
+/// A channel is there no more: the programmes that had it have none.
+pub async fn channel_gone(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    channel: ChannelId,
+) -> Result<()> {
+    query!(
+        "UPDATE programmes SET channel_id = NULL WHERE guild_id = ? AND channel_id = ?",
+        guild,
+        channel
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// An emphasis as it is kept.
+fn weights(emphasis: Emphasis) -> Result<String> {
+    serde_json::to_string(&emphasis).map_err(|error| sqlx::Error::Encode(Box::new(error)))
 }
 
 /// The minute of the local day.

@@ -41,6 +41,8 @@ pub struct Guild {
     pub managers_role: Option<RoleId>,
     /// Who counts as a leader.
     pub leaders_role: Option<RoleId>,
+    /// Who counts as new from when they got it; `None`: everybody from when they joined.
+    pub newcomer_role: Option<RoleId>,
     /// When people work, unless they said otherwise themselves.
     pub calendar: Calendar,
     /// Whether an admin chose the zone. Otherwise it is only what everybody starts with.
@@ -77,6 +79,7 @@ pub async fn guild(db: &mut SqliteConnection, guild: GuildId) -> Result<Option<G
         r#"SELECT guild_id AS "id: GuildId", name, owner_id AS "owner: MemberId", turned_on_at,
                help_channel_id AS "help_channel: ChannelId", managers_channel_id AS "managers_channel: ChannelId",
                managers_role_id AS "managers_role: RoleId", leaders_role_id AS "leaders_role: RoleId",
+               newcomer_role_id AS "newcomer_role: RoleId",
                zone, zone_chosen AS "zone_chosen: bool", working_days AS "working_days: u8",
                work_start AS "work_start: u16", work_end AS "work_end: u16", anonymity AS "anonymity: bool"
            FROM guilds WHERE guild_id = ? AND gone_at IS NULL"#,
@@ -97,6 +100,7 @@ pub async fn guild(db: &mut SqliteConnection, guild: GuildId) -> Result<Option<G
         managers_channel: row.managers_channel,
         managers_role: row.managers_role,
         leaders_role: row.leaders_role,
+        newcomer_role: row.newcomer_role,
         calendar: Calendar {
             zone: row
                 .zone
@@ -204,6 +208,22 @@ pub async fn set_leaders_role(
 ) -> Result<()> {
     sqlx::query!(
         "UPDATE guilds SET leaders_role_id = ? WHERE guild_id = ?",
+        role,
+        guild
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Sets the role that makes somebody a newcomer; `None`: joining does.
+pub async fn set_newcomer_role(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    role: Option<RoleId>,
+) -> Result<()> {
+    sqlx::query!(
+        "UPDATE guilds SET newcomer_role_id = ? WHERE guild_id = ?",
         role,
         guild
     )

@@ -1,5 +1,7 @@
 //! What a pair is worth, as numbers: the one place where they are named.
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::stored::stored_words;
 
 /// What each thing about a pair adds to its worth. Points; a pair whose points sum to less than nothing is worth zero.
@@ -98,8 +100,9 @@ impl Weight {
     }
 }
 
-/// How much a guild wants each kind of thing to count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How much a guild wants each kind of thing to count. Kept as an object of words; what is not said in it is as usual.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Emphasis {
     /// Skills that one teaches and the other wishes for.
     pub skills: Weight,

@@ -268,6 +268,9 @@ impl World {
                             .await
                             .unwrap()
                             .expect("the thread is open before anything is sent there"),
+                        Place::PairingThread(_) | Place::BuddyThread(_) => {
+                            unreachable!("asks send nothing there")
+                        }
                     };
                     self.sent.push((to, post));
                     (channel, Some(message))

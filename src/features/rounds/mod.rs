@@ -1,6 +1,8 @@
 //! Rounds of programmes: announced, paired, closed; and what happens in the thread of each pairing.
 
 pub mod clicks;
+pub(crate) mod pairing;
+pub(crate) mod programmes;
 
 use chrono::{DateTime, Utc};
 

@@ -214,8 +214,8 @@ async fn add_teams(write: &mut Write, guild: GuildId, added: &[RoleId]) -> Resul
     Ok(rows::set_team_roles(write, guild, &teams).await?)
 }
 
-/// A channel that messages and threads can live in.
-async fn check_channel(
+/// A channel that messages and threads can live in: a plain text channel of the guild. Otherwise a sentence that says so.
+pub(crate) async fn check_channel(
     db: &mut SqliteConnection,
     guild: GuildId,
     channel: ChannelId,
@@ -227,8 +227,8 @@ async fn check_channel(
     }
 }
 
-/// The role of everyone has the guild's number, and says nothing about anybody.
-fn check_role(guild: GuildId, role: Option<RoleId>) -> Result<()> {
+/// The role of everyone has the guild's number, and says nothing about anybody: a sentence says so.
+pub(crate) fn check_role(guild: GuildId, role: Option<RoleId>) -> Result<()> {
     if role == Some(RoleId(guild.0)) {
         Err(words::everyones_role())
     } else {
@@ -236,6 +236,7 @@ fn check_role(guild: GuildId, role: Option<RoleId>) -> Result<()> {
     }
 }
 
-async fn known(db: &mut SqliteConnection, guild: GuildId) -> Result<Guild> {
+/// The settings of a guild that the bot is in, turned on or not; a sentence where Discord has not told of it yet.
+pub(crate) async fn known(db: &mut SqliteConnection, guild: GuildId) -> Result<Guild> {
     rows::guild(db, guild).await?.ok_or_else(words::not_ready)
 }

@@ -57,6 +57,7 @@ fn own() -> Own {
             managers_channel: None,
             managers_role: None,
             leaders_role: None,
+            newcomer_role: None,
             calendar: Calendar {
                 zone: chrono_tz::Europe::Lisbon,
                 days: WorkingDays::MONDAY_TO_FRIDAY,

@@ -54,6 +54,7 @@ fn fresh() -> View {
             managers_channel: None,
             managers_role: None,
             leaders_role: None,
+            newcomer_role: None,
             calendar: Calendar {
                 zone: chrono_tz::UTC,
                 days: WorkingDays::MONDAY_TO_FRIDAY,
@@ -91,6 +92,7 @@ fn settled() -> View {
         help_channel: Some(HELP),
         managers_channel: Some(MANAGERS),
         leaders_role: Some(LEADERS),
+        newcomer_role: None,
         zone_chosen: true,
         ..view.guild
     };
