@@ -5,12 +5,15 @@
 mod stored;
 
 pub mod ask;
+pub mod buddy;
 pub mod budget;
 pub mod common_hour;
 pub mod helper_choice;
 pub mod ids;
+pub mod instance;
 pub mod learning;
 pub mod load;
+pub mod meeting;
 pub mod mentions;
 pub mod neighbours;
 pub mod pairing;
