@@ -3,11 +3,14 @@
 
 #[cfg(feature = "demo")]
 mod demo;
+mod file;
 mod health;
 mod log;
+mod pair;
 mod panics;
 mod run;
 mod signals;
+mod swap;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -33,6 +36,10 @@ enum Command {
     Run(Settings),
     /// Says whether the bot that works on this database is connected to Discord; ends with 1 when it is not.
     Health(Settings),
+    /// Pairs the people in a file, without Discord or a database: to try the engine on people of one's own.
+    Pair(Pair),
+    /// Finds skill swaps among the people in a file, without Discord or a database.
+    Swap(Swap),
     /// Starts a local Discord with a team of twenty-four and the bot in it; no account is needed.
     #[cfg(feature = "demo")]
     Demo(Demo),
@@ -43,6 +50,32 @@ struct Settings {
     /// The settings. Without it, config/potluck.toml is read where there is one.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct Pair {
+    /// The people and who has met, as JSON; docs/pairing.md describes the format.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Decides between pairings as good as each other. The same number gives the same pairing.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Prints JSON for programs, instead of text for people.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+struct Swap {
+    /// The people and what they swapped before, as JSON; docs/pairing.md describes the format.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Decides between swaps as good as each other. The same number gives the same swaps.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Prints JSON for programs, instead of text for people.
+    #[arg(long)]
+    json: bool,
 }
 
 #[cfg(feature = "demo")]
@@ -92,6 +125,8 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
     let outcome = match arguments.command {
         Command::Run(given) => run::run(given, std::env::vars_os()),
         Command::Health(given) => health::run(given, std::env::vars_os()),
+        Command::Pair(given) => pair::run(&given),
+        Command::Swap(given) => swap::run(&given),
         #[cfg(feature = "demo")]
         Command::Demo(given) => demo::run(given),
     };
@@ -161,6 +196,10 @@ mod tests {
             "potluck run --config potluck.toml",
             "potluck health",
             "potluck health --config potluck.toml",
+            "potluck pair people.json",
+            "potluck pair people.json --seed 7 --json",
+            "potluck swap people.json",
+            "potluck swap people.json --seed 7 --json",
             #[cfg(feature = "demo")]
             "potluck demo",
             #[cfg(feature = "demo")]
@@ -178,6 +217,9 @@ mod tests {
             "potluck fly",
             "potluck run --confg x",
             "potluck run extra",
+            "potluck pair",
+            "potluck pair people.json --seed -1",
+            "potluck swap",
         ] {
             let code = Arguments::try_parse_from(line.split(' '))
                 .err()
