@@ -1,7 +1,7 @@
 //! Clicks on the posts of rounds and in the threads of pairings.
 
 use super::clicks;
-use crate::domain::ids::{MemberId, PairingId, ProgrammeId, RoundId, SkillId};
+use crate::domain::ids::{DraftId, MemberId, PairingId, ProgrammeId, RoundId, SkillId};
 
 clicks! {
     /// What can be pressed, chosen or submitted about a round or a pairing.
@@ -30,6 +30,8 @@ clicks! {
         LessonOn "lessonon" (pairing: PairingId, skill: SkillId);
         /// What they learned about a skill that is named with it, submitted.
         LessonWritten "lessonwritten" (pairing: PairingId);
+        /// Which skill was meant by the one named with a lesson.
+        LessonMeant "lessonmeant" (draft: DraftId, choice: u8);
         /// **Find me somebody else**: after the partner cannot.
         FindMe "findme" (pairing: PairingId);
         /// **I'll sit this one out**: after the partner cannot.
@@ -38,6 +40,16 @@ clicks! {
         BeThree "bethree" (pairing: PairingId, member: MemberId);
         /// **We'd rather stay two**, asked about this member.
         StayTwo "staytwo" (pairing: PairingId, member: MemberId);
+        /// **Preview** of the next round, for admins.
+        Preview "preview" (programme: ProgrammeId);
+        /// **Announce it now**: the next round, which is to have this number.
+        Announce "announce" (programme: ProgrammeId, number: i64);
+        /// **Pair now** instead of at the start.
+        StartNow "startnow" (round: RoundId);
+        /// **Cancel it**: a round that is announced.
+        CancelRound "cancelround" (round: RoundId);
+        /// **Cancel it ahead**: the next round, which is to have this number.
+        CancelNext "cancelnext" (programme: ProgrammeId, number: i64);
         /// **I'm back**: after three rounds without a sign.
         Back "back" (programme: ProgrammeId);
     }

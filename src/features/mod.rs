@@ -70,6 +70,7 @@ pub static COMMANDS: &[&Command] = &[
     &me::command::ME,
     &settings::command::SETUP,
     &settings::command::SETTINGS,
+    &rounds::command::ROUND,
     &privacy::command::PRIVACY,
     &help::command::HELP,
 ];
@@ -97,6 +98,7 @@ pub static DUE: &[&Due] = &[
     &erasure::ERASURES,
     &skills::due::DRAFTS,
     &learning::due::TEACH_QUESTIONS,
+    &rounds::due::ROUNDS,
 ];
 
 /// What a handler will have said.

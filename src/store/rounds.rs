@@ -12,7 +12,7 @@ use super::types::at;
 use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId, PairingId, ProgrammeId, RoundId};
 use crate::domain::round::{RoundState, WhyNot};
 
-pub use facts::{Candidate, Candidates, candidates};
+pub use facts::{Candidate, Candidates, candidates, last_seated};
 pub use looks::{Plan, due, due_of, looks, next_due, next_look, plan_of, set_plan};
 pub use progress::{Progress, missed_since, progress};
 pub use writing::{

@@ -266,3 +266,21 @@ async fn left_out(
     }
     Ok(latest)
 }
+
+/// When the last round began in which a member was seated; `None`: never.
+pub async fn last_seated(
+    db: &mut SqliteConnection,
+    programme: &Programme,
+    member: MemberId,
+) -> Result<Option<DateTime<Utc>>> {
+    let last = query_scalar!(
+        r#"SELECT max(r.starts_at) AS "last: i64" FROM seats t JOIN pairings p USING (pairing_id) JOIN rounds r USING (round_id)
+           WHERE t.guild_id = ? AND t.member_id = ? AND r.programme_id = ? AND r.state IN ('paired', 'closed')"#,
+        programme.guild,
+        member,
+        programme.id
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(last.map(at))
+}

@@ -1,0 +1,79 @@
+//! What time brings to programmes and their rounds: heads-ups, pairings and ends. Due times are stored, so nothing is lost while the
+//! bot is away; what is late then is made up for or marked as missed, by the rules of `domain::round`.
+
+use chrono::{DateTime, Utc};
+use futures_util::FutureExt as _;
+
+use super::{announce, close, pair};
+use crate::domain::ids::RoundId;
+use crate::domain::round::RoundDue;
+use crate::error::Result;
+use crate::features::{Ctx, Due};
+use crate::store::rounds as rows;
+use crate::store::settings;
+
+/// How many are looked at in one go; the ticker comes again while more is due.
+const BATCH: u32 = 100;
+
+/// The heads-up of the next round, its pairing, and the end of the one before.
+pub static ROUNDS: Due = Due {
+    name: announce::JOB,
+    next: |ctx| next(ctx).boxed(),
+    run: |ctx, now| run(ctx, now).boxed(),
+};
+
+async fn next(ctx: &Ctx) -> Result<Option<DateTime<Utc>>> {
+    let mut read = ctx.store.read().await?;
+    let look = rows::next_look(&mut read).await?;
+    let due = rows::next_due(&mut read).await?;
+    Ok([look, due].into_iter().flatten().min())
+}
+
+async fn run(ctx: &Ctx, now: DateTime<Utc>) -> Result<()> {
+    let (due, looks) = {
+        let mut read = ctx.store.read().await?;
+        (
+            rows::due(&mut read, now, BATCH).await?,
+            rows::looks(&mut read, now, BATCH).await?,
+        )
+    };
+    let mut done = Ok(());
+    for round in due {
+        // One that fails is tried again by the ticker; the others do not wait for it.
+        done = done.and(time_has_come(ctx, round).await);
+    }
+    for programme in looks {
+        done = done.and(announce::look(ctx, programme).await);
+    }
+    done
+}
+
+async fn time_has_come(ctx: &Ctx, round: RoundId) -> Result<()> {
+    let now = ctx.clock.now();
+    let due = {
+        let mut read = ctx.store.read().await?;
+        rows::due_of(&mut read, round, now).await?
+    };
+    match due {
+        Some(RoundDue::Pair) => pair::time_has_come(ctx, round).await,
+        Some(RoundDue::Close) => over(ctx, round).await,
+        None => Ok(()),
+    }
+}
+
+/// The next round begins now, or would.
+async fn over(ctx: &Ctx, id: RoundId) -> Result<()> {
+    let mut write = ctx.store.write().await?;
+    let now = ctx.clock.now();
+    if rows::due_of(&mut write, id, now).await? != Some(RoundDue::Close) {
+        return Ok(());
+    }
+    let Some(round) = rows::find(&mut write, id).await? else {
+        return Ok(());
+    };
+    if let Some(guild) = settings::guild(&mut write, round.guild).await? {
+        close::close(&mut write, &guild, id, now).await?;
+        write.commit().await?;
+    }
+    Ok(())
+}

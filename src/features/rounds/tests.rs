@@ -1,0 +1,1 @@
+//! Rounds from beginning to end, on the little server of the trial.
