@@ -1,7 +1,7 @@
 //! Clicks on an admin's page, by `/setup` and `/settings`.
 
 use super::clicks;
-use crate::domain::ids::{MessageId, RoleId};
+use crate::domain::ids::{MessageId, ProgrammeId, RoleId};
 
 clicks! {
     /// What can be pressed, chosen or submitted on `/setup` and `/settings`.
@@ -70,6 +70,46 @@ clicks! {
         Signed "signed" ();
         /// **Take the signature off**.
         Unsign "unsign" ();
+        /// The role that makes somebody a newcomer, chosen.
+        NewcomerRole "newcomerrole" ();
+        /// The programmes section.
+        Programmes "programmes" ();
+        /// Where new coffee chats begin, chosen.
+        BeginCoffee "begincoffee" ();
+        /// Where new skill swaps begin, chosen.
+        BeginSwaps "beginswaps" ();
+        /// One programme, with everything about it.
+        Programme "programme" (programme: ProgrammeId);
+        /// Its channel, chosen.
+        ProgrammeChannel "progchannel" (programme: ProgrammeId);
+        /// Its day of the week, chosen.
+        ProgrammeDay "progday" (programme: ProgrammeId);
+        /// Every how many weeks, chosen.
+        ProgrammeWeeks "progweeks" (programme: ProgrammeId);
+        /// How many sit together, chosen.
+        ProgrammeSize "progsize" (programme: ProgrammeId);
+        /// The role of its members, chosen.
+        ProgrammeRole "progrole" (programme: ProgrammeId);
+        /// **Change the time**: opens the form.
+        EditProgrammeTime "editprogtime" (programme: ProgrammeId);
+        /// The time, submitted.
+        ProgrammeTime "progtime" (programme: ProgrammeId);
+        /// **Rename**: opens the form.
+        EditProgrammeName "editprogname" (programme: ProgrammeId);
+        /// The name, submitted.
+        ProgrammeName "progname" (programme: ProgrammeId);
+        /// The channel's post says who is with whom: 1, or not: 0.
+        ProgrammeNamesShown "prognames" (programme: ProgrammeId, shown: u8);
+        /// **What counts**: the section about weights.
+        ProgrammeWeights "progweights" (programme: ProgrammeId);
+        /// How much one thing counts, chosen.
+        Weigh "weigh" (programme: ProgrammeId, aspect: u8);
+        /// **Start** it: 1, or **Stop** it: 0.
+        RunProgramme "progrun" (programme: ProgrammeId, running: u8);
+        /// **Remove**: asks once more.
+        RemoveProgramme "progremove" (programme: ProgrammeId);
+        /// **Remove it for good**.
+        ProgrammeRemoved "progremoved" (programme: ProgrammeId);
         /// **Turn off**.
         TurnOff "turnoff" ();
     }

@@ -66,6 +66,17 @@ impl Permissions {
     pub const MANAGERS_CHANNEL: Self =
         Self(Self::VIEW_CHANNEL.0 | Self::SEND_MESSAGES.0 | Self::READ_MESSAGE_HISTORY.0);
 
+    /// What the bot needs in the channel of a programme: the posts about its rounds, and the private threads of its pairings, opened
+    /// and archived.
+    pub const PROGRAMME_CHANNEL: Self = Self(
+        Self::VIEW_CHANNEL.0
+            | Self::SEND_MESSAGES.0
+            | Self::SEND_MESSAGES_IN_THREADS.0
+            | Self::CREATE_PRIVATE_THREADS.0
+            | Self::READ_MESSAGE_HISTORY.0
+            | Self::MANAGE_THREADS.0,
+    );
+
     /// Whether all of these are among them.
     pub const fn contains(self, these: Self) -> bool {
         self.0 & these.0 == these.0

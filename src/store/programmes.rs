@@ -235,6 +235,24 @@ pub async fn said(
     }))
 }
 
+/// How many people of the guild are in a programme: bots, those who left, and those who said otherwise aside.
+pub async fn people_in(db: &mut SqliteConnection, programme: &Programme) -> Result<u32> {
+    let people = query_scalar!(
+        r#"SELECT count(*) AS "people: u32" FROM members m
+             LEFT JOIN programme_members p ON p.programme_id = ?1 AND p.member_id = m.member_id
+           WHERE m.guild_id = ?2 AND m.left_at IS NULL AND m.bot = 0
+             AND iif(?3 IS NULL, p.state IS 'in',
+                 ifnull(p.state, 'in') = 'in' AND EXISTS (SELECT 1 FROM member_roles r
+                     WHERE r.guild_id = m.guild_id AND r.member_id = m.member_id AND r.role_id = ?3))"#,
+        programme.id,
+        programme.guild,
+        programme.role
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(people)
+}
+
 /// A member takes part in a programme, or no longer, or rests. How often they like to is kept.
 pub async fn set_membership(
     db: &mut SqliteConnection,

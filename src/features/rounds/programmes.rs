@@ -25,6 +25,7 @@ use crate::store::programmes::{self as rows, Programme};
 use crate::store::settings::Guild;
 use crate::store::{SqliteConnection, Write, choices, settings as settings_rows};
 
+pub(crate) use words::gone;
 pub use words::samples;
 
 /// The most programmes of a guild that are not removed: more than anybody sensibly runs, and few enough for one page.
@@ -315,6 +316,11 @@ pub(crate) async fn standing_of(
     Ok(standing(programme, has_role, said.map(|said| said.state)))
 }
 
+/// How many people are paired in a programme's rounds, those who pause aside or not: whoever is in it.
+pub(crate) async fn people_in(db: &mut SqliteConnection, programme: &Programme) -> Result<u32> {
+    Ok(rows::people_in(db, programme).await?)
+}
+
 /// **Count me in**, and **I'm back**: from its next round on. Pressed twice, nothing more happens. How often they like to take part
 /// is as they chose it before.
 ///
@@ -367,15 +373,15 @@ pub(crate) async fn count_out(
 /// Three rounds went by without any sign of a member: no round of it seats them until they say that they are back. Whoever left it or
 /// rests already stays as they are; `true` where they rest from now on.
 pub(crate) async fn rest(
-    write: &mut Write,
+    db: &mut SqliteConnection,
     programme: &Programme,
     member: MemberId,
     now: DateTime<Utc>,
 ) -> Result<bool> {
-    if standing_of(write, programme, member).await? != Standing::In {
+    if standing_of(db, programme, member).await? != Standing::In {
         return Ok(false);
     }
-    rows::set_membership(write, programme, member, Membership::Resting, now).await?;
+    rows::set_membership(db, programme, member, Membership::Resting, now).await?;
     Ok(true)
 }
 
@@ -434,9 +440,8 @@ async fn new_anchor(
 fn name(of: ProgrammeId, typed: &str, others: &[Programme]) -> Result<String> {
     let name = Name::parse(&clean_line(typed)).map_err(|error| words::bad_name(&error, typed))?;
     let name = name.as_str().to_owned();
-    let taken = |other: &Programme| {
-        other.id != of && other.name.to_lowercase() == name.to_lowercase()
-    };
+    let taken =
+        |other: &Programme| other.id != of && other.name.to_lowercase() == name.to_lowercase();
     if others.iter().any(taken) {
         return Err(words::name_taken(&name));
     }

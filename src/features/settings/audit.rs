@@ -1,10 +1,13 @@
 //! What stands in the way of Potluck in a guild: which permission is missing where, and who cannot see what.
 
+use std::collections::BTreeMap;
+
 use super::Guild;
-use crate::domain::ids::{ChannelId, MemberId, RoleId};
+use crate::domain::ids::{ChannelId, MemberId, ProgrammeId, RoleId};
 use crate::domain::permissions::{GuildRights, Permissions};
 use crate::error::Result;
 use crate::store::SqliteConnection;
+use crate::store::programmes::Programme;
 use crate::store::settings as rows;
 
 /// How a chosen channel stands.
@@ -30,6 +33,8 @@ pub(super) struct Audit {
     pub(super) help: Option<ChannelState>,
     /// The managers' channel, where one is chosen.
     pub(super) managers: Option<ChannelState>,
+    /// The channel of each programme that has one.
+    pub(super) programmes: BTreeMap<ProgrammeId, ChannelState>,
     /// How many people there are, bots aside.
     pub(super) people: usize,
 }
@@ -47,13 +52,15 @@ pub(super) enum Missing {
     ManagersChannelGone,
     /// These permissions in the managers' channel.
     ManagersPermissions(ChannelId, Permissions),
+    /// These permissions in the channel of a programme that is not stopped.
+    ProgrammePermissions(ChannelId, Permissions),
     /// No zone was chosen.
     Zone,
 }
 
 impl Audit {
     /// What has to be put right first, in the order of the page.
-    pub(super) fn missing(&self, guild: &Guild) -> Vec<Missing> {
+    pub(super) fn missing(&self, guild: &Guild, programmes: &[Programme]) -> Vec<Missing> {
         let mut missing = Vec::new();
         match (guild.help_channel, self.help) {
             (
@@ -81,6 +88,18 @@ impl Audit {
             (Some(_), Some(ChannelState::Gone)) => missing.push(Missing::ManagersChannelGone),
             _ => {}
         }
+        for programme in programmes.iter().filter(|programme| programme.running) {
+            if let (
+                Some(channel),
+                Some(ChannelState::There {
+                    missing: needed, ..
+                }),
+            ) = (programme.channel, self.programmes.get(&programme.id))
+                && !needed.is_empty()
+            {
+                missing.push(Missing::ProgrammePermissions(channel, *needed));
+            }
+        }
         if !guild.zone_chosen {
             missing.push(Missing::Zone);
         }
@@ -89,7 +108,12 @@ impl Audit {
 }
 
 /// Looks at everything that was chosen.
-pub(super) async fn of(db: &mut SqliteConnection, guild: &Guild, bot: MemberId) -> Result<Audit> {
+pub(super) async fn of(
+    db: &mut SqliteConnection,
+    guild: &Guild,
+    programmes: &[Programme],
+    bot: MemberId,
+) -> Result<Audit> {
     let rights = rows::rights(db, guild).await?;
     let people = rows::people(db, guild.id).await?;
     let bot_roles = rows::roles_of(db, guild.id, bot).await?;
@@ -114,9 +138,19 @@ pub(super) async fn of(db: &mut SqliteConnection, guild: &Guild, bot: MemberId) 
         )),
         None => None,
     };
+    let mut of_programmes = BTreeMap::new();
+    for programme in programmes {
+        let Some(channel) = programme.channel else {
+            continue;
+        };
+        let channel = rows::channel(db, guild.id, channel).await?;
+        let needed = Permissions::PROGRAMME_CHANNEL;
+        of_programmes.insert(programme.id, state(channel, &rights, &people, &bot, needed));
+    }
     Ok(Audit {
         help,
         managers,
+        programmes: of_programmes,
         people: people.len(),
     })
 }

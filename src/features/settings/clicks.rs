@@ -5,7 +5,7 @@ use std::str::FromStr;
 use futures_util::FutureExt as _;
 
 use super::page::{self, View};
-use super::{Change, change, check_ready, opening, turn_off, turn_on, words};
+use super::{Change, change, check_ready, opening, programmes_page, turn_off, turn_on, words};
 use crate::custom_id::{CustomId, SetupClick};
 use crate::domain::ids::GuildId;
 use crate::domain::schedule::zones::{self, Found};
@@ -156,6 +156,31 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
             opening::unsign_any(ctx, guild).await?;
             opening_page(ctx, guild, &press.by).await
         }
+        SetupClick::NewcomerRole {} => {
+            let role = chosen(press)?.into_iter().next();
+            changed(ctx, guild, Change::NewcomerRole(role), words::roles).await
+        }
+        SetupClick::Programmes {}
+        | SetupClick::BeginCoffee {}
+        | SetupClick::BeginSwaps {}
+        | SetupClick::Programme { .. }
+        | SetupClick::ProgrammeChannel { .. }
+        | SetupClick::ProgrammeDay { .. }
+        | SetupClick::ProgrammeWeeks { .. }
+        | SetupClick::ProgrammeSize { .. }
+        | SetupClick::ProgrammeRole { .. }
+        | SetupClick::EditProgrammeTime { .. }
+        | SetupClick::ProgrammeTime { .. }
+        | SetupClick::EditProgrammeName { .. }
+        | SetupClick::ProgrammeName { .. }
+        | SetupClick::ProgrammeNamesShown { .. }
+        | SetupClick::ProgrammeWeights { .. }
+        | SetupClick::Weigh { .. }
+        | SetupClick::RunProgramme { .. }
+        | SetupClick::RemoveProgramme { .. }
+        | SetupClick::ProgrammeRemoved { .. } => {
+            programmes_page::pressed(ctx, guild, click, press).await
+        }
         SetupClick::TurnOff {} => {
             turn_off(ctx, guild).await?;
             show(ctx, guild, words::overview).await
@@ -211,7 +236,7 @@ async fn changed(ctx: &Ctx, guild: GuildId, decision: Change, section: Section) 
 }
 
 /// The ids chosen in a select.
-fn chosen<T: FromStr>(press: &Press) -> Result<Vec<T>> {
+pub(super) fn chosen<T: FromStr>(press: &Press) -> Result<Vec<T>> {
     press
         .values
         .iter()
@@ -220,7 +245,7 @@ fn chosen<T: FromStr>(press: &Press) -> Result<Vec<T>> {
 }
 
 /// What was written in the one field of a form.
-fn typed(press: &Press) -> &str {
+pub(super) fn typed(press: &Press) -> &str {
     press
         .fields
         .get(times::FIELD)

@@ -6,6 +6,7 @@ pub mod command;
 mod audit;
 mod opening;
 mod page;
+mod programmes_page;
 mod words;
 
 #[cfg(test)]
@@ -25,6 +26,7 @@ use crate::delivery::Receipt;
 use crate::domain::ids::{ChannelId, GuildId, RoleId};
 use crate::domain::schedule::{WorkingDays, WorkingHours};
 use crate::error::{Error, Result};
+use crate::features::rounds::programmes;
 use crate::features::{Ctx, Press};
 use crate::store::settings as rows;
 use crate::store::{SqliteConnection, Write, members, outbox};
@@ -47,6 +49,7 @@ enum Change {
     ManagersChannel(Option<ChannelId>),
     ManagersRole(Option<RoleId>),
     LeadersRole(Option<RoleId>),
+    NewcomerRole(Option<RoleId>),
     AddTeams(Vec<RoleId>),
     RemoveTeams(Vec<RoleId>),
     TeamUp(RoleId),
@@ -113,8 +116,9 @@ async fn change(ctx: &Ctx, guild: GuildId, change: Change) -> Result<()> {
 
 /// Says what stands in the way of turning on, if anything does.
 async fn check_ready(db: &mut SqliteConnection, ctx: &Ctx, guild: &Guild) -> Result<()> {
-    let audit = audit::of(db, guild, ctx.bot).await?;
-    let missing = audit.missing(guild);
+    let programmes = programmes::of(db, guild.id).await?;
+    let audit = audit::of(db, guild, &programmes, ctx.bot).await?;
+    let missing = audit.missing(guild, &programmes);
     if missing.is_empty() {
         Ok(())
     } else {
@@ -168,6 +172,10 @@ async fn apply(write: &mut Write, guild: GuildId, change: Change) -> Result<()> 
         Change::LeadersRole(role) => {
             check_role(guild, role)?;
             rows::set_leaders_role(write, guild, role).await?;
+        }
+        Change::NewcomerRole(role) => {
+            check_role(guild, role)?;
+            rows::set_newcomer_role(write, guild, role).await?;
         }
         Change::AddTeams(added) => add_teams(write, guild, &added).await?,
         Change::RemoveTeams(removed) => {

@@ -4,10 +4,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::audit::{self, Audit};
 use super::{Guild, known};
-use crate::domain::ids::{GuildId, RoleId};
+use crate::domain::ids::{GuildId, ProgrammeId, RoleId};
 use crate::error::Result;
 use crate::features::Ctx;
+use crate::features::rounds::programmes;
 use crate::store::outbox::{self, Problem};
+use crate::store::programmes::Programme;
 use crate::store::settings::{self as rows, Opening, Signature};
 
 /// For how long a problem is shown: by then it is mended, or has come again.
@@ -22,6 +24,8 @@ pub(super) struct View {
     pub(super) guild: Guild,
     /// How it stands.
     pub(super) audit: Audit,
+    /// The programmes, the oldest first.
+    pub(super) programmes: Vec<Shown>,
     /// The roles that are teams, the one that counts first in front.
     pub(super) teams: Vec<RoleId>,
     /// What could not be sent lately, the latest first.
@@ -34,13 +38,45 @@ pub(super) struct View {
     pub(super) now: DateTime<Utc>,
 }
 
+/// A programme, as far as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Shown {
+    /// What was chosen of it.
+    pub(super) programme: Programme,
+    /// How many people are in it.
+    pub(super) people: u32,
+    /// Whether the role that was chosen is there no more.
+    pub(super) role_gone: bool,
+}
+
+impl View {
+    /// One programme; a sentence where it is there no more.
+    pub(super) fn programme(&self, id: ProgrammeId) -> Result<&Shown> {
+        self.programmes
+            .iter()
+            .find(|shown| shown.programme.id == id)
+            .ok_or_else(programmes::gone)
+    }
+}
+
 /// Reads everything there is to show.
 pub(super) async fn view(ctx: &Ctx, guild: GuildId) -> Result<View> {
     let mut db = ctx.store.read().await?;
     let guild = known(&mut db, guild).await?;
-    let audit = audit::of(&mut db, &guild, ctx.bot).await?;
+    let known = programmes::of(&mut db, guild.id).await?;
+    let audit = audit::of(&mut db, &guild, &known, ctx.bot).await?;
     let mut teams = rows::team_roles(&mut db, guild.id).await?;
     let roles = rows::roles(&mut db, guild.id).await?;
+    let mut programmes = Vec::new();
+    for programme in known {
+        programmes.push(Shown {
+            people: programmes::people_in(&mut db, &programme).await?,
+            role_gone: programme
+                .role
+                .is_some_and(|role| !roles.contains_key(&role)),
+            programme,
+        });
+    }
     // A role that was deleted is nobody's team; it leaves the list with the next change.
     teams.retain(|role| roles.contains_key(role));
     let now = ctx.clock.now();
@@ -51,6 +87,7 @@ pub(super) async fn view(ctx: &Ctx, guild: GuildId) -> Result<View> {
     Ok(View {
         guild,
         audit,
+        programmes,
         teams,
         problems,
         opening,

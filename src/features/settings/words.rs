@@ -4,6 +4,7 @@ mod hours;
 mod opening;
 mod places;
 mod problems;
+mod programmes;
 mod refusals;
 mod samples;
 mod teams;
@@ -26,6 +27,9 @@ pub(super) use hours::{city_form, holidays_form, hours, hours_form, which_place}
 pub(super) use opening::{before_turning_on, opening, post as opening_post, sign_form};
 pub(super) use places::{channels, roles};
 pub(super) use problems::problems;
+pub(super) use programmes::{
+    name_form, programme, programmes, remove_programme, time_form, weights,
+};
 pub(super) use refusals::{
     everyones_role, managed_role, no_help_channel, not_a_leader, not_a_text_channel, not_an_admin,
     not_ready, not_turned_on, nothing_chosen, only_in_a_server, signed_already, still_missing,
@@ -55,14 +59,16 @@ pub(super) fn overview(view: &View) -> Post {
     };
     let text = format!(
         "### Potluck in {}\n{state}\n\n**Help channel** · {}\n**Managers' channel** · {}\n**Managers' role** · {}\n\
-         **Leaders' role** · {}\n**Teams** · {}\n**Time zone** · {}\n**Working time** · {}, {}\n**Holidays** · {}\n\
+         **Leaders' role** · {}\n**Newcomers' role** · {}\n**Teams** · {}\n**Programmes** · {}\n**Time zone** · {}\n**Working time** · {}, {}\n**Holidays** · {}\n\
          **Anonymous asks** · {}{opening}",
         escape_line(&truncate(&guild.name, NAME)),
         help_channel(view),
         managers_channel(view),
         role(guild.managers_role),
         role(guild.leaders_role),
+        newcomers_role(guild.newcomer_role),
         teams_line(&view.teams),
+        programmes::line(view),
         zone_line(view),
         guild.calendar.days,
         guild.calendar.hours,
@@ -80,6 +86,7 @@ pub(super) fn overview(view: &View) -> Post {
         Button::plain("Channels", SetupClick::Channels {}),
         Button::plain("Roles", SetupClick::Roles {}),
         Button::plain("Teams", SetupClick::Teams { page: 0 }),
+        Button::plain("Programmes", SetupClick::Programmes {}),
         Button::plain("Zone and hours", SetupClick::Hours {}),
         Button::plain("Anonymous asks", SetupClick::Asks {}),
     ];
@@ -185,6 +192,10 @@ fn with_remarks(channel: ChannelId, remarks: [Option<String>; 2]) -> String {
 
 fn role(role: Option<RoleId>) -> String {
     role.map_or_else(|| "none".to_owned(), RoleId::mention)
+}
+
+fn newcomers_role(role: Option<RoleId>) -> String {
+    role.map_or_else(|| "none: whoever joins is new".to_owned(), RoleId::mention)
 }
 
 fn teams_line(teams: &[RoleId]) -> String {

@@ -187,6 +187,26 @@ impl Player {
         self.clicks(&preview, "Turn on without").await
     }
 
+    /// Begins coffee chats in #coffee by `/settings`, as they come: pairs, every Tuesday at ten, for whoever opts in. Gives back the
+    /// programme's page.
+    pub(crate) async fn sets_up_coffee(&self) -> MessageView {
+        self.begins("coffee chats", "coffee").await
+    }
+
+    /// Begins skill swaps in #coffee by `/settings`, as they come: every Thursday at ten, for whoever opts in. Gives back the
+    /// programme's page.
+    pub(crate) async fn sets_up_swaps(&self) -> MessageView {
+        self.begins("skill swaps", "coffee").await
+    }
+
+    /// Begins a programme in a channel by `/settings`, and gives back its page.
+    pub(crate) async fn begins(&self, what: &str, channel: &str) -> MessageView {
+        let page = self.uses("settings", &[]).await;
+        let page = self.clicks(&page, "Programmes").await;
+        self.chooses_about(&page, &format!("begin {what}"), &[channel])
+            .await
+    }
+
     /// Chooses in the select whose placeholder speaks of this.
     async fn chooses_about(&self, on: &MessageView, about: &str, values: &[&str]) -> MessageView {
         let select = on.selects.iter().find(|select| {

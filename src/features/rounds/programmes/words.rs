@@ -56,7 +56,7 @@ pub(super) fn name_taken(name: &str) -> Error {
 }
 
 /// The programme was removed, or never was.
-pub(super) fn gone() -> Error {
+pub(crate) fn gone() -> Error {
     Error::user(
         "That programme isn't there any more. `/me` shows those that there are, and `/settings` where admins begin new ones.",
     )

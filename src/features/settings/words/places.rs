@@ -1,6 +1,6 @@
 //! The sections about channels and roles.
 
-use super::{back, help_channel, managers_channel, role};
+use super::{back, help_channel, managers_channel, newcomers_role, role};
 use crate::custom_id::SetupClick;
 use crate::domain::ids::{ChannelId, RoleId};
 use crate::features::settings::page::View;
@@ -53,6 +53,15 @@ pub(in crate::features::settings) fn roles(view: &View) -> Post {
         SetupClick::LeadersRole {},
         "Choose the leaders' role",
         guild.leaders_role,
+    ))
+    .and_text(format!(
+        "**Newcomers' role** · {}\nWho is welcomed, and gets a buddy, once they have it. Choose nothing, and everybody is who joins.",
+        newcomers_role(guild.newcomer_role)
+    ))
+    .and_select(role_select(
+        SetupClick::NewcomerRole {},
+        "Choose the newcomers' role",
+        guild.newcomer_role,
     ))
     .and_buttons([back()])
 }

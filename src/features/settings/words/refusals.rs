@@ -39,7 +39,8 @@ pub(in crate::features::settings) fn still_missing(missing: &[Missing]) -> Error
                 "- The help channel was deleted. Choose another under **Channels**.".to_owned()
             }
             Missing::HelpPermissions(channel, needed)
-            | Missing::ManagersPermissions(channel, needed) => {
+            | Missing::ManagersPermissions(channel, needed)
+            | Missing::ProgrammePermissions(channel, needed) => {
                 format!(
                     "- My permissions in {}: {needed}. Give them to me in the channel's settings.",
                     channel.mention()

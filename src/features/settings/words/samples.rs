@@ -1,6 +1,6 @@
 //! The sentences of an admin's pages, one by one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -67,8 +67,10 @@ fn fresh() -> View {
         audit: Audit {
             help: None,
             managers: None,
+            programmes: BTreeMap::new(),
             people: 24,
         },
+        programmes: Vec::new(),
         teams: Vec::new(),
         problems: Vec::new(),
         opening: Opening::NotUp { failed: false },
