@@ -12,7 +12,7 @@ CREATE TABLE newcomers (
     thread_id    INTEGER,                             -- NULL until it is open
     privately    INTEGER NOT NULL DEFAULT 0 CHECK (privately IN (0, 1)), -- by private messages, because there can be no thread
     checks       INTEGER NOT NULL DEFAULT 0 CHECK (checks BETWEEN 0 AND 3), -- how many check-ins are behind them
-    answered_for INTEGER NOT NULL DEFAULT 0,          -- the last check-in after which somebody said that they had not talked
+    answered_for INTEGER NOT NULL DEFAULT 0,          -- the check-in before which they last said that they had not talked, from 1
     seek_at      INTEGER,                             -- while looking: when it is tried again
     tell_at      INTEGER,                             -- while looking: when the managers are told; NULL: they have been
     created_at   INTEGER NOT NULL,

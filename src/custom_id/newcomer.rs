@@ -12,6 +12,14 @@ clicks! {
         Learn "learn" (guild: GuildId);
         /// **My city**, in the welcome: opens the form.
         City "city" (guild: GuildId);
+        /// What they can teach, submitted.
+        TeachTyped "teachtyped" (guild: GuildId);
+        /// What they would like to learn, submitted.
+        LearnTyped "learntyped" (guild: GuildId);
+        /// Their city, submitted.
+        CityTyped "citytyped" (guild: GuildId);
+        /// One of several places of the typed name, chosen; the value is the zone's name.
+        CityChosen "citychosen" (guild: GuildId);
         /// **Hand over**: another buddy is found.
         HandOver "handover" (newcomer: NewcomerId);
         /// **All is well**, at a check-in.

@@ -55,6 +55,14 @@ pub enum Otherwise {
 }
 
 impl Purpose {
+    /// What does not count for the member's week: it answers what they did themselves.
+    pub const UNCOUNTED: [Self; 2] = [Self::Answer, Self::Welcome];
+
+    /// Whether it counts for the member's week.
+    pub const fn counts(self) -> bool {
+        !matches!(self, Self::Answer | Self::Welcome)
+    }
+
     /// What becomes of it where there is no room in the member's week.
     pub const fn without_room(self) -> Otherwise {
         match self {
@@ -95,6 +103,11 @@ mod tests {
         ] {
             assert_eq!(purpose.without_room(), without_room, "{purpose:?}");
             assert_eq!(purpose.while_paused(), while_paused, "{purpose:?}");
+            assert_eq!(
+                purpose.counts(),
+                !Purpose::UNCOUNTED.contains(&purpose),
+                "{purpose:?}"
+            );
         }
     }
 }

@@ -98,6 +98,7 @@ pub static DUE: &[&Due] = &[
     &erasure::ERASURES,
     &skills::due::DRAFTS,
     &learning::due::TEACH_QUESTIONS,
+    &newcomers::due::NEWCOMERS,
     &rounds::due::ROUNDS,
 ];
 

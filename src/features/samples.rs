@@ -18,6 +18,7 @@ pub static SAMPLES: &[fn() -> Vec<Sample>] = &[
     super::thanks::samples,
     super::learning::samples,
     super::members::samples,
+    super::newcomers::samples,
     super::rounds::programmes::samples,
     super::swaps::samples,
     super::privacy::samples,

@@ -5,6 +5,7 @@ use sqlx::SqliteConnection;
 
 use crate::domain::ids::{AskId, GuildId, HelpId, MemberId, PairingId, SkillId};
 use crate::store::asks::Ask;
+use crate::store::newcomers::Newcomer;
 use crate::store::types::{at, ms};
 
 /// A help, seen by one of the two.
@@ -120,6 +121,28 @@ pub async fn record_swap(
     .execute(db)
     .await?;
     Ok(done.rows_affected() > 0)
+}
+
+/// Records that somebody was a newcomer's buddy to the end of their first thirty days. Once is enough: a second time changes nothing.
+pub async fn record_buddy(
+    db: &mut SqliteConnection,
+    newcomer: &Newcomer,
+    buddy: MemberId,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    let now = ms(now);
+    sqlx::query!(
+        "INSERT INTO helps (guild_id, helper_id, learner_id, through, newcomer_id, happened_at)
+         VALUES (?, ?, ?, 'buddy', ?, ?) ON CONFLICT (newcomer_id) DO NOTHING",
+        newcomer.guild,
+        buddy,
+        newcomer.member,
+        newcomer.id,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// When the last thanks from `learner` to `helper` were recorded that count in figures.

@@ -161,7 +161,7 @@ pub async fn leave(
 ) -> Result<bool> {
     let now = ms(now);
     let left = sqlx::query!(
-        "UPDATE members SET left_at = ? WHERE guild_id = ? AND member_id = ? AND left_at IS NULL",
+        "UPDATE members SET left_at = ?, newcomer_since = NULL WHERE guild_id = ? AND member_id = ? AND left_at IS NULL",
         now,
         guild,
         member

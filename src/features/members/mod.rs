@@ -17,7 +17,8 @@ use crate::delivery::{Delivery, Place, Purpose, Receipt};
 use crate::domain::ids::{ChannelId, GuildId, MemberId, RoleId};
 use crate::error::Result;
 use crate::features::Ctx;
-use crate::features::asks;
+use crate::features::newcomers::Arrivals;
+use crate::features::{asks, newcomers};
 use crate::store::Write;
 use crate::store::channels::{self, ChannelRow, RoleRow};
 use crate::store::guilds;
@@ -58,8 +59,17 @@ pub async fn arrived(ctx: &Ctx, server: &Server) -> Result<Vec<ChannelId>> {
     .await?;
     channels::set_roles(&mut write, server.guild, &server.roles).await?;
     let gone = channels::set_channels(&mut write, server.guild, &server.channels).await?;
+    let mut arrivals = Arrivals::at(&mut write, server.guild, ctx.clock.now()).await?;
     for person in &server.people {
-        note(&mut write, server.guild, person).await?;
+        let before = members::one(&mut write, server.guild, person.member).await?;
+        note(
+            &mut write,
+            server.guild,
+            arrivals.as_mut(),
+            before.as_ref(),
+            person,
+        )
+        .await?;
     }
     write.commit().await?;
     if new {
@@ -195,7 +205,7 @@ pub async fn seen(ctx: &Ctx, guild: GuildId, person: &Person) -> Result<()> {
         return Ok(());
     }
     let mut write = ctx.store.write().await?;
-    note(&mut write, guild, person).await?;
+    note_one(ctx, &mut write, guild, person).await?;
     write.commit().await?;
     Ok(())
 }
@@ -210,7 +220,7 @@ pub async fn acted(ctx: &Ctx, guild: GuildId, person: &Person) -> Result<()> {
     if members::has_left_since(&mut write, guild, person.member, person.joined_at).await? {
         return Ok(());
     }
-    note(&mut write, guild, person).await?;
+    note_one(ctx, &mut write, guild, person).await?;
     write.commit().await?;
     Ok(())
 }
@@ -236,7 +246,7 @@ async fn is_news(ctx: &Ctx, guild: GuildId, person: &Person) -> Result<bool> {
     Ok(known.as_ref() != Some(person) && guilds::is_known(&mut read, guild).await?)
 }
 
-/// A person left, by Discord's word. Their open asks and invitations end.
+/// A person left, by Discord's word. Their open asks and invitations end, and so do their first days; whose buddy they were gets another.
 pub async fn left(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<()> {
     let mut write = ctx.store.write().await?;
     part(ctx, &mut write, guild, member).await?;
@@ -252,12 +262,14 @@ pub async fn complete(ctx: &Ctx, guild: GuildId, list: &BTreeMap<MemberId, Perso
         return Ok(());
     }
     let known = members::present(&mut write, guild).await?;
+    let mut arrivals = Arrivals::at(&mut write, guild, ctx.clock.now()).await?;
     let mut joined = 0;
     for person in list
         .values()
         .filter(|person| known.get(&person.member) != Some(person))
     {
-        let noted = note(&mut write, guild, person).await?;
+        let before = known.get(&person.member);
+        let noted = note(&mut write, guild, arrivals.as_mut(), before, person).await?;
         joined += usize::from(noted && !known.contains_key(&person.member));
     }
     let mut gone = 0;
@@ -271,12 +283,29 @@ pub async fn complete(ctx: &Ctx, guild: GuildId, list: &BTreeMap<MemberId, Perso
     Ok(())
 }
 
-/// Keeps what is told of a person, unless they asked to be forgotten. Says whether it was kept.
-async fn note(write: &mut Write, guild: GuildId, person: &Person) -> Result<bool> {
+async fn note_one(ctx: &Ctx, write: &mut Write, guild: GuildId, person: &Person) -> Result<()> {
+    let before = members::one(write, guild, person.member).await?;
+    let mut arrivals = Arrivals::at(write, guild, ctx.clock.now()).await?;
+    note(write, guild, arrivals.as_mut(), before.as_ref(), person).await?;
+    Ok(())
+}
+
+/// Keeps what is told of a person, unless they asked to be forgotten, and welcomes them if that makes them a newcomer. `before` is how
+/// they were known while they were there. Says whether it was kept.
+async fn note(
+    write: &mut Write,
+    guild: GuildId,
+    arrivals: Option<&mut Arrivals>,
+    before: Option<&Person>,
+    person: &Person,
+) -> Result<bool> {
     if privacy::is_forgotten(write, guild, person.member).await? {
         return Ok(false);
     }
     members::put(write, guild, person).await?;
+    if let Some(arrivals) = arrivals {
+        arrivals.saw(write, before, person).await?;
+    }
     Ok(true)
 }
 
@@ -284,6 +313,7 @@ async fn part(ctx: &Ctx, write: &mut Write, guild: GuildId, member: MemberId) ->
     let now = ctx.clock.now();
     if members::leave(write, guild, member, now).await? {
         asks::member_left(ctx, write, guild, member, now).await?;
+        newcomers::member_left(write, guild, member, now).await?;
     }
     Ok(())
 }

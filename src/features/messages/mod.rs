@@ -54,7 +54,7 @@ pub struct Message {
 /// What became of a message that was to be started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Started {
-    /// It goes out at this instant: the next at which they work.
+    /// It goes out at this instant: the next at which they work, or at once where it welcomes them.
     Owed(DateTime<Utc>),
     /// There is no room in their week. It waits until then, if nothing more useful comes.
     Waits(DateTime<Utc>),
@@ -129,9 +129,14 @@ pub async fn start(
         return Ok(Started::Nobody);
     };
     let at_work = person.calendar.next_working_instant(now);
-    if message.purpose == Purpose::Answer {
-        owe(db, guild.id, message, at_work, now).await?;
-        return Ok(Started::Owed(at_work));
+    if !message.purpose.counts() {
+        let when = if message.purpose == Purpose::Welcome {
+            now
+        } else {
+            at_work
+        };
+        owe(db, guild.id, message, when, now).await?;
+        return Ok(Started::Owed(when));
     }
     let whose = Whose {
         guild: guild.id,
@@ -165,7 +170,7 @@ pub async fn has_room(
     let Some(person) = present(db, guild, member).await? else {
         return Ok(false);
     };
-    if purpose == Purpose::Answer {
+    if !purpose.counts() {
         return Ok(true);
     }
     let whose = Whose {

@@ -7,10 +7,10 @@ use super::merge;
 use super::week::{Plan, Whose};
 use crate::delivery::{Delivery, Purpose};
 use crate::domain::budget::{Fate, OLD_NEWS};
-use crate::domain::ids::OutboxId;
+use crate::domain::ids::{MemberId, OutboxId};
 use crate::error::Result;
 use crate::store::outbox::{self, Row, Unsent};
-use crate::store::{SqliteConnection, helper_facts, settings};
+use crate::store::{SqliteConnection, helper_facts, members, settings};
 
 /// What is to be done with a private message whose turn has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,9 +35,10 @@ pub async fn turn(db: &mut SqliteConnection, row: &Row, now: DateTime<Utc>) -> R
     let Some(member) = row.addressee else {
         return Ok(Turn::Now(Vec::new()));
     };
-    if row.purpose == Purpose::Answer {
+    if !row.purpose.counts() {
         let late = now - row.not_before;
-        return Ok(if late > OLD_NEWS {
+        let welcomed = row.purpose == Purpose::Welcome;
+        return Ok(if late > OLD_NEWS || (welcomed && !is_there(db, row, member).await?) {
             Turn::Useless
         } else {
             Turn::Now(Vec::new())
@@ -65,6 +66,10 @@ pub async fn turn(db: &mut SqliteConnection, row: &Row, now: DateTime<Utc>) -> R
         Some(Fate::SomebodyElse) => Turn::Full,
         Some(Fate::LeftOut) | None => Turn::Useless,
     })
+}
+
+async fn is_there(db: &mut SqliteConnection, row: &Row, member: MemberId) -> Result<bool> {
+    Ok(members::one(db, row.guild, member).await?.is_some())
 }
 
 /// Has one row bring what the others say, too, each under the other, the most useful first.

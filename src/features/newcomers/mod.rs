@@ -1,30 +1,69 @@
-//! New colleagues: a welcome, a buddy the day they join, and how it goes on for thirty days.
+//! New colleagues: a welcome, a buddy the day they join, and how it goes on for thirty working days.
+//!
+//! Who joins becomes a newcomer in the transaction in which that is noted, however it became known: [`Arrivals`] looks at everybody who
+//! comes or changes. A buddy is chosen there and then; what is said of it is owed.
 
+mod answers;
+mod arrivals;
+mod buddies;
 pub mod clicks;
+pub mod due;
+mod ends;
+mod managers;
+mod mine;
+mod places;
+mod search;
+mod tell;
+mod words;
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+mod tests;
 
 use chrono::{DateTime, Utc};
 
-use crate::delivery::Receipt;
-use crate::domain::ids::{ChannelId, MessageId};
+use crate::domain::buddy::Course;
 use crate::error::Result;
-use crate::store::Write;
+use crate::store::newcomers::{self as rows, Newcomer};
+use crate::store::settings::Guild;
+use crate::store::{SqliteConnection, helper_facts};
 
-/// Something owed was carried out; see [`heard`](super::heard).
-pub(crate) async fn receipt(
-    _write: &mut Write,
-    _receipt: Receipt,
-    _channel: ChannelId,
-    _message: Option<MessageId>,
-    _at: DateTime<Utc>,
-) -> Result<()> {
+pub(crate) use arrivals::Arrivals;
+pub(crate) use ends::{forgotten, member_left};
+pub(crate) use mine::{has_any, mine};
+pub(crate) use places::{place_gone, place_gone_in, receipt, undeliverable};
+pub use words::samples;
+
+/// Where and when something happens.
+#[derive(Clone, Copy, Debug)]
+struct Scene<'a> {
+    guild: &'a Guild,
+    now: DateTime<Utc>,
+}
+
+/// Writes down how far it has come, and what time brings next.
+async fn keep(db: &mut SqliteConnection, scene: Scene<'_>, newcomer: &Newcomer) -> Result<()> {
+    rows::save(db, newcomer, scene.now).await?;
+    let person = helper_facts::person(db, scene.guild, newcomer.member).await?;
+    let calendar = person
+        .as_ref()
+        .map_or(&scene.guild.calendar, |person| &person.calendar);
+    let next = course(newcomer, calendar).next();
+    rows::set_due(db, newcomer.id, next).await?;
     Ok(())
 }
 
-/// Something owed can never be carried out; see [`heard`](super::heard).
-pub(crate) async fn undeliverable(
-    _write: &mut Write,
-    _receipt: Receipt,
-    _at: DateTime<Utc>,
-) -> Result<()> {
-    Ok(())
+fn course<'a>(newcomer: &Newcomer, calendar: &'a crate::domain::schedule::Calendar) -> Course<'a> {
+    Course {
+        state: newcomer.state,
+        since: newcomer.since,
+        checks: newcomer.checks,
+        seek_at: newcomer.seek_at,
+        tell_at: newcomer.tell_at,
+        calendar,
+    }
 }

@@ -61,7 +61,7 @@ impl Record {
 }
 
 /// When this guild's Potluck started messages with a member, as far back as it counts for any week that goes on; `now` for what may be
-/// going out this moment, `but` for the row that is asked about. Answers do not count, nor what was dropped or failed.
+/// going out this moment, `but` for the row that is asked about. Answers and welcomes do not count, nor what was dropped or failed.
 pub async fn started(
     db: &mut SqliteConnection,
     guild: GuildId,
@@ -69,12 +69,12 @@ pub async fn started(
     but: Option<OutboxId>,
     now: DateTime<Utc>,
 ) -> sqlx::Result<Vec<DateTime<Utc>>> {
-    let answer = json(&Purpose::Answer)?;
+    let [answer, welcome] = uncounted()?;
     let since = ms(now - budget::WEEK);
     let now_ms = ms(now);
     let rows = query_scalar!(
         r#"SELECT coalesce(done_at, ?4) AS "at!: i64" FROM outbox
-           WHERE addressee = ?1 AND guild_id = ?2 AND purpose <> ?3 AND outbox_id IS NOT ?5
+           WHERE addressee = ?1 AND guild_id = ?2 AND purpose NOT IN (?3, ?7) AND outbox_id IS NOT ?5
              AND ((state IN ('done', 'waiting', 'undecided') AND done_at > ?6)
                   OR state = 'sending' OR (state = 'owed' AND sending_at IS NOT NULL))"#,
         member,
@@ -83,6 +83,7 @@ pub async fn started(
         now_ms,
         but,
         since,
+        welcome,
     )
     .fetch_all(&mut *db)
     .await?;
@@ -103,7 +104,7 @@ pub async fn started(
     Ok(started)
 }
 
-/// What this guild's Potluck owes a member, answers aside, and certainly has not sent yet; oldest first. `and` is a row in work of
+/// What this guild's Potluck owes a member, answers and welcomes aside, and certainly has not sent yet; oldest first. `and` is a row in work of
 /// which that is known.
 pub async fn unsent(
     db: &mut SqliteConnection,
@@ -111,23 +112,30 @@ pub async fn unsent(
     member: MemberId,
     and: Option<OutboxId>,
 ) -> sqlx::Result<Vec<Unsent>> {
-    let answer = json(&Purpose::Answer)?;
+    let [answer, welcome] = uncounted()?;
     let records = query_as!(
         Record,
         r#"SELECT outbox_id AS "id!: OutboxId", delivery, receipt, purpose, ask_id AS "about: AskId", created_at, not_before,
                   until
            FROM outbox
-           WHERE addressee = ?1 AND guild_id = ?2 AND purpose <> ?3
+           WHERE addressee = ?1 AND guild_id = ?2 AND purpose NOT IN (?3, ?5)
              AND ((state = 'owed' AND sending_at IS NULL) OR outbox_id = ?4)
            ORDER BY outbox_id"#,
         member,
         guild,
         answer,
         and,
+        welcome,
     )
     .fetch_all(db)
     .await?;
     records.into_iter().map(Record::read).collect()
+}
+
+/// The purposes that do not count, as they are kept.
+fn uncounted() -> sqlx::Result<[String; 2]> {
+    let [one, other] = Purpose::UNCOUNTED.map(|purpose| json(&purpose));
+    Ok([one?, other?])
 }
 
 /// Until when a member of a guild is out, if they ever paused.

@@ -1,0 +1,148 @@
+//! What time brings to newcomers: a buddy is looked for again, the managers hear that nobody is suitable, and three times it is asked
+//! how it goes. Due times are stored; what the bot was away for too long for is left out, and the end always comes.
+
+use chrono::{DateTime, Utc};
+use futures_util::FutureExt as _;
+
+use super::buddies::{self, Why};
+use super::search::Search;
+use super::{Scene, managers, tell, words};
+use crate::delivery::Purpose;
+use crate::domain::buddy::{CheckIn, NewcomerDue, NewcomerState, SOUGHT_EVERY};
+use crate::domain::ids::NewcomerId;
+use crate::domain::schedule::Calendar;
+use crate::error::Result;
+use crate::features::{Ctx, Due, thanks};
+use crate::store::newcomers::{self as rows, Newcomer};
+use crate::store::settings::Guild;
+use crate::store::{SqliteConnection, helper_facts, helps, settings};
+
+/// How many are looked at in one go; the ticker comes again while more is due.
+const BATCH: u32 = 100;
+
+/// Everything that time brings to newcomers.
+pub static NEWCOMERS: Due = Due {
+    name: "newcomers",
+    next: |ctx| async move { Ok(rows::next_due(&mut *ctx.store.read().await?).await?) }.boxed(),
+    run: |ctx, now| newcomers_are_due(ctx, now).boxed(),
+};
+
+async fn newcomers_are_due(ctx: &Ctx, now: DateTime<Utc>) -> Result<()> {
+    let due = rows::due(&mut *ctx.store.read().await?, now, BATCH).await?;
+    let mut done = Ok(());
+    for newcomer in due {
+        // One that fails is tried again by the ticker; the others do not wait for it.
+        done = done.and(time_has_come(ctx, newcomer).await);
+    }
+    done
+}
+
+async fn time_has_come(ctx: &Ctx, id: NewcomerId) -> Result<()> {
+    let mut write = ctx.store.write().await?;
+    let now = ctx.clock.now();
+    let Some(due) = rows::due_of(&mut write, id, now).await? else {
+        return Ok(());
+    };
+    let Some(mut newcomer) = rows::find(&mut write, id).await? else {
+        return Ok(());
+    };
+    let Some(guild) = settings::guild(&mut write, newcomer.guild).await? else {
+        return Ok(());
+    };
+    let scene = Scene { guild: &guild, now };
+    match due {
+        NewcomerDue::Seek => seek(&mut write, scene, &mut newcomer).await?,
+        NewcomerDue::Managers => managers::hear(&mut write, scene).await?,
+        NewcomerDue::CheckIn => check_in(&mut write, scene, &mut newcomer).await?,
+    }
+    write.commit().await?;
+    Ok(())
+}
+
+/// A day has passed without a buddy: once more.
+async fn seek(db: &mut SqliteConnection, scene: Scene<'_>, newcomer: &mut Newcomer) -> Result<()> {
+    match Search::default().find(db, scene, newcomer).await? {
+        Some(found) => {
+            buddies::pair(db, scene, newcomer, found, Why::Found).await?;
+        }
+        None => newcomer.seek_at = Some(scene.now + SOUGHT_EVERY),
+    }
+    super::keep(db, scene, newcomer).await
+}
+
+/// "How is it going?", while the newcomer is at work; later where they are not.
+async fn check_in(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    newcomer: &mut Newcomer,
+) -> Result<()> {
+    let calendar = calendar(db, scene.guild, newcomer).await?;
+    let Some(what) = super::course(newcomer, &calendar).check_in(scene.now) else {
+        return super::keep(db, scene, newcomer).await;
+    };
+    let at_work = calendar.next_working_instant(scene.now);
+    if at_work > scene.now && !matches!(what, CheckIn::LeaveOut(_)) {
+        rows::set_due(db, newcomer.id, Some((at_work, NewcomerDue::CheckIn))).await?;
+        return Ok(());
+    }
+    match what {
+        CheckIn::LeaveOut(number) => newcomer.checks = number,
+        CheckIn::Ask(number) => {
+            newcomer.checks = number;
+            ask(db, scene, newcomer).await?;
+        }
+        CheckIn::End => {
+            newcomer.checks =
+                u8::try_from(crate::domain::buddy::CHECK_INS.len()).unwrap_or(u8::MAX);
+            end(db, scene, newcomer).await?;
+        }
+    }
+    super::keep(db, scene, newcomer).await
+}
+
+async fn calendar(
+    db: &mut SqliteConnection,
+    guild: &Guild,
+    newcomer: &Newcomer,
+) -> Result<Calendar> {
+    let person = helper_facts::person(db, guild, newcomer.member).await?;
+    Ok(person.map_or_else(|| guild.calendar.clone(), |person| person.calendar))
+}
+
+async fn ask(db: &mut SqliteConnection, scene: Scene<'_>, newcomer: &Newcomer) -> Result<()> {
+    let Some(buddy) = newcomer.buddy else {
+        let post = words::check_in_alone(newcomer.checks, &scene.guild.name);
+        return tell::privately(db, scene, newcomer.member, Purpose::Reminder, post).await;
+    };
+    if !newcomer.privately && tell::has_thread(db, scene, newcomer).await? {
+        let post = words::check_in(newcomer.id, newcomer.member, buddy, newcomer.checks);
+        return tell::in_thread(db, scene, newcomer.id, post).await;
+    }
+    let post = words::check_in_privately(newcomer.id, buddy, newcomer.checks, &scene.guild.name);
+    tell::privately(db, scene, newcomer.member, Purpose::Reminder, post).await
+}
+
+/// Thirty working days: the buddy is thanked, and that they helped goes on record.
+async fn end(db: &mut SqliteConnection, scene: Scene<'_>, newcomer: &mut Newcomer) -> Result<()> {
+    newcomer.state = NewcomerState::Done;
+    let server = &scene.guild.name;
+    let to = newcomer.member;
+    let Some(buddy) = newcomer.buddy else {
+        let post = words::last_day_alone(server);
+        return tell::privately(db, scene, to, Purpose::Reminder, post).await;
+    };
+    helps::record_buddy(db, newcomer, buddy, scene.now).await?;
+    if !newcomer.privately && tell::has_thread(db, scene, newcomer).await? {
+        let post = words::last_day(newcomer.id, to, buddy);
+        return tell::in_thread(db, scene, newcomer.id, post).await;
+    }
+    let post = words::last_day_privately(newcomer.id, buddy, server);
+    tell::privately(db, scene, to, Purpose::Reminder, post).await?;
+    if thanks::wants_to_hear(db, scene.guild.id, buddy).await? {
+        let person = helper_facts::person(db, scene.guild, to).await?;
+        let name = words::Named::of(to, person.as_ref()).name;
+        let post = words::thanks_privately(&name, server);
+        tell::privately(db, scene, buddy, Purpose::Thanks, post).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,160 @@
+//! Somebody is not there any more: the newcomer, or their buddy.
+
+use chrono::{DateTime, Utc};
+
+use super::buddies::{self, Why};
+use super::search::Search;
+use super::{Scene, tell, words};
+use crate::delivery::{Delivery, Place, Purpose, Receipt};
+use crate::domain::buddy::NewcomerState;
+use crate::domain::ids::{GuildId, MemberId};
+use crate::error::Result;
+use crate::store::newcomers::{self as rows, Newcomer};
+use crate::store::outbox::{self, Lane, Owed};
+use crate::store::{Write, helper_facts, settings};
+
+/// Somebody left, by Discord's word. Their own first days end and their buddy is told; whose buddy they were, another is found for.
+/// Within the transaction that notes it; they count as having left already.
+pub(crate) async fn member_left(
+    write: &mut Write,
+    guild: GuildId,
+    member: MemberId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let Some(guild) = settings::guild(write, guild).await? else {
+        return Ok(());
+    };
+    let scene = Scene { guild: &guild, now };
+    if let Some(mut newcomer) = rows::of_member(write, guild.id, member).await? {
+        newcomer_left(write, scene, &mut newcomer).await?;
+    }
+    let person = helper_facts::person(write, &guild, member).await?;
+    let name = person.as_ref().map(|person| person.name.as_str());
+    buddy_left(write, scene, member, Why::Gone(name)).await
+}
+
+/// Somebody asked to be forgotten: as if they had left, in words that name nobody, and their name comes off the threads. Their rows are
+/// still there, and count no more.
+pub(crate) async fn forgotten(
+    write: &mut Write,
+    guild: GuildId,
+    member: MemberId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let Some(guild) = settings::guild(write, guild).await? else {
+        return Ok(());
+    };
+    let scene = Scene { guild: &guild, now };
+    if let Some(mut newcomer) = rows::of_member(write, guild.id, member).await? {
+        let to_buddy = tell_buddy(write, scene, &mut newcomer).await?;
+        if let Some((Place::BuddyThread(_), _)) = to_buddy
+            && let Some(thread) = newcomer.thread
+        {
+            let post = words::it_is_over();
+            owe(
+                write,
+                scene,
+                Delivery::Send {
+                    to: Place::Channel(thread),
+                    post,
+                },
+            )
+            .await?;
+        }
+    }
+    for thread in rows::threads_of(write, guild.id, member).await? {
+        let thread = Place::Channel(thread);
+        let name = words::thread_of_nobody();
+        owe(write, scene, Delivery::RenameThread { thread, name }).await?;
+    }
+    buddy_left(write, scene, member, Why::Gone(None)).await
+}
+
+/// What goes on in a thread whose newcomer is not known any more, so that no row of theirs is looked at for it.
+async fn owe(write: &mut Write, scene: Scene<'_>, delivery: Delivery) -> Result<()> {
+    let owed = Owed {
+        guild: scene.guild.id,
+        lane: Lane::Guild(scene.guild.id),
+        delivery,
+        receipt: Receipt::Nothing,
+        purpose: Purpose::Answer,
+        about: None,
+        not_before: scene.now,
+    };
+    outbox::owe(write, owed, scene.now).await?;
+    Ok(())
+}
+
+/// Somebody left and came back before anybody looked: what they had is over, without a word, since it begins anew.
+pub(super) async fn broken_off(
+    write: &mut Write,
+    scene: Scene<'_>,
+    member: MemberId,
+) -> Result<()> {
+    if let Some(mut newcomer) = rows::of_member(write, scene.guild.id, member).await? {
+        let open = newcomer.thread;
+        tell_buddy(write, scene, &mut newcomer).await?;
+        if let Some(thread) = open {
+            let thread = Place::Channel(thread);
+            owe(write, scene, Delivery::ArchiveThread { thread }).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn newcomer_left(write: &mut Write, scene: Scene<'_>, newcomer: &mut Newcomer) -> Result<()> {
+    let person = helper_facts::person(write, scene.guild, newcomer.member).await?;
+    let name = words::Named::of(newcomer.member, person.as_ref()).name;
+    match tell_buddy(write, scene, newcomer).await? {
+        Some((Place::BuddyThread(id), _)) => {
+            tell::in_thread(write, scene, id, words::newcomer_left(&name)).await?;
+            let thread = Place::BuddyThread(id);
+            let archive = Delivery::ArchiveThread { thread };
+            tell::owe(write, scene, id, archive, Receipt::Nothing, scene.now).await
+        }
+        Some((_, buddy)) => {
+            let post = words::newcomer_left_privately(&name, &scene.guild.name);
+            tell::privately(write, scene, buddy, Purpose::Courtesy, post).await
+        }
+        None => Ok(()),
+    }
+}
+
+/// Ends somebody's first days, and says where their buddy is to be told of it; `None`: they have none, or have not heard of it yet.
+async fn tell_buddy(
+    write: &mut Write,
+    scene: Scene<'_>,
+    newcomer: &mut Newcomer,
+) -> Result<Option<(Place, MemberId)>> {
+    newcomer.state = NewcomerState::Left;
+    rows::end(write, newcomer, scene.now).await?;
+    super::keep(write, scene, newcomer).await?;
+    outbox::drop_lane(write, Lane::Newcomer(newcomer.id), scene.now).await?;
+    outbox::drop_owed(write, Receipt::Welcomed(newcomer.id), scene.now).await?;
+    let Some(buddy) = newcomer.buddy else {
+        return Ok(None);
+    };
+    let guild = scene.guild.id;
+    let unheard = tell::take_back(write, guild, buddy, newcomer.id, scene.now).await?;
+    Ok(if newcomer.privately {
+        (!unheard).then_some((Place::Direct(buddy), buddy))
+    } else if tell::has_thread(write, scene, newcomer).await? {
+        Some((Place::BuddyThread(newcomer.id), buddy))
+    } else {
+        None
+    })
+}
+
+/// Whose buddy somebody was who is not there any more: each gets another.
+async fn buddy_left(
+    write: &mut Write,
+    scene: Scene<'_>,
+    buddy: MemberId,
+    why: Why<'_>,
+) -> Result<()> {
+    let mut search = Search::default();
+    for mut newcomer in rows::of_buddy(write, scene.guild.id, buddy).await? {
+        buddies::replace(write, scene, &mut search, &mut newcomer, why).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,132 @@
+//! What became of what was owed for newcomers, and of the threads in which they met.
+
+use chrono::{DateTime, Utc};
+
+use super::buddies::{self, Why};
+use super::{Scene, words};
+use crate::delivery::{Delivery, Place, Purpose, Receipt};
+use crate::domain::buddy::NewcomerState;
+use crate::domain::ids::{ChannelId, MessageId, NewcomerId};
+use crate::error::Result;
+use crate::features::Ctx;
+use crate::store::newcomers::{self as rows, Newcomer};
+use crate::store::outbox::{self, Lane, Owed};
+use crate::store::{Write, helper_facts, settings};
+
+/// Something owed was carried out; see [`heard`](crate::features::heard).
+pub(crate) async fn receipt(
+    write: &mut Write,
+    receipt: Receipt,
+    channel: ChannelId,
+    _message: Option<MessageId>,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    if let Receipt::BuddyThreadOpened(id) = receipt
+        && let Some(mut newcomer) = rows::find(write, id).await?
+    {
+        newcomer.thread = Some(channel);
+        rows::save(write, &newcomer, at).await?;
+    }
+    Ok(())
+}
+
+/// Something owed can never be carried out; see [`heard`](crate::features::heard).
+pub(crate) async fn undeliverable(
+    write: &mut Write,
+    receipt: Receipt,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    match receipt {
+        Receipt::Welcomed(id) => welcome_in_channel(write, id, at).await,
+        Receipt::BuddyThreadOpened(id) | Receipt::BuddyIntroduced(id) => {
+            no_thread(write, id, at).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A thread or channel was deleted, or locked. The two are told privately how to go on without.
+pub(crate) async fn place_gone(ctx: &Ctx, channel: ChannelId) -> Result<()> {
+    if rows::by_thread(&mut *ctx.store.read().await?, channel)
+        .await?
+        .is_none()
+    {
+        return Ok(());
+    }
+    let mut write = ctx.store.write().await?;
+    place_gone_in(&mut write, channel, ctx.clock.now()).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// The same in a transaction that has begun, such as the one that concludes the row by which it was found out.
+pub(crate) async fn place_gone_in(
+    write: &mut Write,
+    channel: ChannelId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    match rows::by_thread(write, channel).await? {
+        Some(id) => no_thread(write, id, now).await,
+        None => Ok(()),
+    }
+}
+
+/// There is no thread for the two, or no longer.
+async fn no_thread(write: &mut Write, id: NewcomerId, now: DateTime<Utc>) -> Result<()> {
+    outbox::drop_lane(write, Lane::Newcomer(id), now).await?;
+    let Some(mut newcomer) = rows::find(write, id).await? else {
+        return Ok(());
+    };
+    newcomer.thread = None;
+    newcomer.privately = true;
+    rows::save(write, &newcomer, now).await?;
+    let Some(guild) = settings::guild(write, newcomer.guild).await? else {
+        return Ok(());
+    };
+    let scene = Scene { guild: &guild, now };
+    if let (NewcomerState::Paired, Some(buddy)) = (newcomer.state, newcomer.buddy) {
+        let person = helper_facts::person(write, &guild, buddy).await?;
+        let buddy = words::Named::of(buddy, person.as_ref());
+        let the_two = buddies::the_two(write, scene, &newcomer, buddy).await?;
+        buddies::introduce_privately(write, scene, &newcomer, &the_two, Why::Found).await?;
+    }
+    Ok(())
+}
+
+/// A welcome reached nobody: neither a private message nor a private thread could be. It stands in the help channel instead, if the
+/// newcomer is still there.
+async fn welcome_in_channel(write: &mut Write, id: NewcomerId, now: DateTime<Utc>) -> Result<()> {
+    let Some(newcomer) = rows::find(write, id).await? else {
+        return Ok(());
+    };
+    let Some(guild) = settings::guild(write, newcomer.guild).await? else {
+        return Ok(());
+    };
+    let Some(channel) = guild.help_channel else {
+        return Ok(());
+    };
+    if !newcomer.state.is_going_on() {
+        return Ok(());
+    }
+    let owed = Owed {
+        guild: guild.id,
+        lane: Lane::Guild(guild.id),
+        delivery: Delivery::Send {
+            to: Place::Channel(channel),
+            post: words::welcome_in_channel(guild.id, &newcomer_of(&newcomer)),
+        },
+        receipt: Receipt::Nothing,
+        purpose: Purpose::Answer,
+        about: None,
+        not_before: now,
+    };
+    outbox::owe(write, owed, now).await?;
+    Ok(())
+}
+
+fn newcomer_of(newcomer: &Newcomer) -> words::InChannel {
+    words::InChannel {
+        newcomer: newcomer.member,
+        came_back: newcomer.came_back,
+    }
+}

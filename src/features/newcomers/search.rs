@@ -1,0 +1,158 @@
+//! Looking for a buddy.
+
+use super::Scene;
+use crate::domain::buddy::{Host, Seeking, ranked};
+use crate::domain::ids::{ChannelId, MemberId};
+use crate::domain::permissions::{GuildRights, Permissions};
+use crate::error::Result;
+use crate::store::newcomers::{self as rows, Newcomer};
+use crate::store::settings::{self, Channel};
+use crate::store::{SqliteConnection, facts, helper_facts};
+
+/// Among so many of the best, those come first with whom a thread can be opened. Roles are not read of a whole server.
+const LOOKED_AT: usize = 50;
+/// Discord's type of a plain text channel: only there can private threads be opened.
+const TEXT_CHANNEL: i64 = 0;
+
+/// Somebody who is to be a buddy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) buddy: MemberId,
+    /// The channel under which both can have a private thread; `None`: there is none that both see.
+    pub(super) under: Option<ChannelId>,
+}
+
+/// A search within one transaction: those who may be buddies are read at the first need of them.
+#[derive(Debug, Default)]
+pub(super) struct Search {
+    hosts: Option<Vec<Host>>,
+}
+
+impl Search {
+    /// The best buddy for a newcomer; `None`: nobody is suitable. Who is found counts as having one newcomer more from now on.
+    pub(super) async fn find(
+        &mut self,
+        db: &mut SqliteConnection,
+        scene: Scene<'_>,
+        newcomer: &Newcomer,
+    ) -> Result<Option<Found>> {
+        let hosts = match self.hosts.take() {
+            Some(hosts) => self.hosts.insert(hosts),
+            None => {
+                let hosts = rows::hosts(db, scene.guild, scene.now).await?;
+                self.hosts.insert(hosts)
+            }
+        };
+        let person = helper_facts::person(db, scene.guild, newcomer.member).await?;
+        let calendar =
+            person.map_or_else(|| scene.guild.calendar.clone(), |person| person.calendar);
+        let seeking = Seeking {
+            member: newcomer.member,
+            calendar: &calendar,
+            apart: &rows::apart(db, newcomer).await?,
+            teachers: &rows::teachers_of_wishes(db, newcomer.guild, newcomer.member).await?,
+            former: rows::former(db, newcomer).await?,
+        };
+        let ranked = ranked(hosts, &seeking, scene.now);
+        let Some(found) = with_thread(db, scene, newcomer, &ranked).await? else {
+            return Ok(None);
+        };
+        for host in hosts.iter_mut().filter(|host| host.member == found.buddy) {
+            host.newcomers += 1;
+            host.lately += 1;
+        }
+        Ok(Some(found))
+    }
+
+    /// Somebody is new from now on, and no host.
+    pub(super) fn is_new(&mut self, member: MemberId) {
+        for host in self.hosts.iter_mut().flatten() {
+            host.new |= host.member == member;
+        }
+    }
+}
+
+/// The first with whom the newcomer can have a thread; where there is none, the first.
+async fn with_thread(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    newcomer: &Newcomer,
+    ranked: &[MemberId],
+) -> Result<Option<Found>> {
+    let privately = ranked.first().map(|buddy| Found {
+        buddy: *buddy,
+        under: None,
+    });
+    if ranked.is_empty() {
+        return Ok(None);
+    }
+    let Some(place) = Meeting::place(db, scene).await? else {
+        return Ok(privately);
+    };
+    if !place.seen_by(db, scene, newcomer.member).await? {
+        return Ok(privately);
+    }
+    for buddy in ranked.iter().take(LOOKED_AT) {
+        if place.seen_by(db, scene, *buddy).await? {
+            return Ok(Some(Found {
+                buddy: *buddy,
+                under: Some(place.id),
+            }));
+        }
+    }
+    Ok(privately)
+}
+
+/// Where newcomers and their buddies meet: the help channel.
+struct Meeting {
+    id: ChannelId,
+    channel: Channel,
+    rights: GuildRights,
+}
+
+impl Meeting {
+    /// `None`: there is no channel under which the bot can open private threads.
+    async fn place(db: &mut SqliteConnection, scene: Scene<'_>) -> Result<Option<Self>> {
+        let Some(id) = scene.guild.help_channel else {
+            return Ok(None);
+        };
+        let Some(channel) = settings::channel(db, scene.guild.id, id).await? else {
+            return Ok(None);
+        };
+        let Some(bot) = facts::bot(db).await? else {
+            return Ok(None);
+        };
+        let place = Self {
+            id,
+            channel,
+            rights: settings::rights(db, scene.guild).await?,
+        };
+        let needed = Permissions::VIEW_CHANNEL
+            | Permissions::CREATE_PRIVATE_THREADS
+            | Permissions::SEND_MESSAGES_IN_THREADS;
+        let may = place.rights_of(db, scene, bot).await?.contains(needed);
+        Ok((may && place.channel.kind == TEXT_CHANNEL).then_some(place))
+    }
+
+    async fn seen_by(
+        &self,
+        db: &mut SqliteConnection,
+        scene: Scene<'_>,
+        member: MemberId,
+    ) -> Result<bool> {
+        let rights = self.rights_of(db, scene, member).await?;
+        Ok(rights.contains(Permissions::VIEW_CHANNEL))
+    }
+
+    async fn rights_of(
+        &self,
+        db: &mut SqliteConnection,
+        scene: Scene<'_>,
+        member: MemberId,
+    ) -> Result<Permissions> {
+        let roles = settings::roles_of(db, scene.guild.id, member).await?;
+        Ok(self
+            .rights
+            .in_channel(&self.channel.overwrites, member, &roles))
+    }
+}

@@ -1,0 +1,105 @@
+//! How something reaches a newcomer and their buddy: in the thread of the two, or by private message.
+
+use chrono::{DateTime, Utc};
+
+use super::Scene;
+use crate::custom_id::{CustomId, NewcomerClick};
+use crate::delivery::{Delivery, Place, Purpose, Receipt};
+use crate::domain::ids::{GuildId, MemberId, NewcomerId};
+use crate::error::Result;
+use crate::features::messages::{self, Message};
+use crate::post::{Action, Block, Post};
+use crate::store::SqliteConnection;
+use crate::store::newcomers::Newcomer;
+use crate::store::outbox::{self, Lane, Owed, Unsent};
+
+/// Whether the thread of the two is open, or will be by something that may be under way already.
+pub(super) async fn has_thread(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    newcomer: &Newcomer,
+) -> Result<bool> {
+    let opened = Receipt::BuddyThreadOpened(newcomer.id);
+    Ok(newcomer.thread.is_some() || outbox::is_on_its_way(db, opened, scene.now).await?)
+}
+
+/// Owes something in the lane of a newcomer, not before this instant.
+pub(super) async fn owe(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    newcomer: NewcomerId,
+    delivery: Delivery,
+    receipt: Receipt,
+    not_before: DateTime<Utc>,
+) -> Result<()> {
+    let owed = Owed {
+        guild: scene.guild.id,
+        lane: Lane::Newcomer(newcomer),
+        delivery,
+        receipt,
+        purpose: Purpose::Answer,
+        about: None,
+        not_before,
+    };
+    outbox::owe(db, owed, scene.now).await?;
+    Ok(())
+}
+
+/// Says something in the thread of the two, now.
+pub(super) async fn in_thread(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    newcomer: NewcomerId,
+    post: Post,
+) -> Result<()> {
+    let delivery = Delivery::Send {
+        to: Place::BuddyThread(newcomer),
+        post,
+    };
+    owe(db, scene, newcomer, delivery, Receipt::Nothing, scene.now).await
+}
+
+/// Starts a private message. There is no telling whether it has room in their week, and where it has not it waits.
+pub(super) async fn privately(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    to: MemberId,
+    purpose: Purpose,
+    post: Post,
+) -> Result<()> {
+    messages::start(db, scene.guild, Message::new(to, purpose, post), scene.now).await?;
+    Ok(())
+}
+
+/// Takes back the private message by which somebody was to learn that they are a newcomer's buddy. Returns whether it was still owed,
+/// so that they have heard nothing of it.
+pub(super) async fn take_back(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    buddy: MemberId,
+    newcomer: NewcomerId,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let owed = outbox::unsent(db, guild, buddy, None).await?;
+    let any = owed.iter().any(|message| makes_buddy(message, newcomer));
+    if any {
+        messages::take_back(db, guild, buddy, now, |message| {
+            makes_buddy(message, newcomer)
+        })
+        .await?;
+    }
+    Ok(any)
+}
+
+fn makes_buddy(message: &Unsent, newcomer: NewcomerId) -> bool {
+    let hand_over = CustomId::from(NewcomerClick::HandOver { newcomer });
+    let Delivery::Send { post, .. } = &message.delivery else {
+        return false;
+    };
+    post.blocks.iter().any(|block| match block {
+        Block::Buttons(buttons) => buttons
+            .iter()
+            .any(|button| button.action == Action::Click(hand_over.clone())),
+        _ => false,
+    })
+}

@@ -1,0 +1,1 @@
+//! Newcomers against a real database.

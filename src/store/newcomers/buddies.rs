@@ -1,0 +1,125 @@
+//! Who was whose buddy, and who may be.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use sqlx::{Result, SqliteConnection, query, query_scalar};
+
+use super::Newcomer;
+use crate::domain::ids::{GuildId, MemberId, NewcomerId, RoleId};
+use crate::store::types::ms;
+
+/// Somebody is a newcomer's buddy from now on.
+pub async fn begin(
+    db: &mut SqliteConnection,
+    newcomer: &Newcomer,
+    buddy: MemberId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let now = ms(now);
+    query!(
+        "INSERT INTO newcomer_buddies (newcomer_id, guild_id, member_id, since) VALUES (?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET since = excluded.since, until = NULL",
+        newcomer.id,
+        newcomer.guild,
+        buddy,
+        now
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Whoever is a newcomer's buddy is it no longer.
+pub async fn end(db: &mut SqliteConnection, newcomer: &Newcomer, now: DateTime<Utc>) -> Result<()> {
+    let now = ms(now);
+    query!(
+        "UPDATE newcomer_buddies SET until = ? WHERE newcomer_id = ? AND until IS NULL",
+        now,
+        newcomer.id
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Who must not be a newcomer's buddy: with whom they are never put together, and who was it already. For choosing only, never for
+/// showing.
+pub async fn apart(db: &mut SqliteConnection, newcomer: &Newcomer) -> Result<BTreeSet<MemberId>> {
+    let members = query_scalar!(
+        r#"SELECT other AS "member!: MemberId" FROM blocks WHERE guild_id = ?1 AND by_member = ?2
+           UNION SELECT by_member FROM blocks WHERE guild_id = ?1 AND other = ?2
+           UNION SELECT member_id FROM newcomer_buddies WHERE newcomer_id = ?3"#,
+        newcomer.guild,
+        newcomer.member,
+        newcomer.id
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(members.into_iter().collect())
+}
+
+/// Those who teach something that a member wishes for.
+pub async fn teachers_of_wishes(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<BTreeSet<MemberId>> {
+    let members = query_scalar!(
+        r#"SELECT DISTINCT o.member_id AS "member!: MemberId" FROM wishes w JOIN offers o USING (guild_id, skill_id)
+           WHERE w.guild_id = ? AND w.member_id = ?"#,
+        guild,
+        member
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(members.into_iter().collect())
+}
+
+/// Whose buddy a newcomer had the last time they were here, when that ended with their leaving.
+pub async fn former(db: &mut SqliteConnection, newcomer: &Newcomer) -> Result<Option<MemberId>> {
+    query_scalar!(
+        r#"SELECT buddy_id AS "buddy!: MemberId" FROM newcomers
+           WHERE guild_id = ? AND member_id = ? AND newcomer_id <> ? AND buddy_id IS NOT NULL
+           ORDER BY joined_at DESC LIMIT 1"#,
+        newcomer.guild,
+        newcomer.member,
+        newcomer.id
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Whether somebody was a newcomer's buddy, and is it no longer.
+pub async fn was_buddy(
+    db: &mut SqliteConnection,
+    newcomer: NewcomerId,
+    member: MemberId,
+) -> Result<bool> {
+    query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM newcomer_buddies WHERE newcomer_id = ? AND member_id = ? AND until IS NOT NULL)
+               AS "was!: bool""#,
+        newcomer,
+        member
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Up to so many members with a role, in the order of their ids: the managers of a guild, where they have no channel.
+pub async fn with_role(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    role: RoleId,
+    most: u32,
+) -> Result<Vec<MemberId>> {
+    query_scalar!(
+        r#"SELECT m.member_id AS "member!: MemberId" FROM members m JOIN member_roles r USING (guild_id, member_id)
+           WHERE m.guild_id = ? AND r.role_id = ? AND m.left_at IS NULL AND m.bot = 0 ORDER BY m.member_id LIMIT ?"#,
+        guild,
+        role,
+        most
+    )
+    .fetch_all(db)
+    .await
+}
