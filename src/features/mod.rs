@@ -98,6 +98,8 @@ pub static DUE: &[&Due] = &[
     &erasure::ERASURES,
     &skills::due::DRAFTS,
     &learning::due::TEACH_QUESTIONS,
+    &rounds::pairing::due::PAIRINGS,
+    &rounds::pairing::due::FREED,
     &newcomers::due::NEWCOMERS,
     &rounds::due::ROUNDS,
 ];

@@ -5,7 +5,7 @@ mod search;
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
-use crate::domain::ids::{AskId, GuildId, LessonId, MemberId, SkillId};
+use crate::domain::ids::{AskId, GuildId, LessonId, MemberId, PairingId, SkillId};
 use crate::store::types::{at, ms};
 
 pub use search::{about, found};
@@ -103,6 +103,52 @@ pub async fn of_ask(db: &mut SqliteConnection, ask: AskId) -> sqlx::Result<Optio
         ask
     )
     .fetch_optional(db)
+    .await
+}
+
+/// The lesson that a member wrote down from a pairing; `None`: none.
+pub async fn of_pairing(
+    db: &mut SqliteConnection,
+    pairing: PairingId,
+    author: MemberId,
+) -> sqlx::Result<Option<Lesson>> {
+    let lesson = sqlx::query_scalar!(
+        r#"SELECT lesson_id AS "lesson!: LessonId" FROM lessons WHERE pairing_id = ? AND author_id = ?"#,
+        pairing,
+        author
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    match lesson {
+        Some(lesson) => find(db, lesson).await,
+        None => Ok(None),
+    }
+}
+
+/// Writes down what a member learned in a pairing, or changes what they wrote down before.
+pub async fn put_of_pairing(
+    db: &mut SqliteConnection,
+    pairing: PairingId,
+    author: MemberId,
+    about: (GuildId, SkillId),
+    text: &str,
+    now: DateTime<Utc>,
+) -> sqlx::Result<LessonId> {
+    let now = ms(now);
+    let (guild, skill) = about;
+    sqlx::query_scalar!(
+        r#"INSERT INTO lessons (guild_id, author_id, skill_id, pairing_id, text, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+           ON CONFLICT (pairing_id, author_id) WHERE pairing_id IS NOT NULL
+           DO UPDATE SET skill_id = excluded.skill_id, text = excluded.text, edited_at = excluded.created_at
+           RETURNING lesson_id AS "id!: LessonId""#,
+        guild,
+        author,
+        skill,
+        pairing,
+        text,
+        now,
+    )
+    .fetch_one(db)
     .await
 }
 

@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{Result, SqliteConnection, query, query_scalar};
 
 use super::types::at;
+use crate::domain::ask::Face;
 use crate::domain::ids::{
     ChannelId, GuildId, MemberId, MessageId, PairingId, ProgrammeId, RoundId, SkillId,
 };
@@ -20,7 +21,7 @@ pub use freed::{
     next_freed, pairs_with_room, place, set_freed, set_freed_due, set_place, standing_of,
 };
 pub use history::{Went, first_writers, has_met, lately_seated, seen_starters};
-pub use moments::{due, due_of, next_due, set_due};
+pub use moments::{due, due_of, next_due, planned, set_due};
 pub use people::{Introduced, introduced};
 pub use writing::{
     NewPairing, NewSeat, add_seat, answer, end, insert, leave, left_out, not_left_out, place_gone,
@@ -92,10 +93,12 @@ pub struct Seat {
     pub name: String,
     /// The last thing they clicked.
     pub answer: Option<SeatAnswer>,
+    /// When they clicked that.
+    pub answered_at: Option<DateTime<Utc>>,
     /// Their own last sign: a message in the thread, or a click.
     pub sign_at: Option<DateTime<Utc>>,
-    /// How it was: 1 sad, 2 neutral, 3 happy.
-    pub face: Option<u8>,
+    /// How it was.
+    pub face: Option<Face>,
     /// Since when they are no longer in it.
     pub left_at: Option<DateTime<Utc>>,
     /// Of a skill swap: what they teach.
@@ -188,7 +191,7 @@ pub async fn find(db: &mut SqliteConnection, pairing: PairingId) -> Result<Optio
 async fn seats(db: &mut SqliteConnection, pairing: PairingId) -> Result<Vec<Seat>> {
     let rows = query!(
         r#"SELECT s.member_id AS "member!: MemberId", coalesce(m.display_name, 'Somebody') AS "name!: String",
-                  s.answer AS "answer: SeatAnswer", s.sign_at, s.face AS "face: u8", s.left_at,
+                  s.answer AS "answer: SeatAnswer", s.answered_at, s.sign_at, s.face AS "face: Face", s.left_at,
                   s.teaches_skill AS "teaches_skill: SkillId", s.teaches_to AS "teaches_to: MemberId", s.served AS "served: bool"
            FROM seats s LEFT JOIN members m ON m.guild_id = s.guild_id AND m.member_id = s.member_id
            WHERE s.pairing_id = ? ORDER BY s.place, s.member_id"#,
@@ -202,6 +205,7 @@ async fn seats(db: &mut SqliteConnection, pairing: PairingId) -> Result<Vec<Seat
             member: row.member,
             name: row.name,
             answer: row.answer,
+            answered_at: row.answered_at.map(at),
             sign_at: row.sign_at.map(at),
             face: row.face,
             left_at: row.left_at.map(at),

@@ -115,12 +115,16 @@ pub(crate) async fn go_on_as_two(
         .copied()
         .filter(|leg| !kept.contains(leg))
         .collect();
-    for (giver, taker) in seated.iter().flat_map(|giver| {
-        seated
-            .iter()
-            .filter(move |taker| *taker != giver)
-            .map(move |taker| (*giver, *taker))
-    }) {
+    let pairs: Vec<(MemberId, MemberId)> = seated
+        .iter()
+        .flat_map(|giver| {
+            seated
+                .iter()
+                .filter(move |taker| *taker != giver)
+                .map(move |taker| (*giver, *taker))
+        })
+        .collect();
+    for (giver, taker) in pairs {
         if kept.iter().any(|leg| leg.giver == giver) {
             continue;
         }

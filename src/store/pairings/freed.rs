@@ -100,10 +100,10 @@ pub async fn standing_of(
     .await
 }
 
-/// Those of a round who would like another partner, those waiting longest first.
+/// Those of a round who would like another partner, those waiting longest first; also those for whom there was nobody.
 pub async fn looking(db: &mut SqliteConnection, round: RoundId) -> Result<Vec<MemberId>> {
     query_scalar!(
-        r#"SELECT member_id AS "member!: MemberId" FROM freed WHERE round_id = ? AND state = 'looking' ORDER BY since, member_id"#,
+        r#"SELECT member_id AS "member!: MemberId" FROM freed WHERE round_id = ? AND state IN ('looking', 'nobody') ORDER BY since, member_id"#,
         round
     )
     .fetch_all(db)

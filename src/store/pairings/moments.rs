@@ -70,3 +70,17 @@ pub async fn set_due(
     .await?;
     Ok(())
 }
+
+/// What is planned for a pairing, and when.
+pub async fn planned(
+    db: &mut SqliteConnection,
+    pairing: PairingId,
+) -> Result<Option<(DateTime<Utc>, PairingDue)>> {
+    let row = query!(
+        r#"SELECT due_at, due AS "due: PairingDue" FROM pairings WHERE pairing_id = ?"#,
+        pairing
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.and_then(|row| row.due_at.map(at).zip(row.due)))
+}

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::{Result, SqliteConnection, query, query_scalar};
 
+use crate::domain::ask::Face;
 use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId, PairingId, RoundId, SkillId};
 use crate::domain::round::SeatAnswer;
 use crate::store::types::ms;
@@ -215,12 +216,12 @@ pub async fn answer(
     sign(db, pairing, member, now).await
 }
 
-/// How it was for a member: 1 sad, 2 neutral, 3 happy.
+/// How it was for a member.
 pub async fn set_face(
     db: &mut SqliteConnection,
     pairing: PairingId,
     member: MemberId,
-    face: u8,
+    face: Face,
 ) -> Result<()> {
     query!(
         "UPDATE seats SET face = ?3 WHERE pairing_id = ?1 AND member_id = ?2",

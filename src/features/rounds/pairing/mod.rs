@@ -1,120 +1,225 @@
 //! The thread of a pairing: who they are, what they click, what time brings to them, and what becomes of whoever is left alone.
 
+pub(crate) mod due;
+
+mod answers;
+mod calendar;
+mod closing;
+mod introduce;
+mod leaving;
+mod lesson;
+mod lists;
+mod places;
+mod regroup;
+mod seats;
+mod starters;
+mod tell;
+mod times;
+mod words;
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+mod tests;
+
 use chrono::{DateTime, Utc};
 
 use crate::custom_id::RoundClick;
 use crate::delivery::Receipt;
 use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId, PairingId};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::features::{Ctx, Press, Reply};
 use crate::post::Post;
-use crate::store::SqliteConnection;
-use crate::store::Write;
 use crate::store::programmes::Programme;
 use crate::store::settings::Guild;
+use crate::store::{SqliteConnection, Write};
+use tell::Scene;
+
+pub(crate) use lists::Standing;
+pub(crate) use words::samples::samples;
 
 /// Brings the members of a new pairing together: in a private thread, or by private messages where one of them cannot see the
 /// channel. Within the transaction that seats them.
+///
+/// # Errors
+///
+/// When the database does not answer.
 pub(crate) async fn introduce(
-    _db: &mut SqliteConnection,
-    _guild: &Guild,
+    db: &mut SqliteConnection,
+    guild: &Guild,
     _programme: &Programme,
-    _pairing: PairingId,
-    _now: DateTime<Utc>,
+    pairing: PairingId,
+    now: DateTime<Utc>,
 ) -> Result<()> {
-    Ok(())
+    introduce::introduce(db, Scene { guild, now }, pairing).await
 }
 
 /// The round of a pairing has ended: its buttons mean nothing any more, and whoever was silent for three rounds rests.
+///
+/// # Errors
+///
+/// When the database does not answer.
 pub(crate) async fn close(
-    _db: &mut SqliteConnection,
-    _guild: &Guild,
-    _pairing: PairingId,
-    _now: DateTime<Utc>,
+    db: &mut SqliteConnection,
+    guild: &Guild,
+    pairing: PairingId,
+    now: DateTime<Utc>,
 ) -> Result<()> {
-    Ok(())
+    closing::close(db, Scene { guild, now }, pairing).await
 }
 
 /// A member left the guild, by Discord's word: their pairings go on without them or end, and whoever is left alone may have another.
+///
+/// # Errors
+///
+/// When the database does not answer.
 pub(crate) async fn member_left(
-    _write: &mut Write,
-    _guild: &Guild,
-    _member: MemberId,
-    _now: DateTime<Utc>,
+    write: &mut Write,
+    guild: &Guild,
+    member: MemberId,
+    now: DateTime<Utc>,
 ) -> Result<()> {
-    Ok(())
+    leaving::member_left(write, Scene { guild, now }, member).await
+}
+
+/// A member asked to be forgotten: as [`member_left`], but nobody hears who it was, and their name goes from the names of threads. To
+/// be called while their seats are still there.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub(crate) async fn forgotten(
+    write: &mut Write,
+    guild: &Guild,
+    member: MemberId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    leaving::forgotten(write, Scene { guild, now }, member).await
 }
 
 /// Somebody wrote in a channel or thread. What they wrote is never looked at.
-pub(crate) async fn sign_of_life(_ctx: &Ctx, _channel: ChannelId, _author: MemberId) -> Result<()> {
-    Ok(())
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub(crate) async fn sign_of_life(ctx: &Ctx, channel: ChannelId, author: MemberId) -> Result<()> {
+    places::sign_of_life(ctx, channel, author).await
 }
 
 /// A channel or thread was deleted, or locked by a moderator: pairings that lived there go on by private messages. To be called before
 /// a programme lets go of its channel.
-pub(crate) async fn place_gone(_ctx: &Ctx, _channel: ChannelId) -> Result<()> {
-    Ok(())
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub(crate) async fn place_gone(ctx: &Ctx, channel: ChannelId) -> Result<()> {
+    places::place_gone(ctx, channel).await
+}
+
+/// The same in a transaction that has begun, such as the one that concludes the row by which it was found out.
+pub(crate) async fn place_gone_in(
+    write: &mut Write,
+    channel: ChannelId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    places::place_gone_in(write, channel, now).await
 }
 
 /// A thread was opened, its members were introduced, or told privately.
+///
+/// # Errors
+///
+/// When the database does not answer.
 pub(crate) async fn receipt(
-    _write: &mut Write,
-    _receipt: Receipt,
-    _channel: ChannelId,
-    _message: Option<MessageId>,
+    write: &mut Write,
+    receipt: Receipt,
+    channel: ChannelId,
+    message: Option<MessageId>,
     _at: DateTime<Utc>,
 ) -> Result<()> {
-    Ok(())
+    places::receipt(write, receipt, channel, message).await
 }
 
 /// A thread could not be opened, or nothing could be said in it: the pairing goes on by private messages.
+///
+/// # Errors
+///
+/// When the database does not answer.
 pub(crate) async fn undeliverable(
-    _write: &mut Write,
-    _receipt: Receipt,
-    _at: DateTime<Utc>,
+    write: &mut Write,
+    receipt: Receipt,
+    at: DateTime<Utc>,
 ) -> Result<()> {
-    Ok(())
-}
-
-/// A button of a pairing was pressed; `None`: it is not one of a pairing's.
-pub(crate) async fn pressed(
-    _ctx: &Ctx,
-    _press: &Press,
-    _click: &RoundClick,
-) -> Result<Option<Reply>> {
-    Err(Error::user("This is not there yet."))
-}
-
-/// A pairing as a list of one's own shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Standing {
-    /// Which. [`page`] shows it with everything that can be done.
-    pub(crate) pairing: PairingId,
-    /// The programme's name, as written (not escaped).
-    pub(crate) programme: String,
-    /// The round's number.
-    pub(crate) number: i64,
-    /// The names of the others who are in it still, as written.
-    pub(crate) with: Vec<String>,
-    /// Where they are, if there is a thread.
-    pub(crate) thread: Option<ChannelId>,
-    /// Whether they said that they met.
-    pub(crate) met: bool,
-    /// Whether its buttons still mean something.
-    pub(crate) going_on: bool,
+    places::undeliverable(write, receipt, at).await
 }
 
 /// The pairings a member is or was in, the newest first. Pages count from 0 and hold ten.
+///
+/// # Errors
+///
+/// When the database does not answer.
 pub(crate) async fn of_member(
-    _ctx: &Ctx,
-    _guild: GuildId,
-    _member: MemberId,
-    _page: u16,
+    ctx: &Ctx,
+    guild: GuildId,
+    member: MemberId,
+    page: u16,
 ) -> Result<Vec<Standing>> {
-    Ok(Vec::new())
+    lists::of_member(ctx, guild, member, page).await
 }
 
 /// One pairing of a member's own, with everything they can do about it now.
-pub(crate) async fn page(_ctx: &Ctx, _pairing: PairingId, _member: MemberId) -> Result<Post> {
-    Err(Error::user("This is not there yet."))
+///
+/// # Errors
+///
+/// A sentence where it is gone or not theirs.
+pub(crate) async fn page(ctx: &Ctx, pairing: PairingId, member: MemberId) -> Result<Post> {
+    lists::page(ctx, pairing, member).await
+}
+
+/// A button of a pairing was pressed; `None`: it is not one of a pairing's.
+///
+/// # Errors
+///
+/// A sentence where it means nothing to whoever pressed it, or any more.
+pub(crate) async fn pressed(ctx: &Ctx, press: &Press, click: &RoundClick) -> Result<Option<Reply>> {
+    let by = press.by.member;
+    let answer = match *click {
+        RoundClick::Met { pairing } => answers::met(ctx, pairing, by).await?,
+        RoundClick::Planned { pairing } => answers::planned(ctx, pairing, by).await?,
+        RoundClick::NotYet { pairing } => answers::not_yet(ctx, pairing, by).await?,
+        RoundClick::Cant { pairing } => answers::cannot(ctx, pairing, by).await?,
+        RoundClick::Calendar { pairing } => calendar::add(ctx, pairing, by).await?,
+        RoundClick::Face { pairing, face } => {
+            let page = answers::face(ctx, pairing, by, face).await?;
+            return Ok(Some(Reply::Update(page)));
+        }
+        RoundClick::Lesson { pairing } => return lesson::begin(ctx, pairing, by).await.map(Some),
+        RoundClick::LessonAbout { pairing } => {
+            return lesson::about(ctx, pairing, by, &press.values)
+                .await
+                .map(Some);
+        }
+        RoundClick::LessonOn { pairing, skill } => {
+            lesson::written_about(ctx, pairing, skill, by, press).await?
+        }
+        RoundClick::LessonWritten { pairing } => lesson::written(ctx, pairing, by, press).await?,
+        RoundClick::LessonMeant { draft, choice } => {
+            let kept = lesson::meant(ctx, draft, by, choice).await?;
+            return Ok(Some(Reply::Update(kept)));
+        }
+        RoundClick::FindMe { pairing } => regroup::find_me(ctx, pairing, by).await?,
+        RoundClick::SitOut { pairing } => regroup::sit_out(ctx, pairing, by).await?,
+        RoundClick::BeThree { pairing, member } => {
+            regroup::answer_place(ctx, pairing, member, by, true).await?
+        }
+        RoundClick::StayTwo { pairing, member } => {
+            regroup::answer_place(ctx, pairing, member, by, false).await?
+        }
+        RoundClick::Back { programme } => closing::back(ctx, programme, by).await?,
+        _ => return Ok(None),
+    };
+    Ok(Some(Reply::Private(answer)))
 }

@@ -1,0 +1,162 @@
+//! The end of a round: its buttons mean nothing any more, and whoever was silent for three rounds rests.
+
+use chrono::DateTime;
+
+use super::tell::Scene;
+use super::words;
+use crate::delivery::Purpose;
+use crate::domain::ids::{MemberId, PairingId, ProgrammeId};
+use crate::domain::regroup::{FreedState, PlaceState};
+use crate::domain::round::PairingState;
+use crate::error::{Error, Result};
+use crate::features::messages::{self, Message};
+use crate::features::rounds::programmes;
+use crate::features::{Ctx, settings};
+use crate::post::Post;
+use crate::store::SqliteConnection;
+use crate::store::pairings::{self, Pairing, Went};
+use crate::store::programmes as programme_rows;
+
+/// So many rounds in a row without any sign of somebody, and they rest.
+const SILENT_ROUNDS: usize = 3;
+/// So many of a member's latest seats are looked at: more than enough to find three that count.
+const LATEST: i64 = 12;
+
+/// The round of a pairing has ended.
+pub(super) async fn close(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: PairingId,
+) -> Result<()> {
+    let Some(found) = pairings::find(db, pairing).await? else {
+        return Ok(());
+    };
+    pairings::end(db, pairing, scene.now).await?;
+    for member in pairings::asked_of(db, pairing).await? {
+        pairings::set_place(db, pairing, member, PlaceState::Over).await?;
+    }
+    for seat in found.here() {
+        // Who was left alone and never answered is first next time, as the row of who was left out says.
+        if let Some(freed) = pairings::freed(db, found.round, seat.member).await?
+            && freed.pairing == pairing
+            && matches!(freed.state, FreedState::Asked | FreedState::Looking)
+        {
+            pairings::set_freed(db, found.round, seat.member, FreedState::Nobody).await?;
+        }
+        if found.state == PairingState::Open && !found.privately {
+            rest_if_silent(db, scene, &found, seat.member).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Three rounds without any sign of a member: they rest, and are told so with one button to come back.
+async fn rest_if_silent(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &Pairing,
+    member: MemberId,
+) -> Result<()> {
+    let Some(programme) = programme_rows::find(db, pairing.programme).await? else {
+        return Ok(());
+    };
+    let since = programme_rows::said(db, programme.id, member)
+        .await?
+        .map_or(DateTime::UNIX_EPOCH, |said| said.since);
+    let lately = pairings::lately_seated(db, programme.id, member, since, LATEST).await?;
+    if !is_silent(&lately) || !programmes::rest(db, &programme, member, scene.now).await? {
+        return Ok(());
+    }
+    let note = words::rests(programme.id, &programme.name, &scene.guild.name);
+    let message = Message::new(member, Purpose::Reminder, note);
+    messages::start(db, scene.guild, message, scene.now).await?;
+    Ok(())
+}
+
+/// **I'm back**.
+pub(super) async fn back(ctx: &Ctx, programme: ProgrammeId, member: MemberId) -> Result<Post> {
+    let mut write = ctx.store.write().await?;
+    let known = programme_rows::find(&mut write, programme)
+        .await?
+        .ok_or_else(|| Error::user(words::GONE))?;
+    let guild = settings::known(&mut write, known.guild).await?;
+    if let Some(whom) = settings::whom_to_ask(&guild) {
+        return Err(Error::user(whom));
+    }
+    let now = ctx.clock.now();
+    let counted = programmes::count_in(&mut write, guild.id, programme, member, now).await?;
+    write.commit().await?;
+    let was_in = counted.before == programmes::Standing::In;
+    Ok(words::back(&known.name, was_in, counted.paused_until))
+}
+
+/// Whether the latest rounds of somebody, the newest first, went by without any sign of them. What could not be seen says nothing:
+/// private messages, and pairings that did not come about. Having met is a sign, whoever said so.
+fn is_silent(lately: &[Went]) -> bool {
+    let signs = lately.iter().filter_map(|went| {
+        if went.sign_at.is_some() || went.state == PairingState::Met {
+            Some(true)
+        } else if !went.in_thread || went.left || went.state == PairingState::Off {
+            None
+        } else {
+            Some(false)
+        }
+    });
+    signs.take_while(|sign| !sign).take(SILENT_ROUNDS).count() == SILENT_ROUNDS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn went(state: PairingState) -> Went {
+        Went {
+            state,
+            in_thread: true,
+            sign_at: None,
+            left: false,
+        }
+    }
+
+    #[track_caller]
+    fn check(lately: &[Went], expected: bool) {
+        assert_eq!(is_silent(lately), expected, "{lately:?}");
+    }
+
+    #[test]
+    fn three_rounds_without_a_sign_are_silence_and_two_are_not() {
+        let silent = went(PairingState::Over);
+        check(&[], false);
+        check(&[silent; 2], false);
+        check(&[silent; 3], true);
+        check(&[silent; 5], true);
+    }
+
+    #[test]
+    fn any_sign_ends_a_silence() {
+        let silent = went(PairingState::Over);
+        let sign = Went {
+            sign_at: Some(DateTime::UNIX_EPOCH),
+            ..silent
+        };
+        check(&[silent, silent, sign, silent], false);
+        check(&[sign, silent, silent, silent], false);
+        check(&[silent, silent, silent, sign], true);
+        // The other one said that they met.
+        check(&[silent, silent, went(PairingState::Met), silent], false);
+    }
+
+    #[test]
+    fn what_could_not_be_seen_neither_ends_a_silence_nor_makes_one() {
+        let silent = went(PairingState::Over);
+        let privately = Went {
+            in_thread: false,
+            ..silent
+        };
+        let off = went(PairingState::Off);
+        check(&[privately; 9], false);
+        check(&[off; 9], false);
+        check(&[silent, off, silent, privately], false);
+        check(&[silent, off, silent, privately, silent], true);
+    }
+}

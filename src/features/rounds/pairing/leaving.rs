@@ -1,0 +1,195 @@
+//! Somebody leaves their seat: they cannot this time, left the guild, or asked to be forgotten. Three go on as two; whoever is left
+//! alone may have another.
+
+use super::tell::{self, Scene};
+use super::{introduce, regroup, times, words};
+use crate::delivery::{Delivery, Place, Receipt};
+use crate::domain::ids::MemberId;
+use crate::domain::ids::{GuildId, PairingId};
+use crate::domain::round::{PairingState, ProgrammeKind};
+use crate::error::Result;
+use crate::features::{messages, swaps};
+use crate::store::outbox::{self, Lane};
+use crate::store::pairings::{self, Pairing, Seat};
+use crate::store::{SqliteConnection, Write, settings};
+
+/// Why somebody leaves their seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Why {
+    /// They cannot this time, or are no longer in the guild: the others hear who.
+    Said,
+    /// They asked to be forgotten: nobody hears who.
+    Forgotten,
+}
+
+/// A member leaves their seat of a pairing that goes on. Returns those who are left.
+pub(super) async fn leave(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &Pairing,
+    member: MemberId,
+    why: Why,
+) -> Result<Vec<Seat>> {
+    pairings::leave(db, pairing.id, member, scene.now).await?;
+    untold(db, scene, pairing.id, member).await?;
+    let Some(mut left) = pairings::find(db, pairing.id).await? else {
+        return Ok(Vec::new());
+    };
+    regroup::no_place_here(db, scene, pairing.id).await?;
+    let gone = pairing.seat(member).filter(|_| why == Why::Said);
+    let here: Vec<Seat> = left.here().into_iter().cloned().collect();
+    match here.as_slice() {
+        [] => pairings::set_off(db, pairing.id, scene.now).await?,
+        [alone] => {
+            // Who met and is alone now has met: nothing is taken back.
+            if left.state == PairingState::Open {
+                pairings::set_off(db, pairing.id, scene.now).await?;
+                left.state = PairingState::Off;
+                let left = fold_up(db, scene, left).await?;
+                regroup::freed(db, scene, &left, alone.member, gone).await?;
+            }
+        }
+        _ => go_on(db, scene, left, gone).await?,
+    }
+    Ok(here)
+}
+
+/// Two of three go on.
+async fn go_on(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    mut pairing: Pairing,
+    gone: Option<&Seat>,
+) -> Result<()> {
+    if pairing.kind == ProgrammeKind::Swap {
+        swaps::go_on_as_two(db, scene.guild.id, pairing.id).await?;
+    }
+    settle_again(db, scene, &mut pairing).await?;
+    let intro = introduce::intro(db, scene, &pairing).await?;
+    tell::rewrite_intro(db, scene, &pairing, intro).await?;
+    let members = pairing.members();
+    let said = words::two_go_on(&pairing, gone.map(|seat| seat.member));
+    let gone = gone.map(|seat| seat.name.as_str());
+    let privately = tell::to_each(&members, |member| {
+        words::two_go_on_privately(&pairing, gone, member, &scene.guild.name)
+    });
+    tell::everybody(db, scene, &pairing, said, privately)
+    .await?;
+    times::plan(db, scene, &pairing).await
+}
+
+/// Chooses anew who writes first and the hour proposed, where other people are in it than before.
+pub(super) async fn settle_again(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &mut Pairing,
+) -> Result<()> {
+    let members = pairing.members();
+    let people = pairings::introduced(db, scene.guild, &members).await?;
+    if !pairing
+        .first_writer
+        .is_some_and(|first| members.contains(&first))
+    {
+        pairing.first_writer = members.first().copied();
+    }
+    pairing.common_at = introduce::common_hour(&people, scene.now, pairing.next_at);
+    Ok(pairings::set_introduction(
+        db,
+        pairing.id,
+        pairing.first_writer,
+        pairing.starter.as_deref(),
+        pairing.common_at,
+    )
+    .await?)
+}
+
+/// A pairing of which one is left says so where it was introduced. A thread that is not open yet is not opened any more.
+async fn fold_up(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    mut pairing: Pairing,
+) -> Result<Pairing> {
+    if pairing.privately {
+        for member in pairing.members() {
+            untold(db, scene, pairing.id, member).await?;
+        }
+        return Ok(pairing);
+    }
+    if pairing.thread.is_none() {
+        outbox::drop_lane(db, Lane::Pairing(pairing.id), scene.now).await?;
+        pairings::set_privately(db, pairing.id).await?;
+        pairing.privately = true;
+        return Ok(pairing);
+    }
+    let intro = introduce::intro(db, scene, &pairing).await?;
+    tell::rewrite_intro(db, scene, &pairing, intro).await?;
+    Ok(pairing)
+}
+
+/// Takes back what was to tell somebody whom they are with, as far as it was not sent.
+async fn untold(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: PairingId,
+    member: MemberId,
+) -> Result<()> {
+    let receipt = Receipt::PairingTold(pairing, member);
+    if outbox::drop_owed(db, receipt, scene.now).await? > 0 {
+        messages::moved_up(db, scene.guild, member, scene.now).await?;
+    }
+    Ok(())
+}
+
+/// A member left the guild: their pairings go on without them or end.
+pub(super) async fn member_left(
+    write: &mut Write,
+    scene: Scene<'_>,
+    member: MemberId,
+) -> Result<()> {
+    leave_all(write, scene, member, Why::Said).await
+}
+
+/// A member asked to be forgotten: the same, without a word of who it was, and their name goes from where it stands.
+pub(super) async fn forgotten(write: &mut Write, scene: Scene<'_>, member: MemberId) -> Result<()> {
+    leave_all(write, scene, member, Why::Forgotten).await?;
+    for pairing in pairings::all_of(write, scene.guild.id, member, i64::MAX, 0).await? {
+        let Some(pairing) = pairings::find(write, pairing).await? else {
+            continue;
+        };
+        if pairing.thread.is_none() {
+            continue;
+        }
+        let rename = Delivery::RenameThread {
+            thread: Place::PairingThread(pairing.id),
+            name: words::thread_name_without(&pairing, member),
+        };
+        tell::owe(write, scene, &pairing, rename, Receipt::Nothing).await?;
+    }
+    Ok(())
+}
+
+async fn leave_all(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    member: MemberId,
+    why: Why,
+) -> Result<()> {
+    let guild: GuildId = scene.guild.id;
+    for round in pairings::standing_of(db, guild, member).await? {
+        regroup::sits_out(db, round, member).await?;
+    }
+    for pairing in pairings::going_on_of(db, guild, member).await? {
+        if let Some(pairing) = pairings::find(db, pairing).await? {
+            leave(db, scene, &pairing, member, why).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The settings of a pairing's guild, where the bot is in it still.
+pub(super) async fn guild_of(
+    db: &mut SqliteConnection,
+    pairing: &Pairing,
+) -> Result<Option<settings::Guild>> {
+    Ok(settings::guild(db, pairing.guild).await?)
+}

@@ -1,0 +1,103 @@
+//! Pairings as their members see them in `/me`.
+
+use super::answers::{self, Own};
+use super::tell::Scene;
+use super::{introduce, words};
+use crate::domain::ids::{ChannelId, GuildId, MemberId, PairingId};
+use crate::domain::round::PairingState;
+use crate::error::Result;
+use crate::features::{Ctx, swaps};
+use crate::post::Post;
+use crate::store::pairings::{self, Pairing};
+
+/// How many a page holds.
+const PAGE: i64 = 10;
+
+/// A pairing as a list of one's own shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Standing {
+    /// Which. [`page`](super::page) shows it with everything that can be done.
+    pub(crate) pairing: PairingId,
+    /// The programme's name, as written (not escaped).
+    pub(crate) programme: String,
+    /// The round's number.
+    pub(crate) number: i64,
+    /// The names of the others who are in it still, as written.
+    pub(crate) with: Vec<String>,
+    /// Where they are, if there is a thread.
+    pub(crate) thread: Option<ChannelId>,
+    /// Whether they said that they met.
+    pub(crate) met: bool,
+    /// Whether its buttons still mean something to this member.
+    pub(crate) going_on: bool,
+}
+
+impl Standing {
+    fn of(pairing: Pairing, member: MemberId) -> Self {
+        let seated = pairing
+            .seat(member)
+            .is_some_and(|seat| seat.left_at.is_none());
+        Self {
+            with: pairing
+                .others(member)
+                .into_iter()
+                .map(|seat| seat.name.clone())
+                .collect(),
+            met: pairing.state == PairingState::Met && seated,
+            going_on: pairing.is_going_on() && seated,
+            pairing: pairing.id,
+            number: pairing.number,
+            thread: pairing.thread.filter(|_| seated),
+            programme: pairing.programme_name,
+        }
+    }
+}
+
+/// The pairings a member is or was in, the newest first. Pages count from 0.
+pub(super) async fn of_member(
+    ctx: &Ctx,
+    guild: GuildId,
+    member: MemberId,
+    page: u16,
+) -> Result<Vec<Standing>> {
+    let mut read = ctx.store.read().await?;
+    let from = i64::from(page) * PAGE;
+    let mut standing = Vec::new();
+    for id in pairings::all_of(&mut read, guild, member, PAGE, from).await? {
+        if let Some(pairing) = pairings::find(&mut read, id).await? {
+            standing.push(Standing::of(pairing, member));
+        }
+    }
+    Ok(standing)
+}
+
+/// One pairing of a member's own, with everything they can do about it now.
+pub(super) async fn page(ctx: &Ctx, pairing: PairingId, member: MemberId) -> Result<Post> {
+    let mut read = ctx.store.read().await?;
+    let Own {
+        pairing,
+        guild,
+        seat,
+    } = answers::own(&mut read, pairing, member).await?;
+    let scene = Scene {
+        guild: &guild,
+        now: ctx.clock.now(),
+    };
+    let introduction = introduce::introduction(&mut read, scene, &pairing).await?;
+    let question = swaps::question(&mut read, &guild, pairing.id, member).await?;
+    let freed = pairings::freed(&mut read, pairing.round, member)
+        .await?
+        .filter(|freed| freed.pairing == pairing.id);
+    let mut asked = Vec::new();
+    for joining in pairings::asked_of(&mut read, pairing.id).await? {
+        let person = crate::store::helper_facts::person(&mut read, &guild, joining).await?;
+        asked.extend(person.map(|person| (joining, person.name)));
+    }
+    Ok(words::page(&words::Page {
+        introduction,
+        seat,
+        question,
+        freed: freed.map(|freed| freed.state),
+        asked,
+    }))
+}

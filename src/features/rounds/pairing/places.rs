@@ -1,0 +1,153 @@
+//! The places pairings live in: opened, impossible, written in, gone.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::tell::{self, Scene};
+use super::{introduce, leaving, times, words};
+use crate::delivery::Receipt;
+use crate::domain::ids::{ChannelId, MemberId, MessageId, PairingId};
+use crate::error::Result;
+use crate::features::Ctx;
+use crate::store::outbox::{self, Lane};
+use crate::store::pairings::{self, Pairing};
+use crate::store::{SqliteConnection, Write};
+
+/// A sign of life is not written again within this time: a lively thread would otherwise write a row for every line.
+const SIGN_EVERY: TimeDelta = TimeDelta::hours(1);
+
+/// A thread was opened, its members were introduced, or told privately.
+pub(super) async fn receipt(
+    write: &mut Write,
+    receipt: Receipt,
+    channel: ChannelId,
+    message: Option<MessageId>,
+) -> Result<()> {
+    match (receipt, message) {
+        (Receipt::PairingThreadOpened(pairing), _) => {
+            // One that goes on by messages has no use for it.
+            if pairings::find(write, pairing)
+                .await?
+                .is_some_and(|pairing| !pairing.privately)
+            {
+                pairings::set_thread(write, pairing, channel).await?;
+            }
+        }
+        (Receipt::PairingIntroduced(pairing), Some(message)) => {
+            pairings::set_intro(write, pairing, message).await?;
+        }
+        // Whoever was told is found by their seat.
+        _ => {}
+    }
+    Ok(())
+}
+
+/// A thread could not be opened, or nothing could be said in it: the pairing goes on by private messages.
+pub(super) async fn undeliverable(
+    write: &mut Write,
+    receipt: Receipt,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let (Receipt::PairingThreadOpened(pairing) | Receipt::PairingIntroduced(pairing)) = receipt
+    else {
+        // A message that could not be delivered waits in `/me`.
+        return Ok(());
+    };
+    let Some(mut pairing) = pairings::find(write, pairing).await? else {
+        return Ok(());
+    };
+    let Some(guild) = leaving::guild_of(write, &pairing).await? else {
+        return Ok(());
+    };
+    if pairing.privately || !pairing.is_going_on() {
+        return Ok(());
+    }
+    let scene = Scene {
+        guild: &guild,
+        now: at,
+    };
+    outbox::drop_lane(write, Lane::Pairing(pairing.id), at).await?;
+    introduce::by_messages(write, scene, &mut pairing).await?;
+    times::plan(write, scene, &pairing).await
+}
+
+/// Somebody wrote in a thread. What they wrote is never looked at.
+pub(super) async fn sign_of_life(ctx: &Ctx, channel: ChannelId, author: MemberId) -> Result<()> {
+    let now = ctx.clock.now();
+    let pairing = {
+        let mut read = ctx.store.read().await?;
+        let Some(pairing) = pairings::by_thread(&mut read, channel).await? else {
+            return Ok(());
+        };
+        pairings::find(&mut read, pairing).await?
+    };
+    let Some(pairing) = pairing.filter(|pairing| is_news(pairing, author, now)) else {
+        return Ok(());
+    };
+    let mut write = ctx.store.write().await?;
+    pairings::sign(&mut write, pairing.id, author, now).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// Whether a sign of this member says something that is not known.
+fn is_news(pairing: &Pairing, author: MemberId, now: DateTime<Utc>) -> bool {
+    pairing.is_going_on()
+        && pairing
+            .seat(author)
+            .is_some_and(|seat| seat.sign_at.is_none_or(|at| now - at >= SIGN_EVERY))
+}
+
+/// A channel or thread was deleted, or locked by a moderator: pairings that lived there go on by private messages.
+pub(super) async fn place_gone(ctx: &Ctx, channel: ChannelId) -> Result<()> {
+    {
+        let mut read = ctx.store.read().await?;
+        let any = pairings::by_thread(&mut read, channel).await?;
+        if any.is_none() && pairings::going_on_in(&mut read, channel).await?.is_empty() {
+            return Ok(());
+        }
+    }
+    let mut write = ctx.store.write().await?;
+    place_gone_in(&mut write, channel, ctx.clock.now()).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// The same in a transaction that has begun, such as the one that concludes the row by which it was found out.
+pub(super) async fn place_gone_in(
+    write: &mut Write,
+    channel: ChannelId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    for pairing in pairings::going_on_in(write, channel).await? {
+        moves_out(write, pairing, now).await?;
+    }
+    pairings::place_gone(write, channel).await?;
+    Ok(())
+}
+
+/// A pairing goes on without its thread. Whoever was not introduced yet is, and the others hear where to write.
+async fn moves_out(
+    db: &mut SqliteConnection,
+    pairing: PairingId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let Some(mut pairing) = pairings::find(db, pairing).await? else {
+        return Ok(());
+    };
+    let Some(guild) = leaving::guild_of(db, &pairing).await? else {
+        return Ok(());
+    };
+    let scene = Scene { guild: &guild, now };
+    outbox::drop_lane(db, Lane::Pairing(pairing.id), now).await?;
+    if pairing.intro.is_none() {
+        introduce::by_messages(db, scene, &mut pairing).await?;
+    } else {
+        pairings::set_privately(db, pairing.id).await?;
+        (pairing.privately, pairing.thread, pairing.intro) = (true, None, None);
+        for member in pairing.members() {
+            let post = words::goes_on_privately(&pairing, member, &guild.name);
+            tell::privately(db, scene, &pairing, member, post).await?;
+        }
+    }
+    times::plan(db, scene, &pairing).await
+}

@@ -1,0 +1,457 @@
+//! Whoever lost their partner: another who lost theirs, or a place in a pair that agrees. If there is nobody they are told, and are
+//! first next time.
+
+use std::cmp::Reverse;
+
+use super::answers::{self, Own};
+use super::tell::{self, Scene};
+use super::{introduce, leaving, seats, times, words};
+use crate::delivery::{Delivery, Place, Receipt};
+use crate::domain::ids::{MemberId, PairingId, RoundId};
+use crate::domain::regroup::{FreedState, PAIRS_AT_ONCE, PlaceState, answer_until};
+use crate::domain::round::{PairingState, ProgrammeKind};
+use crate::error::{Error, Result};
+use crate::features::{Ctx, swaps};
+use crate::post::Post;
+use crate::store::pairings::{self, Freed, NewPairing, Pairing, Seat};
+use crate::store::{SqliteConnection, blocks};
+
+/// What came of looking for somebody else.
+enum Found {
+    /// They are in this pairing now.
+    Together(Pairing),
+    /// So many pairs are asked.
+    Asked(usize),
+    /// There is nobody.
+    Nobody,
+}
+
+/// Somebody is left alone in a pairing that fell apart: they are asked whether to look for somebody else, and are first next time
+/// unless one is found.
+pub(super) async fn freed(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &Pairing,
+    alone: MemberId,
+    gone: Option<&Seat>,
+) -> Result<()> {
+    pairings::free(
+        db,
+        pairing.round,
+        pairing.guild,
+        alone,
+        pairing.id,
+        scene.now,
+    )
+    .await?;
+    pairings::left_out(db, pairing.round, alone).await?;
+    if scene.now >= times::joined_until(scene, pairing) {
+        pairings::set_freed(db, pairing.round, alone, FreedState::Nobody).await?;
+        return tell_nobody(db, scene, pairing, alone).await;
+    }
+    let said = words::freed(pairing, gone.map(|seat| seat.member), alone);
+    let name = gone.map(|seat| seat.name.as_str());
+    let privately = tell::to_each(&[alone], |_| {
+        words::freed_privately(pairing, name, &scene.guild.name)
+    });
+    tell::everybody(db, scene, pairing, said, privately)
+    .await
+}
+
+async fn tell_nobody(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &Pairing,
+    alone: MemberId,
+) -> Result<()> {
+    let privately = tell::to_each(&[alone], |_| {
+        words::nobody_privately(pairing, &scene.guild.name)
+    });
+    tell::everybody(db, scene, pairing, words::nobody(alone), privately)
+    .await
+}
+
+/// Somebody who lost their partner sits the round out. `false`: they were not waiting for anybody.
+pub(super) async fn sits_out(
+    db: &mut SqliteConnection,
+    round: RoundId,
+    member: MemberId,
+) -> Result<bool> {
+    let waits = pairings::freed(db, round, member).await?;
+    if waits.is_none_or(|freed| matches!(freed.state, FreedState::Placed | FreedState::Out)) {
+        return Ok(false);
+    }
+    pairings::set_freed(db, round, member, FreedState::Out).await?;
+    close_places(db, round, member).await?;
+    Ok(true)
+}
+
+/// **I'll sit this one out**.
+pub(super) async fn sit_out(ctx: &Ctx, pairing: PairingId, member: MemberId) -> Result<Post> {
+    let mut write = ctx.store.write().await?;
+    let Own { pairing, .. } = answers::own(&mut write, pairing, member).await?;
+    let freed = waiting(&mut write, &pairing, member).await?;
+    if freed.state != FreedState::Out {
+        sits_out(&mut write, pairing.round, member).await?;
+        write.commit().await?;
+    }
+    Ok(words::sat_out())
+}
+
+/// Whoever lost their partner in this pairing and has no other; otherwise a sentence.
+async fn waiting(db: &mut SqliteConnection, pairing: &Pairing, member: MemberId) -> Result<Freed> {
+    pairings::freed(db, pairing.round, member)
+        .await?
+        .filter(|freed| freed.pairing == pairing.id && freed.state != FreedState::Placed)
+        .ok_or_else(|| Error::user(words::NOT_FREED))
+}
+
+/// **Find me somebody else**. Pressed again it says how it stands, or looks again where there was nobody.
+pub(super) async fn find_me(ctx: &Ctx, pairing: PairingId, member: MemberId) -> Result<Post> {
+    let mut write = ctx.store.write().await?;
+    let Own { pairing, guild, .. } = answers::own(&mut write, pairing, member).await?;
+    let scene = Scene {
+        guild: &guild,
+        now: ctx.clock.now(),
+    };
+    let freed = waiting(&mut write, &pairing, member).await?;
+    if freed.state == FreedState::Looking {
+        let asked = pairings::asked_for(&mut write, pairing.round, member).await?;
+        return Ok(words::searching(asked.len()));
+    }
+    pairings::set_freed(&mut write, pairing.round, member, FreedState::Looking).await?;
+    pairings::left_out(&mut write, pairing.round, member).await?;
+    let found = search(&mut write, scene, &pairing, member).await?;
+    write.commit().await?;
+    Ok(match found {
+        Found::Together(new) => words::together(&new.others(member)),
+        Found::Asked(pairs) => words::searching(pairs),
+        Found::Nobody => words::searching(0),
+    })
+}
+
+/// Looks for somebody else for a member whose pairing fell apart.
+async fn search(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &Pairing,
+    member: MemberId,
+) -> Result<Found> {
+    let check_in = times::joined_until(scene, pairing);
+    let Some(until) = answer_until(&scene.guild.calendar, scene.now, check_in) else {
+        pairings::set_freed(db, pairing.round, member, FreedState::Nobody).await?;
+        return Ok(Found::Nobody);
+    };
+    if let Some(new) = with_another(db, scene, pairing, member).await? {
+        return Ok(Found::Together(new));
+    }
+    let asked = ask_pairs(db, scene, pairing, member).await?;
+    if asked == 0 {
+        pairings::set_freed(db, pairing.round, member, FreedState::Nobody).await?;
+        return Ok(Found::Nobody);
+    }
+    pairings::set_freed_due(db, pairing.round, member, until).await?;
+    Ok(Found::Asked(asked))
+}
+
+/// Puts them together with another who lost their partner and would like one: somebody new to them if there is, and whoever has waited
+/// the longest.
+async fn with_another(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &Pairing,
+    member: MemberId,
+) -> Result<Option<Pairing>> {
+    let apart = blocks::apart_from(db, pairing.guild, member).await?;
+    let mut others = Vec::new();
+    for other in pairings::looking(db, pairing.round).await? {
+        // Who could not this time, or was in the same pairing, is no other.
+        if other == member || apart.contains(&other) || pairing.seat(other).is_some() {
+            continue;
+        }
+        let met = pairings::has_met(db, pairing.programme, member, other).await?;
+        others.push((met, other));
+    }
+    // A stable sort keeps the order in which they have waited.
+    others.sort_by_key(|(met, _)| *met);
+    for (_, other) in others {
+        let legs = match pairing.kind {
+            ProgrammeKind::Coffee => Vec::new(),
+            ProgrammeKind::Swap => {
+                match swaps::swap_among(db, pairing.guild, &[other, member]).await? {
+                    Some(legs) => legs,
+                    None => continue,
+                }
+            }
+        };
+        let new = NewPairing {
+            round: pairing.round,
+            guild: pairing.guild,
+            seats: seats::facts(db, scene, &[other, member], false).await?,
+        };
+        let id = pairings::insert(db, &new, scene.now).await?;
+        swaps::write_out(db, id, &legs).await?;
+        for member in [other, member] {
+            placed(db, pairing.round, member).await?;
+        }
+        introduce::introduce(db, scene, id).await?;
+        tell_found(db, scene, pairing.round, other).await?;
+        return Ok(pairings::find(db, id).await?);
+    }
+    Ok(None)
+}
+
+/// Whoever waited is told where their old pairing was; whoever asked just now reads it in the answer.
+async fn tell_found(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    round: RoundId,
+    member: MemberId,
+) -> Result<()> {
+    let Some(freed) = pairings::freed(db, round, member).await? else {
+        return Ok(());
+    };
+    let Some(old) = pairings::find(db, freed.pairing).await? else {
+        return Ok(());
+    };
+    let said = words::found_in_thread(member);
+    tell::in_thread(db, scene, &old, said).await?;
+    Ok(())
+}
+
+/// They have another: nobody is asked for them any more, and they are not first next time.
+async fn placed(db: &mut SqliteConnection, round: RoundId, member: MemberId) -> Result<()> {
+    pairings::set_freed(db, round, member, FreedState::Placed).await?;
+    pairings::not_left_out(db, round, member).await?;
+    close_places(db, round, member).await
+}
+
+/// The pairs that are asked for somebody need not answer any more.
+async fn close_places(db: &mut SqliteConnection, round: RoundId, member: MemberId) -> Result<()> {
+    for asked in pairings::asked_for(db, round, member).await? {
+        pairings::set_place(db, asked, member, PlaceState::Over).await?;
+    }
+    Ok(())
+}
+
+/// Asks the next pairs to be three with them; says how many. A swap is between those who can teach each other, so there nobody is asked.
+async fn ask_pairs(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &Pairing,
+    member: MemberId,
+) -> Result<usize> {
+    if pairing.kind == ProgrammeKind::Swap {
+        return Ok(0);
+    }
+    let mut pairs = Vec::new();
+    for id in pairings::pairs_with_room(db, pairing.round, member).await? {
+        if let Some(pair) = pairings::find(db, id).await?
+            && let Some(fit) = fit(db, scene, &pair, member).await?
+        {
+            pairs.push((fit, pair));
+        }
+    }
+    pairs.sort_by_key(|(fit, _)| Reverse(*fit));
+    pairs.truncate(PAIRS_AT_ONCE);
+    for (_, pair) in &pairs {
+        ask_pair(db, scene, pair, member).await?;
+    }
+    Ok(pairs.len())
+}
+
+/// How well somebody fits into a pair, for comparing; `None`: they must not, or could not be in its thread.
+async fn fit(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pair: &Pairing,
+    member: MemberId,
+) -> Result<Option<(bool, Reverse<usize>)>> {
+    let apart = blocks::apart_from(db, pair.guild, member).await?;
+    let members = pair.members();
+    if members.iter().any(|other| apart.contains(other)) {
+        return Ok(None);
+    }
+    if let (false, Some(channel)) = (pair.privately, pair.channel) {
+        let joining = pairings::introduced(db, scene.guild, &[member]).await?;
+        if !introduce::everybody_sees(db, scene.guild, channel, &joining).await? {
+            return Ok(None);
+        }
+    }
+    let mut met = 0;
+    for other in &members {
+        met += usize::from(pairings::has_met(db, pair.programme, member, *other).await?);
+    }
+    Ok(Some((
+        !super::starters::was_given(db, scene, pair, member).await?,
+        Reverse(met),
+    )))
+}
+
+async fn ask_pair(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pair: &Pairing,
+    member: MemberId,
+) -> Result<()> {
+    pairings::ask_place(db, pair.guild, pair.id, member, scene.now).await?;
+    let name = name_of(db, scene, member).await?;
+    let members = pair.members();
+    let said = words::asked_for_a_place(pair, member);
+    let privately = tell::to_each(&members, |reader| {
+        words::asked_for_a_place_privately(pair, (member, &name), reader, &scene.guild.name)
+    });
+    tell::everybody(db, scene, pair, said, privately)
+    .await
+}
+
+async fn name_of(db: &mut SqliteConnection, scene: Scene<'_>, member: MemberId) -> Result<String> {
+    let person = crate::store::helper_facts::person(db, scene.guild, member).await?;
+    Ok(person.map_or_else(|| "Somebody".to_owned(), |person| person.name))
+}
+
+/// **Happy to be three**, or **We'd rather stay two**.
+pub(super) async fn answer_place(
+    ctx: &Ctx,
+    pairing: PairingId,
+    member: MemberId,
+    by: MemberId,
+    yes: bool,
+) -> Result<Post> {
+    let mut write = ctx.store.write().await?;
+    let Own { pairing, guild, .. } = answers::own_going_on(&mut write, pairing, by).await?;
+    let scene = Scene {
+        guild: &guild,
+        now: ctx.clock.now(),
+    };
+    let place = pairings::place(&mut write, pairing.id, member)
+        .await?
+        .ok_or_else(|| Error::user(words::GONE))?;
+    if place.state != PlaceState::Open {
+        return Ok(match place.state {
+            PlaceState::Declined if !yes => words::place_answered(false, &[]),
+            PlaceState::Taken if yes => words::place_answered(true, &[]),
+            _ => words::place_is_over(),
+        });
+    }
+    pairings::sign(&mut write, pairing.id, by, scene.now).await?;
+    if !yes {
+        pairings::set_place(&mut write, pairing.id, member, PlaceState::Declined).await?;
+        go_on_looking(&mut write, scene, pairing.round, member).await?;
+        write.commit().await?;
+        return Ok(words::place_answered(false, &[]));
+    }
+    pairings::agree(&mut write, pairing.id, member, by).await?;
+    let agreed = pairings::agreed(&mut write, pairing.id, member).await?;
+    let mut waits = pairing.here();
+    waits.retain(|seat| !agreed.contains(&seat.member));
+    if waits.is_empty() {
+        join(&mut write, scene, &pairing, member).await?;
+    }
+    write.commit().await?;
+    Ok(words::place_answered(true, &waits))
+}
+
+/// They are three.
+async fn join(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pair: &Pairing,
+    member: MemberId,
+) -> Result<()> {
+    let mut all = pair.members();
+    all.push(member);
+    let facts = seats::facts(db, scene, &all, true).await?;
+    if let Some(seat) = facts.into_iter().find(|seat| seat.member == member) {
+        pairings::add_seat(db, pair.guild, pair.id, seat).await?;
+    }
+    pairings::set_place(db, pair.id, member, PlaceState::Taken).await?;
+    placed(db, pair.round, member).await?;
+    let Some(mut pairing) = pairings::find(db, pair.id).await? else {
+        return Ok(());
+    };
+    leaving::settle_again(db, scene, &mut pairing).await?;
+    times::plan(db, scene, &pairing).await?;
+    if pairing.privately {
+        let name = name_of(db, scene, member).await?;
+        for other in pair.members() {
+            let post = words::three_now_privately(&pairing, &name, &scene.guild.name);
+            tell::privately(db, scene, &pairing, other, post).await?;
+        }
+        return introduce::tell_one(db, scene, &pairing, member).await;
+    }
+    let add = Delivery::AddToThread {
+        thread: Place::PairingThread(pairing.id),
+        member,
+    };
+    tell::owe(db, scene, &pairing, add, Receipt::Nothing).await?;
+    let rename = Delivery::RenameThread {
+        thread: Place::PairingThread(pairing.id),
+        name: words::thread_name(&pairing),
+    };
+    tell::owe(db, scene, &pairing, rename, Receipt::Nothing).await?;
+    let intro = introduce::intro(db, scene, &pairing).await?;
+    tell::rewrite_intro(db, scene, &pairing, intro).await?;
+    tell::in_thread(db, scene, &pairing, words::three_now(&pairing, member)).await?;
+    Ok(())
+}
+
+/// A pair cannot be three any more, as one of them left or they met: those for whom it was asked go on looking.
+pub(super) async fn no_place_here(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: PairingId,
+) -> Result<()> {
+    let asked = pairings::asked_of(db, pairing).await?;
+    for member in asked {
+        pairings::set_place(db, pairing, member, PlaceState::Over).await?;
+        if let Some(pairing) = pairings::find(db, pairing).await? {
+            go_on_looking(db, scene, pairing.round, member).await?;
+        }
+    }
+    Ok(())
+}
+
+/// One of the pairs asked for somebody is not to be had. While others are asked, they wait for those; otherwise the next are asked, and
+/// if there are none they are told.
+async fn go_on_looking(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    round: RoundId,
+    member: MemberId,
+) -> Result<()> {
+    if !pairings::asked_for(db, round, member).await?.is_empty() {
+        return Ok(());
+    }
+    let Some(freed) = pairings::freed(db, round, member).await? else {
+        return Ok(());
+    };
+    let Some(old) = pairings::find(db, freed.pairing).await? else {
+        return Ok(());
+    };
+    if freed.state != FreedState::Looking || old.state != PairingState::Off {
+        return Ok(());
+    }
+    if matches!(search(db, scene, &old, member).await?, Found::Nobody) {
+        tell_nobody(db, scene, &old, member).await?;
+    }
+    Ok(())
+}
+
+/// The pairs asked for somebody have had their time: the next are asked, and if there are none they are told.
+pub(super) async fn time_is_up(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    round: RoundId,
+    member: MemberId,
+) -> Result<()> {
+    close_places(db, round, member).await?;
+    // Whatever comes of it plans the next time anew.
+    let state = pairings::freed(db, round, member)
+        .await?
+        .map(|freed| freed.state);
+    if let Some(state) = state {
+        pairings::set_freed(db, round, member, state).await?;
+    }
+    go_on_looking(db, scene, round, member).await
+}

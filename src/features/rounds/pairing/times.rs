@@ -1,0 +1,51 @@
+//! When time brings something to a pairing next.
+
+use chrono::{DateTime, Utc};
+
+use super::tell::Scene;
+use crate::domain::meeting::{self, Moments};
+use crate::domain::round::{PairingState, SeatAnswer};
+use crate::error::Result;
+use crate::store::SqliteConnection;
+use crate::store::pairings::{self, Pairing};
+
+/// Plans what comes next; nothing for a pairing that met or is over.
+pub(super) async fn plan(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &Pairing,
+) -> Result<()> {
+    let waits = pairing.state == PairingState::Open && pairing.ended_at.is_none();
+    let due = waits
+        .then(|| meeting::next(&scene.guild.calendar, &moments(pairing)))
+        .flatten();
+    Ok(pairings::set_due(db, pairing.id, due).await?)
+}
+
+fn moments(pairing: &Pairing) -> Moments {
+    Moments {
+        since: pairing.created_at,
+        starts_at: pairing.starts_at,
+        next_at: pairing.next_at,
+        silent: !pairing.privately && pairing.last_sign_at.is_none(),
+        nudged: pairing.nudged_at.is_some(),
+        asked: pairing.asked_at.is_some(),
+        not_yet_at: not_yet_at(pairing),
+        asked_again: pairing.asked_again_at.is_some(),
+    }
+}
+
+/// When one of those who are there last said **Not yet**.
+fn not_yet_at(pairing: &Pairing) -> Option<DateTime<Utc>> {
+    pairing
+        .here()
+        .into_iter()
+        .filter(|seat| seat.answer == Some(SeatAnswer::NotYet))
+        .filter_map(|seat| seat.answered_at)
+        .max()
+}
+
+/// Until when somebody who lost their partner in this round can be given another.
+pub(super) fn joined_until(scene: Scene<'_>, pairing: &Pairing) -> DateTime<Utc> {
+    meeting::joined_until(&scene.guild.calendar, pairing.starts_at, pairing.next_at)
+}
