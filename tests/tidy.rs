@@ -73,7 +73,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "bot", "clock", "config", "demo", "discord", "error", "store",
+            "bot", "clock", "config", "demo", "discord", "domain", "error", "store",
         ],
     ),
     (
@@ -98,7 +98,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "main",
         &[
-            "bot", "cli", "clock", "config", "demo", "discord", "error", "store",
+            "bot", "cli", "clock", "config", "demo", "discord", "domain", "error", "store",
         ],
     ),
 ];

@@ -15,6 +15,9 @@
 mod faces;
 mod improve;
 mod plan;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests;
 
 use std::num::NonZero;
 

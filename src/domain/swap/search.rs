@@ -6,8 +6,8 @@ use rand_chacha::ChaCha8Rng;
 use super::assignment;
 use super::graph::{Cycle, Graph, Set};
 
-/// Steps of local search for each member of a piece, and at least [`FEWEST_STEPS`].
-const STEPS_EACH: usize = 100;
+/// Local search ends after so many steps for each member of a piece, and at least [`FEWEST_STEPS`], without an improvement.
+const STEPS_EACH: usize = 20;
 const FEWEST_STEPS: usize = 2_000;
 /// Up to so many members, a bound better than counting heads is worked out, in time that grows with their cube.
 const BOUNDED: usize = 250;
@@ -120,30 +120,35 @@ impl<'a> Seats<'a> {
     /// and it stays so unless fewer are served than before.
     fn improve(&mut self, piece: &[usize], bound: usize, rng: &mut ChaCha8Rng) {
         let everybody = Set::of(self.graph.takers.len(), piece);
-        for _ in 0..(STEPS_EACH * piece.len()).max(FEWEST_STEPS) {
-            if self.served >= bound {
-                return;
-            }
+        let patience = (STEPS_EACH * piece.len()).max(FEWEST_STEPS);
+        let mut steps_left = patience;
+        while self.served < bound && steps_left > 0 {
+            steps_left -= 1;
             let unserved: Vec<usize> = Set::common([&self.free, &everybody]).collect();
             if unserved.is_empty() {
                 return;
             }
             let member = unserved[rng.random_range(0..unserved.len())];
+            let before = self.served;
             if let Some(cycle) = self.any_cycle(member, &everybody, rng) {
                 self.push_in(cycle, rng);
+            }
+            if self.served > before {
+                steps_left = patience;
             }
         }
     }
 
     /// A cycle with the member, whoever else is in it: a taker drawn by lot, and whoever closes it drawn by lot.
     fn any_cycle(&self, member: usize, among: &Set, rng: &mut ChaCha8Rng) -> Option<Cycle> {
-        let takers: Vec<usize> = Set::common([&self.graph.takers[member], among])
-            .filter(|taker| self.graph.closes(member, *taker, among))
-            .collect();
+        const TRIES: usize = 8;
+        let takers: Vec<usize> = Set::common([&self.graph.takers[member], among]).collect();
         if takers.is_empty() {
             return None;
         }
-        let second = takers[rng.random_range(0..takers.len())];
+        let second = (0..TRIES)
+            .map(|_| takers[rng.random_range(0..takers.len())])
+            .find(|taker| self.graph.closes(member, *taker, among))?;
         let mut ways: Vec<Cycle> = Set::common([
             &self.graph.takers[second],
             &self.graph.givers[member],

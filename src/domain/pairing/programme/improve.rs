@@ -65,8 +65,8 @@ pub(super) fn first_of(mut plan: Vec<Seating>, costs: &Costs, rng: &mut ChaCha8R
             let one = rng.random_range(1..rounds);
             let other = rng.random_range(1..rounds);
             if one != other {
-                let rings = rings(&plan[one], &plan[other]);
-                let ring = rings[rng.random_range(0..rings.len())];
+                let ways = rings(&plan[one], &plan[other]);
+                let ring = ways[rng.random_range(0..ways.len())];
                 exchange(&mut plan, one, other, ring);
                 improve(&mut plan, costs);
             }

@@ -1,0 +1,212 @@
+//! How well, how fast and in how much memory rounds are paired, beside what others do.
+//!
+//! `cargo bench --bench pairing` prints three tables: rounds of 10 to 100,000 people, two simulated years of programmes, and
+//! skill swaps; with `-- rounds`, `-- programmes` or `-- swaps`, one of them. `cargo bench --bench pairing -- FILE...` prints
+//! the first table for instance files instead, such as those of `instance.py make`. Each row of the first table is a process of its own, whose peak memory is measured.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a benchmark fails by panicking"
+)]
+
+#[path = "pairing/guild.rs"]
+mod guild;
+#[path = "pairing/rivals.rs"]
+mod rivals;
+#[path = "pairing/weeks.rs"]
+mod weeks;
+
+use std::num::NonZero;
+use std::process::Command;
+use std::time::Instant;
+
+use potluck::domain::ids::MemberId;
+use potluck::domain::instance;
+use potluck::domain::pairing::{Problem, objective, pair};
+use potluck::domain::swap::{self, Swapper};
+
+/// Sizes of the first table.
+const ROUNDS: [usize; 16] = [
+    10, 11, 24, 31, 50, 51, 100, 101, 200, 500, 501, 999, 1_000, 1_001, 10_000, 100_000,
+];
+/// Sizes of the programmes.
+const PROGRAMMES: [usize; 6] = [10, 11, 24, 28, 50, 101];
+/// Sizes of the swap meets.
+const SWAP_MEETS: [usize; 8] = [6, 12, 25, 50, 100, 250, 1_000, 10_000];
+/// Rounds that the people of the first table have behind them.
+const MET: u16 = 8;
+/// Beyond this the greedy rule takes minutes.
+const GREEDY: usize = 20_000;
+/// The first argument of a process that measures one row.
+const ROW: &str = "--row";
+
+fn main() {
+    let mut arguments = std::env::args()
+        .skip(1)
+        .filter(|argument| argument != "--bench");
+    match arguments.next() {
+        Some(first) if first == ROW => println!("{}", row(&arguments.next().unwrap())),
+        Some(part) if part == "rounds" => print_usual_rounds(),
+        Some(part) if part == "programmes" => print_programmes(),
+        Some(part) if part == "swaps" => print_swaps(),
+        Some(first) => {
+            print_rounds([first].into_iter().chain(arguments));
+        }
+        None => {
+            print_usual_rounds();
+            print_programmes();
+            print_swaps();
+        }
+    }
+}
+
+fn print_usual_rounds() {
+    print_rounds(ROUNDS.into_iter().map(|size| size.to_string()));
+}
+
+/// The first table: a row for each size or file.
+fn print_rounds(what: impl Iterator<Item = String>) {
+    println!(
+        "{:<12} {:>9} {:>8} {:>8} {:>11} {:>11} {:>8} {:>6} {:>7}   {:>11} {:>7} {:>8}   {:>11} {:>7} {:>8}",
+        "round of",
+        "seconds",
+        "MB",
+        "repeats",
+        "value",
+        "bound",
+        "of it",
+        "exact",
+        "blocked",
+        "greedy",
+        "repeats",
+        "left out",
+        "random",
+        "repeats",
+        "left out"
+    );
+    for what in what {
+        let own = std::env::current_exe().unwrap();
+        let output = Command::new(own).args([ROW, &what]).output().unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        print!("{}", String::from_utf8(output.stdout).unwrap());
+    }
+}
+
+/// One row: `what` is a size or a file.
+fn row(what: &str) -> String {
+    let (name, problem) = match what.parse::<usize>() {
+        Ok(size) => (what, guild::guild(size, 42, MET)),
+        Err(_) => (
+            what.rsplit('/').next().unwrap(),
+            instance::read_round(&std::fs::read_to_string(what).unwrap()).unwrap(),
+        ),
+    };
+    let threads = std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
+    let start = Instant::now();
+    let pairing = pair(&problem, 1, threads);
+    let seconds = start.elapsed().as_secs_f64();
+    // Before the others' ways take memory too.
+    let memory = peak_memory();
+    // Blocks are broken, or the groups no seating at all, when there is nothing to score.
+    let sound = objective(&problem, &pairing.groups).map(|reached| -reached.minus_half_value)
+        == Some(pairing.half_value);
+    let greedy = (problem.people.len() <= GREEDY).then(|| rivals::greedy(&problem, 1));
+    format!(
+        "{name:<12} {seconds:>9.3} {memory:>8} {:>8} {:>11} {:>11} {:>8.4} {:>6} {:>7}   {}   {}",
+        pairing.repeats,
+        pairing.half_value / 2,
+        pairing.half_bound / 2,
+        ratio(pairing.half_value, pairing.half_bound),
+        if pairing.exact { "yes" } else { "no" },
+        if sound { "no" } else { "yes" },
+        rival(&problem, greedy.as_deref()),
+        rival(&problem, Some(&rivals::random(&problem, 1))),
+    )
+}
+
+/// What another way reaches.
+fn rival(problem: &Problem, groups: Option<&[Vec<MemberId>]>) -> String {
+    groups.map_or_else(
+        || format!("{:>11} {:>7} {:>8}", "-", "-", "-"),
+        |groups| {
+            let reached = objective(problem, groups).unwrap();
+            format!(
+                "{:>11} {:>7} {:>8}",
+                -reached.minus_half_value / 2,
+                reached.repeats,
+                reached.left_out
+            )
+        },
+    )
+}
+
+/// The most memory this process ever had, in megabytes; nothing where the system does not say.
+fn peak_memory() -> String {
+    std::fs::read_to_string("/proc/self/status")
+        .ok()
+        .and_then(|status| {
+            let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+            let kilobytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+            Some((kilobytes / 1024).to_string())
+        })
+        .unwrap_or_else(|| "-".to_owned())
+}
+
+/// The second table: two years of programmes.
+fn print_programmes() {
+    println!("\n{} weeks of the same people", weeks::WEEKS);
+    println!("{}", weeks::heading());
+    for size in PROGRAMMES {
+        for way in [weeks::Way::Potluck, weeks::Way::Greedy, weeks::Way::Random] {
+            println!("{}", weeks::row(size, way));
+        }
+    }
+}
+
+/// The third table: swaps among the same people, and only half of whom teach or wish for much.
+fn print_swaps() {
+    println!(
+        "\n{:<12} {:>9} {:>8} {:>8} {:>8} {:>6}",
+        "swap meet of", "seconds", "served", "bound", "of it", "exact"
+    );
+    for size in SWAP_MEETS {
+        let people: Vec<Swapper> = guild::guild(size, 42, 0)
+            .people
+            .into_iter()
+            .map(|person| Swapper {
+                id: person.id,
+                teaches: person.teaches,
+                wishes: person.wishes,
+                blocks: person.blocks,
+            })
+            .collect();
+        let start = Instant::now();
+        let swaps = swap::find(&people, &[], 1);
+        println!(
+            "{size:<12} {:>9.3} {:>8} {:>8} {:>8.4} {:>6}",
+            start.elapsed().as_secs_f64(),
+            swaps.served,
+            swaps.bound,
+            ratio(
+                i64::try_from(swaps.served).unwrap(),
+                i64::try_from(swaps.bound).unwrap()
+            ),
+            if swaps.exact { "yes" } else { "no" },
+        );
+    }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "for printing")]
+fn ratio(part: i64, whole: i64) -> f64 {
+    if whole == 0 {
+        1.0
+    } else {
+        part as f64 / whole as f64
+    }
+}
