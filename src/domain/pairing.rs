@@ -18,11 +18,28 @@
 //! [`pair`] reads no clock and draws no numbers but from its seed, computes in integers alone, and joins what threads found in
 //! the order of the members. So the same people, history and seed give the same groups on any machine, with any number of threads.
 
+mod bound;
+mod forced;
+mod greedy;
+mod matching;
 mod objective;
+mod pairs;
+pub mod programme;
+mod reseat;
+mod round;
+mod small;
+mod solve;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests;
+mod threads;
+mod threes;
+mod trios;
 mod weights;
 mod worth;
 
 pub use objective::{Objective, objective};
+pub use solve::pair;
 pub use weights::{Emphasis, Weight, Weights};
 pub use worth::worth;
 

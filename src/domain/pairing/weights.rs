@@ -27,7 +27,7 @@ pub struct Weights {
 
 impl Weights {
     /// So many skills count in each direction.
-    pub const SKILLS_EACH_WAY: usize = 3;
+    pub const SKILLS_EACH_WAY: i64 = 3;
     /// What goes one way only is halved for each round in a row in which the giver only gave, up to this many.
     pub const MOST_HALVINGS: u8 = 3;
     /// Tenures count as different from so many bands apart.

@@ -31,14 +31,12 @@ fn skills(weights: &Weights, one: &Person, other: &Person) -> i64 {
 fn taught(weights: &Weights, giver: &Person, taker: &Person) -> i64 {
     let mut counted: Vec<SkillId> = Vec::new();
     for skill in &giver.teaches {
-        if counted.len() < Weights::SKILLS_EACH_WAY
-            && taker.wishes.contains(skill)
-            && !counted.contains(skill)
-        {
+        if taker.wishes.contains(skill) && !counted.contains(skill) {
             counted.push(*skill);
         }
     }
-    (0..counted.len()).map(|_| weights.skill).sum()
+    let count = counted.iter().map(|_| 1).sum::<i64>();
+    weights.skill * count.min(Weights::SKILLS_EACH_WAY)
 }
 
 fn teaches_any(giver: &Person, taker: &Person) -> bool {
@@ -80,7 +78,7 @@ fn newcomers(weights: &Weights, one: &Person, other: &Person) -> i64 {
 }
 
 /// Whether they may host, and have not in the last two rounds.
-fn is_rested_host(person: &Person) -> bool {
+pub(super) fn is_rested_host(person: &Person) -> bool {
     person.host
         && person
             .hosted_ago

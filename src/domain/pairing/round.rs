@@ -1,0 +1,368 @@
+//! A round made ready for solving: people as numbers, and what a pair gains as one number.
+
+use std::collections::HashMap;
+
+use super::objective::recency;
+use super::{GroupSize, Met, Person, Problem, Slots, Weights};
+use crate::domain::ids::{MemberId, SkillId};
+
+/// A round, its people numbered from zero in an order that the seed decides, so that it decides between what is equally good.
+#[derive(Debug)]
+pub(super) struct Round<'a> {
+    people: Vec<&'a Person>,
+    traits: Vec<Traits>,
+    /// For each, whom they met lately, rising, and what that adds to the recency.
+    met: Vec<Vec<(u32, i64)>>,
+    /// For each, whom they must not meet, rising.
+    blocked: Vec<Vec<u32>>,
+    weights: Weights,
+    /// Twice the worth of everybody with everybody, where that is little enough to keep.
+    table: Vec<i32>,
+    pub(super) group: GroupSize,
+    pub(super) levels: Levels,
+}
+
+/// Up to so many people the worth of all pairs is kept: sixteen megabytes.
+const MOST_KEPT: usize = 2_000;
+
+/// What each level of the objective counts in points, so that no sum of what is below it reaches one of it.
+///
+/// They follow from the size of the round and from the weights. For two hundred thousand members and weights turned high they stay
+/// below what fits; beyond that they are capped, where a repeat is still worth more than any two members' whole value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Levels {
+    /// One of the turns.
+    pub(super) turn: i64,
+    /// One of the recency.
+    pub(super) recency: i64,
+    /// One repeat.
+    pub(super) repeat: i64,
+    /// One who was left out last time, and is again.
+    pub(super) again: i64,
+}
+
+impl Levels {
+    const MOST: i128 = 1 << 56;
+
+    fn of(people: &[&Person], weights: &Weights) -> Self {
+        let n = people.len() as i128;
+        let best = i128::from(most_worth(weights));
+        // Twice the value of a pair for two people, or three times that of a pair, halved twice over, for three.
+        let turn = n * best + 1;
+        let most_turns = if people.iter().any(|person| person.trio_ago.is_some()) {
+            // One trio decides; more of them are seated by comparing objectives, not by these numbers.
+            3 * i128::from(recency(1))
+        } else {
+            0
+        };
+        let recency_unit = turn * (most_turns + 1);
+        let repeat = recency_unit * (i128::from(recency(1)) * n + 1);
+        let again = repeat * (n + 1);
+        let fit = |points: i128| i64::try_from(points.min(Self::MOST)).unwrap_or(i64::MAX);
+        Self {
+            turn: fit(turn),
+            recency: fit(recency_unit),
+            repeat: fit(repeat),
+            again: fit(again),
+        }
+    }
+}
+
+/// No pair is worth more.
+fn most_worth(weights: &Weights) -> i64 {
+    2 * Weights::SKILLS_EACH_WAY * weights.skill.max(0)
+        + weights.both_ways.max(0)
+        + weights.team.max(0)
+        + i64::from(Weights::MOST_BANDS) * weights.tenure_band.max(0)
+        + (i64::from(Weights::ENOUGH_HOURS) * weights.hour)
+            .max(weights.no_hour)
+            .max(0)
+        + weights.host.max(weights.two_newcomers).max(0)
+}
+
+/// What of a person bears on worth, in little room.
+#[derive(Clone, Debug)]
+struct Traits {
+    teaches: Skills,
+    wishes: Skills,
+    slots: Slots,
+    team: i64,
+    tenure: u8,
+    tired: u8,
+    newcomer: bool,
+    rested_host: bool,
+}
+
+/// A set of skills: the sixty-four most common as bits, the others as a rising list with a bit each that others may share.
+#[derive(Clone, Debug, Default)]
+struct Skills {
+    common: u64,
+    shared: u64,
+    rare: Box<[u32]>,
+}
+
+impl Skills {
+    fn of(skills: &[SkillId], numbers: &HashMap<SkillId, u32>) -> Self {
+        let mut set = Self::default();
+        let mut rare = Vec::new();
+        for number in skills.iter().filter_map(|skill| numbers.get(skill)) {
+            if *number < u64::BITS {
+                set.common |= 1 << number;
+            } else {
+                set.shared |= 1 << (number % u64::BITS);
+                rare.push(*number);
+            }
+        }
+        rare.sort_unstable();
+        rare.dedup();
+        set.rare = rare.into();
+        set
+    }
+
+    /// How many are in both sets, of those that count.
+    #[inline]
+    fn in_common(&self, other: &Self) -> i64 {
+        let mut common = self.common & other.common;
+        let mut count = 0;
+        // Mostly there are none or few, and not every processor counts bits at once.
+        while common != 0 && count < Weights::SKILLS_EACH_WAY {
+            common &= common - 1;
+            count += 1;
+        }
+        if self.shared & other.shared == 0 {
+            return count;
+        }
+        let both = |skill: &&u32| other.rare.binary_search(skill).is_ok();
+        let rare = self.rare.iter().filter(both).map(|_| 1).sum::<i64>();
+        (count + rare).min(Weights::SKILLS_EACH_WAY)
+    }
+}
+
+impl<'a> Round<'a> {
+    pub(super) fn new(problem: &'a Problem, seed: u64, threads: usize) -> Self {
+        let people = in_seeded_order(&problem.people, seed);
+        let at: HashMap<MemberId, u32> = (0..)
+            .zip(&people)
+            .map(|(at, person)| (person.id, at))
+            .collect();
+        let numbers = skill_numbers(&people);
+        let traits: Vec<Traits> = people
+            .iter()
+            .map(|person| Traits::of(person, &numbers))
+            .collect();
+        Self {
+            table: table(&traits, &problem.weights, threads),
+            traits,
+            met: lately(&problem.met, &at),
+            blocked: blocked(&people, &at),
+            levels: Levels::of(&people, &problem.weights),
+            weights: problem.weights,
+            group: problem.group,
+            people,
+        }
+    }
+
+    /// How many people there are.
+    pub(super) fn len(&self) -> usize {
+        self.people.len()
+    }
+
+    pub(super) fn person(&self, at: u32) -> &'a Person {
+        self.people[at as usize]
+    }
+
+    pub(super) fn is_blocked(&self, one: u32, other: u32) -> bool {
+        self.blocked[one as usize].binary_search(&other).is_ok()
+    }
+
+    /// What meeting again adds to the recency; zero if they have not met lately.
+    pub(super) fn recency(&self, one: u32, other: u32) -> i64 {
+        let met = &self.met[one as usize];
+        met.binary_search_by_key(&other, |(who, _)| *who)
+            .map_or(0, |at| met[at].1)
+    }
+
+    /// Twice the worth of a pair, whatever they have met.
+    pub(super) fn value(&self, one: u32, other: u32) -> i64 {
+        match self
+            .table
+            .get(one as usize * self.people.len() + other as usize)
+        {
+            Some(value) => i64::from(*value),
+            None => {
+                2 * self.traits[one as usize].worth(&self.traits[other as usize], &self.weights)
+            }
+        }
+    }
+
+    /// What meeting again costs a pair, in points.
+    pub(super) fn cost(&self, one: u32, other: u32) -> i64 {
+        match self.recency(one, other) {
+            0 => 0,
+            recency => self
+                .levels
+                .repeat
+                .saturating_add(self.levels.recency.saturating_mul(recency)),
+        }
+    }
+
+    /// What a pair gains, twice the points of value and all levels above taken together; nothing if they must not meet.
+    pub(super) fn gain(&self, one: u32, other: u32) -> Option<i64> {
+        if self.is_blocked(one, other) {
+            return None;
+        }
+        Some(self.value(one, other) - self.cost(one, other))
+    }
+
+    /// The same for a trio.
+    pub(super) fn trio_gain(&self, trio: [u32; 3]) -> Option<i64> {
+        let mut gain = 0;
+        for (one, other) in sides(trio) {
+            if self.is_blocked(one, other) {
+                return None;
+            }
+            gain += self.value(one, other) / 2 - self.cost(one, other);
+        }
+        let turns: i64 = trio.iter().map(|at| self.turns(*at)).sum();
+        Some(gain - turns * self.levels.turn)
+    }
+
+    /// What being in a trio adds to the turns.
+    pub(super) fn turns(&self, at: u32) -> i64 {
+        self.person(at).trio_ago.map_or(0, recency)
+    }
+}
+
+/// Twice the worth of everybody with everybody, row by row; empty if they are too many, or the numbers too great.
+fn table(traits: &[Traits], weights: &Weights, threads: usize) -> Vec<i32> {
+    if traits.len() > MOST_KEPT || i32::try_from(2 * most_worth(weights)).is_err() {
+        return Vec::new();
+    }
+    super::threads::in_order(traits.len(), threads, &|one| {
+        let one = &traits[one as usize];
+        let value =
+            |other: &Traits| i32::try_from(2 * one.worth(other, weights)).unwrap_or(i32::MAX);
+        traits.iter().map(value).collect()
+    })
+}
+
+/// The three pairs of a trio.
+pub(super) const fn sides([one, two, three]: [u32; 3]) -> [(u32, u32); 3] {
+    [(one, two), (two, three), (one, three)]
+}
+
+/// By a hash of the seed and the id, which does not depend on the order they came in.
+fn in_seeded_order(people: &[Person], seed: u64) -> Vec<&Person> {
+    let mut by_id: Vec<&Person> = people.iter().collect();
+    by_id.sort_by_key(|person| person.id);
+    by_id.dedup_by_key(|person| person.id);
+    by_id.sort_by_cached_key(|person| (mix(seed, person.id.0.cast_unsigned()), person.id));
+    by_id
+}
+
+/// A number that looks random and depends on both: the finish of splitmix64.
+pub(super) const fn mix(seed: u64, number: u64) -> u64 {
+    let mut mixed = seed.wrapping_add(number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
+
+/// Numbers for the skills, the most common first.
+fn skill_numbers(people: &[&Person]) -> HashMap<SkillId, u32> {
+    let mut counts: HashMap<SkillId, usize> = HashMap::new();
+    for skill in people
+        .iter()
+        .flat_map(|person| person.teaches.iter().chain(&person.wishes))
+    {
+        *counts.entry(*skill).or_default() += 1;
+    }
+    let mut skills: Vec<(SkillId, usize)> = counts.into_iter().collect();
+    skills.sort_unstable_by_key(|(skill, count)| (std::cmp::Reverse(*count), *skill));
+    (0..)
+        .zip(skills)
+        .map(|(number, (skill, _))| (skill, number))
+        .collect()
+}
+
+fn lately(met: &[Met], at: &HashMap<MemberId, u32>) -> Vec<Vec<(u32, i64)>> {
+    let mut lately = vec![Vec::new(); at.len()];
+    for met in met {
+        let recency = recency(met.ago);
+        if let (Some(one), Some(other)) = (at.get(&met.one), at.get(&met.other))
+            && recency > 0
+            && one != other
+        {
+            lately[*one as usize].push((*other, recency));
+            lately[*other as usize].push((*one, recency));
+        }
+    }
+    for met in &mut lately {
+        // The latest meeting of two has the greatest number, and comes first of those that are dropped but for the first.
+        met.sort_unstable_by_key(|(who, recency)| (*who, -recency));
+        met.dedup_by_key(|(who, _)| *who);
+        met.shrink_to_fit();
+    }
+    lately
+}
+
+fn blocked(people: &[&Person], at: &HashMap<MemberId, u32>) -> Vec<Vec<u32>> {
+    let mut blocked = vec![Vec::new(); people.len()];
+    for (one, person) in (0..).zip(people) {
+        for other in person.blocks.iter().filter_map(|id| at.get(id)) {
+            if *other != one {
+                blocked[one as usize].push(*other);
+                blocked[*other as usize].push(one);
+            }
+        }
+    }
+    for blocked in &mut blocked {
+        blocked.sort_unstable();
+        blocked.dedup();
+    }
+    blocked
+}
+
+impl Traits {
+    fn of(person: &Person, numbers: &HashMap<SkillId, u32>) -> Self {
+        Self {
+            teaches: Skills::of(&person.teaches, numbers),
+            wishes: Skills::of(&person.wishes, numbers),
+            slots: person.slots,
+            team: person.team,
+            tenure: person.tenure,
+            tired: person.gave_only.min(Weights::MOST_HALVINGS),
+            newcomer: person.newcomer,
+            rested_host: super::worth::is_rested_host(person),
+        }
+    }
+
+    /// [`worth`](super::worth()), faster: a large round asks for it millions of times.
+    #[inline]
+    fn worth(&self, other: &Self, weights: &Weights) -> i64 {
+        let given = self.teaches.in_common(&other.wishes);
+        let taken = other.teaches.in_common(&self.wishes);
+        let mut sum = if given > 0 && taken > 0 {
+            weights.skill * given + weights.skill * taken + weights.both_ways
+        } else {
+            ((weights.skill * given) >> self.tired) + ((weights.skill * taken) >> other.tired)
+        };
+        if self.team != other.team {
+            sum += weights.team;
+        }
+        let bands = self.tenure.abs_diff(other.tenure);
+        if bands >= Weights::FAR_APART {
+            sum += weights.tenure_band * i64::from(bands.min(Weights::MOST_BANDS));
+        }
+        sum += match self.slots.hours_in_common(other.slots) {
+            0 => weights.no_hour,
+            hours => weights.hour * i64::from(hours.min(Weights::ENOUGH_HOURS)),
+        };
+        if (self.newcomer && other.rested_host) || (other.newcomer && self.rested_host) {
+            sum += weights.host;
+        } else if self.newcomer && other.newcomer {
+            sum += weights.two_newcomers;
+        }
+        sum.max(0)
+    }
+}
