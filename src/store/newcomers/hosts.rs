@@ -6,13 +6,17 @@ use sqlx::{Result, SqliteConnection};
 use crate::domain::buddy::Host;
 use crate::domain::ids::MemberId;
 use crate::domain::load::{LOAD_WINDOW, Load, LoadLimit};
+use crate::domain::tenure::HOST_AFTER;
 use crate::store::settings::{Guild, own_hours};
 use crate::store::types::{at, ms};
 
 /// How far back it counts how often somebody was chosen.
 const LATELY: TimeDelta = TimeDelta::days(365);
 
-/// The members of a guild who are there, no bots, and through the membership screening.
+/// In a larger guild only so many are looked at: those with the fewest newcomers, and of these first who takes part in anything.
+const MOST: u32 = 2000;
+
+/// The members of a guild who are there, no bots, and through the membership screening; of a very large guild the likeliest of them.
 pub async fn hosts(
     db: &mut SqliteConnection,
     guild: &Guild,
@@ -21,6 +25,7 @@ pub async fn hosts(
     let now_ms = ms(now);
     let load_since = ms(now - LOAD_WINDOW);
     let lately = ms(now - LATELY);
+    let host_since = ms(now - HOST_AFTER);
     // What few members have is counted once for all of them, since a guild may have tens of thousands.
     let rows = sqlx::query!(
         r#"WITH
@@ -43,11 +48,16 @@ pub async fn hosts(
            FROM members m
            LEFT JOIN buddies USING (member_id) LEFT JOIN past USING (member_id) LEFT JOIN fresh USING (member_id)
            LEFT JOIN invited USING (member_id) LEFT JOIN accepted USING (member_id) LEFT JOIN active USING (member_id)
-           WHERE m.guild_id = ?1 AND m.left_at IS NULL AND m.bot = 0 AND m.pending = 0"#,
+           WHERE m.guild_id = ?1 AND m.left_at IS NULL AND m.bot = 0 AND m.pending = 0
+           ORDER BY m.joined_at > ?5, m.hosting = 0, coalesce(buddies.newcomers, 0), active.member_id IS NULL,
+               coalesce(past.times, 0), m.joined_at, m.member_id
+           LIMIT ?6"#,
         guild.id,
         lately,
         load_since,
         now_ms,
+        host_since,
+        MOST,
     )
     .fetch_all(db)
     .await?;
