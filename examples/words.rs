@@ -77,6 +77,7 @@ const fn shown(place: Shown) -> &'static str {
     match place {
         Shown::HelpChannel => "in the help channel",
         Shown::Thread => "in the thread of an ask",
+        Shown::ProgrammeChannel => "in the channel of a programme",
         Shown::ManagersChannel => "in the managers' channel",
         Shown::PrivateMessage => "in a private message",
         Shown::Answer => "as an answer",

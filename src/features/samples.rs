@@ -19,6 +19,7 @@ pub static SAMPLES: &[fn() -> Vec<Sample>] = &[
     super::learning::samples,
     super::members::samples,
     super::newcomers::samples,
+    super::rounds::samples,
     super::rounds::programmes::samples,
     super::swaps::samples,
     super::privacy::samples,
@@ -61,6 +62,8 @@ pub enum Shown {
     HelpChannel,
     /// In the thread of an ask.
     Thread,
+    /// In the channel of a programme, by everybody.
+    ProgrammeChannel,
     /// In the managers' channel.
     ManagersChannel,
     /// In a private message.

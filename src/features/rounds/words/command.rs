@@ -521,14 +521,15 @@ fn latest(round: &Round, progress: &Progress) -> String {
 fn groups(progress: &Progress) -> String {
     let pairs = usize::try_from(progress.pairings - progress.trios).unwrap_or_default();
     let trios = usize::try_from(progress.trios).unwrap_or_default();
-    let mut text = so_many(pairs, "pair", "pairs");
-    if trios > 0 {
-        let _ = write!(
-            text,
-            " and {}",
+    let mut text = match (pairs, trios) {
+        (pairs, 0) => so_many(pairs, "pair", "pairs"),
+        (0, trios) => so_many(trios, "group of three", "groups of three"),
+        (pairs, trios) => format!(
+            "{} and {}",
+            so_many(pairs, "pair", "pairs"),
             so_many(trios, "group of three", "groups of three")
-        );
-    }
+        ),
+    };
     if progress.left_out > 0 {
         let _ = write!(text, ", {} without a partner", progress.left_out);
     }

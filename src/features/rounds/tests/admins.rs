@@ -1,0 +1,236 @@
+//! `/round preview`, `start`, `cancel` and `status`.
+
+use super::*;
+use crate::custom_id::RoundClick;
+use crate::domain::round::WhyNot;
+use crate::features::trial::{button, refused, shown};
+use crate::store::blocks;
+
+#[tokio::test]
+async fn without_a_programme_or_with_several_an_admin_reads_what_to_do() {
+    let mut world = World::with(&[MIA, RAVI]).await;
+    let unknown = refused(world.round(NOOR, "status", Some("Lunch")).await);
+    assert!(unknown.contains("**Coffee chats**"), "{unknown}");
+    let mut other = world.programme.clone();
+    other.name = "Skill swaps".to_owned();
+    other.kind = ProgrammeKind::Swap;
+    let mut write = world.trial.ctx.store.write().await.unwrap();
+    programmes::add(&mut write, &other, world.now())
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    for subcommand in ["preview", "start", "cancel"] {
+        let which = refused(world.round(NOOR, subcommand, None).await);
+        assert!(which.contains("Which one?"), "{which}");
+    }
+    let overview = shown(world.round(NOOR, "status", None).await);
+    assert!(overview.contains("### Coffee chats"), "{overview}");
+    assert!(overview.contains("### Skill swaps"), "{overview}");
+    shown(world.round(NOOR, "status", Some("skill SWAPS")).await);
+
+    let mut write = world.trial.ctx.store.write().await.unwrap();
+    for programme in programmes::of(&mut write, GUILD).await.unwrap() {
+        programmes::remove(&mut write, programme.id, world.trial.clock.now())
+            .await
+            .unwrap();
+    }
+    write.commit().await.unwrap();
+    let none = refused(world.round(NOOR, "status", None).await);
+    assert!(none.contains("`/setup`"), "{none}");
+    world.pass_until(march(4, 10, 0)).await;
+    assert!(world.sent.is_empty());
+}
+
+#[tokio::test]
+async fn a_preview_shows_what_will_be_and_sends_nothing() {
+    let mut world = World::with(&[NOOR, MIA, RAVI, SAM]).await;
+    let before = shown(world.round(NOOR, "preview", None).await);
+    world.pass_until(march(2, 10, 0)).await;
+    let preview = shown(world.round(NOOR, "preview", None).await);
+    assert_eq!(before, preview, "announced or not, it is the same round");
+    assert!(world.rounds().await[0].state == RoundState::Announced);
+    world.pass_until(march(3, 10, 0)).await;
+    let name = |member: &MemberId| match *member {
+        NOOR => "Noor",
+        MIA => "Mia",
+        RAVI => "Ravi",
+        _ => "Sam",
+    };
+    for group in world.groups(&world.rounds().await[0]).await {
+        let names: Vec<&str> = group.iter().map(name).collect();
+        let line = format!("- {}", names.join(" · "));
+        assert!(preview.contains(&line), "{line} is not in {preview}");
+    }
+}
+
+#[tokio::test]
+async fn a_preview_never_says_why_somebody_is_left_out() {
+    let world = World::with(&[MIA, RAVI]).await;
+    let mut write = world.trial.ctx.store.write().await.unwrap();
+    blocks::add(&mut write, GUILD, MIA, RAVI, world.now())
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    let with_block = shown(world.round(NOOR, "preview", None).await);
+    assert!(with_block.contains("too few"), "{with_block}");
+    assert!(!with_block.to_lowercase().contains("block"), "{with_block}");
+}
+
+#[tokio::test]
+async fn a_preview_of_nobody_says_how_people_come_in() {
+    let world = World::with(&[]).await;
+    let preview = shown(world.round(NOOR, "preview", None).await);
+    assert!(preview.contains("Nobody is in"), "{preview}");
+    assert!(preview.contains("Count me in"), "{preview}");
+}
+
+#[tokio::test]
+async fn an_announced_round_can_be_paired_at_once_and_only_once() {
+    let mut world = World::with(&[MIA, RAVI]).await;
+    world.pass_until(march(2, 10, 0)).await;
+    let page = world.round(NOOR, "start", None).await;
+    let pair = button(&page, "Pair now");
+    refused(world.trial.presses(MIA, pair.clone()).await);
+    let done = shown(world.trial.presses(NOOR, pair.clone()).await);
+    assert!(done.contains("is paired: 1 group"), "{done}");
+    assert_eq!(world.rounds().await[0].paired_at, Some(march(2, 10, 0)));
+    refused(world.trial.presses(NOOR, pair).await);
+    // Its own time brings nothing more.
+    world.pass_until(march(3, 12, 0)).await;
+    assert_eq!(world.rounds().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_round_cannot_be_paired_before_its_heads_up_is_there() {
+    let world = World::with(&[MIA, RAVI]).await;
+    let page = world.round(NOOR, "start", None).await;
+    let announce = button(&page, "Announce it now");
+    shown(world.trial.presses(NOOR, announce).await);
+    let round = world.rounds().await.remove(0);
+    let now = RoundClick::StartNow { round: round.id };
+    let why = refused(world.trial.presses(NOOR, now).await);
+    assert!(why.contains("isn't in the channel yet"), "{why}");
+}
+
+#[tokio::test]
+async fn the_next_round_is_brought_forward_where_it_is_near() {
+    let mut world = World::with(&[MIA, RAVI]).await;
+    let page = world.round(NOOR, "start", None).await;
+    let announce = button(&page, "Announce it now");
+    let said = shown(page);
+    assert!(said.contains("takes the place"), "{said}");
+    shown(world.trial.presses(NOOR, announce.clone()).await);
+    let twice = refused(world.trial.presses(NOOR, announce).await);
+    assert!(twice.contains("has been done"), "{twice}");
+    world.pass_until(march(10, 12, 0)).await;
+    assert_eq!(
+        world.held().await,
+        [
+            (1, RoundState::Closed, march(3, 9, 0)),
+            (2, RoundState::Paired, march(10, 10, 0)),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_round_more_is_held_beside_the_rhythm_where_there_is_time() {
+    let mut world = World::with(&[NOOR, MIA, RAVI, SAM]).await;
+    world.change(|programme| programme.every_weeks = 4).await;
+    world.pass_until(march(9, 12, 0)).await;
+    let page = world.round(NOOR, "start", None).await;
+    let announce = button(&page, "Announce it now");
+    let said = shown(page);
+    assert!(said.contains("one more"), "{said}");
+    shown(world.trial.presses(NOOR, announce).await);
+    world.pass_until(march(31, 12, 0)).await;
+    assert_eq!(
+        world.held().await,
+        [
+            (1, RoundState::Closed, march(3, 10, 0)),
+            (2, RoundState::Closed, march(10, 12, 0)),
+            (3, RoundState::Paired, march(31, 10, 0)),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn an_announced_round_is_cancelled_and_the_channel_reads_it() {
+    let mut world = World::with(&[MIA, RAVI]).await;
+    world.pass_until(march(2, 10, 0)).await;
+    let page = world.round(NOOR, "cancel", None).await;
+    let cancel = button(&page, "Cancel it");
+    refused(world.trial.presses(MIA, cancel.clone()).await);
+    shown(world.trial.presses(NOOR, cancel.clone()).await);
+    refused(world.trial.presses(NOOR, cancel).await);
+    world.pass_until(march(3, 12, 0)).await;
+    let round = world.rounds().await.remove(0);
+    assert_eq!(
+        (round.state, round.why),
+        (RoundState::Cancelled, Some(WhyNot::Admin))
+    );
+    assert!(world.edited[0].contains("This round isn't held"));
+    world.pass_until(march(10, 10, 0)).await;
+    assert_eq!(world.rounds().await[1].state, RoundState::Paired);
+}
+
+#[tokio::test]
+async fn a_round_is_cancelled_ahead_and_nobody_hears_of_it() {
+    let mut world = World::with(&[MIA, RAVI]).await;
+    let page = world.round(NOOR, "cancel", None).await;
+    let cancel = button(&page, "Cancel it ahead");
+    let done = shown(world.trial.presses(NOOR, cancel.clone()).await);
+    let next = march(10, 10, 0).timestamp();
+    assert!(done.contains(&next.to_string()), "{done}");
+    refused(world.trial.presses(NOOR, cancel).await);
+    world.pass_until(march(9, 9, 0)).await;
+    assert!(world.in_channel().is_empty());
+    world.pass_until(march(10, 10, 0)).await;
+    assert_eq!(
+        world.held().await,
+        [
+            (1, RoundState::Cancelled, march(3, 10, 0)),
+            (2, RoundState::Paired, march(10, 10, 0)),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn the_status_tells_what_comes_how_far_it_is_and_what_was_missed() {
+    let mut world = World::with(&[NOOR, MIA, RAVI, SAM]).await;
+    let new = shown(world.round(NOOR, "status", None).await);
+    assert!(new.contains("Round 1 is announced"), "{new}");
+    assert!(new.contains("4 people are in"), "{new}");
+    world.pass_until(march(2, 10, 0)).await;
+    let round = world.rounds().await.remove(0);
+    let skip = RoundClick::Skip { round: round.id };
+    shown(world.trial.presses(SAM, skip).await);
+    let announced = shown(world.round(NOOR, "status", None).await);
+    assert!(
+        announced.contains("3 people are in; 1 skip it"),
+        "{announced}"
+    );
+    world.pass_until(march(3, 10, 0)).await;
+    world.away_until(march(15, 12, 0)).await;
+    let status = shown(world.round(NOOR, "status", None).await);
+    assert!(
+        status.contains("**Round 1**, paired") && status.contains(": 1 group of three"),
+        "{status}"
+    );
+    assert!(
+        status.contains("Round 2") && status.contains("missed, as I was away"),
+        "{status}"
+    );
+    assert!(status.contains("[Preview]"), "{status}");
+}
+
+#[tokio::test]
+async fn a_stopped_programme_is_neither_started_nor_cancelled() {
+    let mut world = World::with(&[MIA, RAVI]).await;
+    world.change(|programme| programme.running = false).await;
+    for subcommand in ["start", "cancel"] {
+        let why = refused(world.round(NOOR, subcommand, None).await);
+        assert!(why.contains("is stopped"), "{why}");
+    }
+    let status = shown(world.round(NOOR, "status", None).await);
+    assert!(status.contains("It is stopped"), "{status}");
+}
