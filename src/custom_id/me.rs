@@ -1,7 +1,9 @@
 //! Clicks on a member's own page.
 
 use super::clicks;
-use crate::domain::ids::{AskId, GuildId, InvitationId, MemberId, OutboxId, SkillId};
+use crate::domain::ids::{
+    AskId, GuildId, InvitationId, MemberId, OutboxId, PairingId, ProgrammeId, RoundId, SkillId,
+};
 
 clicks! {
     /// What can be pressed, chosen or submitted on `/me`.
@@ -92,6 +94,24 @@ clicks! {
         Questions "questions" (yes: u8);
         /// The lessons they wrote, and what they could still write down.
         Lessons "lessons" ();
+        /// The programmes section.
+        Programmes "programmes" ();
+        /// One programme, with everything a member can decide about it.
+        Programme "programme" (programme: ProgrammeId);
+        /// **Count me in**, and **I'm back**.
+        JoinProgramme "progin" (programme: ProgrammeId);
+        /// **Leave it**.
+        LeaveProgramme "progout" (programme: ProgrammeId);
+        /// How often they like to take part, chosen.
+        Cadence "progoften" (programme: ProgrammeId);
+        /// **Skip the next one**.
+        SkipRound "skip" (programme: ProgrammeId, round: RoundId);
+        /// The pairings section.
+        Pairings "pairings" (page: u16);
+        /// One pairing, with everything that can be done about it.
+        Pairing "pairing" (pairing: PairingId);
+        /// Their buddy, and whose buddy they are.
+        Buddies "buddies" ();
         /// The opening post, for a leader.
         Opening "opening" ();
         /// **Sign it**: opens the form.

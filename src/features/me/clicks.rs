@@ -5,7 +5,7 @@ use std::str::FromStr;
 use futures_util::FutureExt as _;
 
 use super::page::Own;
-use super::{Change, change, page, pause_of, words};
+use super::{Change, change, page, pause_of, rounds, words};
 use crate::custom_id::{CustomId, MeClick};
 use crate::domain::ids::{GuildId, MemberId};
 use crate::domain::load::LoadLimit;
@@ -161,6 +161,15 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
             let (post, to_write) = page::lessons(ctx, guild, member).await?;
             Ok(Reply::Update(words::lessons(post, &to_write)))
         }
+        MeClick::Programmes {}
+        | MeClick::Programme { .. }
+        | MeClick::JoinProgramme { .. }
+        | MeClick::LeaveProgramme { .. }
+        | MeClick::Cadence { .. }
+        | MeClick::SkipRound { .. }
+        | MeClick::Pairings { .. }
+        | MeClick::Pairing { .. }
+        | MeClick::Buddies {} => rounds::pressed(ctx, guild, click, press).await,
         MeClick::Opening {} => opening(ctx, guild, member).await,
         MeClick::Sign {} => Ok(Reply::Modal(settings::signing_form(MeClick::Signed {}))),
         MeClick::Signed {} => {
@@ -302,7 +311,7 @@ async fn opening(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<Reply> {
 }
 
 /// The ids or numbers chosen in a select.
-fn chosen<T: FromStr>(press: &Press) -> Result<Vec<T>> {
+pub(super) fn chosen<T: FromStr>(press: &Press) -> Result<Vec<T>> {
     press
         .values
         .iter()

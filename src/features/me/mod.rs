@@ -4,6 +4,7 @@ pub mod clicks;
 pub mod command;
 
 mod page;
+mod rounds;
 mod words;
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use crate::features::Ctx;
 use crate::features::asks::{self, AskLine, HelpLine, InvitationLine, KeptLine};
 use crate::features::lessons::{self, ToWrite};
 use crate::features::messages;
+use crate::features::newcomers;
 use crate::features::paging::Page;
 use crate::features::settings::{self, Guild};
 use crate::post::Post;
@@ -18,6 +19,7 @@ use crate::store::blocks;
 use crate::store::choices::{self, Choices};
 use crate::store::helper_facts::{self, Named};
 use crate::store::outbox::{self, Waiting};
+use crate::store::pairings;
 use crate::store::referrals::{self, Credit};
 use crate::store::skills as rows;
 use crate::store::skills::{Offer, Wish};
@@ -41,6 +43,12 @@ pub(super) struct Overview {
     pub(super) received: u32,
     /// How often somebody helped whom they had named.
     pub(super) referred: u32,
+    /// The names of the programmes they are in, as written.
+    pub(super) programmes: Vec<String>,
+    /// Pairings that go on.
+    pub(super) pairings: usize,
+    /// Whether they are new, or somebody's buddy.
+    pub(super) buddies: bool,
     /// Lessons they wrote under their name.
     pub(super) lessons: i64,
     pub(super) blocks: usize,
@@ -135,6 +143,9 @@ pub(super) async fn overview(ctx: &Ctx, guild: GuildId, member: MemberId) -> Res
         given,
         received,
         referred: referrals::credit(&mut db, guild, member).await?.helped,
+        programmes: super::rounds::names_of(&mut db, guild, member).await?,
+        pairings: pairings::going_on_of(&mut db, guild, member).await?.len(),
+        buddies: newcomers::has_any(&mut db, guild, member).await?,
         lessons: lessons::count_of(&mut db, guild, member).await?,
         blocks: blocks::set_by(&mut db, guild, member).await?.len(),
         waiting: outbox::waiting_for(&mut db, guild, member).await?.len(),

@@ -5,6 +5,7 @@ mod going;
 mod helps;
 mod own;
 mod refusals;
+mod rounds;
 mod samples;
 mod skills;
 mod waiting;
@@ -27,6 +28,7 @@ pub(super) use refusals::{
     already_removed, block_of_a_bot, block_of_oneself, nobody_of_that_name, not_a_member,
     not_blocked, nothing_chosen, unknown_city, unreadable, which_server,
 };
+pub(super) use rounds::{back_to_pairings, buddies, pairings, programme, programmes};
 pub use samples::samples;
 pub(super) use skills::skills;
 pub(super) use waiting::waiting;
@@ -74,7 +76,7 @@ pub(super) fn overview(view: &Overview) -> Post {
     let text = format!(
         "### Your page in {}\nOnly you see this.\n\n**Skills** · you teach {} and wish to learn {}\n\
          **Asks** · {} of your own open, {} taken on, {}\n**Helps** · {} given, {} received{referred}\n\
-         **Lessons** · you wrote {}\n**Your hours** · {}, {}, {}\n**Pause** · {pause}\n**Limit** · up to {} in two weeks\n\
+         **Programmes** · {}\n**Lessons** · you wrote {}\n**Your hours** · {}, {}, {}\n**Pause** · {pause}\n**Limit** · up to {} in two weeks\n\
          **New colleagues** · {hosting}\n**Blocked** · {}\n**Private messages** · I started {} of {} this week\n\
          **Quoting** · {quoting}{first_step}",
         escape_line(&truncate(&view.guild.name, TYPED)),
@@ -89,6 +91,7 @@ pub(super) fn overview(view: &Overview) -> Post {
         ),
         view.given,
         view.received,
+        rounds::line(view),
         view.lessons,
         times::zone_name(calendar.zone),
         calendar.days,
@@ -111,6 +114,8 @@ pub(super) fn overview(view: &Overview) -> Post {
         Button::plain("Skills", MeClick::Skills { page: 0 }),
         Button::plain("Asks and invitations", MeClick::Asks { page: 0 }),
         Button::plain("Helps", MeClick::Helps { page: 0 }),
+        Button::plain("Programmes", MeClick::Programmes {}),
+        Button::plain("Pairings", MeClick::Pairings { page: 0 }),
         Button::plain("Lessons", MeClick::Lessons {}),
         Button::plain("Zone and hours", MeClick::Hours {}),
         Button::plain("Pause", MeClick::Pause {}),
@@ -120,6 +125,9 @@ pub(super) fn overview(view: &Overview) -> Post {
         Button::plain("Private messages", MeClick::Messages {}),
         Button::plain("Quoting", MeClick::Quoting {}),
     ];
+    if view.buddies {
+        buttons.push(Button::plain("Buddies", MeClick::Buddies {}));
+    }
     if view.leads {
         buttons.push(Button::plain("Sign the opening post", MeClick::Opening {}));
     }

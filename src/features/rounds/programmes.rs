@@ -2,6 +2,8 @@
 //!
 //! Their rounds follow by themselves: what is looked at when one is announced, paired or closed is the programme as it is then.
 
+mod members;
+mod rhythm;
 mod words;
 
 #[cfg(test)]
@@ -14,17 +16,22 @@ mod tests;
 
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, Utc, Weekday};
 
-use crate::domain::ids::{ChannelId, GuildId, MemberId, ProgrammeId, RoleId};
+use crate::domain::ids::{ChannelId, GuildId, ProgrammeId, RoleId};
 use crate::domain::pairing::{Emphasis, Weight};
-use crate::domain::round::{Membership, ProgrammeKind};
+use crate::domain::round::ProgrammeKind;
 use crate::domain::schedule::{Calendar, local_date, local_instant};
 use crate::domain::text::{Text, clean_line};
 use crate::error::Result;
 use crate::features::{Ctx, settings};
 use crate::store::programmes::{self as rows, Programme};
 use crate::store::settings::Guild;
-use crate::store::{SqliteConnection, Write, choices, settings as settings_rows};
+use crate::store::{SqliteConnection, Write};
 
+pub(crate) use members::{
+    CADENCES, CountedIn, Standing, count_in, count_out, people_in, rest, set_cadence, standing,
+    standing_of,
+};
+pub(crate) use rhythm::{day_name, rhythm};
 pub(crate) use words::gone;
 pub use words::samples;
 
@@ -32,8 +39,6 @@ pub use words::samples;
 pub(crate) const MOST: usize = 10;
 /// The weeks between two rounds, at most.
 pub(crate) const MOST_WEEKS: u8 = 4;
-/// How often a member may like to take part: every so many weeks.
-pub(crate) const CADENCES: [u8; 3] = [1, 2, 4];
 /// Characters of a programme's name: it stands in the names of threads, beside those of three people.
 pub(crate) const NAME_LENGTH: usize = 40;
 /// As a name is typed.
@@ -81,30 +86,6 @@ pub(crate) enum Aspect {
     Newcomers,
 }
 
-/// How a member stands to a programme.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
-    /// They are paired in its rounds.
-    In,
-    /// They are not, and may come in.
-    Out,
-    /// They were, until three rounds went by without any sign of them.
-    Resting,
-    /// It is for people with a role that they do not have.
-    NotForThem,
-}
-
-/// What became of **Count me in**.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct CountedIn {
-    /// In which programme.
-    pub(crate) programme: Programme,
-    /// How they stood before.
-    pub(crate) before: Standing,
-    /// Until when they are paused all the same, as they chose in `/me`.
-    pub(crate) paused_until: Option<DateTime<Utc>>,
-}
-
 impl Aspect {
     /// All of them, in the order in which they are shown.
     pub(crate) const ALL: [Self; 6] = [
@@ -137,20 +118,6 @@ impl Aspect {
             Self::Hours => emphasis.hours = weight,
             Self::Newcomers => emphasis.newcomers = weight,
         }
-    }
-}
-
-/// How somebody stands to a programme, by whether they have its role (which counts only where it has one) and by what they said.
-pub(crate) const fn standing(
-    programme: &Programme,
-    has_role: bool,
-    said: Option<Membership>,
-) -> Standing {
-    match (programme.role, said) {
-        (Some(_), _) if !has_role => Standing::NotForThem,
-        (_, Some(Membership::Out)) | (None, None) => Standing::Out,
-        (_, Some(Membership::Resting)) => Standing::Resting,
-        (_, Some(Membership::In)) | (Some(_), None) => Standing::In,
     }
 }
 
@@ -284,6 +251,9 @@ async fn apply(
                 // Started again, its next round comes as soon as it can be announced, whatever the weeks were before.
                 programme.anchor = new_anchor(write, guild, programme, now).await?;
             }
+            if !running && programme.running {
+                super::stopped(write, guild, programme, now).await?;
+            }
             programme.running = running;
         }
     }
@@ -292,119 +262,15 @@ async fn apply(
 
 /// Takes a programme away for good. Its history counts still: who met there has met.
 pub(crate) async fn remove(ctx: &Ctx, guild: GuildId, programme: ProgrammeId) -> Result<Programme> {
+    let now = ctx.clock.now();
     let mut write = ctx.store.write().await?;
+    let settings = settings::known(&mut write, guild).await?;
     let programme = one(&mut write, guild, programme).await?;
-    rows::remove(&mut write, programme.id, ctx.clock.now()).await?;
+    super::stopped(&mut write, &settings, &programme, now).await?;
+    rows::remove(&mut write, programme.id, now).await?;
     write.commit().await?;
     tracing::info!(%guild, programme = %programme.id, "a programme was removed");
     Ok(programme)
-}
-
-/// How a member stands to a programme now.
-pub(crate) async fn standing_of(
-    db: &mut SqliteConnection,
-    programme: &Programme,
-    member: MemberId,
-) -> Result<Standing> {
-    let has_role = match programme.role {
-        None => false,
-        Some(role) => settings_rows::roles_of(db, programme.guild, member)
-            .await?
-            .contains(&role),
-    };
-    let said = rows::said(db, programme.id, member).await?;
-    Ok(standing(programme, has_role, said.map(|said| said.state)))
-}
-
-/// How many people are paired in a programme's rounds, those who pause aside or not: whoever is in it.
-pub(crate) async fn people_in(db: &mut SqliteConnection, programme: &Programme) -> Result<u32> {
-    Ok(rows::people_in(db, programme).await?)
-}
-
-/// **Count me in**, and **I'm back**: from its next round on. Pressed twice, nothing more happens. How often they like to take part
-/// is as they chose it before.
-///
-/// # Errors
-///
-/// A sentence where the programme is gone, it is for people with another role, or they are not of the guild.
-pub(crate) async fn count_in(
-    write: &mut Write,
-    guild: GuildId,
-    programme: ProgrammeId,
-    member: MemberId,
-    now: DateTime<Utc>,
-) -> Result<CountedIn> {
-    let programme = one(write, guild, programme).await?;
-    let choices = choices::of(write, guild, member)
-        .await?
-        .ok_or_else(words::not_a_member)?;
-    let before = standing_of(write, &programme, member).await?;
-    if let (Standing::NotForThem, Some(role)) = (before, programme.role) {
-        return Err(words::for_others(&programme, role));
-    }
-    rows::set_membership(write, &programme, member, Membership::In, now).await?;
-    Ok(CountedIn {
-        programme,
-        before,
-        paused_until: choices.paused_until.filter(|until| *until > now),
-    })
-}
-
-/// **Leave**: no round of it seats them from now on. What they are in already goes on.
-///
-/// # Errors
-///
-/// As for [`count_in`].
-pub(crate) async fn count_out(
-    write: &mut Write,
-    guild: GuildId,
-    programme: ProgrammeId,
-    member: MemberId,
-    now: DateTime<Utc>,
-) -> Result<Programme> {
-    let programme = one(write, guild, programme).await?;
-    if choices::of(write, guild, member).await?.is_none() {
-        return Err(words::not_a_member());
-    }
-    rows::set_membership(write, &programme, member, Membership::Out, now).await?;
-    Ok(programme)
-}
-
-/// Three rounds went by without any sign of a member: no round of it seats them until they say that they are back. Whoever left it or
-/// rests already stays as they are; `true` where they rest from now on.
-pub(crate) async fn rest(
-    db: &mut SqliteConnection,
-    programme: &Programme,
-    member: MemberId,
-    now: DateTime<Utc>,
-) -> Result<bool> {
-    if standing_of(db, programme, member).await? != Standing::In {
-        return Ok(false);
-    }
-    rows::set_membership(db, programme, member, Membership::Resting, now).await?;
-    Ok(true)
-}
-
-/// How often a member likes to take part: every so many weeks, one of [`CADENCES`]; 1 is every round. Who is not in it yet comes in.
-///
-/// # Errors
-///
-/// As for [`count_in`].
-pub(crate) async fn set_cadence(
-    write: &mut Write,
-    guild: GuildId,
-    programme: ProgrammeId,
-    member: MemberId,
-    every_weeks: u8,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    if !CADENCES.contains(&every_weeks) {
-        return Err(words::nothing_chosen());
-    }
-    count_in(write, guild, programme, member, now).await?;
-    let every_weeks = (every_weeks > 1).then_some(every_weeks);
-    rows::set_cadence(write, programme, member, every_weeks).await?;
-    Ok(())
 }
 
 /// The first date on which a round can start so that it can be announced one working day before.

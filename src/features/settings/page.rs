@@ -7,13 +7,16 @@ use super::{Guild, known};
 use crate::domain::ids::{GuildId, ProgrammeId, RoleId};
 use crate::error::Result;
 use crate::features::Ctx;
-use crate::features::rounds::programmes;
+use crate::features::rounds::{self, programmes};
 use crate::store::outbox::{self, Problem};
 use crate::store::programmes::Programme;
+use crate::store::rounds as round_rows;
 use crate::store::settings::{self as rows, Opening, Signature};
 
 /// For how long a problem is shown: by then it is mended, or has come again.
 const PROBLEMS_FOR: TimeDelta = TimeDelta::days(30);
+/// For how long a missed round is told of.
+const MISSED_FOR: TimeDelta = TimeDelta::days(14);
 /// The most problems looked at.
 const MAX_PROBLEMS: u32 = 500;
 
@@ -26,6 +29,8 @@ pub(super) struct View {
     pub(super) audit: Audit,
     /// The programmes, the oldest first.
     pub(super) programmes: Vec<Shown>,
+    /// How many rounds were missed lately because the bot was away.
+    pub(super) missed: i64,
     /// The roles that are teams, the one that counts first in front.
     pub(super) teams: Vec<RoleId>,
     /// What could not be sent lately, the latest first.
@@ -45,6 +50,8 @@ pub(super) struct Shown {
     pub(super) programme: Programme,
     /// How many people are in it.
     pub(super) people: u32,
+    /// When its next round starts.
+    pub(super) next: Option<DateTime<Utc>>,
     /// Whether the role that was chosen is there no more.
     pub(super) role_gone: bool,
 }
@@ -67,10 +74,14 @@ pub(super) async fn view(ctx: &Ctx, guild: GuildId) -> Result<View> {
     let audit = audit::of(&mut db, &guild, &known, ctx.bot).await?;
     let mut teams = rows::team_roles(&mut db, guild.id).await?;
     let roles = rows::roles(&mut db, guild.id).await?;
+    let now = ctx.clock.now();
     let mut programmes = Vec::new();
     for programme in known {
+        let upcoming = rounds::upcoming(&mut db, &guild, &programme, now).await?;
+        let announced = upcoming.announced.map(|round| round.starts_at);
         programmes.push(Shown {
             people: programmes::people_in(&mut db, &programme).await?,
+            next: Some(announced.unwrap_or(upcoming.start.at)),
             role_gone: programme
                 .role
                 .is_some_and(|role| !roles.contains_key(&role)),
@@ -79,7 +90,7 @@ pub(super) async fn view(ctx: &Ctx, guild: GuildId) -> Result<View> {
     }
     // A role that was deleted is nobody's team; it leaves the list with the next change.
     teams.retain(|role| roles.contains_key(role));
-    let now = ctx.clock.now();
+    let missed = round_rows::missed_since(&mut db, guild.id, now - MISSED_FOR).await?;
     let mut problems = outbox::problems(&mut db, guild.id, MAX_PROBLEMS).await?;
     problems.retain(|problem| problem.at > now - PROBLEMS_FOR);
     let opening = rows::opening_state(&mut db, guild.id).await?;
@@ -88,6 +99,7 @@ pub(super) async fn view(ctx: &Ctx, guild: GuildId) -> Result<View> {
         guild,
         audit,
         programmes,
+        missed,
         teams,
         problems,
         opening,

@@ -8,6 +8,7 @@ mod programmes;
 mod refusals;
 mod samples;
 mod teams;
+mod weights;
 
 use std::collections::BTreeSet;
 
@@ -27,9 +28,7 @@ pub(super) use hours::{city_form, holidays_form, hours, hours_form, which_place}
 pub(super) use opening::{before_turning_on, opening, post as opening_post, sign_form};
 pub(super) use places::{channels, roles};
 pub(super) use problems::problems;
-pub(super) use programmes::{
-    name_form, programme, programmes, remove_programme, time_form, weights,
-};
+pub(super) use programmes::{name_form, programme, programmes, remove_programme, time_form};
 pub(super) use refusals::{
     everyones_role, managed_role, no_help_channel, not_a_leader, not_a_text_channel, not_an_admin,
     not_ready, not_turned_on, nothing_chosen, only_in_a_server, signed_already, still_missing,
@@ -37,6 +36,7 @@ pub(super) use refusals::{
 };
 pub use samples::samples;
 pub(super) use teams::{page_of_team, teams};
+pub(super) use weights::weights;
 
 /// In place of a channel that is not there any more.
 const GONE: &str = "was deleted. Please choose another under **Channels**.";

@@ -106,7 +106,7 @@ pub(in crate::features::me) fn pause(own: &Own) -> Post {
             "You are out until {}. It ends by itself; nobody needs to be told why.",
             day(until, own.calendar().zone)
         ),
-        None => "You are not paused. During a pause I invite you to nothing; it ends by itself."
+        None => "You are not paused. During a pause I invite you to nothing, and no round pairs you; it ends by itself."
             .to_owned(),
     };
     let mut buttons = vec![

@@ -121,6 +121,13 @@ fn at_a_glance() -> Vec<Sample> {
             given: u32::from(much),
             received: u32::from(much),
             referred: u32::from(much),
+            programmes: if much {
+                vec!["Coffee chats".to_owned(), "Skill swaps".to_owned()]
+            } else {
+                Vec::new()
+            },
+            pairings: count,
+            buddies: much,
             lessons: i64::from(much),
             blocks: count,
             waiting: count,

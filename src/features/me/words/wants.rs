@@ -16,7 +16,7 @@ const LEARNING: usize = 100;
 pub(in crate::features::me) fn hosting(own: &Own) -> Post {
     let (state, button) = if own.choices.hosting {
         (
-            "**Yes** · Once you have been here for three months, you may be asked to be that one person. You choose each time.",
+            "**Yes** · Once you have been here for three months, you may be that one person for somebody. If it doesn't suit, one button hands over.",
             Button::plain("Rather not", MeClick::Host { yes: 0 }),
         )
     } else {

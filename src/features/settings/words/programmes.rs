@@ -5,9 +5,8 @@ use chrono::{Timelike as _, Weekday};
 use super::{GONE, back, still_needed};
 use crate::custom_id::{CustomId, SetupClick};
 use crate::domain::ids::ChannelId;
-use crate::domain::pairing::Weight;
 use crate::domain::round::ProgrammeKind;
-use crate::features::rounds::programmes::{Aspect, MOST, MOST_WEEKS, NAME_LENGTH};
+use crate::features::rounds::programmes::{MOST, MOST_WEEKS, NAME_LENGTH, day_name, rhythm};
 use crate::features::settings::audit::ChannelState;
 use crate::features::settings::page::{Shown, View};
 use crate::features::times;
@@ -33,7 +32,7 @@ pub(in crate::features::settings) fn programmes(view: &View) -> Post {
     let mut post = Post::text(if view.programmes.is_empty() {
         format!("{intro}\nThere are none yet: choose a channel below to begin one.")
     } else {
-        intro.to_owned()
+        format!("{intro}{}", missed(view))
     });
     for shown in &view.programmes {
         let programme = &shown.programme;
@@ -68,6 +67,17 @@ pub(in crate::features::settings) fn programmes(view: &View) -> Post {
     post.and_buttons([back()])
 }
 
+/// Rounds that came to nothing because the bot was away.
+pub(super) fn missed(view: &View) -> String {
+    match view.missed {
+        0 => String::new(),
+        1 => "\nOne round of the last two weeks was missed: `/round status` says why.".to_owned(),
+        many => {
+            format!("\n{many} rounds of the last two weeks were missed: `/round status` says why.")
+        }
+    }
+}
+
 /// The programmes in one line, for the overview.
 pub(super) fn line(view: &View) -> String {
     if view.programmes.is_empty() {
@@ -84,7 +94,7 @@ pub(super) fn line(view: &View) -> String {
             )
         })
         .collect();
-    each.join(", ")
+    format!("{}{}", each.join(", "), missed(view))
 }
 
 /// Where a programme is held, or what it wants.
@@ -116,7 +126,7 @@ pub(in crate::features::settings) fn programme(view: &View, shown: &Shown) -> Po
         lines.push("**Stopped** · No round begins until you press **Start**.".to_owned());
     }
     lines.extend([
-        format!("**Rhythm** · {}", rhythm(programme)),
+        format!("**Rhythm** · {}{}", rhythm(programme), next(view, shown)),
         format!("**Channel** · {}", channel(view, programme)),
         format!("**Who** · {}", who(shown)),
         format!("**Together** · {}", together(programme)),
@@ -214,19 +224,14 @@ fn buttons(programme: &Programme) -> Vec<Button> {
     buttons
 }
 
-/// When its rounds start.
-fn rhythm(programme: &Programme) -> String {
-    let every = match programme.every_weeks {
-        0 | 1 => "every",
-        2 => "every second",
-        3 => "every third",
-        _ => "every fourth",
-    };
-    format!(
-        "{every} {} at {}",
-        day_name(programme.weekday),
-        programme.time.format("%H:%M")
-    )
+/// When the next round starts, where rounds are held.
+fn next(view: &View, shown: &Shown) -> String {
+    match shown.next {
+        Some(at) if shown.programme.running && view.guild.turned_on_at.is_some() => {
+            format!("; the next round starts <t:{}:f>", at.timestamp())
+        }
+        _ => String::new(),
+    }
 }
 
 fn channel(view: &View, programme: &Programme) -> String {
@@ -306,59 +311,6 @@ fn remarks(view: &View, programme: &Programme) -> Vec<String> {
     remarks
 }
 
-/// How much each kind of worth counts when people are put together.
-pub(in crate::features::settings) fn weights(shown: &Shown) -> Post {
-    let programme = &shown.programme;
-    let mut post = Post::text(format!(
-        "### What counts in {}\nNobody meets the same person again while there is somebody new: that always comes first. Among those, \
-         I put together whom these bring together. **Off** leaves one aside, **high** doubles it.",
-        escape_line(&programme.name)
-    ));
-    for (number, aspect) in (0u8..).zip(Aspect::ALL) {
-        let chosen = aspect.of(&programme.emphasis);
-        let name = aspect_name(aspect);
-        post = post.and_select(select(
-            SetupClick::Weigh {
-                programme: programme.id,
-                aspect: number,
-            },
-            name,
-            Weight::ALL.iter().map(|weight| SelectOption {
-                label: format!("{name}: {}", weight_name(*weight)),
-                value: weight.as_str().to_owned(),
-                description: None,
-                chosen: *weight == chosen,
-            }),
-        ));
-    }
-    post.and_buttons([Button::plain(
-        "Back",
-        SetupClick::Programme {
-            programme: programme.id,
-        },
-    )])
-}
-
-const fn aspect_name(aspect: Aspect) -> &'static str {
-    match aspect {
-        Aspect::Skills => "One teaches what the other wishes for",
-        Aspect::BothWays => "Both can teach the other something",
-        Aspect::Teams => "Different teams",
-        Aspect::Tenure => "Long here and not so long",
-        Aspect::Hours => "Working hours in common",
-        Aspect::Newcomers => "New people with hosts",
-    }
-}
-
-const fn weight_name(weight: Weight) -> &'static str {
-    match weight {
-        Weight::Off => "off",
-        Weight::Low => "low",
-        Weight::Normal => "normal",
-        Weight::High => "high",
-    }
-}
-
 /// Whether a programme is really to go.
 pub(in crate::features::settings) fn remove_programme(shown: &Shown) -> Post {
     let programme = &shown.programme;
@@ -425,7 +377,8 @@ fn channel_select(id: SetupClick, placeholder: &str, chosen: Option<ChannelId>) 
     }
 }
 
-fn select(
+/// A select of one of these.
+pub(super) fn select(
     id: impl Into<CustomId>,
     placeholder: &str,
     options: impl IntoIterator<Item = SelectOption>,
@@ -459,16 +412,4 @@ const fn often(weeks: u8) -> &'static str {
 
 const fn size_name(size: u8) -> &'static str {
     if size == 3 { "Three" } else { "Two" }
-}
-
-const fn day_name(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Mon => "Monday",
-        Weekday::Tue => "Tuesday",
-        Weekday::Wed => "Wednesday",
-        Weekday::Thu => "Thursday",
-        Weekday::Fri => "Friday",
-        Weekday::Sat => "Saturday",
-        Weekday::Sun => "Sunday",
-    }
 }

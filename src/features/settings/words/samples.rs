@@ -1,5 +1,7 @@
 //! The sentences of an admin's pages, one by one.
 
+mod programmes;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -36,6 +38,7 @@ const PLATFORM: RoleId = RoleId(202);
 /// Every sentence, with when and to whom it is said.
 pub fn samples() -> Vec<Sample> {
     let mut samples = pages();
+    samples.extend(programmes::samples());
     samples.extend(opening_posts());
     samples.extend(forms());
     samples.extend(refusals());
@@ -71,6 +74,7 @@ fn fresh() -> View {
             people: 24,
         },
         programmes: Vec::new(),
+        missed: 0,
         teams: Vec::new(),
         problems: Vec::new(),
         opening: Opening::NotUp { failed: false },
