@@ -9,6 +9,7 @@
 mod databases;
 #[cfg(all(unix, feature = "demo"))]
 mod demo;
+mod pairing;
 #[cfg(unix)]
 mod running;
 mod settings;
