@@ -71,6 +71,8 @@ pub struct Courier {
     pub requests_per_second: u32,
     /// Private messages a minute of bot time, 1 to 600.
     pub direct_messages_per_minute: u32,
+    /// With so many active threads in a server, threads of pairings wait for a later wave: 1 to 1,000.
+    pub active_threads: u32,
 }
 
 /// Skills that everybody knows.
@@ -134,6 +136,7 @@ impl Default for Courier {
         Self {
             requests_per_second: 45,
             direct_messages_per_minute: 60,
+            active_threads: 900,
         }
     }
 }

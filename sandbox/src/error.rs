@@ -23,6 +23,8 @@ pub struct ApiError {
     pub errors: Option<Value>,
     /// Seconds after which to try again, where that is why.
     pub retry_after: Option<f64>,
+    /// Whether that holds for every route, and not only for this one.
+    pub global: bool,
 }
 
 impl ApiError {
@@ -34,6 +36,7 @@ impl ApiError {
             message: message.into(),
             errors: None,
             retry_after: None,
+            global: false,
         }
     }
 
@@ -49,6 +52,14 @@ impl ApiError {
         }
     }
 
+    /// 429: more requests, over all routes, than a bot may make in a second; again after so many seconds.
+    pub fn globally_rate_limited(retry_after: f64) -> Self {
+        Self {
+            global: true,
+            ..Self::rate_limited(retry_after)
+        }
+    }
+
     /// The JSON that Discord answers with.
     pub fn body(&self) -> Value {
         let mut body = Map::new();
@@ -59,7 +70,7 @@ impl ApiError {
         }
         if let Some(seconds) = self.retry_after {
             body.insert("retry_after".to_owned(), json!(seconds));
-            body.insert("global".to_owned(), json!(false));
+            body.insert("global".to_owned(), json!(self.global));
         }
         Value::Object(body)
     }
@@ -288,6 +299,10 @@ impl IntoResponse for ApiError {
             // Without this header clients take a 429 for one of the network's, not of Discord's.
             let via = HeaderValue::from_static("1.1 discord-sandbox");
             response.headers_mut().insert(header::VIA, via);
+            if self.global {
+                let yes = HeaderValue::from_static("true");
+                response.headers_mut().insert("x-ratelimit-global", yes);
+            }
         }
         response
     }

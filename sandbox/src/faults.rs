@@ -3,6 +3,11 @@
 //! A fault is either a blow, which happens once when it is switched on, or a state that lasts until it is switched
 //! off or used up. All of them are one enum, so that adding another is one variant here and one line where it bites.
 
+use std::{
+    collections::VecDeque,
+    time::{Duration, Instant},
+};
+
 use axum::http::{Method, StatusCode};
 use serde::{Deserialize, Serialize};
 
@@ -87,6 +92,12 @@ pub enum Fault {
         /// Milliseconds that the answer says to wait.
         retry_after_ms: u32,
     },
+    /// Lasts: a bot may make only so many requests in any second of real time, answers to interactions aside, and meets a 429 for each
+    /// one more. Discord's own number is 50.
+    GlobalLimit {
+        /// How many, 1 or more.
+        per_second: usize,
+    },
 }
 
 /// Why a fault could not be switched on or off.
@@ -113,9 +124,35 @@ pub enum FaultError {
 #[derive(Debug, Default)]
 pub struct Faults {
     lasting: Vec<Fault>,
+    /// When the latest requests came that count against the global limit.
+    lately: VecDeque<Instant>,
 }
 
 impl Faults {
+    /// The failure that a request meets which comes at this instant, if there were too many in the second before.
+    pub fn over_global_limit(&mut self, at: Instant) -> Option<ApiError> {
+        let most = self.lasting.iter().rev().find_map(|fault| match fault {
+            Fault::GlobalLimit { per_second } => Some(*per_second),
+            _ => None,
+        })?;
+        let second = Duration::from_secs(1);
+        while let Some(first) = self.lately.front()
+            && at.duration_since(*first) >= second
+        {
+            self.lately.pop_front();
+        }
+        match self.lately.front() {
+            Some(first) if self.lately.len() >= most => {
+                let wait = second.saturating_sub(at.duration_since(*first));
+                Some(ApiError::globally_rate_limited(wait.as_secs_f64()))
+            }
+            _ => {
+                self.lately.push_back(at);
+                None
+            }
+        }
+    }
+
     /// The failure that a REST request meets before Discord looks at it, if one is switched on for its route.
     ///
     /// `route` is the path's template, such as `/channels/{channel_id}/messages`.
@@ -230,6 +267,7 @@ mod tests {
     fn a_server_error_bites_as_often_as_it_says() {
         let mut faults = Faults {
             lasting: vec![error(2, false)],
+            ..Faults::default()
         };
         assert_eq!(faults.before_request(&Method::GET, MESSAGES), None);
         assert_eq!(faults.before_request(&Method::POST, "/users/@me"), None);
@@ -246,9 +284,32 @@ mod tests {
     fn an_answer_can_be_lost_after_the_effect() {
         let mut faults = Faults {
             lasting: vec![error(1, true)],
+            ..Faults::default()
         };
         assert_eq!(faults.before_request(&Method::POST, MESSAGES), None);
         assert!(faults.after_request(&Method::POST, MESSAGES).is_some());
+    }
+
+    #[test]
+    fn no_second_holds_more_requests_than_the_global_limit() {
+        let start = Instant::now();
+        let at = |ms| start + Duration::from_millis(ms);
+        let mut faults = Faults::default();
+        assert_eq!(faults.over_global_limit(start), None, "it is off");
+        faults.lasting.push(Fault::GlobalLimit { per_second: 2 });
+        let mut over = |ms| faults.over_global_limit(at(ms));
+        assert_eq!((over(0), over(400)), (None, None));
+        let refusal = over(900).unwrap();
+        assert_eq!(refusal.status, StatusCode::TOO_MANY_REQUESTS);
+        assert!(refusal.global);
+        assert!((refusal.retry_after.unwrap() - 0.1).abs() < 0.001);
+        assert_eq!(
+            over(1000),
+            None,
+            "the first is a second ago, and a refusal does not count"
+        );
+        assert!(over(1399).is_some());
+        assert_eq!(over(1400), None);
     }
 
     #[test]

@@ -61,6 +61,10 @@ pub static KEYS: &[Key] = &[
         takes: Takes::Number { min: 1, max: 600 },
     },
     Key {
+        name: "courier.active_threads",
+        takes: Takes::Number { min: 1, max: 1000 },
+    },
+    Key {
         name: "skills.aliases",
         takes: Takes::FileOrNothing,
     },

@@ -9,28 +9,33 @@ mod direct;
 mod door;
 mod pace;
 mod reconcile;
+mod threads;
 mod verdict;
+mod waves;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use super::active_threads::{ActiveThreads, Opening};
 use super::rest::{Rest, Trouble};
 use crate::clock::{Alarm, Busy, Listener};
 use crate::delivery::Receipt;
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::error::Result;
-use crate::features::{Ctx, asks, heard, messages};
+use crate::features::{Ctx, heard, messages};
 use crate::store::outbox::{self, End, Kind, Row};
 use crate::store::{Write, guilds};
 use door::{Door, door};
 use pace::Pace;
+use waves::Room;
 
-/// Rows carried out at the same time, beside private messages. Each takes one to three requests of some 100 ms, so this is enough for
-/// the pace.
-const AT_ONCE: usize = 8;
+/// Rows carried out at the same time, beside private messages. Each takes one to three requests, one after the other, of some 100 to
+/// 300 ms, so this is enough for the pace.
+const AT_ONCE: usize = 16;
 /// Private messages sent at the same time.
 const PRIVATELY_AT_ONCE: usize = 4;
 
@@ -61,6 +66,7 @@ struct Carrier {
     ctx: Ctx,
     rest: Rest,
     requests: Pace,
+    active: ActiveThreads,
 }
 
 /// Work on one row. It holds the guard that keeps the bot from looking idle, except while it waits for its turn.
@@ -107,7 +113,7 @@ enum Outcome {
 
 impl Courier {
     /// A courier that hears of everything committed from now on.
-    pub(super) fn new(ctx: Ctx, rest: Rest) -> Self {
+    pub(super) fn new(ctx: Ctx, rest: Rest, active: ActiveThreads) -> Self {
         let pace = &ctx.config.courier;
         let requests = Pace::per_second(ctx.clock.clone(), pace.requests_per_second);
         let private_messages = Pace::per_minute(ctx.clock.clone(), pace.direct_messages_per_minute);
@@ -121,6 +127,7 @@ impl Courier {
                 ctx,
                 rest,
                 requests,
+                active,
             }),
         }
     }
@@ -199,8 +206,17 @@ impl Courier {
             return Ok(());
         }
         let mut begun = Vec::new();
+        let mut full = BTreeSet::new();
         let mut write = store.write().await?;
         for row in ready {
+            let opening = match self.carrier.room_for(&row) {
+                Room::NotNeeded => None,
+                Room::Taken(opening) => Some(opening),
+                Room::Full => {
+                    full.insert(row.guild);
+                    continue;
+                }
+            };
             // What may have been sent is looked for first.
             let door = match row.sending_at {
                 None => door(&mut write, &row, now).await?,
@@ -209,19 +225,23 @@ impl Courier {
             match door {
                 Door::Open(others) => {
                     if outbox::begin(&mut write, row.id, now).await? {
-                        begun.push(messages::together(&mut write, row, &others, now).await?);
+                        let row = messages::together(&mut write, row, &others, now).await?;
+                        begun.push((row, opening));
                     }
                 }
                 Door::NotBefore(then) => outbox::put_off(&mut write, row.id, then).await?,
                 Door::Shut => outbox::conclude(&mut write, row.id, &End::Dropped, now).await?,
             }
         }
+        for guild in full {
+            self.carrier.next_wave(&mut write, guild, now).await?;
+        }
         write.commit().await?;
-        for row in begun {
+        for (row, opening) in begun {
             if kind == Kind::Private {
                 self.private_messages.take(now);
             }
-            self.spawn(kind, row);
+            self.spawn(kind, row, opening);
         }
         Ok(())
     }
@@ -242,7 +262,7 @@ impl Courier {
         }
     }
 
-    fn spawn(&mut self, kind: Kind, row: Row) {
+    fn spawn(&mut self, kind: Kind, row: Row, opening: Option<Opening>) {
         let carrier = self.carrier.clone();
         let busy = carrier.ctx.clock.busy();
         let begun = carrier.ctx.clock.now();
@@ -259,6 +279,7 @@ impl Courier {
                 maybe_sent: row.sending_at,
             };
             let outcome = errand.run().await;
+            drop(opening);
             errand.conclude(&outcome).await;
         });
     }
@@ -326,25 +347,28 @@ impl Errand<'_> {
         }
         let end = match outcome {
             Outcome::NoRoom => match row.held_at {
-                Some(since) if now - since >= NO_ROOM_FOR => no_room_for_long(row),
+                Some(since) if now - since >= waves::waits_for(row) => no_room_for_long(row),
                 held_at => {
                     tracing::warn!(row = %row.id, guild = %row.guild, "no room for another thread");
                     outbox::hold(&mut write, row.id, now + ROOM_AGAIN, NO_ROOM, now).await?;
                     if held_at.is_none() {
                         heard::held_up(&mut write, row.receipt, now).await?;
                     }
+                    if waves::is_of_a_pairing(row) {
+                        waves::make_room(&mut write, &self.carrier.active, row.guild, now).await?;
+                    }
                     write.commit().await?;
                     return Ok(());
                 }
             },
-            // Its ask hears of it as if Discord had told. What was owed there is dropped with it, this row, too, and its people are
-            // told privately instead.
+            // Those who met there hear of it as if Discord had told. What was owed there is dropped with it, this row, too, and its people
+            // are told privately instead.
             Outcome::PlaceGone(place) => {
-                asks::place_gone_in(&mut write, place, now).await?;
+                heard::place_gone_in(&mut write, place, now).await?;
                 End::Dropped
             }
             Outcome::PostGone(channel, message) => {
-                asks::message_gone_in(&mut write, channel, message, now).await?;
+                heard::message_gone_in(&mut write, channel, message, now).await?;
                 End::Dropped
             }
             Outcome::Again {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
+use super::active_threads::ActiveThreads;
 use super::dispatch::Dispatch;
 use super::gateway::{Arrival, Incoming};
 use super::registration::Registration;
@@ -12,7 +13,7 @@ use super::roster::Roster;
 use super::signs::Signs;
 use crate::domain::ids::GuildId;
 use crate::error::Result;
-use crate::features::{asks, heard, members};
+use crate::features::{heard, members};
 
 /// Takes events from the queue.
 #[derive(Debug)]
@@ -22,11 +23,12 @@ pub(super) struct Events {
     interactions: JoinSet<()>,
     signs: Signs,
     registration: Registration,
+    active: ActiveThreads,
 }
 
 impl Events {
     /// Takes events in the name of this dispatch.
-    pub(super) fn new(dispatch: Dispatch, signs: Signs) -> Self {
+    pub(super) fn new(dispatch: Dispatch, signs: Signs, active: ActiveThreads) -> Self {
         let roster = Roster::new(dispatch.ctx.clock.clone());
         let registration = Registration::new(dispatch.ctx.clone(), dispatch.rest.clone());
         Self {
@@ -35,6 +37,7 @@ impl Events {
             interactions: JoinSet::new(),
             signs,
             registration,
+            active,
         }
     }
 
@@ -82,7 +85,7 @@ impl Events {
             }
             what => what,
         };
-        if let Incoming::Server(server) = &what {
+        if let Incoming::Server { server, .. } = &what {
             self.roster.want(server.guild, shard);
         }
         if let Err(error) = self.handle(what).await {
@@ -116,7 +119,8 @@ impl Events {
                 tracing::info!(guilds = guilds.len(), shard, "connected");
                 Ok(())
             }
-            Incoming::Server(server) => {
+            Incoming::Server { server, threads } => {
+                self.active.set(server.guild, threads);
                 for channel in members::arrived(ctx, &server).await? {
                     heard::channel_gone(ctx, channel).await?;
                 }
@@ -139,11 +143,31 @@ impl Events {
                 members::channel_changed(ctx, guild, &channel).await
             }
             Incoming::ChannelGone { guild, channel } => {
+                self.active.gone(guild, channel);
+                heard::channel_going(ctx, channel).await?;
                 members::channel_gone(ctx, guild, channel).await?;
                 heard::channel_gone(ctx, channel).await
             }
-            Incoming::ThreadGone(thread) => heard::thread_gone(ctx, thread).await,
-            Incoming::ThreadLocked(thread) => heard::thread_locked(ctx, thread).await,
+            Incoming::ThreadGone { guild, thread } => {
+                self.active.gone(guild, thread);
+                heard::thread_gone(ctx, thread).await
+            }
+            Incoming::Thread {
+                guild,
+                thread,
+                under,
+                archived,
+                locked,
+            } => {
+                if let Some(under) = under {
+                    self.active.note(guild, thread, under, !archived);
+                }
+                if locked {
+                    heard::thread_locked(ctx, thread).await
+                } else {
+                    Ok(())
+                }
+            }
             Incoming::Seen { guild, person } => {
                 self.roster.seen(guild, &person);
                 members::seen(ctx, guild, &person).await
@@ -173,7 +197,7 @@ impl Events {
                 self.roster.not_yet(guild, &nonce, after);
                 Ok(())
             }
-            Incoming::Wrote { channel, author } => asks::sign_of_life(ctx, channel, author).await,
+            Incoming::Wrote { channel, author } => heard::wrote(ctx, channel, author).await,
             Incoming::WrotePrivately(member) => members::wrote_privately(ctx, member).await,
             Incoming::MessagesGone { channel, messages } => {
                 for message in messages {

@@ -58,7 +58,11 @@ pub(super) enum Incoming {
         shards: u32,
     },
     /// The bot is in this server: after connecting, after an outage, or because it was added.
-    Server(Box<Server>),
+    Server {
+        server: Box<Server>,
+        /// Its active threads that the bot can see, each with the channel it hangs under.
+        threads: Vec<(ChannelId, ChannelId)>,
+    },
     /// A server's name or owner changed.
     ServerChanged {
         guild: GuildId,
@@ -77,10 +81,18 @@ pub(super) enum Incoming {
     Channel { guild: GuildId, channel: ChannelRow },
     /// A channel was deleted.
     ChannelGone { guild: GuildId, channel: ChannelId },
+    /// A thread is new or changed.
+    Thread {
+        guild: GuildId,
+        thread: ChannelId,
+        /// The channel it hangs under.
+        under: Option<ChannelId>,
+        archived: bool,
+        /// Whether only moderators may write there.
+        locked: bool,
+    },
     /// A thread was deleted.
-    ThreadGone(ChannelId),
-    /// A thread is locked: only moderators may write there.
-    ThreadLocked(ChannelId),
+    ThreadGone { guild: GuildId, thread: ChannelId },
     /// Somebody joined a guild, or what is known of them changed.
     Seen { guild: GuildId, person: Person },
     /// Somebody left a guild.

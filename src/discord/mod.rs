@@ -5,6 +5,7 @@
 //! | `gateway` | what Discord sends, as plain values in their order |
 //! | `events` | those values, one after the other, into the features |
 //! | `roster` | complete member lists |
+//! | `active_threads` | how many threads each server has |
 //! | `dispatch` | interactions and their answers |
 //! | `courier` | the outbox, into requests |
 //! | `render`, `register` | posts and commands as Discord's JSON |
@@ -12,6 +13,7 @@
 //! | `registration` | tells Discord about the commands |
 //! | `supervisor` | keeps the gateway connected |
 
+mod active_threads;
 mod courier;
 mod dispatch;
 mod events;
@@ -123,8 +125,9 @@ pub async fn run(
         signs: signs.clone(),
         seed,
     };
-    let courier = courier::Courier::new(ctx.clone(), rest.clone());
-    let events = events::Events::new(dispatch::Dispatch { ctx, rest }, signs);
+    let active = active_threads::ActiveThreads::default();
+    let courier = courier::Courier::new(ctx.clone(), rest.clone(), active.clone());
+    let events = events::Events::new(dispatch::Dispatch { ctx, rest }, signs, active);
     let mut parts = JoinSet::new();
     let (for_events, for_courier) = (stopping.clone(), stopping.clone());
     parts.spawn(async move {

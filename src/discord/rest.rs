@@ -35,6 +35,19 @@ pub(super) struct Rest {
     client: reqwest::Client,
 }
 
+/// Discord's number for a private thread.
+const PRIVATE_THREAD: u8 = 12;
+
+/// A thread that is not archived.
+#[derive(Clone, Debug)]
+pub(super) struct ActiveThread {
+    pub(super) id: ChannelId,
+    pub(super) name: String,
+    /// Who opened it.
+    pub(super) owner: Option<MemberId>,
+    pub(super) is_private: bool,
+}
+
 /// An interaction's id and token, which is all its answers need.
 #[derive(Clone, Debug)]
 pub(super) struct Answerable {
@@ -247,8 +260,7 @@ impl Rest {
         channel: ChannelId,
         name: &str,
     ) -> Result<ChannelId, Trouble> {
-        let body =
-            json!({ "name": name, "type": 12, "invitable": false, "auto_archive_duration": 10080 });
+        let body = json!({ "name": name, "type": PRIVATE_THREAD, "invitable": false, "auto_archive_duration": 10080 });
         let thread = self
             .send(
                 LightMethod::Post,
@@ -262,12 +274,12 @@ impl Rest {
         id(&thread["id"]).map(ChannelId).ok_or(Trouble::Broken)
     }
 
-    /// The ids and names of a guild's active threads that hang under a channel.
+    /// A guild's active threads that hang under a channel.
     pub(super) async fn active_threads(
         &self,
         guild: GuildId,
         under: ChannelId,
-    ) -> Result<Vec<(ChannelId, String)>, Trouble> {
+    ) -> Result<Vec<ActiveThread>, Trouble> {
         let threads = self
             .get(
                 Route::GuildThreadsActive {
@@ -281,11 +293,26 @@ impl Rest {
             .iter()
             .filter(|thread| id(&thread["parent_id"]) == Some(under.0))
             .filter_map(|thread| {
-                Some((
-                    ChannelId(id(&thread["id"])?),
-                    thread["name"].as_str()?.to_owned(),
-                ))
+                Some(ActiveThread {
+                    id: ChannelId(id(&thread["id"])?),
+                    name: thread["name"].as_str()?.to_owned(),
+                    owner: id(&thread["owner_id"]).map(MemberId),
+                    is_private: thread["type"] == PRIVATE_THREAD,
+                })
             })
+            .collect())
+    }
+
+    /// Who is in a thread, the bot included.
+    pub(super) async fn thread_members(&self, thread: ChannelId) -> Result<Vec<MemberId>, Trouble> {
+        let route = Route::ChannelThreadMembers {
+            channel_id: channel_id(thread)?,
+        };
+        let members = self.get(route, Vec::new()).await?;
+        let members = members.as_array().ok_or(Trouble::Broken)?;
+        Ok(members
+            .iter()
+            .filter_map(|member| id(&member["user_id"]).map(MemberId))
             .collect())
     }
 

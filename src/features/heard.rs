@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Ctx, asks, members, newcomers, rounds, settings};
 use crate::delivery::Receipt;
-use crate::domain::ids::{ChannelId, MessageId};
+use crate::domain::ids::{ChannelId, MemberId, MessageId};
 use crate::error::Result;
 use crate::store::Write;
 
@@ -91,6 +91,12 @@ pub(crate) async fn held_up(write: &mut Write, receipt: Receipt, at: DateTime<Ut
     }
 }
 
+/// A channel is about to be forgotten because it was deleted: whoever meets in a thread under it goes on elsewhere, as long as it is
+/// known whose channel it was.
+pub(crate) async fn channel_going(ctx: &Ctx, channel: ChannelId) -> Result<()> {
+    rounds::pairing::place_gone(ctx, channel).await
+}
+
 /// A channel was deleted, with everything in it.
 pub(crate) async fn channel_gone(ctx: &Ctx, channel: ChannelId) -> Result<()> {
     asks::place_gone(ctx, channel).await?;
@@ -100,13 +106,44 @@ pub(crate) async fn channel_gone(ctx: &Ctx, channel: ChannelId) -> Result<()> {
 /// A thread was deleted. Where it stood in for somebody's private conversation, another is opened when it is needed.
 pub(crate) async fn thread_gone(ctx: &Ctx, thread: ChannelId) -> Result<()> {
     members::thread_gone(ctx, thread).await?;
-    asks::place_gone(ctx, thread).await
+    asks::place_gone(ctx, thread).await?;
+    rounds::pairing::place_gone(ctx, thread).await?;
+    newcomers::place_gone(ctx, thread).await
 }
 
-/// A moderator locked a thread: people cannot write there any more, so an ask that lived in it goes on without. The private
+/// A moderator locked a thread: people cannot write there any more, so those who met in it go on without. The private
 /// thread that stands in for somebody's conversation is the bot's own, and stays of use.
 pub(crate) async fn thread_locked(ctx: &Ctx, thread: ChannelId) -> Result<()> {
-    asks::place_gone(ctx, thread).await
+    asks::place_gone(ctx, thread).await?;
+    rounds::pairing::place_gone(ctx, thread).await?;
+    newcomers::place_gone(ctx, thread).await
+}
+
+/// The courier found a thread deleted or locked, in the transaction that concludes the row by which it was found out.
+pub(crate) async fn place_gone_in(
+    write: &mut Write,
+    thread: ChannelId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    asks::place_gone_in(write, thread, now).await?;
+    rounds::pairing::place_gone_in(write, thread, now).await?;
+    newcomers::place_gone_in(write, thread, now).await
+}
+
+/// Somebody wrote in a channel or thread; what, is never known.
+pub(crate) async fn wrote(ctx: &Ctx, channel: ChannelId, author: MemberId) -> Result<()> {
+    asks::sign_of_life(ctx, channel, author).await?;
+    rounds::pairing::sign_of_life(ctx, channel, author).await
+}
+
+/// The courier found a message deleted, in the transaction that concludes the row by which it was found out.
+pub(crate) async fn message_gone_in(
+    write: &mut Write,
+    channel: ChannelId,
+    message: MessageId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    asks::message_gone_in(write, channel, message, now).await
 }
 
 /// A message was deleted.

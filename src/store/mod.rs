@@ -39,6 +39,7 @@ pub mod skills;
 pub mod stuck;
 pub mod swaps;
 pub mod teach_questions;
+pub mod threads;
 
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -58,7 +58,8 @@ impl Sandbox {
             | Fault::BotRemoved
             | Fault::ClosedDms { .. }
             | Fault::ServerError { .. }
-            | Fault::RateLimited { .. } => {
+            | Fault::RateLimited { .. }
+            | Fault::GlobalLimit { .. } => {
                 return self.with(|world| {
                     world.set_fault(&fault, true)?;
                     world.faults.lasting.push(fault);

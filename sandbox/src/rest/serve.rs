@@ -1,5 +1,7 @@
 //! From an HTTP request to a route and back.
 
+use std::time::Instant;
+
 use axum::{
     Router,
     body::Body,
@@ -145,6 +147,11 @@ fn admit(
             && authorization.as_deref() != Some(&format!("Bot {}", world.application.token))
         {
             return Err(ApiError::unauthorized());
+        }
+        if route.auth == Auth::Bot
+            && let Some(failure) = world.faults.over_global_limit(Instant::now())
+        {
+            return Err(failure);
         }
         match world.faults.before_request(&route.method, route.path) {
             Some(failure) => Err(failure),

@@ -61,7 +61,7 @@ impl Errand<'_> {
         }
         Ok(match self.send_into(channel, post).await {
             Ok(message) => Outcome::Done(Some((channel, Some(message)))),
-            Err(trouble) if matches!(to, Place::AskThread(_)) && is_lost(&trouble) => {
+            Err(trouble) if lives_on_without(to) && is_lost(&trouble) => {
                 Outcome::PlaceGone(channel)
             }
             Err(trouble) => refused(&trouble),
@@ -181,30 +181,6 @@ impl Errand<'_> {
                         tracing::warn!(row = %self.row.id, %thread, %trouble, "a member could not be added");
                     }
                 }
-            }
-        }
-        Ok(Outcome::Done(Some((thread, None))))
-    }
-
-    async fn open_private_thread(
-        &mut self,
-        under: ChannelId,
-        name: &str,
-        members: &[MemberId],
-    ) -> Result<Outcome> {
-        self.turn().await;
-        let thread = match self
-            .carrier
-            .rest
-            .open_private_thread(under, &render::shortened(name, 100))
-            .await
-        {
-            Ok(thread) => thread,
-            Err(trouble) => return Ok(refused(&trouble)),
-        };
-        for member in members {
-            if let Err(trouble) = self.put_in(thread, *member).await {
-                tracing::warn!(row = %self.row.id, %thread, %trouble, "a member could not be added");
             }
         }
         Ok(Outcome::Done(Some((thread, None))))
@@ -353,6 +329,14 @@ impl Errand<'_> {
             Outcome::Failed("what it belongs to was never delivered".to_owned())
         }
     }
+}
+
+/// Whether those who met in a place go on elsewhere when it is gone.
+fn lives_on_without(place: &Place) -> bool {
+    matches!(
+        place,
+        Place::AskThread(_) | Place::PairingThread(_) | Place::BuddyThread(_)
+    )
 }
 
 /// Whether a thread is of no use any more: deleted while nobody was looking, or locked by a moderator.

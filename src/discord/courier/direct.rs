@@ -159,16 +159,16 @@ impl Errand<'_> {
         member: MemberId,
     ) -> Result<ChannelId, Trouble> {
         self.turn().await;
-        for (thread, its_name) in self
+        for thread in self
             .carrier
             .rest
             .active_threads(self.row.guild, help_channel)
             .await?
         {
-            if its_name == name {
+            if thread.name == name {
                 self.turn().await;
-                if self.carrier.rest.is_in_thread(thread, member).await? {
-                    return Ok(thread);
+                if self.carrier.rest.is_in_thread(thread.id, member).await? {
+                    return Ok(thread.id);
                 }
             }
         }

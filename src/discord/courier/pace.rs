@@ -7,12 +7,15 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::clock::{Busy, Clock};
 
-/// At most so many turns within any stretch of so much time.
+/// At most so many turns within any stretch of so much time. Those that can be had at once are; once turns have to be waited for, they
+/// are spread evenly, so that requests which are some time under way do not come together with the next ones.
 #[derive(Debug)]
 pub(super) struct Pace {
     clock: Clock,
     most: usize,
     within: TimeDelta,
+    /// How far turns are apart that have to be waited for.
+    apart: TimeDelta,
     turns: Mutex<Turns>,
 }
 
@@ -30,7 +33,12 @@ const SET_BACK: TimeDelta = TimeDelta::seconds(1);
 impl Pace {
     /// So many a second.
     pub(super) fn per_second(clock: Clock, most: u32) -> Self {
-        Self::new(clock, most, TimeDelta::seconds(1))
+        let second = TimeDelta::seconds(1);
+        let most = most.max(1);
+        Self {
+            apart: second / i32::try_from(most).unwrap_or(1),
+            ..Self::new(clock, most, second)
+        }
     }
 
     /// So many a minute, spread so that no more than a sixth of them come at once.
@@ -50,6 +58,7 @@ impl Pace {
             clock,
             most: usize::try_from(most).unwrap_or(1).max(1),
             within,
+            apart: TimeDelta::zero(),
             turns: Mutex::default(),
         }
     }
@@ -106,13 +115,15 @@ impl Pace {
     fn reserve(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         let mut turns = self.turns(now);
         let given = &mut turns.given;
-        let free = if given.len() < self.most {
-            now
-        } else {
-            given.front().map_or(now, |first| *first + self.within)
+        let last = given.back().copied().unwrap_or(now);
+        let free = match given.front() {
+            Some(first) if given.len() >= self.most && *first + self.within > now => {
+                (*first + self.within).max(last + self.apart)
+            }
+            _ => now,
         };
         // Behind the last one: turns are taken in the order in which they were asked for.
-        let turn = free.max(now).max(given.back().copied().unwrap_or(now));
+        let turn = free.max(now).max(last);
         if given.len() >= self.most {
             given.pop_front();
         }
@@ -149,6 +160,24 @@ mod tests {
             turns[44] < start() + TimeDelta::seconds(1),
             "the first 45 need not wait"
         );
+    }
+
+    #[test]
+    fn turns_that_are_waited_for_are_spread_and_a_pause_is_made_up_for() {
+        let pace = Pace::per_second(Clock::standing(start()), 45);
+        let at = |ms| start() + TimeDelta::milliseconds(ms);
+        let many = |now: DateTime<Utc>, count: usize| -> Vec<i64> {
+            (0..count)
+                .map(|_| (pace.reserve(now) - start()).num_milliseconds())
+                .collect()
+        };
+        assert_eq!(many(at(0), 45), [0; 45]);
+        let next = many(at(10), 45);
+        assert_eq!((next[0], next[1], next[44]), (1000, 1022, 1977));
+        // Nobody asked for half a second: as many as were missed may come at once.
+        let after = many(at(2500), 30);
+        assert_eq!(after.iter().filter(|turn| **turn == 2500).count(), 23);
+        assert!(after.is_sorted());
     }
 
     #[test]

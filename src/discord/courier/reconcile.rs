@@ -158,6 +158,11 @@ fn number(id: &Value) -> Option<i64> {
     id.as_str()?.parse().ok()
 }
 
+/// Whether a thread may be one that was opened by a try begun then.
+pub(super) fn opened_after(thread: ChannelId, tried: DateTime<Utc>) -> bool {
+    u64::try_from(thread.0).is_ok_and(|id| id >= snowflake(tried - CLOCKS_DIFFER))
+}
+
 /// The least snowflake of an instant.
 fn snowflake(at: DateTime<Utc>) -> u64 {
     u64::try_from(at.timestamp_millis() - SNOWFLAKE_EPOCH).unwrap_or(0) << 22
@@ -241,5 +246,11 @@ mod tests {
             1000 << 22
         );
         assert_eq!(snowflake(DateTime::UNIX_EPOCH), 0);
+        let tried: DateTime<Utc> = "2026-03-04T10:00:00Z".parse().unwrap();
+        let thread = |at: DateTime<Utc>| ChannelId(snowflake(at).cast_signed());
+        for (minutes, may_be) in [(-6, false), (-4, true), (0, true), (600, true)] {
+            let opened = thread(tried + TimeDelta::minutes(minutes));
+            assert_eq!(opened_after(opened, tried), may_be, "{minutes} minutes");
+        }
     }
 }

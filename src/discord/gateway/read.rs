@@ -16,7 +16,7 @@ use crate::store::channels::{ChannelRow, RoleRow};
 use crate::store::types::{at, ms};
 
 /// The kinds of events that [`read`] understands. One of these that serenity cannot parse is a defect.
-pub(super) const UNDERSTOOD: [&str; 22] = [
+pub(super) const UNDERSTOOD: [&str; 23] = [
     "READY",
     "RESUMED",
     "GUILD_CREATE",
@@ -28,6 +28,7 @@ pub(super) const UNDERSTOOD: [&str; 22] = [
     "CHANNEL_CREATE",
     "CHANNEL_UPDATE",
     "CHANNEL_DELETE",
+    "THREAD_CREATE",
     "THREAD_UPDATE",
     "THREAD_DELETE",
     "GUILD_MEMBER_ADD",
@@ -58,7 +59,10 @@ pub(super) fn read(event: Event) -> Incoming {
         Event::GuildCreate(event) if event.guild.unavailable => {
             Incoming::ServerOut(guild_id(event.guild.id))
         }
-        Event::GuildCreate(event) => Incoming::Server(Box::new(server(event.guild))),
+        Event::GuildCreate(event) => Incoming::Server {
+            threads: event.guild.threads.iter().filter_map(place).collect(),
+            server: Box::new(server(event.guild)),
+        },
         Event::GuildUpdate(event) => Incoming::ServerChanged {
             guild: guild_id(event.guild.id),
             name: event.guild.name,
@@ -93,18 +97,12 @@ pub(super) fn read(event: Event) -> Incoming {
             guild: guild_id(event.channel.guild_id),
             channel: channel_id(event.channel.id),
         },
-        Event::ThreadUpdate(event) => {
-            let locked = event
-                .thread
-                .thread_metadata
-                .is_some_and(|metadata| metadata.locked);
-            if locked {
-                Incoming::ThreadLocked(channel_id(event.thread.id))
-            } else {
-                Incoming::Nothing
-            }
-        }
-        Event::ThreadDelete(event) => Incoming::ThreadGone(channel_id(event.thread.id)),
+        Event::ThreadCreate(event) => thread(&event.thread),
+        Event::ThreadUpdate(event) => thread(&event.thread),
+        Event::ThreadDelete(event) => Incoming::ThreadGone {
+            guild: guild_id(event.thread.guild_id),
+            thread: channel_id(event.thread.id),
+        },
         Event::GuildMemberAdd(event) => {
             let guild = guild_id(event.member.guild_id);
             person(&event.member)
@@ -191,6 +189,22 @@ fn server(guild: Guild) -> Server {
         roles: guild.roles.into_values().map(role).collect(),
         people: guild.members.values().filter_map(person).collect(),
     }
+}
+
+fn thread(thread: &GuildChannel) -> Incoming {
+    let metadata = thread.thread_metadata;
+    Incoming::Thread {
+        guild: guild_id(thread.guild_id),
+        thread: channel_id(thread.id),
+        under: thread.parent_id.map(channel_id),
+        archived: metadata.is_some_and(|metadata| metadata.archived),
+        locked: metadata.is_some_and(|metadata| metadata.locked),
+    }
+}
+
+/// A thread, and the channel it hangs under.
+fn place(thread: &GuildChannel) -> Option<(ChannelId, ChannelId)> {
+    Some((channel_id(thread.id), channel_id(thread.parent_id?)))
 }
 
 fn channel(channel: GuildChannel) -> ChannelRow {
@@ -357,21 +371,32 @@ mod tests {
     }
 
     #[test]
-    fn of_threads_only_that_they_are_locked_matters() {
-        let thread = |locked: bool| {
+    fn of_threads_it_matters_whether_they_are_archived_or_locked() {
+        let thread = |archived: bool, locked: bool| {
             json!({
                 "id": "78", "type": 11, "guild_id": "5", "parent_id": "22", "name": "t", "owner_id": "33", "message_count": 0,
                 "member_count": 1, "rate_limit_per_user": 0, "last_message_id": null, "flags": 0, "total_message_sent": 0,
-                "thread_metadata": { "archived": true, "auto_archive_duration": 60, "archive_timestamp": "2026-03-02T09:00:00Z", "locked": locked },
+                "thread_metadata": { "archived": archived, "auto_archive_duration": 60, "archive_timestamp": "2026-03-02T09:00:00Z", "locked": locked },
             })
         };
-        let locked = parse("THREAD_UPDATE", &thread(true));
-        assert!(
-            matches!(locked, Incoming::ThreadLocked(ChannelId(78))),
-            "{locked:?}"
-        );
-        let archived = parse("THREAD_UPDATE", &thread(false));
-        assert!(matches!(archived, Incoming::Nothing), "{archived:?}");
+        for event in ["THREAD_CREATE", "THREAD_UPDATE"] {
+            for (is_archived, is_locked) in [(false, false), (true, false), (true, true)] {
+                let read = parse(event, &thread(is_archived, is_locked));
+                assert!(
+                    matches!(
+                        read,
+                        Incoming::Thread {
+                            guild: GuildId(5),
+                            thread: ChannelId(78),
+                            under: Some(ChannelId(22)),
+                            archived,
+                            locked,
+                        } if (archived, locked) == (is_archived, is_locked)
+                    ),
+                    "{read:?}"
+                );
+            }
+        }
     }
 
     #[test]
