@@ -256,6 +256,7 @@ impl FormErrors {
             message: "Invalid Form Body".to_owned(),
             errors: Some(Value::Object(self.root)),
             retry_after: None,
+            global: false,
         })
     }
 }
@@ -271,6 +272,7 @@ impl ApiError {
             message: "Invalid Form Body".to_owned(),
             errors: Some(Value::Object(errors.root)),
             retry_after: None,
+            global: false,
         }
     }
 
