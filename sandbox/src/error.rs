@@ -257,6 +257,7 @@ impl FormErrors {
             errors: Some(Value::Object(self.root)),
             retry_after: None,
             global: false,
+            global: false,
         })
     }
 }
@@ -272,6 +273,7 @@ impl ApiError {
             message: "Invalid Form Body".to_owned(),
             errors: Some(Value::Object(errors.root)),
             retry_after: None,
+            global: false,
             global: false,
         }
     }
