@@ -55,12 +55,9 @@ fn pair_says_who_meets_whom_and_why() {
 
 #[test]
 fn pair_seats_an_odd_one_in_a_trio_and_names_who_met() {
-    let people = PEOPLE.replace("\"id\": 4", "\"id\": 4, \"left\": true");
-    let three = {
-        let mut value: serde_json::Value = serde_json::from_str(&people).unwrap();
-        value["members"].as_array_mut().unwrap().pop();
-        value.to_string()
-    };
+    let mut three: serde_json::Value = serde_json::from_str(PEOPLE).unwrap();
+    three["members"].as_array_mut().unwrap().pop();
+    let three = three.to_string();
     let end = with_people(&three, &["pair", "people.json"]);
     assert!(end.is_well(), "{end}");
     assert!(end.said.contains("1 and 3 (with 2): "), "{}", end.said);
