@@ -257,7 +257,6 @@ impl FormErrors {
             errors: Some(Value::Object(self.root)),
             retry_after: None,
             global: false,
-            global: false,
         })
     }
 }
@@ -273,7 +272,6 @@ impl ApiError {
             message: "Invalid Form Body".to_owned(),
             errors: Some(Value::Object(errors.root)),
             retry_after: None,
-            global: false,
             global: false,
         }
     }
