@@ -20,6 +20,7 @@ pub static SAMPLES: &[fn() -> Vec<Sample>] = &[
     super::members::samples,
     super::newcomers::samples,
     super::rounds::samples,
+    super::rounds::pairing::samples,
     super::rounds::programmes::samples,
     super::swaps::samples,
     super::privacy::samples,

@@ -18,7 +18,7 @@ use crate::domain::ids::{ChannelId, GuildId, MemberId, RoleId};
 use crate::error::Result;
 use crate::features::Ctx;
 use crate::features::newcomers::Arrivals;
-use crate::features::{asks, newcomers};
+use crate::features::{asks, newcomers, rounds};
 use crate::store::Write;
 use crate::store::channels::{self, ChannelRow, RoleRow};
 use crate::store::guilds;
@@ -314,6 +314,9 @@ async fn part(ctx: &Ctx, write: &mut Write, guild: GuildId, member: MemberId) ->
     if members::leave(write, guild, member, now).await? {
         asks::member_left(ctx, write, guild, member, now).await?;
         newcomers::member_left(write, guild, member, now).await?;
+        if let Some(guild) = settings::guild(write, guild).await? {
+            rounds::member_left(write, &guild, member, now).await?;
+        }
     }
     Ok(())
 }

@@ -379,3 +379,13 @@ pub async fn not_left_out(
     .await?;
     Ok(())
 }
+
+/// Who is first next time, as far as this round says.
+pub async fn left_out_of(db: &mut SqliteConnection, round: RoundId) -> Result<Vec<MemberId>> {
+    query_scalar!(
+        r#"SELECT member_id AS "member!: MemberId" FROM left_out WHERE round_id = ? ORDER BY member_id"#,
+        round
+    )
+    .fetch_all(db)
+    .await
+}

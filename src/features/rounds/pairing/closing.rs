@@ -14,6 +14,7 @@ use crate::features::rounds::programmes;
 use crate::features::{Ctx, settings};
 use crate::post::Post;
 use crate::store::SqliteConnection;
+use crate::store::outbox::{self, Lane};
 use crate::store::pairings::{self, Pairing, Went};
 use crate::store::programmes as programme_rows;
 
@@ -32,6 +33,8 @@ pub(super) async fn close(
         return Ok(());
     };
     pairings::end(db, pairing, scene.now).await?;
+    // What still waits to be said there, or for a thread, is of no use any more.
+    outbox::drop_lane(db, Lane::Pairing(pairing), scene.now).await?;
     for member in pairings::asked_of(db, pairing).await? {
         pairings::set_place(db, pairing, member, PlaceState::Over).await?;
     }

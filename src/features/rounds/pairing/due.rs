@@ -18,14 +18,14 @@ use crate::store::pairings::{self, Pairing};
 const BATCH: u32 = 100;
 
 /// The nudge half-way, the question whether they met, and the same once more.
-pub static PAIRINGS: Due = Due {
+pub(crate) static PAIRINGS: Due = Due {
     name: "pairings",
     next: |ctx| async move { Ok(pairings::next_due(&mut *ctx.store.read().await?).await?) }.boxed(),
     run: |ctx, now| pairings_are_due(ctx, now).boxed(),
 };
 
 /// Pairs that were asked to be three and have had their time.
-pub static FREED: Due = Due {
+pub(crate) static FREED: Due = Due {
     name: "freed",
     next: |ctx| {
         async move { Ok(pairings::next_freed(&mut *ctx.store.read().await?).await?) }.boxed()

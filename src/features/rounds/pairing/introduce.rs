@@ -171,7 +171,6 @@ pub(super) async fn introduction(
         pairing: pairing.clone(),
         people,
         swap,
-        now: scene.now,
     })
 }
 

@@ -27,8 +27,6 @@ pub(crate) struct Introduction {
     pub(crate) longer_and_newer: Option<(MemberId, MemberId)>,
     /// Of a skill swap: who teaches whom what, written out.
     pub(crate) swap: Option<String>,
-    /// Now.
-    pub(crate) now: DateTime<Utc>,
 }
 
 impl Introduction {

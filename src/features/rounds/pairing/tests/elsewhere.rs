@@ -1,0 +1,178 @@
+//! Pairings without a thread: by private messages, and where the thread went away.
+
+use super::super::{of_member, page, place_gone, undeliverable};
+use super::*;
+use crate::delivery::Receipt;
+use crate::features::trial::{MANAGERS, MIA, NOOR, RAVI, SAM, shown};
+
+#[tokio::test]
+async fn where_somebody_cannot_see_the_channel_each_is_told_privately() {
+    let mut table = Table::new().await;
+    table.programme.channel = Some(MANAGERS);
+    let mut write = table.trial.ctx.store.write().await.unwrap();
+    programmes::update(&mut write, &table.programme)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    let pairing = table.seats(&[NOOR, RAVI]).await;
+    assert!(table.opened.is_empty());
+    assert!(table.find(pairing).await.privately);
+    let [told] = table.told(RAVI)[..] else {
+        panic!("{:?}", table.sent)
+    };
+    for part in [
+        "This round of **Coffee chats** in **Quay** brings you together with **Noor**.",
+        "please write to each other directly",
+        "- **Noor** (<@11>): ",
+        "[We met] [It's planned] [Can't this time] [Add to calendar]",
+        "Fewer of these?",
+    ] {
+        assert!(told.contains(part), "{part:?} in {told}");
+    }
+    // Silence says nothing here, so nobody is nudged; the question comes to each.
+    table.pass_until(march(10, 9)).await;
+    let [_, asked] = table.told(RAVI)[..] else {
+        panic!("{:?}", table.sent)
+    };
+    let question = "Did you get to your chat with **Noor** (**Coffee chats** in **Quay**)?";
+    assert!(asked.starts_with(question), "{asked}");
+    shown(
+        table
+            .trial
+            .presses_in_private(RAVI, RoundClick::Met { pairing })
+            .await,
+    );
+    assert_eq!(table.find(pairing).await.state, PairingState::Met);
+}
+
+#[tokio::test]
+async fn a_thread_that_cannot_be_opened_is_made_up_for_by_messages() {
+    let mut table = Table::new().await;
+    let pairing = table.seats_unsaid(&[MIA, RAVI]).await;
+    let mut write = table.trial.ctx.store.write().await.unwrap();
+    let receipt = Receipt::PairingThreadOpened(pairing);
+    undeliverable(&mut write, receipt, table.now())
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    table.deliver().await;
+    assert!(table.opened.is_empty());
+    assert_eq!((table.told(MIA).len(), table.told(RAVI).len()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_thread_or_channel_that_is_deleted_is_made_up_for_by_messages() {
+    for deleted in ["thread", "channel"] {
+        let mut table = Table::new().await;
+        let pairing = table.seats(&[MIA, RAVI]).await;
+        let place = match deleted {
+            "thread" => table.find(pairing).await.thread.unwrap(),
+            _ => HELP,
+        };
+        for _ in 0..2 {
+            place_gone(&table.trial.ctx, place).await.unwrap();
+        }
+        table.deliver().await;
+        let [told] = table.told(MIA)[..] else {
+            panic!("{deleted}: {:?}", table.sent)
+        };
+        let gone = "The thread with **Ravi** for **Coffee chats** in **Quay** is no longer there.";
+        assert!(told.starts_with(gone), "{told}");
+        let found = table.find(pairing).await;
+        assert!(found.privately && found.thread.is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_place_is_asked_for_and_taken_privately_too() {
+    let mut table = Table::new().await;
+    let one = table.seats(&[MIA, RAVI]).await;
+    let pair = table.seats(&[NOOR, SAM]).await;
+    for pairing in [one, pair] {
+        let thread = table.find(pairing).await.thread.unwrap();
+        place_gone(&table.trial.ctx, thread).await.unwrap();
+    }
+    table.deliver().await;
+    table
+        .presses(RAVI, RoundClick::Cant { pairing: one })
+        .await
+        .unwrap();
+    table.deliver().await;
+    let freed = *table.told(MIA).last().unwrap();
+    assert!(freed.contains("**Ravi** can't this time"), "{freed}");
+    let find = RoundClick::FindMe { pairing: one };
+    table.trial.presses_in_private(MIA, find).await.unwrap();
+    table.deliver().await;
+    let asked = *table.told(SAM).last().unwrap();
+    let question = "would you and **Noor** like to be three, with **Mia**";
+    assert!(asked.contains(question), "{asked}");
+    for member in [SAM, NOOR] {
+        let yes = RoundClick::BeThree {
+            pairing: pair,
+            member: MIA,
+        };
+        table.trial.presses_in_private(member, yes).await.unwrap();
+    }
+    table.deliver().await;
+    let told = *table.told(MIA).last().unwrap();
+    assert!(
+        told.contains("brings you together with **Noor** and **Sam**"),
+        "{told}"
+    );
+    assert!(table.added.is_empty());
+}
+
+#[tokio::test]
+async fn ones_own_page_shows_what_can_be_done_now() {
+    let mut table = Table::new().await;
+    let one = table.seats(&[MIA, RAVI]).await;
+    let pair = table.seats(&[NOOR, SAM]).await;
+    let ctx = table.trial.ctx.clone();
+    let shows = async |pairing, member| text(&page(&ctx, pairing, member).await.unwrap());
+    let before = shows(one, MIA).await;
+    assert!(
+        before.starts_with("**Coffee chats**, round 1 with **Ravi**."),
+        "{before}"
+    );
+    let buttons = "[We met] [It's planned] [Not yet] [Can't this time] [Add to calendar]";
+    assert!(before.contains(buttons), "{before}");
+    table
+        .presses(RAVI, RoundClick::Cant { pairing: one })
+        .await
+        .unwrap();
+    assert!(shows(one, RAVI).await.contains("You couldn't this time."));
+    assert!(
+        shows(one, MIA)
+            .await
+            .contains("[Find me somebody else] [I'll sit this one out]")
+    );
+    table
+        .presses(MIA, RoundClick::FindMe { pairing: one })
+        .await
+        .unwrap();
+    assert!(
+        shows(one, MIA)
+            .await
+            .contains("I'm looking for somebody else for you")
+    );
+    let asked = shows(pair, SAM).await;
+    let question = "to be three, with **Mia**?\n[Happy to be three] [We'd rather stay two]";
+    assert!(asked.contains(question), "{asked}");
+    table
+        .presses(SAM, RoundClick::Met { pairing: pair })
+        .await
+        .unwrap();
+    let met = shows(pair, NOOR).await;
+    assert!(
+        met.contains("You met.\n[We met]") && !met.contains("be three"),
+        "{met}"
+    );
+    // The pair met, so there is no place for a third.
+    assert!(shows(one, MIA).await.contains("you are first next time"));
+    let mine = of_member(&ctx, GUILD, MIA, 0).await.unwrap();
+    assert_eq!(mine.len(), 1);
+    assert!(!mine[0].going_on && mine[0].with.is_empty());
+    let noors = of_member(&ctx, GUILD, NOOR, 0).await.unwrap();
+    assert!(noors[0].going_on && noors[0].met && noors[0].thread.is_some());
+    assert_eq!(noors[0].with, ["Sam"]);
+}
