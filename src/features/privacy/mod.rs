@@ -23,7 +23,8 @@ use chrono::{DateTime, Utc};
 use crate::delivery::{Delivery, MessageRef, Place, Purpose, Receipt};
 use crate::domain::ids::{AskId, ChannelId, GuildId, MemberId, MessageId, OutboxId};
 use crate::error::{Error, Result};
-use crate::features::{Ctx, asks, settings};
+use crate::features::rounds::pairing;
+use crate::features::{Ctx, asks, newcomers, settings};
 use crate::post::Post;
 use crate::store::erasure::{self, Erasure};
 use crate::store::outbox::{self, Lane, Owed};
@@ -95,6 +96,7 @@ pub async fn forget(ctx: &Ctx, guild: GuildId, member: MemberId, lessons: Erased
     let traces = Traces::of(member, &said);
     settings::unsign(&mut write, guild, member, now).await?;
     asks::member_forgotten(ctx, &mut write, guild, member, now).await?;
+    leave_rounds(&mut write, guild, member, now).await?;
     let changes = take_out(&mut write, guild, &traces, &said).await?;
     let thread = channels::private_thread(&mut write, guild, member).await?;
     rows::everything(&mut write, guild, member, lessons).await?;
@@ -110,6 +112,21 @@ pub async fn forget(ctx: &Ctx, guild: GuildId, member: MemberId, lessons: Erased
     write.commit().await?;
     tracing::info!(%guild, "a member was forgotten");
     Ok(())
+}
+
+/// What they were put together for ends for them in words that name nobody, and their name goes from the names of threads.
+async fn leave_rounds(
+    write: &mut Write,
+    guild: GuildId,
+    member: MemberId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let before = rows::newest(write).await?;
+    if let Some(settings) = settings_rows::guild(write, guild).await? {
+        pairing::forgotten(write, &settings, member, now).await?;
+    }
+    newcomers::forgotten(write, guild, member, now).await?;
+    Ok(rows::renamings_carry_out_forgetting(write, guild, before).await?)
 }
 
 /// Takes the member out of every row that names or quotes them, and says what has to change in Discord.

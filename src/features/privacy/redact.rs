@@ -42,6 +42,8 @@ pub(super) struct Traces {
 pub(super) struct Part {
     /// Their name, where the bot puts one: it is about something in which they had a part.
     named: bool,
+    /// Their name, in bold, in the name of a thread, or where it is said what they teach: it is about whom they were put together with.
+    met: bool,
     /// What they wrote for it.
     words: Words,
     /// The line with which they sign the opening post.
@@ -55,6 +57,7 @@ impl Part {
         let thanks = row.thanks.then_some(&said.thanks);
         Self {
             named: row.thanks || row.asks.iter().any(|ask| said.asks.contains(ask)),
+            met: row.met,
             words: Words::of(of_asks.chain(thanks).flatten()),
             signed: row.opening,
         }
@@ -91,10 +94,15 @@ impl Traces {
                 members.retain(|member| *member != self.member);
                 if part.named {
                     *name = self.thread_name(name, in_it);
+                } else if part.met {
+                    *name = self.meeting_name(name, in_it);
                 }
             }
             Delivery::RenameThread { name, .. } if part.named => {
                 *name = self.thread_name(name, false);
+            }
+            Delivery::RenameThread { name, .. } if part.met => {
+                *name = self.meeting_name(name, false);
             }
             Delivery::RenameThread { .. }
             | Delivery::AddToThread { .. }
@@ -191,6 +199,33 @@ impl Traces {
     fn is_part_of(&self, id: &CustomId) -> bool {
         let member = self.member.to_string();
         id.to_string().split(':').any(|part| part == member)
+    }
+
+    /// The name of a thread of people who were put together: "Mia, Ravi and Sam · Coffee chats 5", or "Welcome, Sam". Where they are
+    /// `in_it` and their name was cut off, all of the names go.
+    fn meeting_name(&self, name: &str, in_it: bool) -> String {
+        let Some((who, occasion)) = name.rsplit_once(" · ") else {
+            let theirs = |welcomed: &str| self.plain_names.iter().any(|name| name == welcomed);
+            return match name.split_once(", ") {
+                Some((welcome, welcomed)) if theirs(welcomed) => welcome.to_owned(),
+                _ => name.to_owned(),
+            };
+        };
+        let mut names = format!(", {who}").replace(" and ", ", ");
+        let before = names.clone();
+        for theirs in &self.plain_names {
+            names =
+                format!("{names}, ").replace(&format!(", {theirs}, "), &format!(", {SOMEBODY}, "));
+            names.truncate(names.len() - 2);
+        }
+        if names == before {
+            return if in_it {
+                format!("{SOMEBODY} · {occasion}")
+            } else {
+                name.to_owned()
+            };
+        }
+        format!("{} · {occasion}", &names[2..])
     }
 
     /// The name of a thread: "Skill: asker and helper", or "Skill: with helper". Where they are `in_it` and their name was cut off,

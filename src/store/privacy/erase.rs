@@ -41,6 +41,8 @@ pub async fn everything(
 ) -> Result<()> {
     what_they_chose(db, guild, member).await?;
     parts_in_asks(db, guild, member).await?;
+    parts_in_rounds(db, guild, member).await?;
+    first_days(db, guild, member).await?;
     helps(db, guild, member).await?;
     self::lessons(db, guild, member, lessons).await?;
     words_of_others(db, guild, member).await?;
@@ -94,6 +96,39 @@ async fn parts_in_asks(db: &mut SqliteConnection, guild: GuildId, member: Member
         // Somebody else who was asked because of them was asked all the same.
         "UPDATE invitations SET reason = json_set(reason, '$.by', 0)
          WHERE json_extract(reason, '$.by') = ?2 AND ask_id IN (SELECT ask_id FROM asks WHERE guild_id = ?1)";
+    );
+    Ok(())
+}
+
+/// Where they sat goes; that the others sat there stays, and no longer says with whom.
+async fn parts_in_rounds(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<()> {
+    run!(db, guild, member;
+        "DELETE FROM programme_members WHERE guild_id = ?1 AND member_id = ?2";
+        "DELETE FROM skips WHERE member_id = ?2 AND round_id IN (SELECT round_id FROM rounds WHERE guild_id = ?1)";
+        "DELETE FROM left_out WHERE member_id = ?2 AND round_id IN (SELECT round_id FROM rounds WHERE guild_id = ?1)";
+        "DELETE FROM freed WHERE guild_id = ?1 AND member_id = ?2";
+        "DELETE FROM places_agreed WHERE by_member = ?2 AND pairing_id IN (SELECT pairing_id FROM pairings WHERE guild_id = ?1)";
+        // Who agreed to have them goes with it.
+        "DELETE FROM places WHERE guild_id = ?1 AND member_id = ?2";
+        "UPDATE pairings SET first_writer = NULL WHERE guild_id = ?1 AND first_writer = ?2";
+        "UPDATE seats SET teaches_to = NULL WHERE guild_id = ?1 AND teaches_to = ?2";
+        "DELETE FROM seats WHERE guild_id = ?1 AND member_id = ?2";
+    );
+    Ok(())
+}
+
+/// Their own first days go, and whose buddy they were.
+async fn first_days(db: &mut SqliteConnection, guild: GuildId, member: MemberId) -> Result<()> {
+    run!(db, guild, member;
+        "UPDATE helps SET newcomer_id = NULL WHERE guild_id = ?1
+             AND newcomer_id IN (SELECT newcomer_id FROM newcomers WHERE guild_id = ?1 AND member_id = ?2)";
+        "DELETE FROM newcomers WHERE guild_id = ?1 AND member_id = ?2";
+        "DELETE FROM newcomer_buddies WHERE guild_id = ?1 AND member_id = ?2";
+        "UPDATE newcomers SET buddy_id = NULL WHERE guild_id = ?1 AND buddy_id = ?2";
     );
     Ok(())
 }

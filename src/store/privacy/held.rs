@@ -10,9 +10,14 @@
 )]
 
 mod asks;
+mod kept;
 mod messages;
 mod own;
+mod rounds;
 
+pub use kept::{
+    Buddied, FirstDays, OutsidePairings, Paired, PlaceForYou, Programme, RoundSaid, YesToAThird,
+};
 use serde::Serialize;
 use sqlx::{Result, SqliteConnection, query_scalar};
 
@@ -56,6 +61,24 @@ pub struct Held {
     pub lessons: Vec<Lesson>,
     /// Whether they were, or will be, asked if they could teach what they learned.
     pub could_you_teach_it: Vec<TeachQuestion>,
+    /// What they said of taking part in rounds.
+    pub programmes: Vec<Programme>,
+    /// Rounds that they skipped.
+    pub rounds_you_skipped: Vec<RoundSaid>,
+    /// Rounds that had nobody for them.
+    pub rounds_without_somebody_for_you: Vec<RoundSaid>,
+    /// Where they were put together with others.
+    pub pairings: Vec<Paired>,
+    /// Where they lost their partner.
+    pub rounds_in_which_you_lost_your_partner: Vec<OutsidePairings>,
+    /// Pairs that were asked to have them as a third.
+    pub places_asked_for_you: Vec<PlaceForYou>,
+    /// Whom they agreed to have as a third.
+    pub places_you_agreed_to: Vec<YesToAThird>,
+    /// Their own first days.
+    pub your_first_days: Vec<FirstDays>,
+    /// Whose buddy they are or were.
+    pub buddy_of: Vec<Buddied>,
     /// The line under the opening post.
     pub opening_post: Vec<Signature>,
     /// Private messages: sent, owed, or waiting in `/me`.
@@ -357,6 +380,16 @@ pub async fn held(
         help_you_received: asks::help_received(db, guild, member, most).await?,
         lessons: own::lessons(db, guild, member, most).await?,
         could_you_teach_it: own::teach_questions(db, guild, member).await?,
+        programmes: rounds::programmes(db, guild, member).await?,
+        rounds_you_skipped: rounds::skipped(db, guild, member, most).await?,
+        rounds_without_somebody_for_you: rounds::left_out(db, guild, member, most).await?,
+        pairings: rounds::pairings(db, guild, member, most).await?,
+        rounds_in_which_you_lost_your_partner: rounds::without_a_partner(db, guild, member, most)
+            .await?,
+        places_asked_for_you: rounds::places(db, guild, member, most).await?,
+        places_you_agreed_to: rounds::agreed(db, guild, member, most).await?,
+        your_first_days: rounds::first_days(db, guild, member).await?,
+        buddy_of: rounds::buddy_of(db, guild, member, most).await?,
         opening_post: own::signature(db, guild, member).await?,
         messages_to_you: messages::messages(db, guild, member, most).await?,
         changes_of_messages_to_you: messages::changes(db, guild, member, most).await?,

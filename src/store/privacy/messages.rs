@@ -29,6 +29,8 @@ pub struct Message {
     pub asks: Vec<AskId>,
     /// Whether it brings thanks of the member's that are about no ask.
     pub thanks: bool,
+    /// Whether it is about a pairing in which they sat or about somebody's first days in which they had a part, or may be.
+    pub met: bool,
     /// Whether it is the opening post.
     pub opening: bool,
     /// Whether it is done, so that [`Message::place`] is where.
@@ -48,6 +50,7 @@ struct Record {
     about: Option<AskId>,
     asks: String,
     thanks: bool,
+    met: bool,
     opening: bool,
     state: String,
     begun: bool,
@@ -66,6 +69,7 @@ impl Record {
             asks: serde_json::from_str(&self.asks)
                 .map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
             thanks: self.thanks,
+            met: self.met,
             opening: self.opening,
             done: self.state == "done",
             begun: self.state == "sending" || (self.state == "owed" && self.begun),
@@ -75,8 +79,8 @@ impl Record {
     }
 }
 
-/// The rows of a guild that may name or quote a member, oldest first: those about asks they had a part in, those to them, their thanks
-/// to others, and all that hold their id. To be called before anything of theirs is erased.
+/// The rows of a guild that may name or quote a member, oldest first: those about asks they had a part in, those about whom they were
+/// put together with, those to them, their thanks to others, and all that hold their id. To be called before anything of theirs is erased.
 pub async fn suspects(
     db: &mut SqliteConnection,
     guild: GuildId,
@@ -100,12 +104,29 @@ pub async fn suspects(
            thanks AS (
                SELECT coalesce(m.merged_into, m.outbox_id) AS outbox_id
                FROM helps h JOIN outbox m ON m.created_at = h.happened_at AND m.addressee = h.helper_id AND m.guild_id = h.guild_id
-               WHERE h.guild_id = ?1 AND h.learner_id = ?2 AND h.through = 'thanks' AND m.ask_id IS NULL)
+               WHERE h.guild_id = ?1 AND h.learner_id = ?2 AND h.through = 'thanks' AND m.ask_id IS NULL),
+           lanes AS (
+               SELECT 'pairing:' || pairing_id AS lane FROM seats WHERE guild_id = ?1 AND member_id = ?2
+               UNION SELECT 'newcomer:' || newcomer_id FROM newcomers WHERE guild_id = ?1 AND ?2 IN (member_id, buddy_id)
+               UNION SELECT 'newcomer:' || newcomer_id FROM newcomer_buddies WHERE guild_id = ?1 AND member_id = ?2),
+           others AS (
+               SELECT o.member_id FROM seats s JOIN seats o USING (pairing_id) WHERE s.guild_id = ?1 AND s.member_id = ?2
+               UNION SELECT a.by_member FROM places_agreed a JOIN pairings p USING (pairing_id) WHERE p.guild_id = ?1 AND a.member_id = ?2
+               UNION SELECT s.member_id FROM places l JOIN seats s USING (pairing_id) WHERE l.guild_id = ?1 AND l.member_id = ?2
+               UNION SELECT n.member_id FROM newcomers n JOIN newcomer_buddies b USING (newcomer_id)
+                     WHERE b.guild_id = ?1 AND b.member_id = ?2
+               UNION SELECT b.member_id FROM newcomers n JOIN newcomer_buddies b USING (newcomer_id)
+                     WHERE n.guild_id = ?1 AND n.member_id = ?2),
+           met AS (
+               SELECT outbox_id FROM outbox
+               WHERE guild_id = ?1 AND (lane IN (SELECT lane FROM lanes)
+                   OR addressee IN (SELECT member_id FROM others) AND ask_id IS NULL AND purpose NOT IN ('thanks', 'suggestion')))
            SELECT o.outbox_id AS "id!: OutboxId", o.lane, o.delivery, o.ask_id AS "about: AskId", o.state,
                   (SELECT json_group_array(DISTINCT a.ask_id) FROM about a
                       WHERE a.outbox_id IN (o.outbox_id, o.merged_into) AND a.ask_id IS NOT NULL) AS "asks!: String",
                   (o.outbox_id IN (SELECT outbox_id FROM thanks)
                       OR coalesce(o.merged_into IN (SELECT outbox_id FROM thanks), 0)) AS "thanks!: bool",
+                  o.outbox_id IN (SELECT outbox_id FROM met) AS "met!: bool",
                   (o.receipt LIKE '{"opening_posted"%' OR json_extract(o.delivery, '$.edit.message.opening_post') IS NOT NULL)
                       AS "opening!: bool",
                   o.sending_at IS NOT NULL AS "begun!: bool", o.addressee AS "addressee: MemberId",
@@ -114,6 +135,7 @@ pub async fn suspects(
            WHERE o.guild_id = ?1
              AND (o.addressee = ?2 OR o.lane = ?3 OR instr(o.delivery, CAST(?2 AS TEXT)) > 0
                   OR o.outbox_id IN (SELECT outbox_id FROM thanks)
+                  OR o.outbox_id IN (SELECT outbox_id FROM met)
                   OR o.merged_into IN (SELECT outbox_id FROM thanks)
                   OR EXISTS (SELECT 1 FROM about a WHERE a.outbox_id IN (o.outbox_id, o.merged_into)
                              AND a.ask_id IN (SELECT value FROM json_each(?4))))
@@ -141,7 +163,7 @@ pub async fn last_said(
     let record = sqlx::query_as!(
         Record,
         r#"SELECT outbox_id AS "id!: OutboxId", lane, delivery, ask_id AS "about: AskId", state, '[]' AS "asks!: String",
-                  0 AS "thanks!: bool", 0 AS "opening!: bool", sending_at IS NOT NULL AS "begun!: bool", addressee AS "addressee: MemberId",
+                  0 AS "thanks!: bool", 0 AS "met!: bool", 0 AS "opening!: bool", sending_at IS NOT NULL AS "begun!: bool", addressee AS "addressee: MemberId",
                   channel_id AS "channel: ChannelId", message_id AS "message: MessageId"
            FROM outbox WHERE message_id = ?1 AND channel_id = ?2 AND state = 'done'
            ORDER BY done_at DESC, outbox_id DESC LIMIT 1"#,
@@ -177,6 +199,34 @@ pub async fn carries_out_forgetting(db: &mut SqliteConnection, row: OutboxId) ->
     sqlx::query!(
         "UPDATE outbox SET receipt = ?2 WHERE outbox_id = ?1 AND receipt = ?3 AND state = 'owed'",
         row,
+        erased,
+        nothing
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The row that was owed last, of whatever guild; 0: none ever was.
+pub async fn newest(db: &mut SqliteConnection) -> Result<OutboxId> {
+    sqlx::query_scalar!(r#"SELECT coalesce(max(outbox_id), 0) AS "newest!: OutboxId" FROM outbox"#)
+        .fetch_one(db)
+        .await
+}
+
+/// Has the renamings of threads that were owed in a guild after a row count as carrying out a forgetting, as
+/// [`carries_out_forgetting`].
+pub async fn renamings_carry_out_forgetting(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    after: OutboxId,
+) -> Result<()> {
+    let (erased, nothing) = (encode(&Receipt::Erased)?, encode(&Receipt::Nothing)?);
+    sqlx::query!(
+        r#"UPDATE outbox SET receipt = ?3
+           WHERE guild_id = ?1 AND outbox_id > ?2 AND receipt = ?4 AND state = 'owed' AND delivery LIKE '{"rename_thread"%'"#,
+        guild,
+        after,
         erased,
         nothing
     )

@@ -89,8 +89,13 @@ impl Traces {
             return mentions::replaced(line, self.member, |_| SOMEBODY.to_owned());
         }
         let line = mentions::replaced(line, self.member, somebody_after);
-        if part.named {
+        let line = if part.named {
             self.names_out_of(&line)
+        } else {
+            line
+        };
+        if part.met {
+            self.names_of_a_meeting_out_of(&line)
         } else {
             line
         }
@@ -116,6 +121,41 @@ impl Traces {
             }
             out.push_str(rest);
             line = out;
+        }
+        line
+    }
+}
+
+impl Traces {
+    /// A line about people who were put together, with "somebody" for each name of theirs: in bold, as the subject of what they teach
+    /// or wish for, and in brackets behind the time that it is for them.
+    fn names_of_a_meeting_out_of(&self, line: &str) -> String {
+        let mut line = line.to_owned();
+        for name in &self.names {
+            let bold = format!("**{name}**");
+            while let Some(at) = line.find(&bold) {
+                let word = somebody_after(&line[..at]);
+                line.replace_range(at..at + bold.len(), &word);
+            }
+            for says in [" teaches ", " would like to learn "] {
+                if let Some(rest) = line.strip_prefix(name.as_str())
+                    && rest.starts_with(says)
+                {
+                    line = format!("Somebody{rest}");
+                }
+            }
+            for (before, after) in [
+                ("(", ")"),
+                ("(", " and "),
+                ("(", ", "),
+                (" and ", ")"),
+                (", ", " and "),
+            ] {
+                line = line.replace(
+                    &format!("{before}{name}{after}"),
+                    &format!("{before}{SOMEBODY}{after}"),
+                );
+            }
         }
         line
     }

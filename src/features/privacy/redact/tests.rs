@@ -37,6 +37,7 @@ fn row(asks: &[AskId]) -> Message {
         about: None,
         asks: asks.to_vec(),
         thanks: false,
+        met: false,
         opening: false,
         done: false,
         begun: false,

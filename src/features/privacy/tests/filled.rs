@@ -55,6 +55,24 @@ pub(super) const WITNESSES: &[(&str, &str, &str)] = &[
     ("lessons", "author_id", "skill written"),
     ("lessons", "text", "zqlessontext"),
     ("teach_questions", "member_id", "skill questioned"),
+    ("programme_members", "member_id", "chats joined"),
+    ("skips", "member_id", "chats skipped"),
+    ("left_out", "member_id", "chats without"),
+    ("pairings", "first_writer", "\"asked_to_write_first\": true"),
+    ("seats", "member_id", "chats held"),
+    ("seats", "face", "\"face\": 2"),
+    ("seats", "teaches_to", "\"taught_by\": [\n"),
+    ("freed", "member_id", "chats alone"),
+    ("places", "member_id", "chats as a third"),
+    ("places_agreed", "member_id", "\"said_yes\": [\n"),
+    ("places_agreed", "by_member", "chats as three"),
+    ("newcomers", "member_id", "\"began_at\": \"2026-03-02T09"),
+    ("newcomers", "buddy_id", "\"now\": true"),
+    (
+        "newcomer_buddies",
+        "member_id",
+        "\"until\": \"2026-03-02T09:00:00Z\"",
+    ),
     ("outbox", "addressee", "zqmessage"),
     ("outbox", "delivery", "zqmessage"),
     ("outbox", "lane", "zqchanged"),
@@ -168,12 +186,37 @@ INSERT INTO helps (guild_id, helper_id, learner_id, skill_id, through, ask_id, t
 INSERT INTO lessons (guild_id, author_id, skill_id, text, created_at) VALUES (1, ME, 912, 'zqlessontext', T);
 INSERT INTO teach_questions (guild_id, member_id, skill_id, due_at) VALUES (1, ME, 913, 1772442000001);
 
+INSERT INTO programmes (programme_id, guild_id, kind, name, weekday, minute, anchor, created_at) VALUES
+    (1, 1, 'swap', 'chats held', 1, 600, '2026-03-03', T), (2, 1, 'coffee', 'chats joined', 1, 600, '2026-03-03', T),
+    (3, 1, 'coffee', 'chats skipped', 1, 600, '2026-03-03', T), (4, 1, 'coffee', 'chats without', 1, 600, '2026-03-03', T),
+    (5, 1, 'coffee', 'chats alone', 1, 600, '2026-03-03', T), (6, 1, 'coffee', 'chats as a third', 1, 600, '2026-03-03', T),
+    (7, 1, 'coffee', 'chats as three', 1, 600, '2026-03-03', T);
+INSERT INTO rounds (round_id, programme_id, guild_id, number, state, period, starts_at, next_at, ended_at)
+    SELECT programme_id, programme_id, 1, 1, 'closed', '2026-03-03', 1772442000000, 1772442000000, 1772442000000 FROM programmes;
+INSERT INTO programme_members (programme_id, guild_id, member_id, state, since) VALUES (2, 1, ME, 'in', T);
+INSERT INTO skips (round_id, member_id) VALUES (3, ME);
+INSERT INTO left_out (round_id, member_id) VALUES (4, ME);
+INSERT INTO pairings (pairing_id, round_id, guild_id, state, first_writer, created_at, ended_at) VALUES
+    (1, 1, 1, 'over', ME, T, T), (5, 5, 1, 'off', NULL, T, T), (6, 6, 1, 'over', NULL, T, T), (7, 7, 1, 'over', NULL, T, T);
+INSERT INTO seats (pairing_id, guild_id, member_id, place, face, teaches_to) VALUES
+    (1, 1, ME, 0, 2, 13), (1, 1, 13, 1, 1, ME), (6, 1, 13, 0, NULL, NULL), (6, 1, 11, 1, NULL, NULL);
+INSERT INTO freed (round_id, guild_id, member_id, pairing_id, state, since) VALUES (5, 1, ME, 5, 'nobody', T);
+INSERT INTO places (pairing_id, guild_id, member_id, state, asked_at) VALUES (6, 1, ME, 'over', T), (7, 1, 13, 'over', T);
+INSERT INTO places_agreed (pairing_id, member_id, by_member) VALUES (6, ME, 11), (7, 13, ME);
+INSERT INTO newcomers (newcomer_id, guild_id, member_id, joined_at, state, buddy_id, created_at, ended_at) VALUES
+    (1, 1, ME, T, 'done', 11, T, T), (2, 1, 14, T, 'done', ME, T, T);
+INSERT INTO newcomer_buddies (newcomer_id, guild_id, member_id, since, until) VALUES (1, 1, 11, T, T), (2, 1, ME, T, T);
+INSERT INTO helps (guild_id, helper_id, learner_id, through, newcomer_id, happened_at) VALUES (1, 11, ME, 'buddy', 1, T);
+
 INSERT INTO outbox (guild_id, lane, delivery, receipt, purpose, addressee, state, not_before, due_at, nonce, created_at, done_at, channel_id, message_id) VALUES
     (1, 'dm:ME', '{"send":{"to":{"direct":ME},"post":{"blocks":[{"text":"zqmessage"}]}}}', '"nothing"', '"answer"', ME, 'done', T, T, 'a', T, T, 555666777888, 555666777003),
     (1, 'dm:ME', '{"edit":{"message":{"at":[555666777888,555666777003]},"post":{"blocks":[{"text":"zqchanged"}]}}}', '"nothing"', '"answer"', NULL, 'done', T, T, 'b', T, T, 555666777888, 555666777003),
     (1, 'dm:13', '{"send":{"to":{"direct":13},"post":{"blocks":[{"text":"**Zqdisplay** from **Quay** says thank you for your help."},{"text":"> zqthankshelp"}]}}}', '"nothing"', '"thanks"', 13, 'waiting', T, T, 'c', T, NULL, NULL, NULL),
     (1, 'ask:3', '{"send":{"to":{"channel":101},"post":{"blocks":[{"text":"<@ME> can help"},{"text":"**Zqformer** can help you with **Go**"}]}}}', '"nothing"', '"answer"', NULL, 'owed', 9772442000000, T, 'd', T, NULL, NULL, NULL),
     (1, 'dm:ME', '{"send":{"to":{"discreet":ME},"post":{"blocks":[{"text":"zqdiscreet"}]}}}', '"nothing"', '"answer"', ME, 'owed', 9772442000000, T, 'f', T, NULL, NULL, NULL),
+    (1, 'pairing:1', '{"open_private_thread":{"under":101,"name":"Ravi and Zqdisplay · chats held 1","members":[13,ME]}}', '{"pairing_thread_opened":1}', '"answer"', NULL, 'done', T, T, 'g', T, T, 106, NULL),
+    (1, 'newcomer:1', '{"open_private_thread":{"under":101,"name":"Welcome, Zqdisplay","members":[11,ME]}}', '{"buddy_thread_opened":1}', '"answer"', NULL, 'done', T, T, 'h', T, T, 107, NULL),
+    (1, 'dm:13', '{"send":{"to":{"direct":13},"post":{"blocks":[{"text":"You and **Zqdisplay** meet.\nZqformer teaches **Go**.\n10:00 in Lisbon (Zqdisplay)"}]}}}', '{"pairing_told":[1,13]}', '"pairing"', 13, 'waiting', T, T, 'i', T, NULL, NULL, NULL),
     (1, 'ask:3', '{"add_to_thread":{"thread":{"ask_thread":3},"member":ME}}', '"nothing"', '"answer"', NULL, 'done', T, T, 'e', T, T, 105, NULL);
 INSERT INTO discreet_messages (guild_id, member_id, day, messages) VALUES (1, ME, 1772409600000, 3);
 INSERT INTO dm_channels (member_id, channel_id) VALUES (ME, 555666777888);

@@ -3,6 +3,8 @@ use chrono::TimeZone as _;
 use super::*;
 use crate::domain::ids::MemberId;
 use crate::domain::round::Membership;
+use crate::domain::ids::MemberId;
+use crate::domain::round::Membership;
 use crate::error::Error;
 use crate::features::trial::{DATA, GUILD, HELP, MANAGER, MIA, RAVI, Trial, VOICE};
 use crate::store::programmes as rows;
