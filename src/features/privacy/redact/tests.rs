@@ -314,3 +314,65 @@ fn a_thread_is_named_without_her_even_where_the_name_was_cut() {
         "another Mia's"
     );
 }
+
+/// What becomes of a line about whom she was put together with.
+#[track_caller]
+fn check_met(written: &str, expected: &str) {
+    let said = said("Mia");
+    let row = Message {
+        met: true,
+        ..row(&[])
+    };
+    let found = Traces::of(MIA, &said).text(written, &Part::of(&row, &said));
+    assert_eq!(found, expected, "{written}");
+}
+
+#[test]
+fn names_go_from_what_is_said_of_people_who_were_put_together() {
+    check_met(
+        "This round you meet **Mia** and **Ravi**.",
+        "This round you meet somebody and **Ravi**.",
+    );
+    check_met(
+        "**Mia** is asked to write first.",
+        "Somebody is asked to write first.",
+    );
+    check_met("Mia teaches **Go**.", "Somebody teaches **Go**.");
+    check_met(
+        "Tue 3 Mar, 10:00 in Lisbon (Ravi and Mia), 11:00 in Berlin (Sam)",
+        "Tue 3 Mar, 10:00 in Lisbon (Ravi and somebody), 11:00 in Berlin (Sam)",
+    );
+    // Where nobody's name can stand, the same letters mean something else.
+    check_met("The film Mia is good.", "The film Mia is good.");
+    check("Mia teaches **Go**.", "Mia teaches **Go**.");
+}
+
+#[track_caller]
+fn check_thread_of_a_meeting(written: &str, in_it: bool, expected: &str) {
+    let said = said("Mia");
+    let found = Traces::of(MIA, &said).meeting_name(written, in_it);
+    assert_eq!(found, expected, "{written}");
+}
+
+#[test]
+fn names_go_from_the_threads_of_people_who_were_put_together() {
+    check_thread_of_a_meeting(
+        "Mia and Ravi · Coffee chats 5",
+        true,
+        "somebody, Ravi · Coffee chats 5",
+    );
+    check_thread_of_a_meeting(
+        "Sam, Mia and Ravi · Coffee chats 5",
+        true,
+        "Sam, somebody, Ravi · Coffee chats 5",
+    );
+    check_thread_of_a_meeting("Welcome, Mia", true, "Welcome");
+    check_thread_of_a_meeting("Welcome, Miamaria", false, "Welcome, Miamaria");
+    // Cut off, nobody can tell whose it was.
+    check_thread_of_a_meeting("Mi…, Ravi · Coffee chats 5", true, "somebody · Coffee chats 5");
+    check_thread_of_a_meeting(
+        "Sam and Ravi · Coffee chats 5",
+        false,
+        "Sam and Ravi · Coffee chats 5",
+    );
+}
