@@ -23,6 +23,7 @@ use tempfile::TempDir;
 use tracing::Level;
 
 pub(crate) use player::{Player, redacted};
+use potluck::config::Config;
 use running::RunningBot;
 
 /// Wednesday, in the morning: everybody in the guild is at work.
@@ -37,6 +38,8 @@ pub(crate) struct Story {
     folder: TempDir,
     bot: Option<RunningBot>,
     log: log::Log,
+    /// What an operator changes in the settings. Counts from the next start of the bot on.
+    pub(crate) adjust: fn(&mut Config),
     /// Rows of the outbox whose failure the admin has read of.
     failures_read: Vec<String>,
 }
@@ -93,6 +96,7 @@ impl Story {
             folder: tempfile::tempdir().unwrap(),
             bot: None,
             log: log::Log::default(),
+            adjust: |_| {},
             failures_read: Vec::new(),
         };
         story.start_bot().await;
@@ -118,7 +122,13 @@ impl Story {
     /// Starts the bot on the story's database, as after it was stopped or killed.
     pub(crate) async fn start_bot(&mut self) {
         assert!(self.bot.is_none(), "the bot is running");
-        self.bot = Some(RunningBot::start(&self.sandbox, &self.database_path(), &self.log).await);
+        self.bot = Some(RunningBot::start(
+            &self.sandbox,
+            &self.database_path(),
+            &self.log,
+            self.adjust,
+        )
+        .await);
         self.sandbox
             .wait_for_bot()
             .await

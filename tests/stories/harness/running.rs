@@ -27,8 +27,13 @@ pub(super) struct RunningBot {
 }
 
 impl RunningBot {
-    /// Starts the bot and waits until it is connected.
-    pub(super) async fn start(sandbox: &Sandbox, database: &Path, log: &Log) -> Self {
+    /// Starts the bot, with settings that `adjust` has changed, and waits until it is connected.
+    pub(super) async fn start(
+        sandbox: &Sandbox,
+        database: &Path,
+        log: &Log,
+        adjust: fn(&mut Config),
+    ) -> Self {
         let mut config = Config::with_token(Secret::new(sandbox.token()));
         config.database.path = database.to_owned();
         config.discord.api = Some(sandbox.base_url());
@@ -37,6 +42,7 @@ impl RunningBot {
             "{}/sandbox/clock",
             sandbox.base_url().replacen("http", "ws", 1)
         ));
+        adjust(&mut config);
         let (end, ended) = oneshot::channel();
         let (built, is_built) = oneshot::channel();
         let log = log.clone();
