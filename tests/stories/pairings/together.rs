@@ -104,9 +104,8 @@ fn silence_brings_a_nudge_and_writing_is_a_sign_whatever_is_written() {
             "{}",
             nudge[0]
         );
-        ravi.person
-            .writes(&nudge[0].channel_name, "Tea at four?")
-            .unwrap();
+        let thread = nudge[0].channel_name.as_str();
+        ravi.person.write(thread, "Tea at four?").unwrap();
         story.settle().await;
         let signs = "SELECT display_name FROM seats JOIN members USING (guild_id, member_id) WHERE sign_at IS NOT NULL";
         assert_eq!(story.rows(signs).await, ["Ravi"]);

@@ -3,6 +3,7 @@
 use super::super::words::LESSON_FIELD_SKILL;
 use super::*;
 use crate::custom_id::CustomId;
+use crate::domain::skill::SkillName;
 use crate::features::lessons::FIELD;
 use crate::features::skills::command::TEACH;
 use crate::features::trial::{MIA, NOOR, RAVI, button, refused, shown};
@@ -35,7 +36,9 @@ async fn a_lesson_is_about_a_skill_of_theirs_and_can_be_changed() {
     assert!(begin.contains("<Choose a skill>"), "{begin}");
     let skill = {
         let mut read = table.trial.ctx.store.read().await.unwrap();
-        skills::entries(&mut read, GUILD).await.unwrap()[0].id
+        let key = SkillName::parse("Postgres").unwrap().key();
+        let found = skills::find(&mut read, GUILD, &key).await.unwrap();
+        found.unwrap().0
     };
     let about = RoundClick::LessonAbout { pairing };
     let form = table.trial.chooses(MIA, about, &[&skill.to_string()]).await;
