@@ -1,0 +1,107 @@
+//! A thousand pairings in one server, in real time, with Discord's limit on and a crash in the middle.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use discord_sandbox::faults::Fault;
+
+use super::{everybody_reads, inside, owe_pairings, threads};
+use crate::harness::{Story, tell_in_a_team_of};
+
+const PAIRINGS: usize = 1000;
+/// One opens the thread, two add its members, one introduces them.
+const REQUESTS: usize = PAIRINGS * 4;
+/// What the bot allows itself in a second.
+const PACE: f64 = 45.0;
+/// In real time; far longer than it takes.
+const PATIENCE: Duration = Duration::from_mins(5);
+
+/// When each request came that was made for a pairing, and whether it was refused for coming too fast.
+fn requests(story: &Story) -> Vec<(DateTime<Utc>, bool)> {
+    story.sandbox.look(|world| {
+        let all = world.requests.kept().iter();
+        all.filter(|request| is_for_a_pairing(request.method.as_str(), &request.path))
+            .map(|request| (request.at, request.status.as_u16() == 429))
+            .collect()
+    })
+}
+
+fn is_for_a_pairing(method: &str, path: &str) -> bool {
+    method == "PUT" && path.contains("/thread-members/")
+        || method == "POST" && (path.ends_with("/threads") || path.ends_with("/messages"))
+}
+
+/// Waits until so many requests were made.
+async fn made(story: &Story, count: usize) {
+    let mut changes = story.sandbox.changes();
+    let enough = async {
+        while story.sandbox.look(|world| world.requests.kept().len()) < count {
+            changes.changed().await.unwrap();
+        }
+    };
+    tokio::time::timeout(PATIENCE, enough).await.unwrap();
+}
+
+/// Which part of what the bot may do in the time from the first to the last of these requests it has done.
+fn used(requests: &[(DateTime<Utc>, bool)]) -> f64 {
+    let (first, last) = (requests[0].0, requests[requests.len() - 1].0);
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "thousands, and milliseconds of minutes"
+    )]
+    let (count, seconds) = (
+        requests.len() as f64,
+        (last - first).num_milliseconds() as f64 / 1000.0,
+    );
+    count / seconds / PACE
+}
+
+#[test]
+fn a_thousand_pairings_go_out_at_the_pace_that_is_allowed_and_once_each() {
+    tell_in_a_team_of(64, async |story| {
+        let people = story.sandbox.people();
+        let pairs: Vec<(&str, &str)> = people
+            .iter()
+            .enumerate()
+            .flat_map(|(place, one)| {
+                people[place + 1..]
+                    .iter()
+                    .map(move |other| (&**one, &**other))
+            })
+            .take(PAIRINGS)
+            .collect();
+        assert_eq!(pairs.len(), PAIRINGS);
+        story.stop_bot().await;
+        // As many as Discord takes, so that none waits for a later wave.
+        story.adjust = |config| config.courier.active_threads = 1000;
+        owe_pairings(story, "coffee", &pairs).await;
+        story.suffer(Fault::GlobalLimit { per_second: 50 });
+        let before = story.sandbox.look(|world| world.requests.kept().len());
+        story.sandbox.let_time_run();
+        story.start_bot().await;
+        made(story, before + REQUESTS / 2).await;
+        story.kill_bot().await;
+        let until_killed = requests(story);
+        story.start_bot().await;
+        story.sandbox.clock().settle_within(PATIENCE).await.unwrap();
+
+        let all = requests(story);
+        assert!(
+            all.iter().all(|(_, refused)| !refused),
+            "too fast for Discord"
+        );
+        let parts = [used(&until_killed), used(&all[until_killed.len()..])];
+        println!("{} requests, of the pace used: {parts:?}", all.len());
+        assert!(
+            parts.iter().all(|part| *part >= 0.9),
+            "of the pace used: {parts:?}"
+        );
+        let opened = threads(story, inside);
+        assert_eq!(opened.len(), PAIRINGS, "one thread for each");
+        assert!(
+            opened.iter().all(|inside| *inside == (2, 1)),
+            "both in it, introduced once"
+        );
+        everybody_reads(story).await;
+    });
+}

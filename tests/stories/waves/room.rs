@@ -1,0 +1,97 @@
+//! Above a number of open threads, those of pairings wait, and go on in waves as quiet ones are archived.
+
+use chrono::TimeDelta;
+use discord_sandbox::faults::Fault;
+use discord_sandbox::world::channel::Channel;
+
+use super::{everybody_reads, name_of, owe_pairings, threads};
+use crate::harness::{Story, tell};
+
+const PAIRS: &[(&str, &str)] = &[
+    ("mia", "ravi"),
+    ("noor", "ada"),
+    ("mia", "noor"),
+    ("ravi", "ada"),
+];
+
+fn is_open(thread: &Channel) -> bool {
+    !thread.thread.as_ref().unwrap().archived
+}
+
+/// For each thread that there is, whether it is open.
+fn open(story: &Story) -> Vec<bool> {
+    threads(story, is_open)
+}
+
+/// How many rows wait for room.
+async fn waiting(story: &Story) -> usize {
+    let rows =
+        story.rows("SELECT outbox_id FROM outbox WHERE state = 'owed' AND held_at IS NOT NULL");
+    rows.await.len()
+}
+
+#[test]
+fn threads_open_in_waves_and_who_writes_keeps_theirs() {
+    tell(async |story| {
+        story.stop_bot().await;
+        story.adjust = |config| config.courier.active_threads = 2;
+        owe_pairings(story, "coffee", PAIRS).await;
+        story.start_bot().await;
+        story.settle().await;
+        assert_eq!(open(story), [true, true]);
+        assert_eq!(waiting(story).await, 2);
+        everybody_reads(story).await;
+
+        // An admin reads of it, and a restart changes nothing.
+        let ada = story.player("ada");
+        let page = ada.uses("setup", &[]).await;
+        let page = ada.clicks(&page, "What went wrong").await;
+        assert!(page.text.contains("- 2 waiting"), "{page}");
+        story.kill_bot().await;
+        story.start_bot().await;
+        story.pass(TimeDelta::hours(20)).await;
+        assert_eq!(open(story), [true, true]);
+
+        // Mia writes, so only the other thread is quiet for a day.
+        let mia = story.player("mia");
+        mia.person
+            .write(name_of("mia", "ravi").as_str(), "Hello!")
+            .unwrap();
+        story.pass(TimeDelta::hours(5)).await;
+        assert_eq!(open(story), [true, false, true]);
+        assert_eq!(waiting(story).await, 1);
+        everybody_reads(story).await;
+        story.pass(TimeDelta::hours(20)).await;
+        assert_eq!(open(story), [false, false, true, true]);
+        assert_eq!(waiting(story).await, 0);
+
+        // Whoever writes there wakes it again.
+        mia.person
+            .write(name_of("mia", "ravi").as_str(), "Still there?")
+            .unwrap();
+        story.settle().await;
+        assert_eq!(open(story), [true, false, true, true]);
+        everybody_reads(story).await;
+    });
+}
+
+#[test]
+fn where_others_have_used_up_the_room_threads_open_as_soon_as_there_is_some() {
+    tell(async |story| {
+        story.stop_bot().await;
+        owe_pairings(story, "coffee", PAIRS).await;
+        story.suffer(Fault::ThreadLimit { most: 3 });
+        story.start_bot().await;
+        story.settle().await;
+        assert_eq!(open(story), [true, true, true]);
+        assert_eq!(waiting(story).await, 1);
+        everybody_reads(story).await;
+        // Longer than a day, after which other threads are given up.
+        story.pass(TimeDelta::hours(23)).await;
+        assert_eq!(waiting(story).await, 1);
+        story.pass(TimeDelta::hours(2)).await;
+        assert_eq!(open(story), [false, true, true, true]);
+        assert_eq!(waiting(story).await, 0);
+        everybody_reads(story).await;
+    });
+}
