@@ -3,8 +3,6 @@ use chrono::TimeZone as _;
 use super::*;
 use crate::domain::ids::MemberId;
 use crate::domain::round::Membership;
-use crate::domain::ids::MemberId;
-use crate::domain::round::Membership;
 use crate::error::Error;
 use crate::features::trial::{DATA, GUILD, HELP, MANAGER, MIA, RAVI, Trial, VOICE};
 use crate::store::programmes as rows;
