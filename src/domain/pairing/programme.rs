@@ -28,12 +28,15 @@ use super::{GroupSize, Objective, Pairing, Person, Problem, objective, pair};
 use crate::domain::ids::MemberId;
 use faces::{Faces, Seating};
 use improve::Costs;
+use plan::Effort;
 
 /// Up to so many people a round looks ahead. With more, there are more new faces than rounds in which to remember them.
 pub const LOOKED_AHEAD: usize = 50;
 
-/// So many rounds that are nearly the best are tried before the plan's own.
+/// So many rounds that are nearly the best are looked for.
 const ALTERNATIVES: usize = 24;
+/// So many of them, the best, are held against the rounds to come.
+const TRIED: usize = 8;
 
 /// A programme's next round.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,21 +94,22 @@ fn look_ahead(problem: &Problem, round: &mut Round, seed: u64, threads: NonZero<
     };
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     for rounds in (1..=faces.most_rounds()).rev() {
-        if plan::rounds(&faces.after(&best), rounds - 1, &mut rng).is_some() {
+        if plan::rounds(&faces.after(&best), rounds - 1, Effort::Thorough, &mut rng).is_some() {
             round.new_faces_for = Some(rounds);
             return;
         }
-        let Some(plan) = plan::rounds(&faces, rounds, &mut rng) else {
+        let Some(plan) = plan::rounds(&faces, rounds, Effort::Thorough, &mut rng) else {
             continue;
         };
         let costs = Costs::of(problem, &faces);
         let planned = improve::first_of(plan, &costs, &mut rng);
         let chosen = alternatives(problem, &faces, &round.pairing, seed, threads)
             .into_iter()
-            .map(|groups| (groups.1, groups.2))
+            .map(|(_, groups, seating)| (groups, seating))
+            .take(TRIED)
             .take_while(|(_, seating)| costs.of_seating(seating) < costs.of_seating(&planned))
             .find(|(_, seating)| {
-                plan::rounds(&faces.after(seating), rounds - 1, &mut rng).is_some()
+                plan::rounds(&faces.after(seating), rounds - 1, Effort::Quick, &mut rng).is_some()
             })
             .map_or_else(|| faces.groups(&planned), |(groups, _)| groups);
         if let Some(worth) = objective(problem, &chosen) {

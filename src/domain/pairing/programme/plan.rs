@@ -14,8 +14,24 @@ use rand_chacha::ChaCha8Rng;
 
 use super::faces::{Faces, Seating, all, members};
 
-/// How often all is begun anew before it is given up.
-const ATTEMPTS: usize = 24;
+/// How hard rounds are looked for: how often all is begun anew before it is given up.
+#[derive(Clone, Copy)]
+pub(super) enum Effort {
+    /// Where much depends on it.
+    Thorough,
+    /// Where there are others to try.
+    Quick,
+}
+
+impl Effort {
+    const fn attempts(self) -> usize {
+        match self {
+            Self::Thorough => 16,
+            Self::Quick => 4,
+        }
+    }
+}
+
 /// Steps of climbing for each place in the plan.
 const STEPS: usize = 100;
 /// How many rounds are taken away at random in one attempt, before it is given up.
@@ -27,11 +43,16 @@ const CLIMBED: usize = 6;
 
 /// So many rounds of first meetings, or nothing where none were found. That there are none is proven only where there
 /// are fewer new faces than rounds.
-pub(super) fn rounds(faces: &Faces, rounds: usize, rng: &mut ChaCha8Rng) -> Option<Vec<Seating>> {
+pub(super) fn rounds(
+    faces: &Faces,
+    rounds: usize,
+    effort: Effort,
+    rng: &mut ChaCha8Rng,
+) -> Option<Vec<Seating>> {
     if rounds > faces.most_rounds() {
         return None;
     }
-    (0..ATTEMPTS).find_map(|attempt| {
+    (0..effort.attempts()).find_map(|attempt| {
         let trios = trios(faces, rounds, attempt % 3, rng)?;
         let mut left = faces.clone();
         for [one, two, three] in trios.iter().flatten() {
@@ -114,6 +135,9 @@ struct Climb<'a> {
     /// The places where somebody lacks a partner, in no order, and where each stands in that list.
     lacking: Vec<(usize, usize)>,
     at: Vec<Vec<usize>>,
+    /// By round: those who lack a partner, and those who need none.
+    lonely: Vec<u64>,
+    seated: Vec<u64>,
 }
 
 impl<'a> Climb<'a> {
@@ -126,10 +150,13 @@ impl<'a> Climb<'a> {
             with: vec![vec![NONE; size]; trios.len()],
             lacking: Vec::new(),
             at: vec![vec![NONE; size]; trios.len()],
+            lonely: vec![0; trios.len()],
+            seated: vec![0; trios.len()],
         };
         for (round, trio) in trios.iter().enumerate() {
             for member in trio.iter().flatten() {
                 climb.with[round][*member] = *member;
+                climb.seated[round] |= 1 << member;
             }
             for person in 0..size {
                 if climb.with[round][person] == NONE {
@@ -142,12 +169,14 @@ impl<'a> Climb<'a> {
 
     fn lacks(&mut self, round: usize, person: usize) {
         self.with[round][person] = NONE;
+        self.lonely[round] |= 1 << person;
         self.at[round][person] = self.lacking.len();
         self.lacking.push((round, person));
     }
 
     fn has(&mut self, round: usize, person: usize, partner: usize) {
         self.with[round][person] = partner;
+        self.lonely[round] &= !(1 << person);
         let at = self.at[round][person];
         self.lacking.swap_remove(at);
         if let Some((round, person)) = self.lacking.get(at) {
@@ -162,16 +191,17 @@ impl<'a> Climb<'a> {
             }
             let (round, person) = self.lacking[rng.random_range(0..self.lacking.len())];
             // Not those in this round's trio, whose own seat is taken for good.
-            let open: Vec<usize> = members(self.faces.of_one(person))
-                .filter(|other| self.with[round][*other] != *other)
-                .collect();
-            if open.is_empty() {
+            let open = self.faces.of_one(person) & !self.seated[round];
+            if open == 0 {
                 continue;
             }
-            let lonely = open.iter().find(|other| self.with[round][**other] == NONE);
-            let other = lonely
-                .copied()
-                .unwrap_or_else(|| open[rng.random_range(0..open.len())]);
+            let both_lack = open & self.lonely[round];
+            let other = if both_lack == 0 {
+                let which = rng.random_range(0..open.count_ones());
+                members(open).nth(which as usize).unwrap_or(person)
+            } else {
+                both_lack.trailing_zeros() as usize
+            };
             let third = self.with[round][other];
             if third == NONE {
                 self.has(round, other, person);
@@ -305,7 +335,7 @@ mod tests {
         let most = faces.most_rounds();
         let plan = (1..=most)
             .rev()
-            .find_map(|count| rounds(&faces, count, &mut rng))
+            .find_map(|count| rounds(&faces, count, Effort::Thorough, &mut rng))
             .unwrap();
         let mut met = BTreeSet::new();
         for seating in &plan {
@@ -343,7 +373,15 @@ mod tests {
     fn what_cannot_be_is_not_found() {
         // Two rounds of five: a trio and a pair leave no three who are strangers.
         let five = Faces::strangers(5);
-        assert!(rounds(&five, 2, &mut ChaCha8Rng::seed_from_u64(1)).is_none());
+        assert!(
+            rounds(
+                &five,
+                2,
+                Effort::Thorough,
+                &mut ChaCha8Rng::seed_from_u64(1)
+            )
+            .is_none()
+        );
         // Six who form two triangles of strangers cannot be seated in twos.
         let mut six = Faces::strangers(6);
         for one in 0..3 {
@@ -351,7 +389,7 @@ mod tests {
                 six.use_up(one, other);
             }
         }
-        assert!(rounds(&six, 1, &mut ChaCha8Rng::seed_from_u64(1)).is_none());
-        assert!(rounds(&six, 3, &mut ChaCha8Rng::seed_from_u64(1)).is_none());
+        assert!(rounds(&six, 1, Effort::Thorough, &mut ChaCha8Rng::seed_from_u64(1)).is_none());
+        assert!(rounds(&six, 3, Effort::Thorough, &mut ChaCha8Rng::seed_from_u64(1)).is_none());
     }
 }
