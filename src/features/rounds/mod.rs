@@ -37,7 +37,7 @@ use crate::store::{Write, rounds as rows};
 
 pub(crate) use close::stopped;
 pub(crate) use part::{Coming, coming, count_me_in, skip};
-pub(crate) use plan::{Upcoming, upcoming};
+pub(crate) use plan::upcoming;
 pub use words::samples;
 
 /// Something owed was carried out; see [`heard`](super::heard).
