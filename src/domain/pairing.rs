@@ -21,6 +21,7 @@
 mod bound;
 mod forced;
 mod greedy;
+mod large;
 mod matching;
 mod objective;
 mod pairs;
@@ -30,7 +31,13 @@ mod round;
 mod small;
 mod solve;
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::expect_used)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss
+)]
 mod tests;
 mod threads;
 mod threes;

@@ -1,6 +1,7 @@
 //! How much value there can be at most, whatever the groups.
 
 use super::pairs::{Field, Least};
+use super::round::Round;
 
 /// So often are prices lowered before they are taken as they are.
 const PASSES: usize = 60;
@@ -31,4 +32,13 @@ pub(super) fn nearest(field: &Field<'_>, prices: &[i64], count: usize) -> Vec<Ve
         }
         vec![nearest.into_items()]
     })
+}
+
+/// Twice the half-value of the best group that everybody could be in, if all others were as they would wish, summed and shared. No
+/// seating is worth more; it costs no comparison, and is far above.
+pub(super) fn most_half_value_of_each(round: &Round<'_>) -> i128 {
+    let people = 0..u32::try_from(round.len()).unwrap_or(u32::MAX);
+    2 * people
+        .map(|at| i128::from(round.most_worth_of(at)))
+        .sum::<i128>()
 }

@@ -180,7 +180,7 @@ impl Field<'_> {
     }
 
     /// Adds what edges are new. Whether there were any.
-    fn add(matching: &mut Matching, edges: Vec<(u32, u32, i64)>) -> bool {
+    pub(super) fn add(matching: &mut Matching, edges: Vec<(u32, u32, i64)>) -> bool {
         let before = matching.edges();
         for (one, other, gain) in edges {
             if !matching.joined(one, other) {

@@ -72,7 +72,11 @@ impl Levels {
 fn most_worth(weights: &Weights) -> i64 {
     2 * Weights::SKILLS_EACH_WAY * weights.skill.max(0)
         + weights.both_ways.max(0)
-        + weights.team.max(0)
+        + most_worth_without_skills(weights)
+}
+
+fn most_worth_without_skills(weights: &Weights) -> i64 {
+    weights.team.max(0)
         + i64::from(Weights::MOST_BANDS) * weights.tenure_band.max(0)
         + (i64::from(Weights::ENOUGH_HOURS) * weights.hour)
             .max(weights.no_hour)
@@ -183,6 +187,7 @@ impl<'a> Round<'a> {
     }
 
     /// Twice the worth of a pair, whatever they have met.
+    #[inline]
     pub(super) fn value(&self, one: u32, other: u32) -> i64 {
         match self
             .table
@@ -193,6 +198,25 @@ impl<'a> Round<'a> {
                 2 * self.traits[one as usize].worth(&self.traits[other as usize], &self.weights)
             }
         }
+    }
+
+    /// What a pair with this person is worth at most, as far as their own skills tell.
+    pub(super) fn most_worth_of(&self, at: u32) -> i64 {
+        let (person, weights) = (self.person(at), &self.weights);
+        let most = |skills: &[SkillId]| {
+            weights.skill.max(0)
+                * skills
+                    .iter()
+                    .map(|_| 1)
+                    .sum::<i64>()
+                    .min(Weights::SKILLS_EACH_WAY)
+        };
+        let both = if person.teaches.is_empty() || person.wishes.is_empty() {
+            0
+        } else {
+            weights.both_ways.max(0)
+        };
+        most_worth_without_skills(weights) + most(&person.teaches) + most(&person.wishes) + both
     }
 
     /// What meeting again costs a pair, in points.

@@ -8,7 +8,8 @@ use super::pairs::Field;
 use super::reseat::Reseating;
 use super::round::Round;
 use super::small::{self, weigh};
-use super::{GroupSize, Pairing, Problem, forced, greedy, threes, trios};
+use super::trios::WithTrio;
+use super::{GroupSize, Pairing, Problem, forced, greedy, large, threes, trios};
 use crate::domain::ids::MemberId;
 
 /// Groups, and what is known of how good they are.
@@ -60,25 +61,41 @@ pub(super) fn pair_by_matching(problem: &Problem, seed: u64) -> Option<Pairing> 
     Some(report(&round, &seating))
 }
 
+/// The method for rounds of thousands, on however small a round; nothing where blocks need another.
+#[cfg(test)]
+pub(super) fn pair_as_large(problem: &Problem, seed: u64, threads: usize) -> Option<Pairing> {
+    let round = Round::new(problem, seed, threads);
+    let found = large::seat(&everybody(&round, threads));
+    (weigh(&round, &found.groups).left_out == 0).then(|| report(&round, &bounded(&round, found)))
+}
+
 /// Pairs, and a trio where the number is odd; nothing if blocks do not allow that.
 fn pairs_and_a_trio(field: &Field<'_>) -> Option<Seating> {
     let round = field.round;
+    if field.len() > large::FROM {
+        let found = large::seat(field);
+        let left_out = weigh(round, &found.groups).left_out;
+        return (left_out == 0).then(|| bounded(round, found));
+    }
     if field.len().is_multiple_of(2) {
         let paired = field.pair();
         return (paired.unpaired == 0).then(|| proven(round, field.pairs_of(&paired.matching)));
     }
-    let found = trios::seat(field)?;
+    trios::seat(field).map(|found| bounded(round, found))
+}
+
+fn bounded(round: &Round<'_>, found: WithTrio) -> Seating {
     if found.bound <= found.gain {
-        return Some(proven(round, found.groups));
+        return proven(round, found.groups);
     }
     // What the bound is above what was found could all be value.
     let missing = i64::try_from((found.bound - found.gain) / 2).unwrap_or(i64::MAX);
     let half_value = -weigh(round, &found.groups).minus_half_value;
-    Some(Seating {
+    Seating {
         half_bound: half_value.saturating_add(missing),
         groups: found.groups,
         exact: false,
-    })
+    }
 }
 
 /// Groups of three, and more trios than one or people left out: the better of two ways to begin, seated anew as long as that helps.

@@ -7,7 +7,11 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 
 use super::round::Round;
-use super::*;
+use super::{
+    Emphasis, GroupSize, Met, Objective, Pairing, Person, Problem, Weight, Weights, greedy,
+    objective, pair, solve, worth,
+};
+use crate::domain::ids::{MemberId, SkillId};
 
 /// The best objective of all seatings, tried one by one.
 fn best(problem: &Problem) -> Objective {
@@ -243,6 +247,21 @@ proptest! {
         prop_assert_eq!(&solve(&problem, seed, 2), &pairing, "on two threads");
         let by_greed = objective(&problem, &greedy(&problem, seed)).unwrap();
         prop_assert!(found <= by_greed, "{:?} is behind greedy's {:?}", found, by_greed);
+    }
+
+    #[test]
+    fn large_rounds_are_legal_and_never_above_their_bound(problem in problem(10..=60, 0.2, 0.05), seed: u64) {
+        let problem = Problem { group: GroupSize::Two, ..problem };
+        let best = solve::pair_by_matching(&problem, seed);
+        if let (Some(pairing), Some(best)) = (solve::pair_as_large(&problem, seed, 1), best) {
+            let found = check(&problem, &pairing)?;
+            let exact = check(&problem, &best)?;
+            prop_assert!(exact <= found);
+            if (exact.repeats, exact.recency) == (found.repeats, found.recency) {
+                prop_assert!(pairing.half_bound >= best.half_value);
+            }
+            prop_assert_eq!(solve::pair_as_large(&problem, seed, 2), Some(pairing), "on two threads");
+        }
     }
 
     #[test]
