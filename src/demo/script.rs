@@ -1,11 +1,14 @@
-//! The story of the demo: from `/teach` to the first help on record, and what comes after it.
+//! The story of the demo: from `/teach` to the first help on record, somebody's first day, a round of coffee chats and a skill swap.
 
 mod anonymous;
 mod first_help;
 mod helps;
 mod lesson;
+mod newcomer;
 mod referral;
+mod round;
 mod stage;
+mod swap;
 
 use std::path::Path;
 
@@ -23,11 +26,14 @@ pub(super) async fn play(sandbox: &Sandbox, database: &Path) -> Result<(), DemoE
         sandbox,
         page: Transcript::new(),
     };
-    story.page.title("Potluck: a Monday at Hearth & Co")?;
+    story.page.title("Potluck: two weeks at Hearth & Co")?;
     story.first_help().await?;
     story.a_lesson_answers_the_next_asker().await?;
     story.somebody_knows_somebody_better().await?;
     story.an_ask_without_a_name().await?;
+    story.a_newcomers_first_day().await?;
+    story.a_round_of_coffee_chats().await?;
+    story.a_skill_swap().await?;
     story.settle().await?;
     story.scene("and it is on record who helped whom")?;
     let table = helps::table(sandbox, database).await?;

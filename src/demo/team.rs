@@ -94,6 +94,25 @@ pub(super) async fn fill_the_table(sandbox: &Sandbox) -> Result<(), DemoError> {
     Ok(())
 }
 
+/// Ada begins a programme in a channel, in the select of `/setup` that speaks of `about`.
+pub(super) async fn begin_programme(
+    sandbox: &Sandbox,
+    about: &str,
+    channel: &str,
+) -> Result<MessageView, DemoError> {
+    let ada = somebody(sandbox, "ada")?;
+    let step = failed("Ada opens the page of programmes");
+    let page = ada
+        .command("setup", &[])
+        .await
+        .map_err(&step)?
+        .message()
+        .map_err(&step)?
+        .clone();
+    let page = click(&ada, &page, "Programmes").await?;
+    choose(&ada, &page, about, &[channel]).await
+}
+
 /// Where to connect, and what to try first.
 pub(super) fn welcome(sandbox: &Sandbox, database: &Path) -> String {
     let people = format!("{}/sandbox/people", sandbox.base_url());

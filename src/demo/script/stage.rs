@@ -1,7 +1,7 @@
 //! What the scenes are played with: people who type, click and read, and a transcript of it.
 
 use chrono::TimeDelta;
-use discord_sandbox::control::ThreadView;
+use discord_sandbox::control::{PlaceKind, ThreadView};
 use discord_sandbox::{MessageView, OptionInput, Outcome, Person, Sandbox};
 
 use super::super::DemoError;
@@ -190,6 +190,73 @@ impl Story<'_> {
         message
             .cloned()
             .ok_or_else(|| missing(&format!("{who} looks into {place}"), "nothing is there"))
+    }
+
+    /// The newest message that somebody sees in a place with a button of this name on it; `None`: there is none (yet).
+    pub(super) fn with_button(&self, who: &str, place: &str, button: &str) -> Option<MessageView> {
+        let view = self.person(who, "general").ok()?.sees();
+        let seen = view.place(place)?;
+        seen.messages
+            .iter()
+            .rev()
+            .find(|message| message.button(button).is_some())
+            .cloned()
+    }
+
+    /// The thread that somebody is in whose name holds this, once something was said in it.
+    pub(super) fn thread_named(&self, who: &str, name: &str) -> Option<ThreadView> {
+        let person = self.person(who, "general").ok()?;
+        let view = person.sees();
+        let found = view.places.iter().find(|place| {
+            place.kind == PlaceKind::PrivateThread
+                && place.name.contains(name)
+                && place.members.contains(&person.name())
+                && !place.messages.is_empty()
+        })?;
+        Some(ThreadView {
+            id: found.id,
+            name: found.name.clone(),
+        })
+    }
+
+    /// Whom somebody is in a thread with, by user name.
+    pub(super) fn other_in(&self, who: &str, thread: &ThreadView) -> Result<String, DemoError> {
+        let person = self.person(who, "general")?;
+        let view = person.sees();
+        let members = view
+            .places
+            .iter()
+            .find(|place| place.id == thread.id)
+            .map(|place| place.members.clone())
+            .unwrap_or_default();
+        let names = self.sandbox.people();
+        members
+            .iter()
+            .filter(|name| **name != person.name())
+            .map(|name| name.to_lowercase())
+            .find(|name| names.contains(name))
+            .ok_or_else(|| {
+                missing(
+                    "somebody looks who is there",
+                    "nobody else is in the thread",
+                )
+            })
+    }
+
+    /// Lets time pass, an hour at a time and for two weeks at most, until there is what is looked for.
+    pub(super) async fn pass_until<T>(
+        &self,
+        what: &str,
+        find: impl Fn(&Self) -> Option<T>,
+    ) -> Result<T, DemoError> {
+        for _ in 0..14 * 24 {
+            self.settle().await?;
+            if let Some(found) = find(self) {
+                return Ok(found);
+            }
+            self.pass(TimeDelta::hours(1)).await?;
+        }
+        Err(missing(what, "it did not happen within two weeks"))
     }
 
     /// A message as it is now.

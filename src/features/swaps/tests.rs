@@ -1,1 +1,6 @@
 //! Skill swaps, tried against a real database.
+
+mod calls;
+mod fixture;
+mod planning;
+mod served;

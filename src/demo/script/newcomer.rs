@@ -1,0 +1,64 @@
+//! Somebody's first day: a welcome, and a buddy at once.
+
+use chrono::{Days, TimeDelta};
+
+use super::super::DemoError;
+use super::super::team::failed;
+use super::stage::{Story, missing};
+
+impl Story<'_> {
+    /// Sam joins on the next morning, says what they bring, and meets their buddy.
+    pub(super) async fn a_newcomers_first_day(&mut self) -> Result<(), DemoError> {
+        self.pass_until_morning(9).await?;
+        self.scene("Sam joins")?;
+        self.person("sam", "general")?
+            .join()
+            .map_err(failed("Sam joins"))?;
+        self.settle().await?;
+        let welcome = self.newest("sam", "dm")?;
+        self.page.reads("a direct message to Sam", &welcome)?;
+        self.pass(TimeDelta::minutes(4)).await?;
+        for (button, typed) in [
+            ("What I can teach", "Go, Docker"),
+            ("What I'd like to learn", "Kubernetes, SQL"),
+        ] {
+            self.page
+                .does("Sam", &format!("presses [ {button} ] and writes “{typed}”"))?;
+            let answer = self.write("sam", &welcome, button, typed).await?;
+            self.page.reads("Potluck, only to Sam", &answer)?;
+        }
+        let thread = self
+            .pass_until("Sam meets a buddy", |story| {
+                story.thread_named("sam", "Sam")
+            })
+            .await?;
+        let introduction = self.newest("sam", &thread.id.to_string())?;
+        self.page
+            .reads("in a private thread of the two", &introduction)?;
+        let buddy = self.other_in("sam", &thread)?;
+        self.says(
+            &buddy,
+            &thread,
+            "Hello Sam! Coffee at eleven? I'll show you where everything is, and who knows what.",
+        )
+        .await?;
+        self.says("sam", &thread, "Gladly, thank you!").await
+    }
+
+    /// Lets time pass until this hour of the next day, by the server's clock, which is that of Lisbon.
+    async fn pass_until_morning(&self, hour: u32) -> Result<(), DemoError> {
+        let now = self.sandbox.clock().now();
+        let morning = now
+            .with_timezone(&chrono_tz::Europe::Lisbon)
+            .date_naive()
+            .checked_add_days(Days::new(1))
+            .and_then(|day| day.and_hms_opt(hour, 30, 0))
+            .and_then(|local| {
+                local
+                    .and_local_timezone(chrono_tz::Europe::Lisbon)
+                    .earliest()
+            })
+            .ok_or_else(|| missing("the next morning comes", "there is no such time"))?;
+        self.pass(morning.to_utc() - now).await
+    }
+}

@@ -1,0 +1,162 @@
+//! Two or three who teach each other.
+
+use chrono::TimeDelta;
+
+use super::{are_in, begins_swaps, brings, day, everybody_reads};
+use crate::harness::{Player, Story, tell};
+
+const THREAD: &str = "Mia and Ravi · Skill swaps 1";
+
+/// Mia and Ravi swap Python for Rust, and both have read so in their thread.
+async fn mia_and_ravi_swap(story: &Story) -> [Player; 2] {
+    begins_swaps(story).await;
+    let [mia, ravi] = ["mia", "ravi"].map(|name| story.player(name));
+    brings(&mia, "python", "rust").await;
+    brings(&ravi, "rust", "python").await;
+    are_in(story, &["mia", "ravi"]).await;
+    story.pass_until(day(3, 10)).await;
+    [mia, ravi]
+}
+
+#[test]
+fn a_swap_from_its_thread_to_a_wish_that_is_served() {
+    tell(async |story| {
+        let [mia, ravi] = mia_and_ravi_swap(story).await;
+        let result = story.player("noor").person.sees();
+        assert!(
+            result.messages().any(|message| message
+                .text
+                .contains("One skill swap is on its way: 2 people")),
+            "{result}"
+        );
+        let intro = mia.reads_in(THREAD).await;
+        let swap = "**Your swap**\n- @Mia teaches @Ravi **Python**\n- @Ravi teaches @Mia **Rust**";
+        assert!(intro.text.contains(swap), "{intro}");
+        ravi.reads_in(THREAD).await;
+        story.pass(TimeDelta::hours(5)).await;
+        mia.clicks(&intro, "We met").await;
+        let question = ravi.reads_in(THREAD).await;
+        assert!(
+            question
+                .text
+                .starts_with("Lovely that you met! Did it bring each of you what you wished for?"),
+            "{question}"
+        );
+        let answer = mia.clicks(&question, "Yes, I learned it").await;
+        assert!(
+            answer
+                .text
+                .starts_with("Wonderful! **Rust** is off the list"),
+            "{answer}"
+        );
+        let thanked = ravi.reads_in(THREAD).await;
+        assert_eq!(
+            thanked.text,
+            "🎉 @Mia learned **Rust** from @Ravi. Thank you!"
+        );
+        let answer = ravi.clicks(&question, "Keep it on my list").await;
+        assert!(
+            answer.text.starts_with("**Python** stays on your list."),
+            "{answer}"
+        );
+        assert_eq!(
+            story
+                .rows("SELECT helper_id, learner_id, through FROM helps")
+                .await,
+            ["ravi | mia | swap"]
+        );
+        assert_eq!(story.rows("SELECT member_id FROM wishes").await, ["ravi"]);
+        everybody_reads(story).await;
+    });
+}
+
+#[test]
+fn the_answers_work_a_month_later_after_a_restart_and_twice() {
+    tell(async |story| {
+        let [mia, ravi] = mia_and_ravi_swap(story).await;
+        let intro = mia.reads_in(THREAD).await;
+        ravi.reads_in(THREAD).await;
+        mia.clicks(&intro, "We met").await;
+        let question = ravi.reads_in(THREAD).await;
+        story.stop_bot().await;
+        story.pass(TimeDelta::days(30)).await;
+        story.start_bot().await;
+        story.settle().await;
+        ravi.clicks(&question, "Yes, I learned it").await;
+        let again = ravi.clicks(&question, "Yes, I learned it").await;
+        assert!(again.text.contains("is on record already"), "{again}");
+        assert_eq!(
+            story.rows("SELECT helper_id, learner_id FROM helps").await,
+            ["mia | ravi"]
+        );
+        everybody_reads(story).await;
+    });
+}
+
+#[test]
+fn the_same_two_do_not_swap_the_same_again() {
+    tell(async |story| {
+        mia_and_ravi_swap(story).await;
+        // The next two rounds find nobody.
+        story.pass(TimeDelta::days(15)).await;
+        assert_eq!(story.rows("SELECT count(*) FROM pairings").await, ["1"]);
+        assert_eq!(
+            story
+                .rows("SELECT number, state FROM rounds WHERE state IN ('paired', 'closed') ORDER BY number")
+                .await
+                .len(),
+            3
+        );
+        everybody_reads(story).await;
+    });
+}
+
+#[test]
+fn three_form_a_ring() {
+    tell(async |story| {
+        begins_swaps(story).await;
+        for (name, teaches, wishes) in [
+            ("mia", "python", "go"),
+            ("ravi", "rust", "python"),
+            ("noor", "go", "rust"),
+        ] {
+            brings(&story.player(name), teaches, wishes).await;
+        }
+        are_in(story, &["mia", "ravi", "noor"]).await;
+        story.pass_until(day(3, 10)).await;
+        let mut legs = story
+            .rows("SELECT member_id, teaches_to, (SELECT name FROM skills WHERE skill_id = teaches_skill) FROM seats")
+            .await;
+        legs.sort();
+        assert_eq!(
+            legs,
+            [
+                "mia | ravi | Python",
+                "noor | mia | Go",
+                "ravi | noor | Rust"
+            ]
+        );
+        everybody_reads(story).await;
+    });
+}
+
+#[test]
+fn a_block_keeps_two_apart_and_nobody_reads_why() {
+    tell(async |story| {
+        begins_swaps(story).await;
+        let [mia, ravi] = ["mia", "ravi"].map(|name| story.player(name));
+        brings(&mia, "python", "rust").await;
+        brings(&ravi, "rust", "python").await;
+        mia.blocks("ravi").await;
+        let heads_up = are_in(story, &["mia", "ravi"]).await;
+        story.pass_until(day(3, 10)).await;
+        assert_eq!(story.rows("SELECT count(*) FROM pairings").await, ["0"]);
+        assert_eq!(story.rows("SELECT count(*) FROM left_out").await, ["0"]);
+        let now = ravi.looks_again_at(&heads_up).await.unwrap();
+        assert!(
+            now.text.contains("No skill swap works out this time"),
+            "{now}"
+        );
+        everybody_reads(story).await;
+    });
+}
