@@ -102,7 +102,9 @@ async fn who_is_forgotten_is_named_nowhere() {
         .unwrap();
     write.commit().await.unwrap();
     world.deliver().await;
-    world.expect("thread", &["This ends here.", "renamed “Welcome”"]);
+    let thread = world.of(SAM).await.thread.unwrap();
+    world.expect(&format!("channel {thread}"), &["This ends here."]);
+    world.expect("thread", &["renamed “Welcome”"]);
     assert_eq!(world.of(SAM).await.state, NewcomerState::Left);
 }
 

@@ -58,7 +58,8 @@ async fn who_takes_over_hears_of_it_in_their_hours_and_the_newcomer_at_once() {
         "thread",
         &["<@14>, Mia has handed over: **Ravi** is your buddy from here on"],
     );
-    world.pass(TimeDelta::hours(14)).await;
+    // Not as long as until the first question.
+    world.pass(TimeDelta::minutes(13 * 60 - 1)).await;
     world.expect("thread", &["added 13", "meet <@13>"]);
 }
 
