@@ -31,15 +31,21 @@ fn is_for_a_pairing(method: &str, path: &str) -> bool {
         || method == "POST" && (path.ends_with("/threads") || path.ends_with("/messages"))
 }
 
-/// Waits until so many requests were made.
-async fn made(story: &Story, count: usize) {
+/// Waits in real time until this is so: between two requests the bot counts as idle.
+async fn until(story: &Story, is_so: impl Fn() -> bool) {
     let mut changes = story.sandbox.changes();
-    let enough = async {
-        while story.sandbox.look(|world| world.requests.kept().len()) < count {
+    let wait = async {
+        while !is_so() {
             changes.changed().await.unwrap();
         }
     };
-    tokio::time::timeout(PATIENCE, enough).await.unwrap();
+    tokio::time::timeout(PATIENCE, wait).await.unwrap();
+}
+
+/// Whether every pairing has its thread, with both in it and introduced.
+fn all_are_introduced(story: &Story) -> bool {
+    let threads = threads(story, inside);
+    threads.len() >= PAIRINGS && threads.iter().all(|inside| *inside >= (2, 1))
 }
 
 /// Which part of what the bot may do in the time from the first to the last of these requests it has done.
@@ -76,14 +82,14 @@ fn a_thousand_pairings_go_out_at_the_pace_that_is_allowed_and_once_each() {
         story.adjust = |config| config.courier.active_threads = 1000;
         owe_pairings(story, "coffee", &pairs).await;
         story.suffer(Fault::GlobalLimit { per_second: 50 });
-        let before = story.sandbox.look(|world| world.requests.kept().len());
         story.sandbox.let_time_run();
         story.start_bot().await;
-        made(story, before + REQUESTS / 2).await;
+        until(story, || requests(story).len() >= REQUESTS / 2).await;
         story.kill_bot().await;
         let until_killed = requests(story);
         story.start_bot().await;
-        story.sandbox.clock().settle_within(PATIENCE).await.unwrap();
+        until(story, || all_are_introduced(story)).await;
+        story.settle().await;
 
         let all = requests(story);
         assert!(
