@@ -1,7 +1,7 @@
 //! What the scenes are played with: people who type, click and read, and a transcript of it.
 
 use chrono::TimeDelta;
-use discord_sandbox::control::{PlaceKind, ThreadView};
+use discord_sandbox::control::ThreadView;
 use discord_sandbox::{MessageView, OptionInput, Outcome, Person, Sandbox};
 
 use super::super::DemoError;
@@ -208,7 +208,7 @@ impl Story<'_> {
         let person = self.person(who, "general").ok()?;
         let view = person.sees();
         let found = view.places.iter().find(|place| {
-            place.kind == PlaceKind::PrivateThread
+            place.under.is_some()
                 && place.name.contains(name)
                 && place.members.contains(&person.name())
                 && !place.messages.is_empty()
