@@ -36,8 +36,8 @@ pub use acting::{Choice, OptionInput};
 pub use person::{MessageRef, Person, Place};
 pub use refusal::{Refusal, Rule};
 pub use view::{
-    Answer, ButtonView, FieldView, FileView, MessageView, ModalView, Node, Outcome, PlaceView,
-    ReplyView, SelectView, ThreadView, UsedCommand, View,
+    Answer, ButtonView, FieldView, FileView, MessageView, ModalView, Node, Outcome, PlaceKind,
+    PlaceView, ReplyView, SelectView, ThreadView, UsedCommand, View,
 };
 
 /// What the sandbox remembers for each person beside Discord's own state.
