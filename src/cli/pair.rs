@@ -141,13 +141,10 @@ impl<'a> Page<'a> {
             (false, true) if rested_host(a) => reasons.push(format!("{} hosts {}", a.id, b.id)),
             _ => {}
         }
-        if let Some(ago) = self.met.get(&both_ways(a.id, b.id)) {
-            if *ago <= WINDOW {
-                reasons.push(format!(
-                    "met {} ago",
-                    count(usize::from(*ago), "round", "rounds")
-                ));
-            }
+        let met = self.met.get(&both_ways(a.id, b.id));
+        if let Some(ago) = met.filter(|ago| **ago <= WINDOW) {
+            let rounds = count(usize::from(*ago), "round", "rounds");
+            reasons.push(format!("met {rounds} ago"));
         }
         reasons
     }

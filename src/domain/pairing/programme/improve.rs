@@ -66,8 +66,8 @@ pub(super) fn first_of(mut plan: Vec<Seating>, costs: &Costs, rng: &mut ChaCha8R
             let other = rng.random_range(1..rounds);
             if one != other {
                 let ways = rings(&plan[one], &plan[other]);
-                let ring = ways[rng.random_range(0..ways.len())];
-                exchange(&mut plan, one, other, ring);
+                let way = ways[rng.random_range(0..ways.len())];
+                exchange(&mut plan, one, other, way);
                 improve(&mut plan, costs);
             }
         }
