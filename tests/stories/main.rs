@@ -22,6 +22,7 @@ mod leftovers;
 mod lessons;
 mod me;
 mod messages;
+mod newcomers;
 mod outage;
 mod pairings;
 mod privacy;

@@ -12,9 +12,18 @@ fn it_is_asked_how_it_goes_and_in_the_end_the_buddy_is_thanked() {
         let Joined { sam, mia, .. } = sam_joins(story).await;
         story.pass(TimeDelta::days(1)).await;
         let question = sam.reads_in(THREAD).await;
-        assert_snapshot!(redacted(&question), @"");
+        assert_snapshot!(redacted(&question), @"
+        #Welcome, Sam · Potluck (pings Sam)
+        @Sam, your first day is behind you. How is it going, and have the two of you said hello?
+        [ All is well ] [ We have not talked yet ]
+        -# Either of you may answer; @Mia, that means you, too.
+        ");
         let answer = sam.clicks(&question, "We have not talked yet").await;
-        assert_snapshot!(redacted(&answer), @"");
+        assert_snapshot!(redacted(&answer), @"
+        #Welcome, Sam · Potluck (only you can see this)
+        ↪ Potluck: @Sam, your first day is behind you. How is it goin…
+        That happens in full weeks. I have let @Mia know that you would be glad to hear from them; a first line of your own is just as welcome.
+        ");
         mia.reads_in(THREAD).await;
         let nudge = mia.reads_in(THREAD).await;
         assert!(
@@ -34,7 +43,12 @@ fn it_is_asked_how_it_goes_and_in_the_end_the_buddy_is_thanked() {
         story.pass(TimeDelta::days(33)).await;
         mia.catches_up().await;
         let end = sam.reads_in(THREAD).await;
-        assert_snapshot!(redacted(&end), @"");
+        assert_snapshot!(redacted(&end), @"
+        #Welcome, Sam · Potluck (pings Mia, Sam)
+        Thirty working days! 🎉 @Mia, thank you for being there for @Sam: that is on record as help you gave.
+        @Sam, how has it been? Nothing ends here but my questions. `/thanks` adds words of your own, and one day you may be somebody's buddy yourself.
+        [ All is well ] [ We have not talked yet ]
+        ");
         assert_eq!(
             story
                 .rows("SELECT helper_id, learner_id, through FROM helps")
@@ -54,6 +68,8 @@ fn when_the_buddy_leaves_there_is_another() {
         let ravi = story.player("ravi");
         hosts(&ravi, "I'd like to").await;
         mia.person.leave().unwrap();
+        // What was said before is there for him, too.
+        ravi.reads_in(THREAD).await;
         let introduction = ravi.reads_in(THREAD).await;
         assert!(
             introduction.text.contains("your buddy from here on"),

@@ -15,9 +15,23 @@ fn who_joins_is_welcomed_and_meets_a_buddy() {
         mia.teaches("postgres").await;
         sam.person.join().unwrap();
         let welcome = sam.reads_dm().await;
-        assert_snapshot!(redacted(&welcome), @"");
+        assert_snapshot!(redacted(&welcome), @"
+        DM · Potluck
+        👋 Welcome to **Hearth & Co**, Sam! Here everybody teaches something and everybody learns something, and I help people find each other.
+        Your buddy for the first weeks is **Mia** (@Mia). A private thread for the two of you opens when they are at work: 4 March 2026 10:01 UTC.
+        Three small questions, whenever you like: what can you teach, what would you like to learn, and which city's time do you live by? Small things count, and everything can be changed later.
+        [ What I can teach ] [ What I'd like to learn ] [ My city ]
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
+        ");
         let introduction = mia.reads_in(THREAD).await;
-        assert_snapshot!(redacted(&introduction), @"");
+        assert_snapshot!(redacted(&introduction), @"
+        #Welcome, Sam · Potluck (pings Sam, Mia)
+        👋 @Sam, meet @Mia, your buddy for the first weeks. @Mia, @Sam has just joined, and you know your way around.
+        Mia teaches **PostgreSQL**.
+        A good start is half an hour this week: where things are, who knows what, and what you would have liked to be told in your own first days. @Mia, would you write first? No question is too small here.
+        [ Hand over ]
+        -# No time for it just now? **Hand over** finds somebody else, and nobody asks why. Moderators of this server can read private threads.
+        ");
         sam.reads_in(THREAD).await;
         for name in ["ada", "ravi", "noor", "olu"] {
             story.player(name).has_no_news().await;
@@ -136,13 +150,24 @@ fn with_closed_dms_and_no_threads_it_stands_in_the_channel() {
         sam.person.close_dms();
         sam.person.join().unwrap();
         let welcome = sam.reads_in(channel).await;
-        assert_snapshot!(redacted(&welcome), @"");
+        assert_snapshot!(redacted(&welcome), @"
+        #help · Potluck (pings Sam)
+        👋 Welcome, @Sam! What can you teach, what would you like to learn, and which city's time do you live by? Small things count.
+        [ What I can teach ] [ What I'd like to learn ] [ My city ]
+        -# I could not write to you privately. `/me` shows everything that is yours, your buddy included.
+        ");
         let form = sam.clicks_for_form(&welcome, "What I can teach").await;
         let field = form.fields[0].label.clone();
         sam.submits(&form, &[(&field, "rust")]).await;
         // Mia, with whom there can be no thread, hears of Sam privately.
         let told = story.player("mia").reads_dm().await;
-        assert_snapshot!(redacted(&told), @"");
+        assert_snapshot!(redacted(&told), @"
+        DM · Potluck
+        👋 **Sam** (@Sam) is new in **Hearth & Co**, and you are their buddy for the first weeks: you know your way around. Would you write to them, and find half an hour this week?
+        [ Hand over ]
+        -# No time for it just now? **Hand over** finds somebody else, and nobody asks why.
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
+        ");
         everybody_reads(story).await;
     });
 }

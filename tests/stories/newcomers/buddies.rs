@@ -20,9 +20,15 @@ fn the_buddy_hands_over_with_one_button() {
             .tries_to_click(&introduction, "Hand over")
             .await
             .unwrap();
-        assert_snapshot!(redacted(&answer.message().unwrap().text), @"");
+        assert_snapshot!(redacted(&answer.message().unwrap().text), @"That button is for the buddy, who is Mia at present.");
         let answer = mia.clicks(&introduction, "Hand over").await;
-        assert_snapshot!(redacted(&answer), @"");
+        assert_snapshot!(redacted(&answer), @"
+        #Welcome, Sam · Potluck (only you can see this)
+        ↪ Potluck: 👋 @Sam, meet @Mia, your buddy for the first weeks.…
+        Done: **Ravi** takes over from here. Thank you for the time you gave!
+        ");
+        // What was said before is there for him, too.
+        ravi.reads_in(THREAD).await;
         let introduced = ravi.reads_in(THREAD).await;
         assert!(introduced.text.contains("from here on"), "{introduced}");
         let answer = mia
@@ -47,7 +53,10 @@ fn with_nobody_suitable_the_managers_hear_and_it_is_tried_every_day() {
         assert!(welcome.text.contains("I'm looking for one"), "{welcome}");
         story.pass(TimeDelta::minutes(5)).await;
         let told = noor.reads_in("managers").await;
-        assert_snapshot!(redacted(&told), @"");
+        assert_snapshot!(redacted(&told), @"
+        #managers · Potluck
+        **Sam** (@Sam) is new and has no buddy yet: I found nobody suitable who has room just now. I look again every day. Whoever has been here for 90 days can be a buddy, unless they have said under **New colleagues** in `/me` that they would rather not; and anybody can say hello right away.
+        ");
         hosts(&mia, "I'd like to").await;
         story.pass(TimeDelta::days(1)).await;
         let introduction = mia.reads_in(THREAD).await;
