@@ -111,7 +111,7 @@ mod tests {
             &[lisbon.clone(), kolkata.clone()],
             week.0,
             week.1,
-            Some("2026-03-10T10:30:00Z"),
+            Some("2026-03-10T10:00:00Z"),
         );
         check(
             &[lisbon.clone(), kolkata],

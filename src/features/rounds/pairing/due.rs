@@ -114,8 +114,7 @@ async fn check_in(
     let privately = tell::to_each(&members, |member| {
         words::asked_privately(pairing, member, &scene.guild.name)
     });
-    tell::everybody(db, scene, pairing, said, privately)
-    .await
+    tell::everybody(db, scene, pairing, said, privately).await
 }
 
 /// The same once more.
@@ -132,8 +131,7 @@ async fn check_again(
     let privately = tell::to_each(&members, |member| {
         words::asked_again_privately(pairing, member, &scene.guild.name)
     });
-    tell::everybody(db, scene, pairing, said, privately)
-    .await
+    tell::everybody(db, scene, pairing, said, privately).await
 }
 
 /// The pairs asked for somebody have had their time.

@@ -73,8 +73,7 @@ async fn go_on(
     let privately = tell::to_each(&members, |member| {
         words::two_go_on_privately(&pairing, gone, member, &scene.guild.name)
     });
-    tell::everybody(db, scene, &pairing, said, privately)
-    .await?;
+    tell::everybody(db, scene, &pairing, said, privately).await?;
     times::plan(db, scene, &pairing).await
 }
 

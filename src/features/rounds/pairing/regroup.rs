@@ -54,8 +54,7 @@ pub(super) async fn freed(
     let privately = tell::to_each(&[alone], |_| {
         words::freed_privately(pairing, name, &scene.guild.name)
     });
-    tell::everybody(db, scene, pairing, said, privately)
-    .await
+    tell::everybody(db, scene, pairing, said, privately).await
 }
 
 async fn tell_nobody(
@@ -67,8 +66,7 @@ async fn tell_nobody(
     let privately = tell::to_each(&[alone], |_| {
         words::nobody_privately(pairing, &scene.guild.name)
     });
-    tell::everybody(db, scene, pairing, words::nobody(alone), privately)
-    .await
+    tell::everybody(db, scene, pairing, words::nobody(alone), privately).await
 }
 
 /// Somebody who lost their partner sits the round out. `false`: they were not waiting for anybody.
@@ -301,8 +299,7 @@ async fn ask_pair(
     let privately = tell::to_each(&members, |reader| {
         words::asked_for_a_place_privately(pair, (member, &name), reader, &scene.guild.name)
     });
-    tell::everybody(db, scene, pair, said, privately)
-    .await
+    tell::everybody(db, scene, pair, said, privately).await
 }
 
 async fn name_of(db: &mut SqliteConnection, scene: Scene<'_>, member: MemberId) -> Result<String> {

@@ -98,7 +98,10 @@ pub(super) fn to_each(
     members: &[MemberId],
     reads: impl Fn(MemberId) -> Post,
 ) -> Vec<(MemberId, Post)> {
-    members.iter().map(|member| (*member, reads(*member))).collect()
+    members
+        .iter()
+        .map(|member| (*member, reads(*member)))
+        .collect()
 }
 
 /// Has the introduction say what is true now, where there is a thread.

@@ -24,7 +24,7 @@ async fn a_lesson_is_about_a_skill_of_theirs_and_can_be_changed() {
     let mut table = Table::new().await;
     table
         .trial
-        .uses(RAVI, &TEACH, &[("skill", "Postgres")])
+        .uses(RAVI, &TEACH, &[("skill", "Rust")])
         .await
         .unwrap();
     let pairing = table.seats(&[MIA, RAVI]).await;
@@ -36,24 +36,21 @@ async fn a_lesson_is_about_a_skill_of_theirs_and_can_be_changed() {
     assert!(begin.contains("<Choose a skill>"), "{begin}");
     let skill = {
         let mut read = table.trial.ctx.store.read().await.unwrap();
-        let key = SkillName::parse("Postgres").unwrap().key();
+        let key = SkillName::parse("Rust").unwrap().key();
         let found = skills::find(&mut read, GUILD, &key).await.unwrap();
         found.unwrap().0
     };
     let about = RoundClick::LessonAbout { pairing };
     let form = table.trial.chooses(MIA, about, &[&skill.to_string()]).await;
-    assert_eq!(shown(form), "form: A lesson about Postgres");
+    assert_eq!(shown(form), "form: A lesson about Rust");
     let on = RoundClick::LessonOn { pairing, skill };
     for text in ["Vacuum is not optional.", "Vacuum every night."] {
         let said = table
             .trial
             .fills_in(MIA, on.clone(), &[(FIELD, text)])
             .await;
-        assert!(shown(said).contains("Written down under **Postgres**"));
-        assert_eq!(
-            lesson_of(&table, pairing, MIA).await,
-            written("Postgres", text)
-        );
+        assert!(shown(said).contains("Written down under **Rust**"));
+        assert_eq!(lesson_of(&table, pairing, MIA).await, written("Rust", text));
     }
     // What is there is opened at once, and the page shows it.
     let again = table.presses(MIA, RoundClick::Lesson { pairing }).await;
