@@ -200,24 +200,13 @@ async fn facts(
     programme: &Programme,
     upcoming: &Upcoming,
 ) -> Result<Facts> {
-    match &upcoming.announced {
-        Some(round) => {
-            Facts::read(
-                db,
-                guild,
-                programme,
-                Some(round),
-                round.starts_at,
-                round.seed,
-            )
-            .await
-        }
-        None => {
-            let number = rows::number(db, programme.id).await?;
-            let seed = plan::seed(programme.id, number);
-            Facts::read(db, guild, programme, None, upcoming.start.at, seed).await
-        }
+    if let Some(round) = &upcoming.announced {
+        let start = round.starts_at;
+        return Facts::read(db, guild, programme, Some(round), start, round.seed).await;
     }
+    let number = rows::number(db, programme.id).await?;
+    let seed = plan::seed(programme.id, number);
+    Facts::read(db, guild, programme, None, upcoming.start.at, seed).await
 }
 
 /// Who would be with whom in the next round. Nothing is sent to anybody.

@@ -160,6 +160,8 @@ fn in_channel() -> Vec<Sample> {
 }
 
 fn to_members() -> Vec<Sample> {
+    use programmes::Standing::{In, NotForThem, Out, Resting};
+
     let coffee = programme(ProgrammeKind::Coffee);
     let of_role = Programme {
         role: Some(RoleId(202)),
@@ -176,7 +178,6 @@ fn to_members() -> Vec<Sample> {
             not_before,
         })
     };
-    use programmes::Standing::{In, NotForThem, Out, Resting};
     let answers = [
         (
             "after **Skip this one**",
