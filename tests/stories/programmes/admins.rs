@@ -1,0 +1,178 @@
+//! What an admin decides of a programme.
+
+use insta::assert_snapshot;
+
+use crate::harness::{tell, tell_before_setup};
+
+#[test]
+fn a_programme_begins_with_a_channel_and_sensible_defaults() {
+    tell(async |story| {
+        let ada = story.player("ada");
+        let page = ada.uses("settings", &[]).await;
+        let page = ada.clicks(&page, "Programmes").await;
+        assert_snapshot!(page, @"");
+        let page = ada
+            .chooses(&page, "Begin coffee chats in a channel", &["coffee"])
+            .await;
+        assert_snapshot!(page, @"");
+        let page = ada.clicks(&page, "Back").await;
+        assert_snapshot!(page, @"");
+        assert_eq!(
+            story
+                .rows("SELECT name, channel_id, weekday, minute, every_weeks, running FROM programmes")
+                .await,
+            ["Coffee chats | coffee | 1 | 600 | 1 | 1"]
+        );
+    });
+}
+
+#[test]
+fn everything_about_a_programme_can_be_changed() {
+    tell(async |story| {
+        let ada = story.player("ada");
+        let page = ada.sets_up_coffee().await;
+        let page = ada.chooses(&page, "Choose the day", &["Saturday"]).await;
+        let page = ada
+            .chooses(&page, "Choose how often", &["Every two weeks"])
+            .await;
+        let page = ada
+            .chooses(&page, "Choose how many sit together", &["Three"])
+            .await;
+        let page = ada
+            .chooses(&page, "Choose a role, or none: who likes to", &["Platform"])
+            .await;
+        let page = ada.clicks(&page, "Name pairs in the channel").await;
+        let form = ada.clicks_for_form(&page, "Change the time").await;
+        let page = ada
+            .submits(&form, &[("At which time do rounds start?", "8 pm")])
+            .await;
+        let form = ada.clicks_for_form(&page, "Rename").await;
+        let page = ada
+            .submits(&form, &[("What is it called?", "Breakfast")])
+            .await;
+        assert_snapshot!(page, @"");
+        let page = ada
+            .chooses(
+                &page,
+                "Choose a role, or none: who likes to",
+                &[],
+            )
+            .await;
+        assert!(page.text.contains("whoever presses **Count me in**"), "{page}");
+    });
+}
+
+#[test]
+fn what_counts_can_be_turned_up_and_down() {
+    tell(async |story| {
+        let ada = story.player("ada");
+        let page = ada.sets_up_coffee().await;
+        let page = ada.clicks(&page, "What counts").await;
+        assert_snapshot!(page, @"");
+        let page = ada
+            .chooses(&page, "Different teams", &["Different teams: high"])
+            .await;
+        ada.clicks(&page, "Back").await;
+        assert_eq!(
+            story
+                .rows("SELECT json_extract(weights, '$.teams'), json_extract(weights, '$.hours') FROM programmes")
+                .await,
+            ["high | normal"]
+        );
+    });
+}
+
+#[test]
+fn a_time_that_cannot_be_read_changes_nothing() {
+    tell(async |story| {
+        let ada = story.player("ada");
+        let page = ada.sets_up_coffee().await;
+        let form = ada.clicks_for_form(&page, "Change the time").await;
+        let answer = ada
+            .submits(&form, &[("At which time do rounds start?", "after lunch")])
+            .await;
+        assert_snapshot!(answer, @"");
+        assert_eq!(
+            story.rows("SELECT minute FROM programmes").await,
+            ["600"]
+        );
+    });
+}
+
+#[test]
+fn a_programme_is_stopped_started_and_removed() {
+    tell(async |story| {
+        let ada = story.player("ada");
+        let page = ada.sets_up_coffee().await;
+        let page = ada.clicks(&page, "Stop").await;
+        assert!(page.text.contains("**Stopped**"), "{page}");
+        let page = ada.clicks(&page, "Start").await;
+        assert!(!page.text.contains("**Stopped**"), "{page}");
+        let question = ada.clicks(&page, "Remove").await;
+        assert_snapshot!(question, @"");
+        let page = ada.clicks(&question, "Keep it").await;
+        let question = ada.clicks(&page, "Remove").await;
+        let page = ada.clicks(&question, "Remove it for good").await;
+        assert!(page.text.contains("There are none yet"), "{page}");
+        let page = ada.uses("setup", &[]).await;
+        assert!(page.text.contains("**Programmes** · none yet"), "{page}");
+    });
+}
+
+#[test]
+fn a_page_of_a_programme_that_was_removed_meanwhile_says_so() {
+    tell(async |story| {
+        let ada = story.player("ada");
+        let old = ada.sets_up_coffee().await;
+        let page = ada.uses("settings", &[]).await;
+        let page = ada.clicks(&page, "Programmes").await;
+        let page = ada.clicks(&page, "Change").await;
+        let page = ada.clicks(&page, "Remove").await;
+        ada.clicks(&page, "Remove it for good").await;
+        let answer = ada.clicks(&old, "Stop").await;
+        assert!(answer.text.contains("isn't there any more"), "{answer}");
+    });
+}
+
+#[test]
+fn it_says_who_cannot_see_the_channel() {
+    tell(async |story| {
+        let ada = story.player("ada");
+        let page = ada.begins("skill swaps", "managers").await;
+        assert_snapshot!(page, @"");
+    });
+}
+
+#[test]
+fn a_programme_can_begin_before_turning_on() {
+    tell_before_setup(async |story| {
+        let ada = story.player("ada");
+        let page = ada.prepares().await;
+        let page = ada.clicks(&page, "Programmes").await;
+        let page = ada
+            .chooses(&page, "Begin skill swaps in a channel", &["coffee"])
+            .await;
+        let page = ada.clicks(&page, "Back").await;
+        let page = ada.clicks(&page, "Back").await;
+        assert!(page.text.contains("**Programmes** · Skill swaps ("), "{page}");
+        ada.turns_on(&page).await;
+    });
+}
+
+#[test]
+fn newcomers_may_be_those_with_a_role() {
+    tell(async |story| {
+        let ada = story.player("ada");
+        let page = ada.uses("settings", &[]).await;
+        let page = ada.clicks(&page, "Roles").await;
+        let page = ada
+            .chooses(&page, "Choose the newcomers' role", &["Members"])
+            .await;
+        assert!(page.text.contains("**Newcomers' role** · @Members"), "{page}");
+        let page = ada.chooses(&page, "Choose the newcomers' role", &[]).await;
+        assert!(
+            page.text.contains("**Newcomers' role** · none: whoever joins is new"),
+            "{page}"
+        );
+    });
+}
