@@ -1,4 +1,4 @@
-//! The story of the demo: from `/teach` to the first help on record, somebody's first day, a round of coffee chats and a skill swap.
+//! The story of the demo: from `/teach` to the first help on record, somebody's first day, a skill swap and a round of coffee chats.
 
 mod anonymous;
 mod first_help;
@@ -32,8 +32,8 @@ pub(super) async fn play(sandbox: &Sandbox, database: &Path) -> Result<(), DemoE
     story.somebody_knows_somebody_better().await?;
     story.an_ask_without_a_name().await?;
     story.a_newcomers_first_day().await?;
-    story.a_round_of_coffee_chats().await?;
     story.a_skill_swap().await?;
+    story.a_round_of_coffee_chats().await?;
     story.settle().await?;
     story.scene("and it is on record who helped whom")?;
     let table = helps::table(sandbox, database).await?;

@@ -47,7 +47,7 @@ async fn up(place: &Place) -> Running {
 }
 
 #[test]
-fn the_script_plays_to_the_first_help_and_ends_well() {
+fn the_script_plays_its_scenes_and_ends_well() {
     let end = Place::new().ends(&["demo", "--script"], &[]);
     assert!(end.is_well(), "{end}");
     let (story, table) = end.said.rsplit_once("on record who helped whom").unwrap();
@@ -55,6 +55,13 @@ fn the_script_plays_to_the_first_help_and_ends_well() {
         story.contains("/teach") && story.contains("/askfor"),
         "{story}"
     );
+    for scene in [
+        "@Sam, meet @",
+        "this round of Skill swaps brings you together",
+        "this round of Coffee chats brings you together",
+    ] {
+        assert!(story.contains(scene), "no “{scene}” in:\n{story}");
+    }
     assert_snapshot!(table, @"
 
 
@@ -63,6 +70,7 @@ fn the_script_plays_to_the_first_help_and_ends_well() {
     2026-03-02 10:46  │Ravi      │Mia         │PostgreSQL    │You saved my afternoon, and taught me to read a query plan.
     2026-03-02 11:48  │Sofia     │Oscar       │Python        │
     2026-03-02 13:13  │Yuki      │(not told)  │Git           │
+    2026-03-06 12:34  │Nadia     │Hana        │Figma         │
     ");
 }
 

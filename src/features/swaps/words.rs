@@ -77,7 +77,7 @@ pub(super) fn asked(pairing: PairingId, lessons: &[&Lesson]) -> Post {
 /// The question to one whose wish may be served, privately. `guild` is its name as written.
 pub(super) fn asked_privately(pairing: PairingId, lesson: &Lesson, guild: &str) -> Post {
     let post = Post::text(format!(
-        "Lovely that you met in your skill swap in **{}**! Did {} bring you what you wished to learn of **{}**?",
+        "Lovely that you met in your skill swap in **{}**! Did **{}** bring you what you wished to learn of **{}**?",
         escape_line(guild),
         escape_line(&lesson.names.0),
         escape_line(&lesson.skill_name)

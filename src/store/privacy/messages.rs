@@ -104,7 +104,7 @@ pub async fn suspects(
            thanks AS (
                SELECT coalesce(m.merged_into, m.outbox_id) AS outbox_id
                FROM helps h JOIN outbox m ON m.created_at = h.happened_at AND m.addressee = h.helper_id AND m.guild_id = h.guild_id
-               WHERE h.guild_id = ?1 AND h.learner_id = ?2 AND h.through = 'thanks' AND m.ask_id IS NULL),
+               WHERE h.guild_id = ?1 AND h.learner_id = ?2 AND h.through IN ('thanks', 'swap') AND m.ask_id IS NULL),
            lanes AS (
                SELECT 'pairing:' || pairing_id AS lane FROM seats WHERE guild_id = ?1 AND member_id = ?2
                UNION SELECT 'newcomer:' || newcomer_id FROM newcomers WHERE guild_id = ?1 AND ?2 IN (member_id, buddy_id)

@@ -16,6 +16,7 @@ const AFTER_A_NAME: &[(&str, &str)] = &[
     (" from **", ""),
     (" can help you with **", ""),
     (" thought of you for this", ""),
+    (" learned **", "** from you in your skill swap in **"),
 ];
 /// What a line ends with that has names only in bold, behind the sentence about the thread.
 const NAMES_OF_HELPERS: (&str, &str) = (" You and **", " can write to each other directly.");

@@ -95,6 +95,10 @@ fn a_name_goes_where_the_bot_puts_one() {
             "💛 **Somebody** from **Quay** says thank you for your help.",
         ),
         (
+            "🎉 **Mia** learned **Rust** from you in your skill swap in **Quay**. Thank you!",
+            "🎉 **Somebody** learned **Rust** from you in your skill swap in **Quay**. Thank you!",
+        ),
+        (
             "👋 You're helping **Mia** from **Quay** with **Go**.",
             "👋 You're helping **somebody** from **Quay** with **Go**.",
         ),

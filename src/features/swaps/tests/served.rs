@@ -103,7 +103,7 @@ async fn without_a_thread_each_is_asked_privately() {
     assert_eq!(
         privately(&trial, MIA).await,
         [
-            "Lovely that you met in your skill swap in **Quay**! Did Ravi bring you what you wished to learn of **Rust**?\n\
+            "Lovely that you met in your skill swap in **Quay**! Did **Ravi** bring you what you wished to learn of **Rust**?\n\
           [Yes, I learned it] [Keep it on my list]\n\
           -# Fewer of these? **Private messages** in `/me` of **Quay**, or a pause there."
         ]
