@@ -172,10 +172,12 @@ fn threads<T>(story: &Story, show: impl Fn(&Channel) -> T) -> Vec<T> {
     })
 }
 
-/// How many people are in a thread beside the bot, and how many messages.
+/// How many people are in a thread beside the bot, and how many messages beside Discord's own ("added Mia to the thread").
 fn inside(channel: &Channel) -> (usize, usize) {
     let members = channel.thread.as_ref().unwrap().members.len();
-    (members - 1, channel.messages.len())
+    let messages = channel.messages.values();
+    let said = messages.filter(|message| u8::from(message.kind) == 0);
+    (members - 1, said.count())
 }
 
 async fn everybody_reads(story: &Story) {
