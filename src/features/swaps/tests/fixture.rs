@@ -4,6 +4,7 @@ use chrono::NaiveTime;
 
 use crate::delivery::Delivery;
 use crate::domain::ids::{MemberId, PairingId, ProgrammeId, RoundId, SkillId};
+use crate::domain::pairing::Emphasis;
 use crate::domain::round::ProgrammeKind;
 use crate::domain::skill::SkillName;
 use crate::domain::swap::Leg;
@@ -33,7 +34,7 @@ pub(super) async fn with_programme() -> (Trial, Programme) {
         anchor: trial.clock.now().date_naive(),
         group_size: 2,
         names_shown: false,
-        emphasis: Default::default(),
+        emphasis: Emphasis::default(),
         running: true,
     };
     let mut write = trial.ctx.store.write().await.unwrap();

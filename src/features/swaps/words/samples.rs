@@ -49,7 +49,7 @@ fn post(reader: Reader, place: Shown, when: &'static str, post: Post) -> Sample 
     }
 }
 
-fn sentence(when: &'static str, error: Error) -> Sample {
+fn sentence(when: &'static str, error: &Error) -> Sample {
     Sample {
         reader: Reader::Teammate,
         place: Shown::Answer,
@@ -133,15 +133,18 @@ fn answers(postgres: &Lesson) -> Vec<Sample> {
             "after **Keep it on my list**, when they had learned it and wished for it again",
             learned_before(postgres, true),
         ),
-        sentence("when somebody else answers the question of a swap", not_yours()),
+        sentence(
+            "when somebody else answers the question of a swap",
+            &not_yours(),
+        ),
         sentence(
             "when somebody answers whom nobody of the swap teaches any more",
-            nothing_to_learn(),
+            &nothing_to_learn(),
         ),
-        sentence("when a swap is erased", is_gone()),
+        sentence("when a swap is erased", &is_gone()),
         sentence(
             "when somebody who left the server presses in a private message about a swap",
-            Error::user(NOT_A_MEMBER),
+            &Error::user(NOT_A_MEMBER),
         ),
     ]
 }
