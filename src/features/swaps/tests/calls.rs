@@ -166,14 +166,14 @@ async fn who_answers_the_call_teaches_it_from_now_on() {
 }
 
 #[tokio::test]
-async fn names_are_shown_as_they_are_whatever_they_hold() {
+async fn a_name_brings_no_markdown_of_its_own() {
     let (trial, programme) = with_programme().await;
     wishes(&trial, MIA, "*Rust* in `anger`").await;
-    let said = called(&trial, &programme, 1, &[MIA]).await;
-    assert!(said[0].contains(r"\*Rust\* in \`anger\`"), "{}", said[0]);
-    assert!(
-        said[0].contains("[I could teach *Rust* in `anger`]"),
-        "{}",
-        said[0]
+    assert_eq!(
+        called(&trial, &programme, 1, &[MIA]).await,
+        ["Here is a wish that nobody can serve yet:\n\
+          - **Rust in anger**: one person wishes to learn it\n\
+          Could you start someone off with it? The first steps are plenty.\n\
+          [I could teach Rust in anger]"]
     );
 }
