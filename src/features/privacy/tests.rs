@@ -168,7 +168,12 @@ async fn carried_out(trial: &Trial) {
 }
 
 /// What cannot be told from what is everybody's: names of skills, and a figure.
-const NOT_TOLD: &[(&str, &str)] = &[("skills", "key"), ("skills", "name"), ("asks", "face")];
+const NOT_TOLD: &[(&str, &str)] = &[
+    ("skills", "key"),
+    ("skills", "name"),
+    ("asks", "face"),
+    ("seats", "face"),
+];
 
 /// What was asked anonymously is nobody's from now on, and keeps its words.
 const NOBODYS: &str = "asks.details: zqanonymous";

@@ -24,8 +24,10 @@ pub(super) enum Effort {
 }
 
 impl Effort {
-    const fn attempts(self) -> usize {
+    /// In a small plan there is little to choose from, so more of it is bad luck; and an attempt takes next to no time.
+    const fn attempts(self, rounds: usize) -> usize {
         match self {
+            Self::Thorough if rounds < CLIMBED => 64,
             Self::Thorough => 16,
             Self::Quick => 4,
         }
@@ -52,7 +54,7 @@ pub(super) fn rounds(
     if rounds > faces.most_rounds() {
         return None;
     }
-    (0..effort.attempts()).find_map(|attempt| {
+    (0..effort.attempts(rounds)).find_map(|attempt| {
         let trios = trios(faces, rounds, attempt % 3, rng)?;
         let mut left = faces.clone();
         for [one, two, three] in trios.iter().flatten() {
