@@ -20,6 +20,8 @@ pub const SOUGHT_EVERY: TimeDelta = TimeDelta::days(1);
 pub const TOLD_TOGETHER: TimeDelta = TimeDelta::minutes(2);
 /// A check-in that is so many working days late, because the bot was away, is left out.
 const TOO_LATE: u32 = 3;
+/// So many working days lie between an introduction and the first question after it.
+const HEARD_FOR: u32 = 1;
 
 stored_words! {
     /// How far somebody's first thirty days have come.
@@ -117,6 +119,9 @@ pub struct Course<'a> {
     pub seek_at: Option<DateTime<Utc>>,
     /// While looking: when the managers are told; `None`: they have been.
     pub tell_at: Option<DateTime<Utc>>,
+    /// When they heard how it stands: when they and their buddy are introduced, or else when they were welcomed without one. Nobody is
+    /// asked how it goes before a working day has passed since.
+    pub told_at: DateTime<Utc>,
     /// When they work.
     pub calendar: &'a Calendar,
 }
@@ -172,7 +177,9 @@ impl Course<'_> {
 
     fn time_of(&self, check: u8) -> Option<DateTime<Utc>> {
         let days = CHECK_INS.get(usize::from(check))?;
-        Some(self.calendar.add_working_days(self.since, *days))
+        let of_the_course = self.calendar.add_working_days(self.since, *days);
+        // Who was seen late, or has another buddy, has had nothing to tell of yet.
+        Some(of_the_course.max(self.calendar.add_working_days(self.told_at, HEARD_FOR)))
     }
 }
 
@@ -284,6 +291,7 @@ mod tests {
             checks,
             seek_at: None,
             tell_at: None,
+            told_at: march(6, 15),
             calendar,
         }
     }
@@ -311,6 +319,28 @@ mod tests {
             ..course(&utc, NewcomerState::Paired, 0)
         };
         assert_eq!(saturday.next(), Some((march(10, 9), NewcomerDue::CheckIn)));
+    }
+
+    #[test]
+    fn nobody_is_asked_on_the_day_they_are_introduced() {
+        let utc = Calendar::standard(Tz::UTC);
+        // Seen on their eighth working day, with a buddy who works on the day after.
+        let late = Course {
+            told_at: march(19, 9),
+            ..course(&utc, NewcomerState::Paired, 0)
+        };
+        assert_eq!(late.next(), Some((march(20, 9), NewcomerDue::CheckIn)));
+        assert_eq!(late.check_in(march(19, 17)), None);
+        assert_eq!(late.check_in(march(20, 9)), Some(CheckIn::Ask(2)));
+        // Handed over in the night before the last day: the end waits for it, too.
+        let last = Utc.with_ymd_and_hms(2026, 4, 17, 15, 0, 0).unwrap();
+        let handed_over = Course {
+            told_at: last,
+            ..course(&utc, NewcomerState::Paired, 2)
+        };
+        assert_eq!(handed_over.check_in(last), None);
+        let monday = last + TimeDelta::days(3);
+        assert_eq!(handed_over.check_in(monday), Some(CheckIn::End));
     }
 
     #[test]

@@ -46,6 +46,8 @@ pub struct Newcomer {
     pub seek_at: Option<DateTime<Utc>>,
     /// While looking for a buddy: when the managers are told. `None`: they have been.
     pub tell_at: Option<DateTime<Utc>>,
+    /// When they were welcomed, which is when they were first seen as new.
+    pub welcomed_at: DateTime<Utc>,
 }
 
 struct Row {
@@ -63,6 +65,7 @@ struct Row {
     answered_for: u8,
     seek_at: Option<i64>,
     tell_at: Option<i64>,
+    created_at: i64,
 }
 
 impl From<Row> for Newcomer {
@@ -82,6 +85,7 @@ impl From<Row> for Newcomer {
             answered_for: row.answered_for,
             seek_at: row.seek_at.map(at),
             tell_at: row.tell_at.map(at),
+            welcomed_at: at(row.created_at),
         }
     }
 }
@@ -168,7 +172,7 @@ pub async fn find(db: &mut SqliteConnection, id: NewcomerId) -> Result<Option<Ne
         r#"SELECT newcomer_id AS "id: NewcomerId", guild_id AS "guild: GuildId", member_id AS "member: MemberId", joined_at,
                state AS "state: NewcomerState", came_back AS "came_back: bool", buddy_id AS "buddy: MemberId", buddy_since,
                thread_id AS "thread: ChannelId", privately AS "privately: bool", checks AS "checks: u8",
-               answered_for AS "answered_for: u8", seek_at, tell_at
+               answered_for AS "answered_for: u8", seek_at, tell_at, created_at
            FROM newcomers WHERE newcomer_id = ?"#,
         id
     )

@@ -262,6 +262,12 @@ pub async fn complete(ctx: &Ctx, guild: GuildId, list: &BTreeMap<MemberId, Perso
         return Ok(());
     }
     let known = members::present(&mut write, guild).await?;
+    // Who left goes first: nobody who comes is given a buddy who is not there any more.
+    let mut gone = 0;
+    for member in known.keys().filter(|member| !list.contains_key(member)) {
+        gone += 1;
+        part(ctx, &mut write, guild, *member).await?;
+    }
     let mut arrivals = Arrivals::at(&mut write, guild, ctx.clock.now()).await?;
     let mut joined = 0;
     for person in list
@@ -271,11 +277,6 @@ pub async fn complete(ctx: &Ctx, guild: GuildId, list: &BTreeMap<MemberId, Perso
         let before = known.get(&person.member);
         let noted = note(&mut write, guild, arrivals.as_mut(), before, person).await?;
         joined += usize::from(noted && !known.contains_key(&person.member));
-    }
-    let mut gone = 0;
-    for member in known.keys().filter(|member| !list.contains_key(member)) {
-        gone += 1;
-        part(ctx, &mut write, guild, *member).await?;
     }
     guilds::roster_complete(&mut write, guild, ctx.clock.now()).await?;
     write.commit().await?;

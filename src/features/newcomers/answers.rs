@@ -54,7 +54,7 @@ async fn nudge(
 ) -> Result<()> {
     if !newcomer.privately && tell::has_thread(db, scene, newcomer).await? {
         let post = words::nudge(newcomer.member, buddy);
-        return tell::in_thread(db, scene, newcomer.id, post).await;
+        return tell::in_thread(db, scene, newcomer.id, buddy, post).await;
     }
     let person = helper_facts::person(db, scene.guild, newcomer.member).await?;
     let name = words::Named::of(newcomer.member, person.as_ref()).name;

@@ -8,6 +8,7 @@ use crate::delivery::{Delivery, Place, Purpose, Receipt};
 use crate::domain::buddy::{NewcomerState, SOUGHT_EVERY, TOLD_TOGETHER};
 use crate::domain::ids::{MemberId, NewcomerId};
 use crate::error::Result;
+use crate::features::messages::{self, Message, Started};
 use crate::features::{Ctx, settings};
 use crate::post::Post;
 use crate::store::newcomers::{self as rows, Newcomer};
@@ -32,7 +33,7 @@ pub(super) enum Why<'a> {
 pub(super) struct Met {
     /// The buddy.
     pub(super) buddy: words::Named,
-    /// When the buddy hears of it: when they work next.
+    /// When the buddy hears of it: when they work next, or, privately, when their week has room for it.
     pub(super) at: DateTime<Utc>,
     /// Whether a thread introduces them.
     pub(super) in_thread: bool,
@@ -57,19 +58,25 @@ pub(super) async fn pair(
     let at = buddy.as_ref().map_or(scene.now, |person| {
         person.calendar.next_working_instant(scene.now)
     });
-    let met = Met {
+    let mut met = Met {
         buddy: words::Named::of(found.buddy, buddy.as_ref()),
         at,
         in_thread: found.under.is_some(),
     };
     let the_two = the_two(db, scene, newcomer, met.buddy.clone()).await?;
     match found.under {
-        None => introduce_privately(db, scene, newcomer, &the_two, why).await?,
+        None => {
+            // In a full week it waits.
+            let owed = introduce_privately(db, scene, newcomer, &the_two, why).await?;
+            met.at = owed.unwrap_or(at);
+        }
         Some(under) => {
             let first = if tell::has_thread(db, scene, newcomer).await? {
-                if at > scene.now {
+                // Where they are not at work before that, the introduction says it all.
+                let to = newcomer.member;
+                if at > tell::at_work(db, scene, to).await? {
                     let post = words::another_is_coming(&the_two, why, at);
-                    tell::in_thread(db, scene, newcomer.id, post).await?;
+                    tell::in_thread(db, scene, newcomer.id, to, post).await?;
                 }
                 let thread = Place::BuddyThread(newcomer.id);
                 let member = found.buddy;
@@ -105,21 +112,27 @@ pub(super) fn look_on(newcomer: &mut Newcomer, now: DateTime<Utc>) {
     newcomer.tell_at = Some(now + TOLD_TOGETHER);
 }
 
-/// Tells both by private message, each where their thread would have.
+/// Tells both by private message, each where their thread would have. Returns when the buddy hears of it; `None`: they have left.
 pub(super) async fn introduce_privately(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
     newcomer: &Newcomer,
     the_two: &words::TheTwo,
     why: Why<'_>,
-) -> Result<()> {
+) -> Result<Option<DateTime<Utc>>> {
     let server = &scene.guild.name;
     if why != Why::New {
         let post = words::your_buddy(the_two, why, server);
         tell::privately(db, scene, newcomer.member, Purpose::Reminder, post).await?;
     }
     let post = words::you_are_the_buddy(the_two, server);
-    tell::privately(db, scene, the_two.buddy.id, Purpose::Pairing, post).await
+    let message = Message::new(the_two.buddy.id, Purpose::Pairing, post);
+    Ok(
+        match messages::start(db, scene.guild, message, scene.now).await? {
+            Started::Owed(at) | Started::Waits(at) | Started::Joins(at) => Some(at),
+            Started::NoRoom | Started::Nobody => None,
+        },
+    )
 }
 
 /// What can be said of a newcomer and their buddy.
@@ -178,7 +191,7 @@ async fn still_looking(
     let to = newcomer.member;
     if !newcomer.privately && tell::has_thread(db, scene, newcomer).await? {
         let post = words::looking_in_thread(to, why);
-        return tell::in_thread(db, scene, newcomer.id, post).await;
+        return tell::in_thread(db, scene, newcomer.id, to, post).await;
     }
     let post = words::looking_privately(why, &scene.guild.name);
     tell::privately(db, scene, to, Purpose::Reminder, post).await

@@ -77,7 +77,9 @@ async fn check_in(
     newcomer: &mut Newcomer,
 ) -> Result<()> {
     let calendar = calendar(db, scene.guild, newcomer).await?;
-    let Some(what) = super::course(newcomer, &calendar).check_in(scene.now) else {
+    let told_at = super::told_at(db, scene, newcomer).await?;
+    let course = super::course(newcomer, &calendar, told_at);
+    let Some(what) = course.check_in(scene.now) else {
         return super::keep(db, scene, newcomer).await;
     };
     let at_work = calendar.next_working_instant(scene.now);
@@ -116,7 +118,7 @@ async fn ask(db: &mut SqliteConnection, scene: Scene<'_>, newcomer: &Newcomer) -
     };
     if !newcomer.privately && tell::has_thread(db, scene, newcomer).await? {
         let post = words::check_in(newcomer.id, newcomer.member, buddy, newcomer.checks);
-        return tell::in_thread(db, scene, newcomer.id, post).await;
+        return tell::in_thread(db, scene, newcomer.id, newcomer.member, post).await;
     }
     let post = words::check_in_privately(newcomer.id, buddy, newcomer.checks, &scene.guild.name);
     tell::privately(db, scene, newcomer.member, Purpose::Reminder, post).await
@@ -134,14 +136,14 @@ async fn end(db: &mut SqliteConnection, scene: Scene<'_>, newcomer: &mut Newcome
     helps::record_buddy(db, newcomer, buddy, scene.now).await?;
     if !newcomer.privately && tell::has_thread(db, scene, newcomer).await? {
         let post = words::last_day(newcomer.id, to, buddy);
-        return tell::in_thread(db, scene, newcomer.id, post).await;
+        return tell::in_thread(db, scene, newcomer.id, buddy, post).await;
     }
     let post = words::last_day_privately(newcomer.id, buddy, server);
     tell::privately(db, scene, to, Purpose::Reminder, post).await?;
     if thanks::wants_to_hear(db, scene.guild.id, buddy).await? {
         let person = helper_facts::person(db, scene.guild, to).await?;
         let name = words::Named::of(to, person.as_ref()).name;
-        let post = words::thanks_privately(&name, server);
+        let post = words::thanks_privately(&name, to, server);
         tell::privately(db, scene, buddy, Purpose::Thanks, post).await?;
     }
     Ok(())

@@ -47,20 +47,7 @@ pub(crate) async fn forgotten(
     let scene = Scene { guild: &guild, now };
     if let Some(mut newcomer) = rows::of_member(write, guild.id, member).await? {
         let to_buddy = tell_buddy(write, scene, &mut newcomer).await?;
-        if let Some((Place::BuddyThread(_), _)) = to_buddy
-            && let Some(thread) = newcomer.thread
-        {
-            let post = words::it_is_over();
-            owe(
-                write,
-                scene,
-                Delivery::Send {
-                    to: Place::Channel(thread),
-                    post,
-                },
-            )
-            .await?;
-        }
+        over(write, scene, &newcomer, to_buddy).await?;
     }
     for thread in rows::threads_of(write, guild.id, member).await? {
         let thread = Place::Channel(thread);
@@ -68,6 +55,30 @@ pub(crate) async fn forgotten(
         owe(write, scene, Delivery::RenameThread { thread, name }).await?;
     }
     buddy_left(write, scene, member, Why::Gone(None)).await
+}
+
+/// Tells the buddy of somebody who asked to be forgotten that it is over.
+async fn over(
+    write: &mut Write,
+    scene: Scene<'_>,
+    newcomer: &Newcomer,
+    to_buddy: Option<(Place, MemberId)>,
+) -> Result<()> {
+    match to_buddy {
+        Some((Place::BuddyThread(_), _)) => {
+            let Some(thread) = newcomer.thread else {
+                return Ok(());
+            };
+            let to = Place::Channel(thread);
+            let post = words::it_is_over();
+            owe(write, scene, Delivery::Send { to, post }).await
+        }
+        Some((_, buddy)) => {
+            let post = words::it_is_over_privately(&scene.guild.name);
+            tell::privately(write, scene, buddy, Purpose::Courtesy, post).await
+        }
+        None => Ok(()),
+    }
 }
 
 /// What goes on in a thread whose newcomer is not known any more, so that no row of theirs is looked at for it.
@@ -107,7 +118,11 @@ async fn newcomer_left(write: &mut Write, scene: Scene<'_>, newcomer: &mut Newco
     let name = words::Named::of(newcomer.member, person.as_ref()).name;
     match tell_buddy(write, scene, newcomer).await? {
         Some((Place::BuddyThread(id), _)) => {
-            tell::in_thread(write, scene, id, words::newcomer_left(&name)).await?;
+            let farewell = Delivery::Send {
+                to: Place::BuddyThread(id),
+                post: words::newcomer_left(&name),
+            };
+            tell::owe(write, scene, id, farewell, Receipt::Nothing, scene.now).await?;
             let thread = Place::BuddyThread(id);
             let archive = Delivery::ArchiveThread { thread };
             tell::owe(write, scene, id, archive, Receipt::Nothing, scene.now).await

@@ -27,6 +27,7 @@ mod tests;
 use chrono::{DateTime, Utc};
 
 use crate::domain::buddy::Course;
+use crate::domain::schedule::Calendar;
 use crate::error::Result;
 use crate::store::newcomers::{self as rows, Newcomer};
 use crate::store::settings::Guild;
@@ -52,18 +53,33 @@ async fn keep(db: &mut SqliteConnection, scene: Scene<'_>, newcomer: &Newcomer) 
     let calendar = person
         .as_ref()
         .map_or(&scene.guild.calendar, |person| &person.calendar);
-    let next = course(newcomer, calendar).next();
+    let told_at = told_at(db, scene, newcomer).await?;
+    let next = course(newcomer, calendar, told_at).next();
     rows::set_due(db, newcomer.id, next).await?;
     Ok(())
 }
 
-fn course<'a>(newcomer: &Newcomer, calendar: &'a crate::domain::schedule::Calendar) -> Course<'a> {
+/// When a newcomer and their buddy are introduced; without a buddy, when the newcomer was welcomed.
+async fn told_at(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    newcomer: &Newcomer,
+) -> Result<DateTime<Utc>> {
+    let (Some(buddy), Some(since)) = (newcomer.buddy, newcomer.buddy_since) else {
+        return Ok(newcomer.welcomed_at);
+    };
+    let buddy = helper_facts::person(db, scene.guild, buddy).await?;
+    Ok(buddy.map_or(since, |buddy| buddy.calendar.next_working_instant(since)))
+}
+
+fn course<'a>(newcomer: &Newcomer, calendar: &'a Calendar, told_at: DateTime<Utc>) -> Course<'a> {
     Course {
         state: newcomer.state,
         since: newcomer.since,
         checks: newcomer.checks,
         seek_at: newcomer.seek_at,
         tell_at: newcomer.tell_at,
+        told_at,
         calendar,
     }
 }

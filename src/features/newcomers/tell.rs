@@ -9,9 +9,9 @@ use crate::domain::ids::{GuildId, MemberId, NewcomerId};
 use crate::error::Result;
 use crate::features::messages::{self, Message};
 use crate::post::{Action, Block, Post};
-use crate::store::SqliteConnection;
 use crate::store::newcomers::Newcomer;
 use crate::store::outbox::{self, Lane, Owed, Unsent};
+use crate::store::{SqliteConnection, helper_facts};
 
 /// Whether the thread of the two is open, or will be by something that may be under way already.
 pub(super) async fn has_thread(
@@ -45,18 +45,32 @@ pub(super) async fn owe(
     Ok(())
 }
 
-/// Says something in the thread of the two, now.
+/// Says something in the thread of the two, when whom it speaks to works next.
 pub(super) async fn in_thread(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
     newcomer: NewcomerId,
+    to: MemberId,
     post: Post,
 ) -> Result<()> {
+    let at = at_work(db, scene, to).await?;
     let delivery = Delivery::Send {
         to: Place::BuddyThread(newcomer),
         post,
     };
-    owe(db, scene, newcomer, delivery, Receipt::Nothing, scene.now).await
+    owe(db, scene, newcomer, delivery, Receipt::Nothing, at).await
+}
+
+/// When somebody works next; now where nothing is known of them.
+pub(super) async fn at_work(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    member: MemberId,
+) -> Result<DateTime<Utc>> {
+    let person = helper_facts::person(db, scene.guild, member).await?;
+    Ok(person.map_or(scene.now, |person| {
+        person.calendar.next_working_instant(scene.now)
+    }))
 }
 
 /// Starts a private message. There is no telling whether it has room in their week, and where it has not it waits.
@@ -71,8 +85,8 @@ pub(super) async fn privately(
     Ok(())
 }
 
-/// Takes back the private message by which somebody was to learn that they are a newcomer's buddy. Returns whether it was still owed,
-/// so that they have heard nothing of it.
+/// Takes back what is owed to a newcomer's buddy as such by private message. Returns whether that by which they were to learn of it was
+/// among it, so that they have heard nothing.
 pub(super) async fn take_back(
     db: &mut SqliteConnection,
     guild: GuildId,
@@ -81,17 +95,17 @@ pub(super) async fn take_back(
     now: DateTime<Utc>,
 ) -> Result<bool> {
     let owed = outbox::unsent(db, guild, buddy, None).await?;
-    let any = owed.iter().any(|message| makes_buddy(message, newcomer));
-    if any {
+    let to_buddy = || owed.iter().filter(|message| is_to_buddy(message, newcomer));
+    if to_buddy().next().is_some() {
         messages::take_back(db, guild, buddy, now, |message| {
-            makes_buddy(message, newcomer)
+            is_to_buddy(message, newcomer)
         })
         .await?;
     }
-    Ok(any)
+    Ok(to_buddy().any(|message| message.purpose == Purpose::Pairing))
 }
 
-fn makes_buddy(message: &Unsent, newcomer: NewcomerId) -> bool {
+fn is_to_buddy(message: &Unsent, newcomer: NewcomerId) -> bool {
     let hand_over = CustomId::from(NewcomerClick::HandOver { newcomer });
     let Delivery::Send { post, .. } = &message.delivery else {
         return false;

@@ -18,8 +18,8 @@ pub(super) use checks::{
     nudge, nudge_privately, thanks_privately,
 };
 pub(super) use ends::{
-    it_is_over, looking_in_thread, looking_privately, newcomer_left, newcomer_left_privately,
-    nobody_suitable, nobody_suitable_privately, thread_of_nobody,
+    it_is_over, it_is_over_privately, looking_in_thread, looking_privately, newcomer_left,
+    newcomer_left_privately, nobody_suitable, nobody_suitable_privately, thread_of_nobody,
 };
 pub(super) use introductions::{
     TheTwo, another_is_coming, introduction, thread_name, you_are_the_buddy, your_buddy,

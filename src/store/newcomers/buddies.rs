@@ -43,13 +43,17 @@ pub async fn end(db: &mut SqliteConnection, newcomer: &Newcomer, now: DateTime<U
     Ok(())
 }
 
-/// Who must not be a newcomer's buddy: with whom they are never put together, and who was it already. For choosing only, never for
-/// showing.
+/// Who must not be a newcomer's buddy: with whom they are never put together, who was it already, and who is never put together with
+/// one of these, who are still in the thread. For choosing only, never for showing.
 pub async fn apart(db: &mut SqliteConnection, newcomer: &Newcomer) -> Result<BTreeSet<MemberId>> {
     let members = query_scalar!(
         r#"SELECT other AS "member!: MemberId" FROM blocks WHERE guild_id = ?1 AND by_member = ?2
            UNION SELECT by_member FROM blocks WHERE guild_id = ?1 AND other = ?2
-           UNION SELECT member_id FROM newcomer_buddies WHERE newcomer_id = ?3"#,
+           UNION SELECT member_id FROM newcomer_buddies WHERE newcomer_id = ?3
+           UNION SELECT b.other FROM newcomer_buddies f JOIN blocks b ON b.guild_id = ?1 AND b.by_member = f.member_id
+                 WHERE f.newcomer_id = ?3
+           UNION SELECT b.by_member FROM newcomer_buddies f JOIN blocks b ON b.guild_id = ?1 AND b.other = f.member_id
+                 WHERE f.newcomer_id = ?3"#,
         newcomer.guild,
         newcomer.member,
         newcomer.id

@@ -87,7 +87,7 @@ fn when_the_newcomer_leaves_the_buddy_is_told() {
         let told = mia.reads_in(THREAD).await;
         assert_eq!(
             told.text,
-            "Sam has left the server, so this ends here. Thank you for having been there!"
+            "**Sam** has left the server, so this ends here. Thank you for having been there!"
         );
         everybody_reads(story).await;
     });

@@ -136,13 +136,16 @@ fn about_you(seen: &Seen) -> String {
     }
 }
 
-/// Only what is less often than the programme itself is a choice.
+/// Only what is less often than the programme itself is a choice, and only every second or fourth of its rounds: "every four weeks" of
+/// rounds that come every three would be every six.
 fn with_cadence(post: Post, seen: &Seen) -> Post {
     let id = seen.programme.id;
-    let less_often = |weeks: &u8| *weeks == 1 || *weeks > seen.programme.every_weeks;
+    let rhythm = seen.programme.every_weeks;
+    let offered =
+        |weeks: &u8| *weeks == 1 || *weeks > rhythm && weeks.is_multiple_of(rhythm.max(1));
     let options: Vec<SelectOption> = CADENCES
         .into_iter()
-        .filter(less_often)
+        .filter(offered)
         .map(|weeks| SelectOption {
             label: match weeks {
                 2 => "Every two weeks",
@@ -152,7 +155,7 @@ fn with_cadence(post: Post, seen: &Seen) -> Post {
             .to_owned(),
             value: weeks.to_string(),
             description: None,
-            chosen: weeks == seen.every_weeks || weeks == 1 && !less_often(&seen.every_weeks),
+            chosen: weeks == seen.every_weeks || weeks == 1 && !offered(&seen.every_weeks),
         })
         .collect();
     if options.len() < 2 {

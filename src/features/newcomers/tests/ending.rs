@@ -13,7 +13,10 @@ async fn when_the_newcomer_leaves_the_buddy_is_told() {
     assert_eq!(world.of(SAM).await.state, NewcomerState::Left);
     world.expect(
         "thread",
-        &["Sam has left the server, so this ends here.", "archived"],
+        &[
+            "**Sam** has left the server, so this ends here.",
+            "archived",
+        ],
     );
     world.pass(TimeDelta::days(60)).await;
     world.expect_nothing_else();
@@ -47,7 +50,7 @@ async fn when_the_buddy_leaves_the_newcomer_gets_another() {
     assert_eq!(world.buddy_of(SAM).await, None);
     world.expect(
         "thread",
-        &["<@14>, Ravi has left the server: I am looking for somebody else"],
+        &["<@14>, **Ravi** has left the server: I am looking for somebody else"],
     );
 }
 
@@ -65,6 +68,53 @@ async fn a_buddy_told_privately_is_told_privately_of_the_end() {
         &World::dm(MIA),
         &["**Sam**, whose buddy you were in **Quay**, has left the server."],
     );
+}
+
+#[tokio::test]
+async fn a_buddy_who_is_still_to_be_nudged_hears_of_the_end_instead() {
+    let mut world = World::new().await;
+    world.only_hosts(&[MIA]).await;
+    world
+        .executes("UPDATE guilds SET help_channel_id = NULL")
+        .await;
+    world.joins(SAM, "Sam").await;
+    world.pass(TimeDelta::hours(24 + 9)).await;
+    let newcomer = world.of(SAM).await.id;
+    // In the evening: the buddy hears of it on the next morning, unless it is over by then.
+    let press = world
+        .trial
+        .presses(SAM, crate::custom_id::NewcomerClick::NotYet { newcomer })
+        .await;
+    assert!(press.is_ok());
+    world.done.clear();
+    world.leaves(SAM).await;
+    world.pass(TimeDelta::days(1)).await;
+    world.expect(
+        &World::dm(MIA),
+        &["**Sam**, whose buddy you were in **Quay**, has left the server."],
+    );
+    world.expect_nothing_else();
+}
+
+#[tokio::test]
+async fn a_buddy_told_privately_hears_of_it_when_their_newcomer_is_forgotten() {
+    let mut world = World::new().await;
+    world.only_hosts(&[MIA]).await;
+    world
+        .executes("UPDATE guilds SET help_channel_id = NULL")
+        .await;
+    world.joins(SAM, "Sam").await;
+    world.done.clear();
+    let mut write = world.write().await;
+    super::super::forgotten(&mut write, GUILD, SAM, world.now())
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    world.deliver().await;
+    let said = world.news(&World::dm(MIA));
+    assert_eq!(said.len(), 1);
+    assert!(said[0].contains("end here. Thank you"), "{said:?}");
+    assert!(!said[0].contains("Sam"), "{said:?}");
 }
 
 #[tokio::test]

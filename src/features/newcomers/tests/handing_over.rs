@@ -49,15 +49,33 @@ async fn who_takes_over_hears_of_it_in_their_hours_and_the_newcomer_at_once() {
     let mut world = World::new().await;
     world.only_hosts(&[MIA]).await;
     world.joins(SAM, "Sam").await;
+    world.done.clear();
+    world.only_hosts(&[MIA, RAVI]).await;
+    // Ravi works from noon on.
+    world
+        .executes("UPDATE members SET work_start = 720, work_end = 1200 WHERE member_id = 13")
+        .await;
+    shown(hand_over(&world, MIA).await);
+    world.deliver().await;
+    world.expect(
+        "thread",
+        &["<@14>, **Mia** has handed over: **Ravi** is your buddy from here on"],
+    );
+    world.pass(TimeDelta::hours(3)).await;
+    world.expect("thread", &["added 13", "meet <@13>"]);
+}
+
+#[tokio::test]
+async fn at_night_nobody_is_pinged_because_of_a_hand_over() {
+    let mut world = World::new().await;
+    world.only_hosts(&[MIA]).await;
+    world.joins(SAM, "Sam").await;
     world.pass(TimeDelta::hours(11)).await;
     world.done.clear();
     world.only_hosts(&[MIA, RAVI]).await;
     shown(hand_over(&world, MIA).await);
     world.deliver().await;
-    world.expect(
-        "thread",
-        &["<@14>, Mia has handed over: **Ravi** is your buddy from here on"],
-    );
+    world.expect_nothing_else();
     // Not as long as until the first question.
     world.pass(TimeDelta::minutes(13 * 60 - 1)).await;
     world.expect("thread", &["added 13", "meet <@13>"]);
@@ -93,7 +111,7 @@ async fn with_nobody_left_the_managers_are_told_and_it_is_tried_again_every_day(
     world.deliver().await;
     world.expect(
         "thread",
-        &["<@14>, Mia has handed over: I am looking for somebody else"],
+        &["<@14>, **Mia** has handed over: I am looking for somebody else"],
     );
     world.pass(TimeDelta::minutes(3)).await;
     world.expect(

@@ -130,9 +130,13 @@ pub(in crate::features::newcomers) fn last_day_privately(
 }
 
 /// To the buddy who has no thread. `name` and `server` are as written.
-pub(in crate::features::newcomers) fn thanks_privately(name: &str, server: &str) -> Post {
+pub(in crate::features::newcomers) fn thanks_privately(
+    name: &str,
+    newcomer: MemberId,
+    server: &str,
+) -> Post {
     let post = Post::text(format!(
-        "Thirty working days ago **{}** came to **{}**. 🎉 Thank you for having been their buddy: that is on record as help you gave.",
+        "Thirty working days ago **{}** (<@{newcomer}>) came to **{}**. 🎉 Thank you for having been their buddy: that is on record as help you gave.",
         escape_line(name),
         escape_line(server)
     ));

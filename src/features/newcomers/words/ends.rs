@@ -14,7 +14,7 @@ const NAMED: usize = 20;
 /// In a thread whose newcomer left. `name` is as written.
 pub(in crate::features::newcomers) fn newcomer_left(name: &str) -> Post {
     Post::text(format!(
-        "{} has left the server, so this ends here. Thank you for having been there!",
+        "**{}** has left the server, so this ends here. Thank you for having been there!",
         escape_line(name)
     ))
 }
@@ -32,6 +32,15 @@ pub(in crate::features::newcomers) fn newcomer_left_privately(name: &str, server
 /// In a thread that is of no use any more, without a name.
 pub(in crate::features::newcomers) fn it_is_over() -> Post {
     Post::text("This ends here. Thank you for having been there!")
+}
+
+/// The same to a buddy who has no thread. `server` is its name as written.
+pub(in crate::features::newcomers) fn it_is_over_privately(server: &str) -> Post {
+    let post = Post::text(format!(
+        "The first weeks for which you were somebody's buddy in **{}** end here. Thank you for having been there!",
+        escape_line(server)
+    ));
+    with_fewer(post, server)
 }
 
 /// The name of a thread that names nobody.

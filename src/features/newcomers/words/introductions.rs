@@ -104,8 +104,8 @@ pub(in crate::features::newcomers) fn another_is_coming(
 pub(super) fn because(why: Why<'_>) -> String {
     match why {
         Why::New | Why::Found | Why::Gone(None) => String::new(),
-        Why::HandedOver(name) => format!("{} has handed over: ", escape_line(name)),
-        Why::Gone(Some(name)) => format!("{} has left the server: ", escape_line(name)),
+        Why::HandedOver(name) => format!("**{}** has handed over: ", escape_line(name)),
+        Why::Gone(Some(name)) => format!("**{}** has left the server: ", escape_line(name)),
     }
 }
 

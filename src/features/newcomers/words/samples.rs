@@ -68,6 +68,7 @@ fn newcomer(buddy: Option<MemberId>) -> Newcomer {
         answered_for: 0,
         seek_at: None,
         tell_at: None,
+        welcomed_at: then(),
     }
 }
 
@@ -195,7 +196,7 @@ fn checks() -> Vec<Sample> {
             Reader::Helper,
             Shown::PrivateMessage,
             "after thirty working days as a buddy, without a thread",
-            thanks_privately("Sam", SERVER),
+            thanks_privately("Sam", SAM, SERVER),
         ),
     ]
 }
@@ -218,6 +219,11 @@ fn ends() -> Vec<Sample> {
             Shown::Thread,
             "when their newcomer asked to be forgotten",
             it_is_over(),
+        ),
+        helper(
+            Shown::PrivateMessage,
+            "when their newcomer asked to be forgotten, without a thread",
+            it_is_over_privately(SERVER),
         ),
         sample(
             Reader::NewHire,

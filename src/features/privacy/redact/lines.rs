@@ -89,7 +89,8 @@ impl Traces {
         if line.starts_with(QUOTED) {
             return mentions::replaced(line, self.member, |_| SOMEBODY.to_owned());
         }
-        let line = mentions::replaced(line, self.member, somebody_after);
+        let line = self.full_names_out_of(line);
+        let line = mentions::replaced(&line, self.member, somebody_after);
         let line = if part.named {
             self.names_out_of(&line)
         } else {
@@ -100,6 +101,19 @@ impl Traces {
         } else {
             line
         }
+    }
+
+    /// A line without their name where their mention follows it in brackets: whatever the row is about, that is them.
+    fn full_names_out_of(&self, line: &str) -> String {
+        let mut line = line.to_owned();
+        for name in &self.names {
+            let in_full = format!("**{name}** ({})", self.member.mention());
+            while let Some(at) = line.find(&in_full) {
+                let word = somebody_after(&line[..at]);
+                line.replace_range(at..at + in_full.len(), &word);
+            }
+        }
+        line
     }
 
     /// A line with "somebody" in each place for a name that has theirs.

@@ -343,12 +343,49 @@ fn names_go_from_what_is_said_of_people_who_were_put_together() {
     );
     check_met("Mia teaches **Go**.", "Somebody teaches **Go**.");
     check_met(
+        "<@1014>, **Mia** has handed over: **Ravi** is your buddy from here on.",
+        "<@1014>, somebody has handed over: **Ravi** is your buddy from here on.",
+    );
+    check_met(
+        "About your buddy in **Quay**: **Mia** has left the server: I am looking for somebody else.",
+        "About your buddy in **Quay**: somebody has left the server: I am looking for somebody else.",
+    );
+    check_met(
+        "**Mia** has left the server, so this ends here.",
+        "Somebody has left the server, so this ends here.",
+    );
+    check_met(
         "Tue 3 Mar, 10:00 in Lisbon (Ravi and Mia), 11:00 in Berlin (Sam)",
         "Tue 3 Mar, 10:00 in Lisbon (Ravi and somebody), 11:00 in Berlin (Sam)",
     );
     // Where nobody's name can stand, the same letters mean something else.
     check_met("The film Mia is good.", "The film Mia is good.");
     check("Mia teaches **Go**.", "Mia teaches **Go**.");
+}
+
+/// Where their mention stands behind their name, it is theirs in whatever row: managers and thanked buddies read such.
+#[test]
+fn a_name_with_its_mention_goes_from_every_row() {
+    let said = said("Mia");
+    for (written, expected) in [
+        (
+            "**Mia** (<@1012>) is new and has no buddy yet: I found nobody suitable.",
+            "Somebody is new and has no buddy yet: I found nobody suitable.",
+        ),
+        (
+            "In **Quay**, **Sam** (<@1014>) and **Mia** (<@1012>) are new and have no buddy yet.",
+            "In **Quay**, **Sam** (<@1014>) and somebody are new and have no buddy yet.",
+        ),
+        (
+            "Thirty working days ago **Mia** (<@1012>) came to **Quay**.",
+            "Thirty working days ago somebody came to **Quay**.",
+        ),
+        // Somebody else of that name stays.
+        ("**Mia** (<@1014>) is new.", "**Mia** (<@1014>) is new."),
+    ] {
+        let found = Traces::of(MIA, &said).text(written, &Part::of(&row(&[]), &said));
+        assert_eq!(found, expected, "{written}");
+    }
 }
 
 #[track_caller]
@@ -373,7 +410,11 @@ fn names_go_from_the_threads_of_people_who_were_put_together() {
     check_thread_of_a_meeting("Welcome, Mia", true, "Welcome");
     check_thread_of_a_meeting("Welcome, Miamaria", false, "Welcome, Miamaria");
     // Cut off, nobody can tell whose it was.
-    check_thread_of_a_meeting("Mi…, Ravi · Coffee chats 5", true, "somebody · Coffee chats 5");
+    check_thread_of_a_meeting(
+        "Mi…, Ravi · Coffee chats 5",
+        true,
+        "somebody · Coffee chats 5",
+    );
     check_thread_of_a_meeting(
         "Sam and Ravi · Coffee chats 5",
         false,
