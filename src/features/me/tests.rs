@@ -65,13 +65,14 @@ fn a_pause_ends_at_midnight_where_the_member_is() {
 #[tokio::test]
 async fn the_page_says_everything_at_a_glance_and_the_first_step() {
     let trial = Trial::turned_on().await;
-    insta::assert_snapshot!(shown(trial.uses(MIA, &ME, &[]).await), @r"
+    insta::assert_snapshot!(shown(trial.uses(MIA, &ME, &[]).await), @"
     ### Your page in Quay
     Only you see this.
 
     **Skills** · you teach 0 and wish to learn 0
     **Asks** · 0 of your own open, 0 taken on, 0 invitations wait for an answer
     **Helps** · 0 given, 0 received
+    **Programmes** · none yet
     **Lessons** · you wrote 0
     **Your hours** · UTC, Mon-Fri, 9:00-17:00
     **Pause** · none
@@ -82,9 +83,9 @@ async fn the_page_says_everything_at_a_glance_and_the_first_step() {
     **Quoting** · your thanks are not quoted
 
     A good first step: say under **Skills** what you could start somebody off with, or what you would like to know.
-    [Skills] [Asks and invitations] [Helps] [Lessons] [Zone and hours]
-    [Pause] [Limit] [New colleagues] [Blocks] [Private messages]
-    [Quoting] [Refresh]
+    [Skills] [Asks and invitations] [Helps] [Programmes] [Pairings]
+    [Lessons] [Zone and hours] [Pause] [Limit] [New colleagues]
+    [Blocks] [Private messages] [Quoting] [Refresh]
     -# `/privacy export` gives you everything I hold about you, and `/privacy forget` erases it.
     ");
 }

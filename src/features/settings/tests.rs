@@ -41,7 +41,7 @@ async fn the_page_starts_with_sensible_defaults() {
     let trial = Trial::new().await;
     let page = trial.uses(NOOR, &SETUP, &[]).await;
     assert!(matches!(page, Ok(Reply::Private(_))));
-    insta::assert_snapshot!(shown(page), @r"
+    insta::assert_snapshot!(shown(page), @"
     ### Potluck in Quay
     Turned off: I send nothing until you press **Turn on**.
 
@@ -49,13 +49,15 @@ async fn the_page_starts_with_sensible_defaults() {
     **Managers' channel** · none
     **Managers' role** · none
     **Leaders' role** · none
+    **Newcomers' role** · none: whoever joins is new
     **Teams** · none yet. With them, of two who fit equally well, I ask the one from another team.
+    **Programmes** · none yet. Coffee chats and skill swaps begin under **Programmes**.
     **Time zone** · not chosen yet. Type your city under **Zone and hours**.
     **Working time** · Mon-Fri, 9:00-17:00
     **Holidays** · none
     **Anonymous asks** · allowed
-    [Channels] [Roles] [Teams] [Zone and hours] [Anonymous asks]
-    [Turn on]
+    [Channels] [Roles] [Teams] [Programmes] [Zone and hours]
+    [Anonymous asks] [Turn on]
     ");
 }
 

@@ -49,7 +49,7 @@ fn who_would_rather_not_welcome_new_colleagues_says_so() {
         ↪ Mia used /me
         ### New colleagues
         The first weeks are easier if there is one person to go to.
-        **Yes** · Once you have been here for three months, you may be asked to be that one person. You choose each time.
+        **Yes** · Once you have been here for three months, you may be that one person for somebody. If it doesn't suit, one button hands over.
         [ Rather not ] [ Back ]
         ");
         let page = mia.clicks(&page, "Rather not").await;

@@ -31,7 +31,7 @@ fn a_pause_is_for_a_time_or_until_a_date_and_ended_by_a_button() {
         #general · Potluck (only you can see this; edited)
         ↪ Mia used /me
         ### Pause
-        You are not paused. During a pause I invite you to nothing; it ends by itself.
+        You are not paused. During a pause I invite you to nothing, and no round pairs you; it ends by itself.
         [ 1 week ] [ 2 weeks ] [ A month ] [ Until a date… ] [ Back ]
         ");
         assert!(

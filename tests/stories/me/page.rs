@@ -28,6 +28,7 @@ fn one_private_page_says_everything_at_a_glance() {
         **Skills** · you teach 1 and wish to learn 1
         **Asks** · 0 of your own open, 0 taken on, 0 invitations wait for an answer
         **Helps** · 0 given, 0 received
+        **Programmes** · none yet
         **Lessons** · you wrote 0
         **Your hours** · Europe/Lisbon, Mon-Fri, 9:00-17:00
         **Pause** · none
@@ -36,9 +37,9 @@ fn one_private_page_says_everything_at_a_glance() {
         **Blocked** · 0
         **Private messages** · I started 0 of 4 this week
         **Quoting** · your thanks are not quoted
-        [ Skills ] [ Asks and invitations ] [ Helps ] [ Lessons ] [ Zone and hours ]
-        [ Pause ] [ Limit ] [ New colleagues ] [ Blocks ] [ Private messages ]
-        [ Quoting ] [ Refresh ]
+        [ Skills ] [ Asks and invitations ] [ Helps ] [ Programmes ] [ Pairings ]
+        [ Lessons ] [ Zone and hours ] [ Pause ] [ Limit ] [ New colleagues ]
+        [ Blocks ] [ Private messages ] [ Quoting ] [ Refresh ]
         -# `/privacy export` gives you everything I hold about you, and `/privacy forget` erases it.
         ");
         let skills = mia.clicks(&page, "Skills").await;

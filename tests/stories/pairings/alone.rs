@@ -6,14 +6,14 @@ use crate::harness::{Player, tell};
 #[test]
 fn whoever_is_left_alone_is_offered_a_place_in_a_pair_that_agrees() {
     tell(async |story| {
-        paired(story, &["mia", "ravi", "noor", "sam"]).await;
+        paired(story, &["mia", "ravi", "noor", "ada"]).await;
         let mia = story.player("mia");
         let intro = introduction(story, &mia).await;
-        let partner: &str = ["ravi", "noor", "sam"]
+        let partner: &str = ["ravi", "noor", "ada"]
             .into_iter()
             .find(|name| intro.channel_name.to_lowercase().contains(name))
             .unwrap();
-        let others: Vec<Player> = ["ravi", "noor", "sam"]
+        let others: Vec<Player> = ["ravi", "noor", "ada"]
             .into_iter()
             .filter(|name| *name != partner)
             .map(|name| story.player(name))

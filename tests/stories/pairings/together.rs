@@ -20,8 +20,8 @@ fn two_read_who_they_are_in_a_thread_of_their_own_plan_and_meet() {
         );
         for part in [
             "this round of **Coffee chats** brings you together.",
-            "@Mia: teaches **SQL**",
-            "@Ravi: would like to learn **SQL**",
+            "@Mia: Platform · teaches **SQL**",
+            "@Ravi: Data · would like to learn **SQL**",
             "An hour in which all of you are at work: **Wed 11 Mar, ",
             "To begin with: ",
             "would you write first?",
@@ -127,7 +127,7 @@ fn killed_while_the_threads_go_out_each_is_opened_once_and_says_it_once() {
         ada.sets_up_coffee().await;
         story.pass_until(march(9, 10)).await;
         let heads_up = ada.reads_in("coffee").await;
-        for name in ["mia", "ravi", "noor", "sam"] {
+        for name in ["mia", "ravi", "noor", "ada"] {
             story.player(name).clicks(&heads_up, "Count me in").await;
         }
         story.kill_bot().await;

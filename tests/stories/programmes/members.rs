@@ -17,9 +17,21 @@ fn with_nothing_there_yet_it_says_the_next_step() {
     tell(async |story| {
         let mia = story.player("mia");
         let me = mia.uses("me", &[]).await;
-        assert_snapshot!(mia.clicks(&me, "Programmes").await, @"");
+        assert_snapshot!(mia.clicks(&me, "Programmes").await, @"
+        #general · Potluck (only you can see this; edited)
+        ↪ Mia used /me
+        ### Programmes
+        There are no coffee chats or skill swaps here yet. Whoever manages this server can begin some in `/settings`.
+        [ Back ]
+        ");
         let me = mia.uses("me", &[]).await;
-        assert_snapshot!(mia.clicks(&me, "Pairings").await, @"");
+        assert_snapshot!(mia.clicks(&me, "Pairings").await, @"
+        #general · Potluck (only you can see this; edited)
+        ↪ Mia used /me
+        ### Pairings
+        None yet. **Programmes** shows what there is to join; once a round has paired you, it stands here.
+        [ Programmes ] [ Back ]
+        ");
     });
 }
 
@@ -29,9 +41,27 @@ fn coffee_is_opt_in_and_can_be_left() {
         story.player("ada").sets_up_coffee().await;
         let mia = story.player("mia");
         let page = opens(&mia).await;
-        assert_snapshot!(page, @"");
+        assert_snapshot!(page, @"
+        #general · Potluck (only you can see this; edited)
+        ↪ Mia used /me
+        ### Coffee chats
+        **When** · every Tuesday at 10:00, in #coffee
+        **You** · you are not in it. **Count me in**, and the next round pairs you.
+        [ Count me in ] [ Back ]
+        ");
         let page = mia.clicks(&page, "Count me in").await;
-        assert_snapshot!(page, @"");
+        assert_snapshot!(page, @"
+        #general · Potluck (only you can see this; edited)
+        ↪ Mia used /me
+        You are in **Coffee chats**! The next round is Tuesday, 10 March 2026 10:00 UTC.
+        -# Out again, or less often: `/me`.
+        ───
+        ### Coffee chats
+        **When** · every Tuesday at 10:00, in #coffee
+        **You** · you are in it
+        ( Every round ▾ )
+        [ Leave it ] [ Back ]
+        ");
         assert_eq!(
             story
                 .rows("SELECT member_id, state, every_weeks FROM programme_members")

@@ -21,13 +21,15 @@ fn the_page_starts_with_sensible_defaults() {
         **Managers' channel** · none
         **Managers' role** · none
         **Leaders' role** · none
+        **Newcomers' role** · none: whoever joins is new
         **Teams** · none yet. With them, of two who fit equally well, I ask the one from another team.
+        **Programmes** · none yet. Coffee chats and skill swaps begin under **Programmes**.
         **Time zone** · not chosen yet. Type your city under **Zone and hours**.
         **Working time** · Mon-Fri, 9:00-17:00
         **Holidays** · none
         **Anonymous asks** · allowed
-        [ Channels ] [ Roles ] [ Teams ] [ Zone and hours ] [ Anonymous asks ]
-        [ Turn on ]
+        [ Channels ] [ Roles ] [ Teams ] [ Programmes ] [ Zone and hours ]
+        [ Anonymous asks ] [ Turn on ]
         ");
     });
 }
@@ -104,6 +106,9 @@ fn managers_and_leaders_are_chosen_by_their_roles() {
         **Leaders' role** · none
         Who leads by example: they may sign the opening post with what they learn themselves.
         ( Choose the leaders' role ▾ )
+        **Newcomers' role** · none: whoever joins is new
+        Who is welcomed, and gets a buddy, once they have it. Choose nothing, and everybody is who joins.
+        ( Choose the newcomers' role ▾ )
         [ Back ]
         ");
         let page = ada
@@ -122,6 +127,9 @@ fn managers_and_leaders_are_chosen_by_their_roles() {
         **Leaders' role** · @Managers
         Who leads by example: they may sign the opening post with what they learn themselves.
         ( @Managers ▾ )
+        **Newcomers' role** · none: whoever joins is new
+        Who is welcomed, and gets a buddy, once they have it. Choose nothing, and everybody is who joins.
+        ( Choose the newcomers' role ▾ )
         [ Back ]
         ");
         let page = ada.chooses(&page, "Choose the leaders' role", &[]).await;
@@ -152,13 +160,15 @@ fn a_missing_permission_is_named_with_its_channel_until_it_is_given() {
         **Managers' channel** · none
         **Managers' role** · none
         **Leaders' role** · none
+        **Newcomers' role** · none: whoever joins is new
         **Teams** · none yet. With them, of two who fit equally well, I ask the one from another team.
+        **Programmes** · none yet. Coffee chats and skill swaps begin under **Programmes**.
         **Time zone** · Europe/Lisbon, where it is 10:00 now
         **Working time** · Mon-Fri, 9:00-17:00
         **Holidays** · none
         **Anonymous asks** · allowed
-        [ Channels ] [ Roles ] [ Teams ] [ Zone and hours ] [ Anonymous asks ]
-        [ Turn on ]
+        [ Channels ] [ Roles ] [ Teams ] [ Programmes ] [ Zone and hours ]
+        [ Anonymous asks ] [ Turn on ]
         ");
         let refused = ada.clicks(&page, "Turn on").await;
         assert_snapshot!(refused, @"
@@ -246,14 +256,16 @@ fn a_channel_that_was_deleted_is_said_and_another_can_be_chosen() {
         **Managers' channel** · was deleted. Please choose another under **Channels**.
         **Managers' role** · none
         **Leaders' role** · none
+        **Newcomers' role** · none: whoever joins is new
         **Teams** · @Platform, @Product, @Data
+        **Programmes** · none yet. Coffee chats and skill swaps begin under **Programmes**.
         **Time zone** · Europe/Lisbon, where it is 10:00 now
         **Working time** · Mon-Fri, 9:00-17:00
         **Holidays** · none
         **Anonymous asks** · allowed
         **Opening post** · not up
-        [ Channels ] [ Roles ] [ Teams ] [ Zone and hours ] [ Anonymous asks ]
-        [ Opening post ] [ Turn off ]
+        [ Channels ] [ Roles ] [ Teams ] [ Programmes ] [ Zone and hours ]
+        [ Anonymous asks ] [ Opening post ] [ Turn off ]
         ");
         let page = ada.clicks(&page, "Channels").await;
         let page = ada

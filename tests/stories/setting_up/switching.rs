@@ -95,14 +95,16 @@ fn turned_on_the_page_says_since_when_and_what_was_chosen() {
         **Managers' channel** · none
         **Managers' role** · none
         **Leaders' role** · none
+        **Newcomers' role** · none: whoever joins is new
         **Teams** · none yet. With them, of two who fit equally well, I ask the one from another team.
+        **Programmes** · none yet. Coffee chats and skill swaps begin under **Programmes**.
         **Time zone** · Europe/Lisbon, where it is 10:00 now
         **Working time** · Mon-Fri, 9:00-17:00
         **Holidays** · none
         **Anonymous asks** · allowed
         **Opening post** · not up
-        [ Channels ] [ Roles ] [ Teams ] [ Zone and hours ] [ Anonymous asks ]
-        [ Opening post ] [ Turn off ]
+        [ Channels ] [ Roles ] [ Teams ] [ Programmes ] [ Zone and hours ]
+        [ Anonymous asks ] [ Opening post ] [ Turn off ]
         ");
         let taught = story
             .player("mia")
@@ -146,13 +148,15 @@ fn turned_off_commands_say_whom_to_ask_and_everything_is_kept() {
         - 2 of 4 people cannot see it.
         **Managers' role** · none
         **Leaders' role** · none
+        **Newcomers' role** · none: whoever joins is new
         **Teams** · @Platform, @Product, @Data
+        **Programmes** · none yet. Coffee chats and skill swaps begin under **Programmes**.
         **Time zone** · Europe/Lisbon, where it is 10:00 now
         **Working time** · Mon-Fri, 9:00-17:00
         **Holidays** · none
         **Anonymous asks** · allowed
-        [ Channels ] [ Roles ] [ Teams ] [ Zone and hours ] [ Anonymous asks ]
-        [ Turn on ]
+        [ Channels ] [ Roles ] [ Teams ] [ Programmes ] [ Zone and hours ]
+        [ Anonymous asks ] [ Turn on ]
         ");
         let heard = hears_from_commands(&mia).await;
         assert_eq!(heard.len(), 1, "{heard:?}");

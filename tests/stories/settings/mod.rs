@@ -38,14 +38,16 @@ fn afterwards_it_is_the_page_of_everything_and_so_is_setup() {
         - 2 of 4 people cannot see it.
         **Managers' role** · none
         **Leaders' role** · none
+        **Newcomers' role** · none: whoever joins is new
         **Teams** · @Platform, @Product, @Data
+        **Programmes** · none yet. Coffee chats and skill swaps begin under **Programmes**.
         **Time zone** · Europe/Lisbon, where it is 10:00 now
         **Working time** · Mon-Fri, 9:00-17:00
         **Holidays** · none
         **Anonymous asks** · allowed
         **Opening post** · not up
-        [ Channels ] [ Roles ] [ Teams ] [ Zone and hours ] [ Anonymous asks ]
-        [ Opening post ] [ Turn off ]
+        [ Channels ] [ Roles ] [ Teams ] [ Programmes ] [ Zone and hours ]
+        [ Anonymous asks ] [ Opening post ] [ Turn off ]
         ");
         assert_eq!(ada.uses("setup", &[]).await.text, page.text);
         for section in [

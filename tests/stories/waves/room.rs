@@ -18,9 +18,16 @@ fn is_open(thread: &Channel) -> bool {
     !thread.thread.as_ref().unwrap().archived
 }
 
-/// For each thread that there is, whether it is open.
+/// For each thread that there is, whether it is open: Mia's and Ravi's, Noor's and Ada's, and then as they were opened. The first two go
+/// out at the same time, so that either may be the first.
 fn open(story: &Story) -> Vec<bool> {
-    threads(story, is_open)
+    let first = [name_of("mia", "ravi"), name_of("noor", "ada")];
+    let mut threads = threads(story, |thread| {
+        let place = first.iter().position(|name| *name == thread.name);
+        (place.unwrap_or(first.len()), is_open(thread))
+    });
+    threads.sort_by_key(|(place, _)| *place);
+    threads.into_iter().map(|(_, open)| open).collect()
 }
 
 /// How many rows wait for room.

@@ -140,7 +140,7 @@ pub fn samples() -> Vec<Sample> {
         said(
             Reader::Admin,
             "when another programme has that name",
-            name_taken(COFFEE),
+            name_taken(SWAPS),
         ),
         said(
             Reader::Admin,
