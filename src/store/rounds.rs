@@ -9,15 +9,17 @@ use chrono::{DateTime, Utc};
 use sqlx::{Result, SqliteConnection, query, query_as, query_scalar};
 
 use super::types::at;
-use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId, PairingId, ProgrammeId, RoundId};
+use crate::domain::ids::{
+    ChannelId, GuildId, MemberId, MessageId, PairingId, ProgrammeId, RoundId,
+};
 use crate::domain::round::{RoundState, WhyNot};
 
 pub use facts::{Candidate, Candidates, candidates, last_seated};
 pub use looks::{Plan, due, due_of, looks, next_due, next_look, plan_of, set_plan};
 pub use progress::{Progress, missed_since, progress};
 pub use writing::{
-    NewRound, Paired, end, insert, move_start, number, set_announced, set_due, set_paired,
-    set_result, skip, unskip,
+    NewRound, Paired, end, insert, move_end, move_start, number, set_announced, set_due,
+    set_paired, set_result, skip, unskip,
 };
 
 /// One numbered cycle of a programme.

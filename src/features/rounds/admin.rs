@@ -78,6 +78,7 @@ pub(super) async fn announce_now(
     let extra = extra(&guild, &programme, &upcoming, now);
     let span = (extra.starts_at, extra.next_at);
     announce::put_up(&mut write, &guild, &programme, &extra.period, span, now).await?;
+    close::ends_sooner(&mut write, &guild, programme.id, extra.starts_at).await?;
     write.commit().await?;
     Ok(words::announced(&programme, number, &extra))
 }

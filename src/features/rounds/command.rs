@@ -3,7 +3,7 @@
 use futures_util::FutureExt as _;
 
 use super::plan::{self, Upcoming};
-use super::seating::{Facts, Seating};
+use super::seating::Facts;
 use super::words::command as words;
 use super::{admin, pair};
 use crate::domain::ids::{GuildId, ProgrammeId};
@@ -228,6 +228,6 @@ pub(super) async fn preview(ctx: &Ctx, guild: GuildId, programme: ProgrammeId) -
         let facts = facts(&mut read, &guild, &programme, &upcoming).await?;
         (programme, upcoming, number, facts)
     };
-    let seating: Seating = pair::seat(facts).await?;
+    let (seating, _) = pair::seat(facts).await?;
     Ok(words::preview(&programme, number, &upcoming, &seating))
 }

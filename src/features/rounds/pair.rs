@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::announce::{self, bring_up_to_date, claim, owe};
-use super::seating::{Facts, Group, Seating};
+use super::seating::{Basis, Facts, Group, Seating};
 use super::words::channel::{self, Standing};
 use super::{close, pairing};
 use crate::delivery::{Delivery, Place, Purpose, Receipt};
@@ -52,6 +52,9 @@ pub(super) async fn time_has_come(ctx: &Ctx, round: RoundId) -> Result<()> {
 pub(super) async fn at_once(ctx: &Ctx, round: RoundId) -> Result<()> {
     for _ in 0..TRIES {
         let now = ctx.clock.now();
+        if !close_earlier(ctx, round, now).await? {
+            return Ok(());
+        }
         let before = {
             let mut read = ctx.store.read().await?;
             match announced(&mut read, round, now).await? {
@@ -59,15 +62,16 @@ pub(super) async fn at_once(ctx: &Ctx, round: RoundId) -> Result<()> {
                 None => return Ok(()),
             }
         };
-        let seating = seat(before.clone()).await?;
+        let (seating, basis) = seat(before).await?;
         let mut write = ctx.store.write().await?;
         let Some(scene) = announced(&mut write, round, now).await? else {
             return Ok(());
         };
-        if facts(&mut write, &scene).await? != before {
+        let facts = facts(&mut write, &scene).await?;
+        if facts.basis() != basis {
             continue;
         }
-        keep(&mut write, &scene, &seating, &before).await?;
+        keep(&mut write, &scene, &seating, &facts).await?;
         write.commit().await?;
         tracing::info!(guild = %scene.guild.id, %round, pairings = seating.groups.len(), "a round is paired");
         return Ok(());
@@ -77,9 +81,28 @@ pub(super) async fn at_once(ctx: &Ctx, round: RoundId) -> Result<()> {
     ))
 }
 
-/// Computes on a thread of its own: it may take seconds, in which others are answered.
-pub(super) async fn seat(facts: Facts) -> Result<Seating> {
-    tokio::task::spawn_blocking(move || facts.seat())
+/// Closes the rounds before one that is announced, ahead of looking who takes part: whoever rests by their end is in no other. `false`:
+/// it is not announced any more.
+async fn close_earlier(ctx: &Ctx, round: RoundId, now: DateTime<Utc>) -> Result<bool> {
+    let mut write = ctx.store.write().await?;
+    let Some(scene) = announced(&mut write, round, now).await? else {
+        return Ok(false);
+    };
+    close::close_earlier(&mut write, &scene.guild, scene.programme.id, now).await?;
+    write.commit().await?;
+    Ok(true)
+}
+
+/// Computes on a thread of its own: it may take seconds, in which others are answered. The seating holds as long as its basis is the
+/// same.
+pub(super) async fn seat(facts: Facts) -> Result<(Seating, Basis)> {
+    let seat = move || {
+        let basis = facts.basis();
+        let mut seating = basis.seat();
+        seating.names = facts.names();
+        (seating, basis)
+    };
+    tokio::task::spawn_blocking(seat)
         .await
         .map_err(|error| Error::fault(format!("a round could not be seated: {error}")))
 }
@@ -183,6 +206,7 @@ async fn keep(write: &mut Write, scene: &Scene, seating: &Seating, facts: &Facts
     {
         return Err(Error::fault("a round was paired before and is announced"));
     }
+    // Only one that was paired in the moment between: all others are closed by now.
     close::close_earlier(write, guild, programme.id, *now).await?;
     let paired = Paired {
         repeats: seating.repeats,
@@ -242,6 +266,7 @@ async fn result(write: &mut Write, scene: &Scene, seating: &Seating) -> Result<(
     } = scene;
     let standing = Standing::Begun {
         groups: seating.groups.len(),
+        taking_part: seating.taking_part,
     };
     bring_up_to_date(write, guild, programme, round, standing, *now).await?;
     let Some(to) = programme.channel.filter(|_| !seating.groups.is_empty()) else {

@@ -101,6 +101,20 @@ pub(super) fn start_of(rhythm: &Rhythm, calendar: &Calendar, period: NaiveDate) 
     None
 }
 
+/// When a round that was announced before its time would have started in the rhythm; of one beside it: when the next one does. `None`:
+/// the rhythm has no such start any more.
+pub(super) fn in_the_rhythm(
+    programme: &Programme,
+    calendar: &Calendar,
+    round: &Round,
+) -> Option<DateTime<Utc>> {
+    if is_extra(round) {
+        return Some(round.next_at);
+    }
+    let period = round.period.parse().ok()?;
+    start_of(&rhythm(programme), calendar, period).map(|start| start.at)
+}
+
 /// Whether there is a round for this start already: one that was brought forward, or cancelled ahead.
 pub(super) async fn is_taken(
     db: &mut SqliteConnection,
@@ -250,6 +264,19 @@ mod tests {
         assert_eq!(start(&calendar, 11), None);
         calendar.holidays = std::sync::Arc::new([date(10)].into());
         assert_eq!(start(&calendar, 10).unwrap().at, march(11, 10));
+    }
+
+    #[test]
+    fn a_round_announced_before_its_time_has_a_start_in_the_rhythm() {
+        let calendar = Calendar::standard(chrono_tz::UTC);
+        let start = |period| {
+            let early = round(RoundState::Announced, period, march(6, 9));
+            in_the_rhythm(&programme(), &calendar, &early)
+        };
+        assert_eq!(start("2026-03-10"), Some(march(10, 10)));
+        assert_eq!(start("2026-03-11"), None, "no Tuesday");
+        // Beside the rhythm: the one after it starts as usual.
+        assert_eq!(start("extra:1"), Some(march(13, 9)));
     }
 
     #[test]

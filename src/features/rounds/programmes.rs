@@ -28,8 +28,7 @@ use crate::store::settings::Guild;
 use crate::store::{SqliteConnection, Write};
 
 pub(crate) use members::{
-    CADENCES, CountedIn, Standing, count_in, count_out, people_in, rest, set_cadence, standing,
-    standing_of,
+    CADENCES, Standing, count_in, count_out, people_in, rest, set_cadence, standing_of,
 };
 pub(crate) use rhythm::{day_name, rhythm};
 pub(crate) use words::gone;

@@ -22,8 +22,8 @@ use crate::store::programmes::Programme;
 use crate::store::rounds::{self as rows, Candidate, Candidates, Round};
 use crate::store::settings::Guild;
 
-/// Everything that a seating is made from. Two that are equal bring the same seating, so one holds as long as they are.
-#[derive(Clone, Debug, PartialEq)]
+/// Everything that is known of those who may take part in a round.
+#[derive(Clone, Debug)]
 pub(super) struct Facts {
     programme: Programme,
     candidates: Candidates,
@@ -31,6 +31,17 @@ pub(super) struct Facts {
     swaps: Option<swaps::Facts>,
     /// The round's start, or now where that is later.
     start: DateTime<Utc>,
+    seed: u64,
+}
+
+/// What of the facts decides a seating. Two that are equal bring the same one, so a seating holds as long as they are. Names, whoever
+/// is out, and signs of life that change nothing are not in it: otherwise a large round might never settle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Basis {
+    kind: ProgrammeKind,
+    problem: Problem,
+    /// Of those who take part in a programme of swaps.
+    swaps: Option<swaps::Facts>,
     seed: u64,
 }
 
@@ -118,57 +129,21 @@ impl Facts {
             .filter(|person| participation(&person.standing, self.start) == Participation::In)
     }
 
-    /// Seats the round. Takes seconds for thousands of people, so it is done outside any transaction.
-    pub(super) fn seat(&self) -> Seating {
-        let mut seating = match &self.swaps {
-            Some(facts) => self.swap(facts),
-            None => self.pair(),
-        };
-        seating.taking_part = self.people().count();
-        seating.names = self
-            .people()
+    /// What of them decides the seating.
+    pub(super) fn basis(&self) -> Basis {
+        Basis {
+            kind: self.programme.kind,
+            problem: self.problem(),
+            swaps: self.swaps.clone(),
+            seed: self.seed,
+        }
+    }
+
+    /// The names of those who take part, as written.
+    pub(super) fn names(&self) -> BTreeMap<MemberId, String> {
+        self.people()
             .map(|person| (person.member, person.name.clone()))
-            .collect();
-        seating
-    }
-
-    fn pair(&self) -> Seating {
-        let problem = self.problem();
-        let threads = std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
-        let round = next_round(&problem, self.seed, threads);
-        let groups = round.pairing.groups.iter();
-        let together = Together::of(&problem, self.programme.kind);
-        Seating {
-            groups: groups
-                .map(|group| together.group(group, Vec::new()))
-                .collect(),
-            left_out: round.pairing.left_out,
-            repeats: round.pairing.repeats,
-            value: halves(round.pairing.half_value),
-            bound: halves(round.pairing.half_bound),
-            cost_of_fairness: halves(round.half_cost_of_turns + round.half_cost_of_looking_ahead),
-            ..Seating::default()
-        }
-    }
-
-    /// Nobody is left out of swaps: there is one for those for whom there is one.
-    fn swap(&self, facts: &swaps::Facts) -> Seating {
-        let problem = self.problem();
-        let together = Together::of(&problem, self.programme.kind);
-        let found = facts.plan(self.seed);
-        Seating {
-            groups: found
-                .cycles
-                .into_iter()
-                .map(|legs| {
-                    let members: Vec<MemberId> = legs.iter().map(|leg| leg.giver).collect();
-                    together.group(&members, legs)
-                })
-                .collect(),
-            value: count(found.served),
-            bound: count(found.bound),
-            ..Seating::default()
-        }
+            .collect()
     }
 
     /// The round as the engine takes it.
@@ -226,6 +201,55 @@ impl Facts {
             // Until they are seated in a later round.
             left_out: left_out
                 .is_some_and(|ago| past.seated_ago.is_none_or(|seated| *ago <= seated)),
+        }
+    }
+}
+
+impl Basis {
+    /// Seats the round. Takes seconds for thousands of people, so it is done outside any transaction.
+    pub(super) fn seat(&self) -> Seating {
+        match &self.swaps {
+            Some(facts) => self.swap(facts),
+            None => self.pair(),
+        }
+    }
+
+    fn pair(&self) -> Seating {
+        let threads = std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
+        let round = next_round(&self.problem, self.seed, threads);
+        let groups = round.pairing.groups.iter();
+        let together = Together::of(&self.problem, self.kind);
+        Seating {
+            groups: groups
+                .map(|group| together.group(group, Vec::new()))
+                .collect(),
+            left_out: round.pairing.left_out,
+            taking_part: self.problem.people.len(),
+            repeats: round.pairing.repeats,
+            value: halves(round.pairing.half_value),
+            bound: halves(round.pairing.half_bound),
+            cost_of_fairness: halves(round.half_cost_of_turns + round.half_cost_of_looking_ahead),
+            ..Seating::default()
+        }
+    }
+
+    /// Nobody is left out of swaps: there is one for those for whom there is one.
+    fn swap(&self, facts: &swaps::Facts) -> Seating {
+        let together = Together::of(&self.problem, self.kind);
+        let found = facts.plan(self.seed);
+        Seating {
+            groups: found
+                .cycles
+                .into_iter()
+                .map(|legs| {
+                    let members: Vec<MemberId> = legs.iter().map(|leg| leg.giver).collect();
+                    together.group(&members, legs)
+                })
+                .collect(),
+            taking_part: self.problem.people.len(),
+            value: count(found.served),
+            bound: count(found.bound),
+            ..Seating::default()
         }
     }
 }

@@ -39,9 +39,11 @@ pub(super) fn written_out(lessons: &[Lesson]) -> String {
 /// How a round of swaps came out, for its channel.
 pub(super) fn result(swaps: usize, served: usize) -> String {
     match (swaps, served) {
-        (0, _) => "No skill swap works out this time: nobody here both teaches what another wishes for and wishes for what \
-                   they teach. `/teach` and `/learn` make the next one likelier."
-            .to_owned(),
+        // Why is not said: it may be a block, or that it was done before.
+        (0, _) => {
+            "No skill swap works out this time. `/teach` and `/learn` make the next one likelier."
+                .to_owned()
+        }
         (1, served) => format!(
             "One skill swap is on its way: {served} people, each teaching another something they wish for."
         ),

@@ -1,5 +1,6 @@
 use chrono::TimeZone as _;
 
+use super::members::{CountedIn, standing};
 use super::*;
 use crate::domain::ids::MemberId;
 use crate::domain::round::Membership;

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::custom_id::RoundClick;
-use crate::domain::round::WhyNot;
+use crate::domain::round::{PairingDue, WhyNot};
 use crate::features::trial::{button, refused, shown};
 use crate::store::blocks;
 
@@ -72,7 +72,11 @@ async fn a_preview_never_says_why_somebody_is_left_out() {
         .unwrap();
     write.commit().await.unwrap();
     let with_block = shown(world.round(NOOR, "preview", None).await);
-    assert!(with_block.contains("too few"), "{with_block}");
+    assert!(with_block.contains("Nobody new for anyone"), "{with_block}");
+    assert!(
+        with_block.contains("first next time: Mia, Ravi."),
+        "{with_block}"
+    );
     assert!(!with_block.to_lowercase().contains("block"), "{with_block}");
 }
 
@@ -141,6 +145,10 @@ async fn a_round_more_is_held_beside_the_rhythm_where_there_is_time() {
     let announce = button(&page, "Announce it now");
     let said = shown(page);
     assert!(said.contains("one more"), "{said}");
+    assert!(
+        said.contains("Round 1, which is going on, ends with the pairing"),
+        "{said}"
+    );
     shown(world.trial.presses(NOOR, announce).await);
     world.pass_until(march(31, 12, 0)).await;
     assert_eq!(
@@ -151,6 +159,37 @@ async fn a_round_more_is_held_beside_the_rhythm_where_there_is_time() {
             (3, RoundState::Paired, march(31, 10, 0)),
         ]
     );
+}
+
+/// What is planned for the first pairing of a round.
+async fn planned(world: &World, round: &Round) -> Option<(DateTime<Utc>, PairingDue)> {
+    let mut read = world.trial.ctx.store.read().await.unwrap();
+    let pairing = rows::going_on(&mut read, round.id).await.unwrap()[0];
+    pairings::planned(&mut read, pairing).await.unwrap()
+}
+
+#[tokio::test]
+async fn the_round_that_goes_on_ends_with_one_more_unless_that_is_cancelled() {
+    let mut world = World::with(&[NOOR, MIA, RAVI, SAM]).await;
+    world.change(|programme| programme.every_weeks = 4).await;
+    world.pass_until(march(9, 12, 0)).await;
+    let page = world.round(NOOR, "start", None).await;
+    let announce = button(&page, "Announce it now");
+    shown(world.trial.presses(NOOR, announce).await);
+    let running = world.rounds().await.remove(0);
+    assert_eq!(running.next_at, march(10, 12, 0));
+    // They are asked before whether they met: three working days ahead is past already, so at once.
+    let check_in = |day, hour| Some((march(day, hour, 0), PairingDue::CheckIn));
+    assert_eq!(planned(&world, &running).await, check_in(5, 12));
+    world.deliver(|_| true).await;
+
+    let page = world.round(NOOR, "cancel", None).await;
+    shown(world.trial.presses(NOOR, button(&page, "Cancel it")).await);
+    let running = world.rounds().await.remove(0);
+    assert_eq!(running.next_at, march(31, 10, 0));
+    assert_eq!(planned(&world, &running).await, check_in(26, 10));
+    world.pass_until(march(30, 9, 0)).await;
+    assert_eq!(world.rounds().await[0].state, RoundState::Paired);
 }
 
 #[tokio::test]

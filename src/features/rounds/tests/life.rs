@@ -3,7 +3,9 @@
 use super::*;
 use crate::domain::round::WhyNot;
 use crate::domain::skill::SkillName;
-use crate::store::{blocks, skills};
+use crate::features::rounds::seating::{Basis, Facts};
+use crate::features::trial::{button, shown};
+use crate::store::{blocks, settings, skills};
 
 #[tokio::test]
 async fn a_round_is_announced_a_working_day_before_paired_at_its_start_and_closed_by_the_next() {
@@ -123,7 +125,7 @@ async fn whoever_cannot_be_seated_is_told_without_a_reason_and_is_first_next_tim
     }
     // Nothing to tell in the channel but that it is over.
     assert_eq!(world.in_channel().len(), 1);
-    assert!(world.edited[0].contains("Too few were in"));
+    assert!(world.edited[0].contains("Nobody new for anyone this time"));
 
     // Three now, of whom two are blocked with each other: both pairs would leave one out who was left out before, but no trio is possible.
     let mut write = world.trial.ctx.store.write().await.unwrap();
@@ -139,6 +141,93 @@ async fn whoever_cannot_be_seated_is_told_without_a_reason_and_is_first_next_tim
     assert_eq!((second.len(), third.len()), (1, 1));
     assert_ne!(second, third);
     assert!(second[0].contains(&SAM) && third[0].contains(&SAM));
+}
+
+#[tokio::test]
+async fn who_rests_by_the_end_of_a_round_is_not_in_the_one_that_ends_it() {
+    let mut world = World::with(&[MIA, RAVI]).await;
+    // Three rounds without a word; the third goes on when the fourth is paired before its time.
+    world.pass_until(march(23, 10, 0)).await;
+    let page = world.round(NOOR, "start", None).await;
+    let pair = button(&page, "Pair now");
+    let said = shown(page);
+    assert!(
+        said.contains("Round 3, which is going on, ends with it"),
+        "{said}"
+    );
+    shown(world.trial.presses(NOOR, pair).await);
+    let rounds = world.rounds().await;
+    assert_eq!(rounds[2].state, RoundState::Closed);
+    assert_eq!(rounds[3].state, RoundState::Paired);
+    assert!(world.groups(&rounds[3]).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_seat_that_came_to_nothing_makes_nobody_wait() {
+    let mut world = World::with(&[MIA, RAVI]).await;
+    world.pass_until(march(3, 10, 0)).await;
+    let round = world.rounds().await.remove(0);
+    let now = world.now();
+    let mut write = world.trial.ctx.store.write().await.unwrap();
+    let pairing = rows::going_on(&mut write, round.id).await.unwrap()[0];
+    for member in [MIA, RAVI] {
+        let seated = rows::last_seated(&mut write, &world.programme, member).await;
+        assert_eq!(seated.unwrap(), Some(march(3, 10, 0)));
+    }
+    // One cannot, so the other is alone.
+    pairings::leave(&mut write, pairing, MIA, now)
+        .await
+        .unwrap();
+    pairings::set_off(&mut write, pairing, now).await.unwrap();
+    for member in [MIA, RAVI] {
+        let seated = rows::last_seated(&mut write, &world.programme, member).await;
+        assert_eq!(seated.unwrap(), None);
+    }
+}
+
+/// What the next round would be seated by.
+async fn basis(world: &World) -> Basis {
+    let mut read = world.trial.ctx.store.read().await.unwrap();
+    let guild = settings::guild(&mut read, GUILD).await.unwrap().unwrap();
+    let start = march(10, 10, 0);
+    Facts::read(&mut read, &guild, &world.programme, None, start, 1)
+        .await
+        .unwrap()
+        .basis()
+}
+
+#[tokio::test]
+async fn what_changes_nothing_for_a_seating_does_not_have_it_made_anew() {
+    let mut world = World::with(&[NOOR, MIA, RAVI, OLU]).await;
+    world.pass_until(march(3, 12, 0)).await;
+    let before = basis(&world).await;
+    // Messages in threads, somebody's new name, and somebody who is not in.
+    let round = world.rounds().await.remove(0);
+    world.everybody_writes(&round).await;
+    let now = world.now();
+    let renamed = Person {
+        member: OLU,
+        display_name: "Olu again".to_owned(),
+        user_name: "olu".to_owned(),
+        bot: false,
+        pending: false,
+        joined_at: march(2, 9, 0),
+        roles: Vec::new(),
+    };
+    let mut write = world.trial.ctx.store.write().await.unwrap();
+    members::put(&mut write, GUILD, &renamed).await.unwrap();
+    programmes::set_membership(&mut write, &world.programme, SAM, Membership::Out, now)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    assert_eq!(basis(&world).await, before);
+    // A block does.
+    let mut write = world.trial.ctx.store.write().await.unwrap();
+    blocks::add(&mut write, GUILD, MIA, RAVI, now)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    assert_ne!(basis(&world).await, before);
 }
 
 #[tokio::test]

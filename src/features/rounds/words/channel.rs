@@ -40,6 +40,8 @@ pub(in crate::features::rounds) enum Standing {
     Begun {
         /// How many pairs, trios or swaps there are.
         groups: usize,
+        /// How many people were in.
+        taking_part: usize,
     },
     /// It is not held.
     Cancelled,
@@ -67,8 +69,14 @@ pub(in crate::features::rounds) fn heads_up(heads_up: &HeadsUp<'_>) -> Post {
                 Button::primary("Count me in", count_me_in),
             ])
         }
-        Standing::Begun { groups } => Post::text(format!("{title}\n{}", begun(programme, groups)))
-            .and_buttons([Button::plain("Count me in", count_me_in)]),
+        Standing::Begun {
+            groups,
+            taking_part,
+        } => Post::text(format!(
+            "{title}\n{}",
+            begun(programme, groups, taking_part)
+        ))
+        .and_buttons([Button::plain("Count me in", count_me_in)]),
         Standing::Cancelled => Post::text(format!(
             "{title}\nThis round isn't held. The next one is announced here, as usual."
         ))
@@ -109,13 +117,14 @@ fn coming(programme: &Programme, starts_at: DateTime<Utc>) -> String {
     format!("{what}\n\n{who}")
 }
 
-fn begun(programme: &Programme, groups: usize) -> String {
+fn begun(programme: &Programme, groups: usize, taking_part: usize) -> String {
     let and_next = "**Count me in** is for the next one.";
     match (programme.kind, groups) {
         (ProgrammeKind::Swap, 0) => swaps::result_words(0, 0),
-        (ProgrammeKind::Coffee, 0) => {
+        (ProgrammeKind::Coffee, 0) if taking_part < 2 => {
             format!("Too few were in to put anybody together this time. {and_next}")
         }
+        (ProgrammeKind::Coffee, 0) => format!("Nobody new for anyone this time. {and_next}"),
         _ => format!("This round is on its way. {and_next}"),
     }
 }
@@ -139,7 +148,8 @@ pub(in crate::features::rounds) fn on_their_way(groups: &[Vec<MemberId>]) -> Str
         ("is", "its")
     };
     format!(
-        "**{who}** {are} on {their} way to a good conversation. A thread with your name is in this channel's list of threads."
+        "**{who}** {are} on {their} way to a good conversation. Whoever is in hears from me: in a thread of this channel with their \
+         name, which may take a while to open, or in a private message."
     )
 }
 

@@ -114,8 +114,16 @@ pub(in crate::features::rounds) fn start(view: &View, now: DateTime<Utc>) -> Res
         },
     );
     if let Some(round) = &view.upcoming.announced {
+        let ends = running(view)
+            .map(|running| {
+                format!(
+                    " Round {}, which is going on, ends with it.",
+                    running.number
+                )
+            })
+            .unwrap_or_default();
         let text = format!(
-            "Round {} of **{name}** is announced and will be paired {}. **Pair now** does it at once: {} in as it stands.",
+            "Round {} of **{name}** is announced and will be paired {}. **Pair now** does it at once: {} in as it stands.{ends}",
             round.number,
             when(round.starts_at),
             who_is(view.people.taking_part)
@@ -135,9 +143,19 @@ pub(in crate::features::rounds) fn start(view: &View, now: DateTime<Utc>) -> Res
             when(view.upcoming.start.at)
         )
     };
+    let ends = running(view)
+        .filter(|running| extra.starts_at < running.next_at)
+        .map(|running| {
+            format!(
+                " Round {}, which is going on, ends with the pairing, and not {}.",
+                running.number,
+                when(running.next_at)
+            )
+        })
+        .unwrap_or_default();
     let text = format!(
         "**Announce it now** puts the heads-up of round {} of **{name}** in the channel. It is paired one working day later, {}, so that \
-         people can come in or skip it. {what}",
+         people can come in or skip it. {what}{ends}",
         view.number,
         when(extra.starts_at)
     );
@@ -149,6 +167,14 @@ pub(in crate::features::rounds) fn start(view: &View, now: DateTime<Utc>) -> Res
         },
     );
     Ok(Post::text(text).and_buttons([announce, preview]))
+}
+
+/// The round whose people are together now, if any.
+fn running(view: &View) -> Option<&Round> {
+    view.rounds
+        .iter()
+        .map(|(round, _)| round)
+        .find(|round| round.state == RoundState::Paired)
 }
 
 /// What `/round cancel` would do, with the button that does it.
@@ -164,11 +190,8 @@ pub(in crate::features::rounds) fn cancel(view: &View) -> Result<Post> {
         let cancel = Button::danger("Cancel it", RoundClick::CancelRound { round: round.id });
         return Ok(Post::text(text).and_buttons([cancel]));
     }
-    let running = view
-        .rounds
-        .iter()
-        .find(|(round, _)| round.state == RoundState::Paired)
-        .map(|(round, _)| {
+    let running = running(view)
+        .map(|round| {
             format!(
                 "Round {} has begun: people know whom they are with, so it can't be taken back. ",
                 round.number

@@ -114,6 +114,10 @@ fn in_channel() -> Vec<Sample> {
         })
     };
     let coming = Standing::Coming { starts_at: at(0) };
+    let begun = |groups, taking_part| Standing::Begun {
+        groups,
+        taking_part,
+    };
     let groups = [vec![MIA, RAVI], vec![NOOR, SAM, MemberId(15)]];
     let told = channel::on_their_way(&groups);
     let all = [
@@ -131,15 +135,19 @@ fn in_channel() -> Vec<Sample> {
         ),
         (
             "in the heads-up, once the round has begun",
-            heads_up(&coffee, Standing::Begun { groups: 12 }),
+            heads_up(&coffee, begun(12, 24)),
         ),
         (
             "in the heads-up, when there were too few",
-            heads_up(&coffee, Standing::Begun { groups: 0 }),
+            heads_up(&coffee, begun(0, 1)),
+        ),
+        (
+            "in the heads-up, when nobody could be put together",
+            heads_up(&coffee, begun(0, 2)),
         ),
         (
             "in the heads-up, when no swap works out",
-            heads_up(&swaps, Standing::Begun { groups: 0 }),
+            heads_up(&swaps, begun(0, 5)),
         ),
         (
             "in the heads-up of a round that is not held",
@@ -351,6 +359,13 @@ fn to_admins() -> Vec<Sample> {
         next_at: at(7),
     };
     let now = at(0);
+    let nobody_together = Seating {
+        left_out: vec![MIA, RAVI],
+        taking_part: 2,
+        repeats: 0,
+        cost_of_fairness: 0.0,
+        ..seating(&[])
+    };
     let mut all = vec![
         ("after `/round status`", command::status(&idle)),
         (
@@ -369,6 +384,10 @@ fn to_admins() -> Vec<Sample> {
         (
             "after `/round preview`, when too few are in",
             command::preview(&coffee, 6, &upcoming(None), &Seating::default()),
+        ),
+        (
+            "after `/round preview`, when nobody could be put together",
+            command::preview(&coffee, 6, &upcoming(None), &nobody_together),
         ),
         (
             "after **Announce it now**",

@@ -32,17 +32,12 @@ pub(in crate::features::rounds) fn preview(
         when(starts_at)
     );
     if seating.groups.is_empty() {
-        let advice = match programme.kind {
-            ProgrammeKind::Coffee => {
-                "That is too few to put anybody together. People come in with **Count me in** under the heads-up, or in `/me`."
-            }
-            ProgrammeKind::Swap => {
-                "No swap works out among them yet: it takes two or three who each teach another something they wish for. `/teach` and \
-                 `/learn` make one likelier."
-            }
-        };
-        let _ = write!(head, "\n\n{advice}");
-        return Post::text(head);
+        let _ = write!(head, "\n\n{}", nobody(programme, seating));
+        let mut post = Post::text(head);
+        if let Some(rest) = rest(programme, seating).filter(|_| seating.taking_part > 1) {
+            post = post.and_text(rest);
+        }
+        return post;
     }
     let lines: Vec<String> = seating
         .groups
@@ -63,6 +58,19 @@ pub(in crate::features::rounds) fn preview(
         post = post.and_text(rest);
     }
     post.and_text("-# Nothing has been sent. Whoever joins, skips or pauses until then changes it.")
+}
+
+/// What there is to say where nobody would be together. Why is not said where there are enough: it may be a block.
+fn nobody(programme: &Programme, seating: &Seating) -> &'static str {
+    match programme.kind {
+        ProgrammeKind::Coffee if seating.taking_part < 2 => {
+            "That is too few to put anybody together. People come in with **Count me in** under the heads-up, or in `/me`."
+        }
+        ProgrammeKind::Coffee => "Nobody new for anyone this time, as it looks now.",
+        ProgrammeKind::Swap => {
+            "No swap works out among them yet. `/teach` and `/learn` make one likelier."
+        }
+    }
 }
 
 /// When the round that comes next is paired.
