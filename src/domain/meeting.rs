@@ -18,8 +18,8 @@ pub struct Moments {
     pub silent: bool,
     /// Whether they were reminded half-way.
     pub nudged: bool,
-    /// Whether they were asked if they met.
-    pub asked: bool,
+    /// When they were asked whether they met, if they were.
+    pub asked_at: Option<DateTime<Utc>>,
     /// When one of them last said **Not yet**.
     pub not_yet_at: Option<DateTime<Utc>>,
     /// Whether they were asked once more.
@@ -28,8 +28,11 @@ pub struct Moments {
 
 /// What comes next, and when; it may be past. `None`: nothing more until the next round.
 pub fn next(calendar: &Calendar, moments: &Moments) -> Option<(DateTime<Utc>, PairingDue)> {
-    if moments.asked {
-        let since = moments.not_yet_at.filter(|_| !moments.asked_again)?;
+    if let Some(asked_at) = moments.asked_at {
+        // Who said so before the question was there has been asked once more by it.
+        let since = moments
+            .not_yet_at
+            .filter(|said| !moments.asked_again && *said >= asked_at)?;
         return check_again_at(calendar, since, moments.next_at)
             .map(|at| (at, PairingDue::CheckAgain));
     }
@@ -70,7 +73,7 @@ mod tests {
             next_at: at("2026-03-17T10:00:00Z"),
             silent: true,
             nudged: false,
-            asked: false,
+            asked_at: None,
             not_yet_at: None,
             asked_again: false,
         }
@@ -126,7 +129,7 @@ mod tests {
     #[test]
     fn not_yet_brings_the_question_back_once_two_days_later() {
         let asked = Moments {
-            asked: true,
+            asked_at: Some(at("2026-03-12T10:00:00Z")),
             ..week()
         };
         check(asked, None);
@@ -142,6 +145,14 @@ mod tests {
             Moments {
                 asked_again: true,
                 ..not_yet
+            },
+            None,
+        );
+        // Said before the question, it was answered by the question.
+        check(
+            Moments {
+                not_yet_at: Some(at("2026-03-10T12:00:00Z")),
+                ..asked
             },
             None,
         );

@@ -1,8 +1,8 @@
 //! Conversation starters: what to talk about, for people who do not know each other yet.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -14,7 +14,7 @@ pub const NOT_AGAIN_FOR: TimeDelta = TimeDelta::days(365);
 
 /// Where the name of the longer-serving one stands in a starter of the second form.
 const LONGER: &str = "{longer}";
-/// Where the name of the one with the fresh eyes stands.
+/// Where the name of the one who has been here for less long stands.
 const NEWER: &str = "{newer}";
 
 /// Why a file of starters was refused. Each is one sentence that names the entry to change.
@@ -77,17 +77,28 @@ impl Starters {
         Ok(Self(file.starter))
     }
 
-    /// One that none of the people has seen, drawn by a seed; `None`: they have seen them all.
-    pub fn choose(&self, seen: &BTreeSet<String>, seed: u64) -> Option<&Starter> {
-        let fresh: Vec<&Starter> = self
-            .0
-            .iter()
-            .filter(|starter| !seen.contains(&starter.key))
-            .collect();
-        let count = u64::try_from(fresh.len()).ok().filter(|count| *count > 0)?;
-        usize::try_from(scattered(seed) % count)
+    /// The one at a place, counted round and round, if none of the people has read it since then; otherwise one that none of them
+    /// has: one they never read before one they read long ago. `read` is when any of them last read each, by key. `None`: there is
+    /// none left.
+    ///
+    /// Where the place goes up by one with every round, nobody is without one before they have read them all.
+    pub fn choose(
+        &self,
+        read: &BTreeMap<String, DateTime<Utc>>,
+        since: DateTime<Utc>,
+        place: u64,
+    ) -> Option<&Starter> {
+        let count = u64::try_from(self.0.len())
             .ok()
-            .and_then(|at| fresh.get(at).copied())
+            .filter(|count| *count > 0)?;
+        let first = usize::try_from(place % count).ok()?;
+        let from_there = || self.0.iter().cycle().skip(first).take(self.0.len());
+        let fresh = |starter: &&Starter| read.get(&starter.key).is_none_or(|at| *at <= since);
+        from_there().next().filter(fresh).or_else(|| {
+            from_there()
+                .filter(fresh)
+                .min_by_key(|starter| read.get(&starter.key))
+        })
     }
 
     /// The one that is kept by this key.
@@ -111,14 +122,6 @@ impl Starter {
             .collect::<Vec<_>>()
             .join(longer)
     }
-}
-
-/// Neighbouring seeds give numbers far apart: the finisher of splitmix64.
-const fn scattered(seed: u64) -> u64 {
-    let mut mixed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^ (mixed >> 31)
 }
 
 #[cfg(test)]
@@ -219,32 +222,66 @@ mod tests {
         }
     }
 
-    #[test]
-    fn who_has_seen_them_all_but_one_gets_that_one_and_then_none() {
-        let starters = Starters::built_in().unwrap();
-        let mut seen: BTreeSet<String> = starters
-            .all()
-            .iter()
-            .map(|starter| starter.key.clone())
-            .collect();
-        assert_eq!(starters.choose(&seen, 1), None);
-        let last = starters.all()[17].key.clone();
-        seen.remove(&last);
-        for seed in 0..20 {
-            assert_eq!(starters.choose(&seen, seed).unwrap().key, last);
-        }
-        assert_eq!(starters.get(&last), starters.choose(&seen, 3));
+    fn day(day: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + TimeDelta::days(day)
+    }
+
+    /// All of them, read on this day.
+    fn read_on(starters: &Starters, on: i64) -> BTreeMap<String, DateTime<Utc>> {
+        let all = starters.all().iter();
+        all.map(|starter| (starter.key.clone(), day(on))).collect()
     }
 
     #[test]
-    fn chance_reaches_all_of_them_and_the_same_seed_gives_the_same() {
+    fn who_has_read_them_all_but_one_gets_that_one_and_then_none() {
         let starters = Starters::built_in().unwrap();
-        let none = BTreeSet::new();
-        let drawn: BTreeSet<&str> = (0..1000)
-            .map(|seed| starters.choose(&none, seed).unwrap().key.as_str())
-            .collect();
-        assert_eq!(drawn.len(), 60);
-        assert_eq!(starters.choose(&none, 5), starters.choose(&none, 5));
+        let mut read = read_on(&starters, 10);
+        assert_eq!(starters.choose(&read, day(9), 1), None);
+        let last = starters.all()[17].key.clone();
+        read.remove(&last);
+        for place in 0..120 {
+            let chosen = starters.choose(&read, day(9), place).unwrap();
+            assert_eq!(chosen.key, last);
+        }
+        assert_eq!(
+            starters.get(&last),
+            starters.choose(&read, day(9), u64::MAX)
+        );
+    }
+
+    #[test]
+    fn the_one_at_the_place_comes_first_and_then_what_was_read_the_longest_ago() {
+        let starters = Starters::built_in().unwrap();
+        let key = |at: usize| starters.all()[at].key.as_str();
+        let chosen = |read: &BTreeMap<String, DateTime<Utc>>, place: u64| {
+            starters.choose(read, day(9), place).unwrap().key.as_str()
+        };
+        let none = BTreeMap::new();
+        assert_eq!(chosen(&none, 0), key(0));
+        assert_eq!(chosen(&none, 59), key(59));
+        assert_eq!(chosen(&none, 60), key(0));
+        // Read long ago, it may come again in its turn.
+        let mut read = read_on(&starters, 5);
+        assert_eq!(chosen(&read, 7), key(7));
+        read.insert(key(7).to_owned(), day(10));
+        assert_eq!(chosen(&read, 7), key(8));
+        read.insert(key(3).to_owned(), day(4));
+        assert_eq!(chosen(&read, 7), key(3));
+        read.remove(key(5));
+        assert_eq!(chosen(&read, 7), key(5));
+    }
+
+    #[test]
+    fn whoever_takes_part_in_every_round_reads_a_new_one_in_each_with_whomever_they_are() {
+        let starters = Starters::built_in().unwrap();
+        let mut read = BTreeMap::new();
+        for round in 0..60 {
+            let at = day(7 * i64::try_from(round).unwrap());
+            let chosen = starters
+                .choose(&read, at - NOT_AGAIN_FOR - TimeDelta::days(100), round)
+                .unwrap();
+            assert!(read.insert(chosen.key.clone(), at).is_none());
+        }
     }
 
     #[test]

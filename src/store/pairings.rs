@@ -17,10 +17,11 @@ use crate::domain::ids::{
 use crate::domain::round::{PairingState, ProgrammeKind, SeatAnswer};
 
 pub use freed::{
-    Freed, Place, agree, agreed, ask_place, asked_for, asked_of, free, freed, freed_due, looking,
-    next_freed, pairs_with_room, place, set_freed, set_freed_due, set_place, standing_of,
+    Freed, Place, Room, agree, agreed, ask_place, asked_for, asked_of, free, freed, freed_due,
+    looking, next_freed, nobody_for_the_rest, pairs_with_room, place, set_freed, set_freed_due,
+    set_place, standing_of,
 };
-pub use history::{Went, first_writers, has_met, lately_seated, seen_starters};
+pub use history::{Went, first_writers, lately_seated, sat_with, starters_read};
 pub use moments::{due, due_of, next_due, planned, set_due};
 pub use people::{Introduced, introduced};
 pub use writing::{
@@ -68,6 +69,8 @@ pub struct Pairing {
     pub starts_at: DateTime<Utc>,
     /// When the next round is to start: until then its buttons mean something.
     pub next_at: DateTime<Utc>,
+    /// Whether its round goes on: paired, and not closed yet.
+    pub round_goes_on: bool,
     /// The last message in the thread, or click.
     pub last_sign_at: Option<DateTime<Utc>>,
     /// When they were reminded half-way.
@@ -149,6 +152,7 @@ pub async fn find(db: &mut SqliteConnection, pairing: PairingId) -> Result<Optio
                   p.guild_id AS "guild: GuildId", p.state AS "state: PairingState", p.privately AS "privately: bool",
                   p.thread_id AS "thread: ChannelId", p.intro_id AS "intro: MessageId", p.first_writer AS "first_writer: MemberId",
                   p.starter, p.common_at, p.created_at, coalesce(r.paired_at, r.starts_at) AS "starts_at!: i64", r.next_at,
+                  (r.state = 'paired') AS "round_goes_on!: bool",
                   p.last_sign_at, p.nudged_at, p.asked_at, p.asked_again_at, p.met_at, p.ended_at
            FROM pairings p JOIN rounds r USING (round_id) JOIN programmes g USING (programme_id)
            WHERE p.pairing_id = ?"#,
@@ -178,6 +182,7 @@ pub async fn find(db: &mut SqliteConnection, pairing: PairingId) -> Result<Optio
         created_at: at(row.created_at),
         starts_at: at(row.starts_at),
         next_at: at(row.next_at),
+        round_goes_on: row.round_goes_on,
         last_sign_at: row.last_sign_at.map(at),
         nudged_at: row.nudged_at.map(at),
         asked_at: row.asked_at.map(at),

@@ -23,6 +23,8 @@ pub struct PastSeat {
     pub pairing: PairingId,
     /// Whose.
     pub member: MemberId,
+    /// Whether it fell apart before anybody said that they met.
+    pub fell_apart: bool,
     /// When they left it, if they did.
     pub left_at: Option<DateTime<Utc>>,
     /// The last sign of them in it.
@@ -53,7 +55,7 @@ pub struct Past {
 }
 
 /// What the rounds so far say of each member who was seated, from their seats in any order. A seat that was left before anybody
-/// else in it showed a sign counts for nothing: nobody met there.
+/// else in it showed a sign counts for nothing, and no seat of a pairing that fell apart does: nobody met there.
 pub fn pasts(seats: &[PastSeat]) -> BTreeMap<MemberId, Past> {
     let mut counted = counted(seats);
     counted.sort_unstable_by_key(|seat| (seat.ago, seat.member));
@@ -107,11 +109,12 @@ fn counted(seats: &[PastSeat]) -> Vec<&PastSeat> {
     seats
         .iter()
         .filter(|seat| {
-            seat.left_at.is_none_or(|left| {
-                together[&seat.pairing].iter().any(|other| {
-                    other.member != seat.member && other.sign_at.is_some_and(|sign| sign < left)
+            !seat.fell_apart
+                && seat.left_at.is_none_or(|left| {
+                    together[&seat.pairing].iter().any(|other| {
+                        other.member != seat.member && other.sign_at.is_some_and(|sign| sign < left)
+                    })
                 })
-            })
         })
         .collect()
 }
@@ -130,6 +133,7 @@ mod tests {
             ago,
             pairing: PairingId(pairing),
             member,
+            fell_apart: false,
             left_at: None,
             sign_at: None,
             gave: false,
@@ -176,6 +180,24 @@ mod tests {
             ];
             assert_eq!(meetings(&seats).len(), expected, "{sign_at:?} {left_at:?}");
             assert_eq!(pasts(&seats).contains_key(&RAVI), expected == 1);
+        }
+    }
+
+    #[test]
+    fn nobody_met_in_a_pairing_that_fell_apart_whatever_was_written_before() {
+        for (fell_apart, expected) in [(false, 1), (true, 0)] {
+            let wrote = |member| PastSeat {
+                fell_apart,
+                sign_at: at(5),
+                ..seat(1, 1, member)
+            };
+            let left = PastSeat {
+                left_at: at(10),
+                ..wrote(RAVI)
+            };
+            let seats = [wrote(MIA), left];
+            assert_eq!(meetings(&seats).len(), expected);
+            assert_eq!(pasts(&seats).len(), expected * 2);
         }
     }
 

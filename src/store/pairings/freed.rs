@@ -84,15 +84,16 @@ pub async fn freed(
     }))
 }
 
-/// The rounds in which this member lost their partner and may have another still.
+/// The rounds that go on in which this member lost their partner and may have another still, also where there was nobody so far.
 pub async fn standing_of(
     db: &mut SqliteConnection,
     guild: GuildId,
     member: MemberId,
 ) -> Result<Vec<RoundId>> {
     query_scalar!(
-        r#"SELECT round_id AS "round!: RoundId" FROM freed
-           WHERE guild_id = ? AND member_id = ? AND state IN ('asked', 'looking') ORDER BY round_id"#,
+        r#"SELECT f.round_id AS "round!: RoundId" FROM freed f JOIN rounds r USING (round_id)
+           WHERE f.guild_id = ? AND f.member_id = ? AND f.state IN ('asked', 'looking', 'nobody') AND r.state = 'paired'
+           ORDER BY f.round_id"#,
         guild,
         member
     )
@@ -122,6 +123,24 @@ pub async fn set_freed(
         round,
         member,
         state
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A round has ended: there was nobody for those who waited for somebody else still, and no pair of it needs to answer any more.
+pub async fn nobody_for_the_rest(db: &mut SqliteConnection, round: RoundId) -> Result<()> {
+    query!(
+        "UPDATE freed SET state = 'nobody', due_at = NULL WHERE round_id = ? AND state IN ('asked', 'looking')",
+        round
+    )
+    .execute(&mut *db)
+    .await?;
+    query!(
+        "UPDATE places SET state = 'over'
+         WHERE state = 'open' AND pairing_id IN (SELECT pairing_id FROM pairings WHERE round_id = ?)",
+        round
     )
     .execute(db)
     .await?;
@@ -180,15 +199,31 @@ pub async fn freed_due(
         .collect())
 }
 
+/// A pair that could be three, as far as it is compared with others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// The pair.
+    pub pairing: PairingId,
+    /// Whether it goes on by private messages, so that nobody has to see its channel.
+    pub privately: bool,
+    /// The key of its conversation starter.
+    pub starter: Option<String>,
+    /// The two of them.
+    pub members: [MemberId; 2],
+}
+
 /// The pairs of a round that could be three: two are there, they have not met, and nobody asks them already. Those who said nothing of a
 /// plan come first.
 pub async fn pairs_with_room(
     db: &mut SqliteConnection,
     round: RoundId,
     member: MemberId,
-) -> Result<Vec<PairingId>> {
-    query_scalar!(
-        r#"SELECT p.pairing_id AS "id!: PairingId" FROM pairings p
+) -> Result<Vec<Room>> {
+    let rows = query!(
+        r#"SELECT p.pairing_id AS "pairing!: PairingId", p.privately AS "privately!: bool", p.starter,
+                  (SELECT min(s.member_id) FROM seats s WHERE s.pairing_id = p.pairing_id AND s.left_at IS NULL) AS "one!: MemberId",
+                  (SELECT max(s.member_id) FROM seats s WHERE s.pairing_id = p.pairing_id AND s.left_at IS NULL) AS "other!: MemberId"
+           FROM pairings p
            WHERE p.round_id = ?1 AND p.state = 'open' AND p.ended_at IS NULL
              AND (SELECT count(*) FROM seats s WHERE s.pairing_id = p.pairing_id AND s.left_at IS NULL) = 2
              AND NOT EXISTS (SELECT 1 FROM seats s WHERE s.pairing_id = p.pairing_id AND s.member_id = ?2)
@@ -199,7 +234,14 @@ pub async fn pairs_with_room(
         member
     )
     .fetch_all(db)
-    .await
+    .await?;
+    let rooms = rows.into_iter().map(|row| Room {
+        pairing: row.pairing,
+        privately: row.privately,
+        starter: row.starter,
+        members: [row.one, row.other],
+    });
+    Ok(rooms.collect())
 }
 
 /// Asks a pair to be three with somebody.

@@ -22,28 +22,28 @@ pub struct Went {
     pub left: bool,
 }
 
-/// The keys of the conversation starters that any of these members was given since then, in whatever programme.
-pub async fn seen_starters(
+/// The keys of the conversation starters that any of these members was ever given, in whatever programme, with when one of them last was.
+pub async fn starters_read(
     db: &mut SqliteConnection,
     guild: GuildId,
     members: &[MemberId],
-    since: DateTime<Utc>,
-) -> Result<BTreeSet<String>> {
-    let since = ms(since);
-    let mut seen = BTreeSet::new();
+) -> Result<BTreeMap<String, DateTime<Utc>>> {
+    let mut read: BTreeMap<String, DateTime<Utc>> = BTreeMap::new();
     for member in members {
-        let keys = query_scalar!(
-            r#"SELECT p.starter AS "starter!: String" FROM seats s JOIN pairings p USING (pairing_id)
-               WHERE s.guild_id = ?1 AND s.member_id = ?2 AND p.created_at > ?3 AND p.starter IS NOT NULL"#,
+        let rows = query!(
+            r#"SELECT p.starter AS "starter!: String", p.created_at FROM seats s JOIN pairings p USING (pairing_id)
+               WHERE s.guild_id = ?1 AND s.member_id = ?2 AND p.starter IS NOT NULL"#,
             guild,
-            member,
-            since
+            member
         )
         .fetch_all(&mut *db)
         .await?;
-        seen.extend(keys);
+        for row in rows {
+            let last = read.entry(row.starter).or_insert(DateTime::UNIX_EPOCH);
+            *last = at(row.created_at).max(*last);
+        }
     }
-    Ok(seen)
+    Ok(read)
 }
 
 /// How often each of these members was asked to write first since then. Who never was is not there.
@@ -72,29 +72,32 @@ pub async fn first_writers(
     Ok(often)
 }
 
-/// Whether two members sat together in an earlier pairing of this programme.
-pub async fn has_met(
+/// With whom a member sat together in a pairing of this programme so far.
+pub async fn sat_with(
     db: &mut SqliteConnection,
+    guild: GuildId,
     programme: ProgrammeId,
-    one: MemberId,
-    other: MemberId,
-) -> Result<bool> {
-    let met = query_scalar!(
-        r#"SELECT EXISTS (SELECT 1 FROM seats a JOIN seats b USING (pairing_id) JOIN pairings p USING (pairing_id)
-                          JOIN rounds r USING (round_id)
-                          WHERE r.programme_id = ?1 AND a.member_id = ?2 AND b.member_id = ?3) AS "met!: bool""#,
-        programme,
-        one,
-        other
+    member: MemberId,
+) -> Result<BTreeSet<MemberId>> {
+    // The member's own seats come first in it, however the rounds and the seats of everybody else have grown.
+    let others = query_scalar!(
+        r#"SELECT DISTINCT b.member_id AS "other!: MemberId"
+           FROM seats a CROSS JOIN pairings p ON p.pairing_id = a.pairing_id CROSS JOIN rounds r ON r.round_id = p.round_id
+           CROSS JOIN seats b ON b.pairing_id = a.pairing_id
+           WHERE a.guild_id = ?1 AND a.member_id = ?2 AND r.programme_id = ?3 AND b.member_id <> ?2"#,
+        guild,
+        member,
+        programme
     )
-    .fetch_one(db)
+    .fetch_all(db)
     .await?;
-    Ok(met)
+    Ok(others.into_iter().collect())
 }
 
 /// The latest pairings of a programme in which a member had a seat since then, the newest first.
 pub async fn lately_seated(
     db: &mut SqliteConnection,
+    guild: GuildId,
     programme: ProgrammeId,
     member: MemberId,
     since: DateTime<Utc>,
@@ -104,11 +107,12 @@ pub async fn lately_seated(
     let rows = query!(
         r#"SELECT p.pairing_id AS "id!: PairingId", p.state AS "state: PairingState",
                   (p.privately = 0 AND p.thread_id IS NOT NULL) AS "in_thread!: bool", s.sign_at, s.left_at
-           FROM seats s JOIN pairings p USING (pairing_id) JOIN rounds r USING (round_id)
-           WHERE r.programme_id = ?1 AND s.member_id = ?2 AND p.created_at >= ?3
-           ORDER BY r.number DESC, p.pairing_id DESC LIMIT ?4"#,
-        programme,
+           FROM seats s CROSS JOIN pairings p ON p.pairing_id = s.pairing_id CROSS JOIN rounds r ON r.round_id = p.round_id
+           WHERE s.guild_id = ?1 AND s.member_id = ?2 AND r.programme_id = ?3 AND p.created_at >= ?4
+           ORDER BY r.number DESC, p.pairing_id DESC LIMIT ?5"#,
+        guild,
         member,
+        programme,
         since,
         limit
     )

@@ -220,7 +220,7 @@ async fn past(
 ) -> Result<Vec<PastSeat>> {
     let rows = query!(
         r#"SELECT p.round_id AS "round: RoundId", s.pairing_id AS "pairing: PairingId", s.member_id AS "member: MemberId",
-                  s.left_at, s.sign_at, s.gave AS "gave: bool", s.got AS "got: bool", s.wished AS "wished: bool",
+                  (p.state = 'off' AND p.met_at IS NULL) AS "fell_apart!: bool", s.left_at, s.sign_at, s.gave AS "gave: bool", s.got AS "got: bool", s.wished AS "wished: bool",
                   s.hosted AS "hosted: bool", s.of_three AS "of_three: bool"
            FROM rounds r JOIN pairings p USING (round_id) JOIN seats s USING (pairing_id)
            WHERE r.programme_id = ? AND r.state IN ('paired', 'closed') ORDER BY s.pairing_id, s.place, s.member_id"#,
@@ -233,6 +233,7 @@ async fn past(
             ago: ago(rounds, row.round)?,
             pairing: row.pairing,
             member: row.member,
+            fell_apart: row.fell_apart,
             left_at: row.left_at.map(at),
             sign_at: row.sign_at.map(at),
             gave: row.gave,

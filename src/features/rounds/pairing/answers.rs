@@ -207,6 +207,7 @@ pub(super) async fn cannot(ctx: &Ctx, pairing: PairingId, member: MemberId) -> R
     }
     // Whoever was left alone and cannot either sits it out.
     if pairing.state == PairingState::Off
+        && pairing.round_goes_on
         && regroup::sits_out(&mut write, pairing.round, member).await?
     {
         write.commit().await?;

@@ -19,13 +19,17 @@ const NAME: &str = "potluck.ics";
 
 /// The answer to **Add to calendar**: the hour that was proposed, or once that is past, the next one.
 pub(super) async fn add(ctx: &Ctx, pairing: PairingId, member: MemberId) -> Result<Post> {
-    let mut read = ctx.store.read().await?;
-    let Own { pairing, guild, .. } = answers::own_going_on(&mut read, pairing, member).await?;
+    let mut write = ctx.store.write().await?;
+    let Own { pairing, guild, .. } = answers::own_going_on(&mut write, pairing, member).await?;
     let scene = Scene {
         guild: &guild,
         now: ctx.clock.now(),
     };
-    let (at, people) = hour(&mut read, scene, &pairing).await?;
+    // Whoever wants it in their calendar is there, whether or not there is an hour to be had.
+    pairings::sign(&mut write, pairing.id, member, scene.now).await?;
+    let hour = hour(&mut write, scene, &pairing).await;
+    write.commit().await?;
+    let (at, people) = hour?;
     let file = File {
         name: NAME.to_owned(),
         bytes: event(&pairing, member, at, scene.now).into_bytes(),

@@ -6,7 +6,7 @@ use super::tell::Scene;
 use super::words;
 use crate::delivery::Purpose;
 use crate::domain::ids::{MemberId, PairingId, ProgrammeId};
-use crate::domain::regroup::{FreedState, PlaceState};
+use crate::domain::regroup::PlaceState;
 use crate::domain::round::PairingState;
 use crate::error::{Error, Result};
 use crate::features::messages::{self, Message};
@@ -39,13 +39,6 @@ pub(super) async fn close(
         pairings::set_place(db, pairing, member, PlaceState::Over).await?;
     }
     for seat in found.here() {
-        // Who was left alone and never answered is first next time, as the row of who was left out says.
-        if let Some(freed) = pairings::freed(db, found.round, seat.member).await?
-            && freed.pairing == pairing
-            && matches!(freed.state, FreedState::Asked | FreedState::Looking)
-        {
-            pairings::set_freed(db, found.round, seat.member, FreedState::Nobody).await?;
-        }
         if found.state == PairingState::Open && !found.privately {
             rest_if_silent(db, scene, &found, seat.member).await?;
         }
@@ -66,7 +59,8 @@ async fn rest_if_silent(
     let since = programme_rows::said(db, programme.id, member)
         .await?
         .map_or(DateTime::UNIX_EPOCH, |said| said.since);
-    let lately = pairings::lately_seated(db, programme.id, member, since, LATEST).await?;
+    let lately =
+        pairings::lately_seated(db, pairing.guild, programme.id, member, since, LATEST).await?;
     if !is_silent(&lately) || !programmes::rest(db, &programme, member, scene.now).await? {
         return Ok(());
     }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use futures_util::FutureExt as _;
 
 use super::tell::{self, Scene};
-use super::{leaving, regroup, times, words};
+use super::{introduce, leaving, regroup, times, words};
 use crate::domain::ids::{MemberId, PairingId, RoundId};
 use crate::domain::meeting;
 use crate::domain::round::{PairingDue, PairingState};
@@ -14,6 +14,8 @@ use crate::features::{Ctx, Due};
 use crate::store::SqliteConnection;
 use crate::store::pairings::{self, Pairing};
 
+/// So many working days lie between the introduction and the question whether they met, however late the introduction was.
+pub(super) const TO_MEET: u32 = 1;
 /// How many are looked at in one go; the ticker comes again while more is due.
 const BATCH: u32 = 100;
 
@@ -77,6 +79,13 @@ async fn time_has_come(ctx: &Ctx, id: PairingId) -> Result<()> {
         write.commit().await?;
         return Ok(());
     }
+    if due != PairingDue::Nudge && !pairing.privately && pairing.intro.is_none() {
+        // They do not know of each other yet. The introduction puts it off by as much again.
+        let later = guild.calendar.add_working_days(now, TO_MEET);
+        pairings::set_due(&mut write, id, Some((later, due))).await?;
+        write.commit().await?;
+        return Ok(());
+    }
     let scene = Scene { guild: &guild, now };
     match due {
         PairingDue::Nudge => nudge(&mut write, scene, &mut pairing).await?,
@@ -95,9 +104,26 @@ async fn nudge(db: &mut SqliteConnection, scene: Scene<'_>, pairing: &mut Pairin
     let asked = meeting::joined_until(&scene.guild.calendar, pairing.starts_at, pairing.next_at);
     // Where it is not open yet, nobody could have written.
     if pairing.thread.is_some() && pairing.last_sign_at.is_none() && scene.now < asked {
+        if introduce::hour_ahead(db, scene, pairing).await? {
+            new_hour(db, scene, pairing).await?;
+        }
         tell::in_thread(db, scene, pairing, words::nudge(pairing)).await?;
     }
     Ok(())
+}
+
+/// The hour proposed was past, so there is another: the introduction and the calendar have it, too.
+async fn new_hour(db: &mut SqliteConnection, scene: Scene<'_>, pairing: &Pairing) -> Result<()> {
+    pairings::set_introduction(
+        db,
+        pairing.id,
+        pairing.first_writer,
+        pairing.starter.as_deref(),
+        pairing.common_at,
+    )
+    .await?;
+    let intro = introduce::intro(db, scene, pairing).await?;
+    tell::rewrite_intro(db, scene, pairing, intro).await
 }
 
 /// "Did you meet?"

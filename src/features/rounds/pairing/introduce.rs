@@ -48,11 +48,31 @@ pub(super) async fn introduce(
         pairing.common_at,
     )
     .await?;
-    match reachable_in(db, scene.guild, &pairing, &people).await? {
-        Some(channel) => in_a_thread(db, scene, &pairing, channel).await?,
-        None => by_messages(db, scene, &mut pairing).await?,
-    }
+    where_they_can(db, scene, &mut pairing, &people).await?;
     times::plan(db, scene, &pairing).await
+}
+
+/// Tells them whom they are with: in a thread, or privately.
+async fn where_they_can(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &mut Pairing,
+    people: &[Introduced],
+) -> Result<()> {
+    match reachable_in(db, scene.guild, pairing, people).await? {
+        Some(channel) => in_a_thread(db, scene, pairing, channel).await,
+        None => by_messages(db, scene, pairing).await,
+    }
+}
+
+/// Introduces those who are left of a pairing none of whom was told anything yet, as if they had been the only ones from the beginning.
+pub(super) async fn anew(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &mut Pairing,
+) -> Result<()> {
+    let people = pairings::introduced(db, scene.guild, &pairing.members()).await?;
+    where_they_can(db, scene, pairing, &people).await
 }
 
 /// The channel, if all of them can see it.
@@ -100,6 +120,15 @@ async fn in_a_thread(
     };
     let opened = Receipt::PairingThreadOpened(pairing.id);
     tell::owe(db, scene, pairing, opening, opened).await?;
+    first_words(db, scene, pairing).await
+}
+
+/// The first message of the thread, once it is open.
+pub(super) async fn first_words(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &Pairing,
+) -> Result<()> {
     let introduction = Delivery::Send {
         to: Place::PairingThread(pairing.id),
         post: intro(db, scene, pairing).await?.pinging(pairing.members()),
@@ -208,6 +237,20 @@ async fn first_writer(
 /// Whether somebody is a newcomer still.
 pub(super) fn is_new(person: &Introduced, now: DateTime<Utc>) -> bool {
     tenure::is_newcomer(person.newcomer_since.unwrap_or(person.joined_at), now)
+}
+
+/// Puts the next hour they have in common into a pairing whose proposed one is past. Says whether it did; nothing is written.
+pub(super) async fn hour_ahead(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &mut Pairing,
+) -> Result<bool> {
+    if pairing.common_at.is_none_or(|at| at > scene.now) {
+        return Ok(false);
+    }
+    let people = pairings::introduced(db, scene.guild, &pairing.members()).await?;
+    pairing.common_at = common_hour(&people, scene.now, pairing.next_at);
+    Ok(true)
 }
 
 /// An hour in which all of them work: from the next day on, so that there is time to say yes; where that is too late, from now on.

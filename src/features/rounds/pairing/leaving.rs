@@ -49,7 +49,9 @@ pub(super) async fn leave(
                 regroup::freed(db, scene, &left, alone.member, gone).await?;
             }
         }
-        _ => go_on(db, scene, left, gone).await?,
+        // Three who met have met, whoever goes afterwards.
+        _ if left.state == PairingState::Open => go_on(db, scene, left, gone).await?,
+        _ => {}
     }
     Ok(here)
 }
@@ -65,16 +67,54 @@ async fn go_on(
         swaps::go_on_as_two(db, scene.guild.id, pairing.id).await?;
     }
     settle_again(db, scene, &mut pairing).await?;
-    let intro = introduce::intro(db, scene, &pairing).await?;
-    tell::rewrite_intro(db, scene, &pairing, intro).await?;
-    let members = pairing.members();
-    let said = words::two_go_on(&pairing, gone.map(|seat| seat.member));
-    let gone = gone.map(|seat| seat.name.as_str());
-    let privately = tell::to_each(&members, |member| {
-        words::two_go_on_privately(&pairing, gone, member, &scene.guild.name)
-    });
-    tell::everybody(db, scene, &pairing, said, privately).await?;
+    if pairing.privately {
+        two_go_on_privately(db, scene, &pairing, gone).await?;
+    } else if !unsaid(db, scene, &mut pairing).await? {
+        let intro = introduce::intro(db, scene, &pairing).await?;
+        tell::rewrite_intro(db, scene, &pairing, intro).await?;
+        let said = words::two_go_on(&pairing, gone.map(|seat| seat.member));
+        tell::in_thread(db, scene, &pairing, said).await?;
+    }
     times::plan(db, scene, &pairing).await
+}
+
+/// Has what was not said yet in the thread of a pairing name those who are left, and nobody else. `false`: all of it was said.
+async fn unsaid(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &mut Pairing,
+) -> Result<bool> {
+    let opening = Receipt::PairingThreadOpened(pairing.id);
+    if outbox::drop_owed(db, opening, scene.now).await? > 0 {
+        outbox::drop_lane(db, Lane::Pairing(pairing.id), scene.now).await?;
+        introduce::anew(db, scene, pairing).await?;
+        return Ok(true);
+    }
+    let introduction = Receipt::PairingIntroduced(pairing.id);
+    if outbox::drop_owed(db, introduction, scene.now).await? > 0 {
+        introduce::first_words(db, scene, pairing).await?;
+        return Ok(true);
+    }
+    Ok(false)
+}
+
+/// Each of the two hears who cannot, or if they were not told of that one yet, only whom they are with.
+async fn two_go_on_privately(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &Pairing,
+    gone: Option<&Seat>,
+) -> Result<()> {
+    let gone = gone.map(|seat| seat.name.as_str());
+    for member in pairing.members() {
+        if untold(db, scene, pairing.id, member).await? {
+            introduce::tell_one(db, scene, pairing, member).await?;
+        } else {
+            let post = words::two_go_on_privately(pairing, gone, member, &scene.guild.name);
+            tell::privately(db, scene, pairing, member, post).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Chooses anew who writes first and the hour proposed, where other people are in it than before.
@@ -125,18 +165,19 @@ async fn fold_up(
     Ok(pairing)
 }
 
-/// Takes back what was to tell somebody whom they are with, as far as it was not sent.
+/// Takes back what was to tell somebody whom they are with, as far as it was not sent. `false`: there was nothing of it.
 async fn untold(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
     pairing: PairingId,
     member: MemberId,
-) -> Result<()> {
+) -> Result<bool> {
     let receipt = Receipt::PairingTold(pairing, member);
-    if outbox::drop_owed(db, receipt, scene.now).await? > 0 {
-        messages::moved_up(db, scene.guild, member, scene.now).await?;
+    if outbox::drop_owed(db, receipt, scene.now).await? == 0 {
+        return Ok(false);
     }
-    Ok(())
+    messages::moved_up(db, scene.guild, member, scene.now).await?;
+    Ok(true)
 }
 
 /// A member left the guild: their pairings go on without them or end.

@@ -75,7 +75,7 @@ pub(super) async fn of_member(
 pub(super) async fn page(ctx: &Ctx, pairing: PairingId, member: MemberId) -> Result<Post> {
     let mut read = ctx.store.read().await?;
     let Own {
-        pairing,
+        mut pairing,
         guild,
         seat,
     } = answers::own(&mut read, pairing, member).await?;
@@ -83,11 +83,12 @@ pub(super) async fn page(ctx: &Ctx, pairing: PairingId, member: MemberId) -> Res
         guild: &guild,
         now: ctx.clock.now(),
     };
+    introduce::hour_ahead(&mut read, scene, &mut pairing).await?;
     let introduction = introduce::introduction(&mut read, scene, &pairing).await?;
     let question = swaps::question(&mut read, &guild, pairing.id, member).await?;
     let freed = pairings::freed(&mut read, pairing.round, member)
         .await?
-        .filter(|freed| freed.pairing == pairing.id);
+        .filter(|freed| freed.pairing == pairing.id && pairing.round_goes_on);
     let mut asked = Vec::new();
     for joining in pairings::asked_of(&mut read, pairing.id).await? {
         let person = crate::store::helper_facts::person(&mut read, &guild, joining).await?;

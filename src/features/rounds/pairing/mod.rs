@@ -3,6 +3,7 @@
 pub(crate) mod due;
 
 mod answers;
+mod asking;
 mod calendar;
 mod closing;
 mod introduce;
@@ -29,10 +30,11 @@ use chrono::{DateTime, Utc};
 
 use crate::custom_id::RoundClick;
 use crate::delivery::Receipt;
-use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId, PairingId};
+use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId, PairingId, RoundId};
 use crate::error::Result;
 use crate::features::{Ctx, Press, Reply};
 use crate::post::Post;
+use crate::store::pairings;
 use crate::store::programmes::Programme;
 use crate::store::settings::Guild;
 use crate::store::{SqliteConnection, Write};
@@ -69,6 +71,15 @@ pub(crate) async fn close(
     now: DateTime<Utc>,
 ) -> Result<()> {
     closing::close(db, Scene { guild, now }, pairing).await
+}
+
+/// A round has ended: nobody is looked for any more for those of it who lost their partner. To be called before the round is marked so.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub(crate) async fn close_round(db: &mut SqliteConnection, round: RoundId) -> Result<()> {
+    Ok(pairings::nobody_for_the_rest(db, round).await?)
 }
 
 /// A member left the guild, by Discord's word: their pairings go on without them or end, and whoever is left alone may have another.
@@ -138,9 +149,9 @@ pub(crate) async fn receipt(
     receipt: Receipt,
     channel: ChannelId,
     message: Option<MessageId>,
-    _at: DateTime<Utc>,
+    at: DateTime<Utc>,
 ) -> Result<()> {
-    places::receipt(write, receipt, channel, message).await
+    places::receipt(write, receipt, channel, message, at).await
 }
 
 /// A thread could not be opened, or nothing could be said in it: the pairing goes on by private messages.

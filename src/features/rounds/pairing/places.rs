@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::due::TO_MEET;
 use super::tell::{self, Scene};
 use super::{introduce, leaving, times, words};
-use crate::delivery::Receipt;
+use crate::delivery::{Delivery, Place, Receipt};
 use crate::domain::ids::{ChannelId, MemberId, MessageId, PairingId};
 use crate::error::Result;
 use crate::features::Ctx;
@@ -21,22 +22,56 @@ pub(super) async fn receipt(
     receipt: Receipt,
     channel: ChannelId,
     message: Option<MessageId>,
+    at: DateTime<Utc>,
 ) -> Result<()> {
     match (receipt, message) {
-        (Receipt::PairingThreadOpened(pairing), _) => {
-            // One that goes on by messages has no use for it.
-            if pairings::find(write, pairing)
-                .await?
-                .is_some_and(|pairing| !pairing.privately)
-            {
-                pairings::set_thread(write, pairing, channel).await?;
-            }
-        }
+        (Receipt::PairingThreadOpened(pairing), _) => opened(write, pairing, channel, at).await?,
         (Receipt::PairingIntroduced(pairing), Some(message)) => {
             pairings::set_intro(write, pairing, message).await?;
+            time_to_meet(write, pairing, at).await?;
         }
         // Whoever was told is found by their seat.
         _ => {}
+    }
+    Ok(())
+}
+
+/// A thread was opened. One that goes on by messages meanwhile, or fell apart, has no use for it.
+async fn opened(
+    write: &mut Write,
+    pairing: PairingId,
+    thread: ChannelId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let Some(pairing) = pairings::find(write, pairing).await? else {
+        return Ok(());
+    };
+    if !pairing.privately {
+        return Ok(pairings::set_thread(write, pairing.id, thread).await?);
+    }
+    let Some(guild) = leaving::guild_of(write, &pairing).await? else {
+        return Ok(());
+    };
+    let scene = Scene { guild: &guild, now };
+    let thread = Place::Channel(thread);
+    let delete = Delivery::DeleteThread { thread };
+    tell::owe(write, scene, &pairing, delete, Receipt::Nothing).await
+}
+
+/// They were introduced: nobody reminds them, or asks whether they met, before they had time to.
+async fn time_to_meet(write: &mut Write, pairing: PairingId, now: DateTime<Utc>) -> Result<()> {
+    let Some((at, due)) = pairings::planned(write, pairing).await? else {
+        return Ok(());
+    };
+    let Some(found) = pairings::find(write, pairing).await? else {
+        return Ok(());
+    };
+    let Some(guild) = leaving::guild_of(write, &found).await? else {
+        return Ok(());
+    };
+    let earliest = guild.calendar.add_working_days(now, TO_MEET);
+    if at < earliest {
+        pairings::set_due(write, pairing, Some((earliest, due))).await?;
     }
     Ok(())
 }

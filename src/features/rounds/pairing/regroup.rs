@@ -1,14 +1,12 @@
 //! Whoever lost their partner: another who lost theirs, or a place in a pair that agrees. If there is nobody they are told, and are
 //! first next time.
 
-use std::cmp::Reverse;
-
 use super::answers::{self, Own};
 use super::tell::{self, Scene};
-use super::{introduce, leaving, seats, times, words};
+use super::{asking, introduce, leaving, seats, times, words};
 use crate::delivery::{Delivery, Place, Receipt};
 use crate::domain::ids::{MemberId, PairingId, RoundId};
-use crate::domain::regroup::{FreedState, PAIRS_AT_ONCE, PlaceState, answer_until};
+use crate::domain::regroup::{FreedState, PlaceState, answer_until};
 use crate::domain::round::{PairingState, ProgrammeKind};
 use crate::error::{Error, Result};
 use crate::features::{Ctx, swaps};
@@ -89,6 +87,9 @@ pub(super) async fn sit_out(ctx: &Ctx, pairing: PairingId, member: MemberId) -> 
     let mut write = ctx.store.write().await?;
     let Own { pairing, .. } = answers::own(&mut write, pairing, member).await?;
     let freed = waiting(&mut write, &pairing, member).await?;
+    if !pairing.round_goes_on {
+        return Err(Error::user(words::round_over(&pairing)));
+    }
     if freed.state != FreedState::Out {
         sits_out(&mut write, pairing.round, member).await?;
         write.commit().await?;
@@ -113,6 +114,12 @@ pub(super) async fn find_me(ctx: &Ctx, pairing: PairingId, member: MemberId) -> 
         now: ctx.clock.now(),
     };
     let freed = waiting(&mut write, &pairing, member).await?;
+    if !pairing.round_goes_on {
+        return Err(Error::user(words::round_over(&pairing)));
+    }
+    if !seats::may_sit(&mut write, scene, pairing.programme, member).await? {
+        return Err(Error::user(words::not_looking(&pairing)));
+    }
     if freed.state == FreedState::Looking {
         let asked = pairings::asked_for(&mut write, pairing.round, member).await?;
         return Ok(words::searching(asked.len()));
@@ -143,7 +150,7 @@ async fn search(
     if let Some(new) = with_another(db, scene, pairing, member).await? {
         return Ok(Found::Together(new));
     }
-    let asked = ask_pairs(db, scene, pairing, member).await?;
+    let asked = asking::ask_pairs(db, scene, pairing, member).await?;
     if asked == 0 {
         pairings::set_freed(db, pairing.round, member, FreedState::Nobody).await?;
         return Ok(Found::Nobody);
@@ -161,14 +168,17 @@ async fn with_another(
     member: MemberId,
 ) -> Result<Option<Pairing>> {
     let apart = blocks::apart_from(db, pairing.guild, member).await?;
+    let known = pairings::sat_with(db, pairing.guild, pairing.programme, member).await?;
     let mut others = Vec::new();
     for other in pairings::looking(db, pairing.round).await? {
         // Who could not this time, or was in the same pairing, is no other.
         if other == member || apart.contains(&other) || pairing.seat(other).is_some() {
             continue;
         }
-        let met = pairings::has_met(db, pairing.programme, member, other).await?;
-        others.push((met, other));
+        // Who waited may have left or paused meanwhile.
+        if seats::may_sit(db, scene, pairing.programme, other).await? {
+            others.push((known.contains(&other), other));
+        }
     }
     // A stable sort keeps the order in which they have waited.
     others.sort_by_key(|(met, _)| *met);
@@ -182,10 +192,14 @@ async fn with_another(
                 }
             }
         };
+        let seats = seats::facts(db, scene, &[other, member], false).await?;
+        if seats.len() < 2 {
+            continue;
+        }
         let new = NewPairing {
             round: pairing.round,
             guild: pairing.guild,
-            seats: seats::facts(db, scene, &[other, member], false).await?,
+            seats,
         };
         let id = pairings::insert(db, &new, scene.now).await?;
         swaps::write_out(db, id, &legs).await?;
@@ -232,81 +246,6 @@ async fn close_places(db: &mut SqliteConnection, round: RoundId, member: MemberI
     Ok(())
 }
 
-/// Asks the next pairs to be three with them; says how many. A swap is between those who can teach each other, so there nobody is asked.
-async fn ask_pairs(
-    db: &mut SqliteConnection,
-    scene: Scene<'_>,
-    pairing: &Pairing,
-    member: MemberId,
-) -> Result<usize> {
-    if pairing.kind == ProgrammeKind::Swap {
-        return Ok(0);
-    }
-    let mut pairs = Vec::new();
-    for id in pairings::pairs_with_room(db, pairing.round, member).await? {
-        if let Some(pair) = pairings::find(db, id).await?
-            && let Some(fit) = fit(db, scene, &pair, member).await?
-        {
-            pairs.push((fit, pair));
-        }
-    }
-    pairs.sort_by_key(|(fit, _)| Reverse(*fit));
-    pairs.truncate(PAIRS_AT_ONCE);
-    for (_, pair) in &pairs {
-        ask_pair(db, scene, pair, member).await?;
-    }
-    Ok(pairs.len())
-}
-
-/// How well somebody fits into a pair, for comparing; `None`: they must not, or could not be in its thread.
-async fn fit(
-    db: &mut SqliteConnection,
-    scene: Scene<'_>,
-    pair: &Pairing,
-    member: MemberId,
-) -> Result<Option<(bool, Reverse<usize>)>> {
-    let apart = blocks::apart_from(db, pair.guild, member).await?;
-    let members = pair.members();
-    if members.iter().any(|other| apart.contains(other)) {
-        return Ok(None);
-    }
-    if let (false, Some(channel)) = (pair.privately, pair.channel) {
-        let joining = pairings::introduced(db, scene.guild, &[member]).await?;
-        if !introduce::everybody_sees(db, scene.guild, channel, &joining).await? {
-            return Ok(None);
-        }
-    }
-    let mut met = 0;
-    for other in &members {
-        met += usize::from(pairings::has_met(db, pair.programme, member, *other).await?);
-    }
-    Ok(Some((
-        !super::starters::was_given(db, scene, pair, member).await?,
-        Reverse(met),
-    )))
-}
-
-async fn ask_pair(
-    db: &mut SqliteConnection,
-    scene: Scene<'_>,
-    pair: &Pairing,
-    member: MemberId,
-) -> Result<()> {
-    pairings::ask_place(db, pair.guild, pair.id, member, scene.now).await?;
-    let name = name_of(db, scene, member).await?;
-    let members = pair.members();
-    let said = words::asked_for_a_place(pair, member);
-    let privately = tell::to_each(&members, |reader| {
-        words::asked_for_a_place_privately(pair, (member, &name), reader, &scene.guild.name)
-    });
-    tell::everybody(db, scene, pair, said, privately).await
-}
-
-async fn name_of(db: &mut SqliteConnection, scene: Scene<'_>, member: MemberId) -> Result<String> {
-    let person = crate::store::helper_facts::person(db, scene.guild, member).await?;
-    Ok(person.map_or_else(|| "Somebody".to_owned(), |person| person.name))
-}
-
 /// **Happy to be three**, or **We'd rather stay two**.
 pub(super) async fn answer_place(
     ctx: &Ctx,
@@ -338,6 +277,12 @@ pub(super) async fn answer_place(
         write.commit().await?;
         return Ok(words::place_answered(false, &[]));
     }
+    if !may_join(&mut write, scene, &pairing, member).await? {
+        pairings::set_place(&mut write, pairing.id, member, PlaceState::Over).await?;
+        go_on_looking(&mut write, scene, pairing.round, member).await?;
+        write.commit().await?;
+        return Ok(words::place_is_over());
+    }
     pairings::agree(&mut write, pairing.id, member, by).await?;
     let agreed = pairings::agreed(&mut write, pairing.id, member).await?;
     let mut waits = pairing.here();
@@ -347,6 +292,21 @@ pub(super) async fn answer_place(
     }
     write.commit().await?;
     Ok(words::place_answered(true, &waits))
+}
+
+/// Whether somebody may still be put together with a pair that was asked: a block, a pause or leaving the programme may have come
+/// between the question and the answer.
+async fn may_join(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pair: &Pairing,
+    member: MemberId,
+) -> Result<bool> {
+    let apart = blocks::apart_from(db, pair.guild, member).await?;
+    if pair.members().iter().any(|other| apart.contains(other)) {
+        return Ok(false);
+    }
+    seats::may_sit(db, scene, pair.programme, member).await
 }
 
 /// They are three.
@@ -370,7 +330,7 @@ async fn join(
     leaving::settle_again(db, scene, &mut pairing).await?;
     times::plan(db, scene, &pairing).await?;
     if pairing.privately {
-        let name = name_of(db, scene, member).await?;
+        let name = asking::name_of(db, scene, member).await?;
         for other in pair.members() {
             let post = words::three_now_privately(&pairing, &name, &scene.guild.name);
             tell::privately(db, scene, &pairing, other, post).await?;
@@ -426,8 +386,13 @@ async fn go_on_looking(
     let Some(old) = pairings::find(db, freed.pairing).await? else {
         return Ok(());
     };
-    if freed.state != FreedState::Looking || old.state != PairingState::Off {
+    let looks = freed.state == FreedState::Looking && old.state == PairingState::Off;
+    if !looks || !old.round_goes_on {
         return Ok(());
+    }
+    if !seats::may_sit(db, scene, old.programme, member).await? {
+        // They stepped back themselves, so there is nothing to tell them.
+        return Ok(pairings::set_freed(db, round, member, FreedState::Nobody).await?);
     }
     if matches!(search(db, scene, &old, member).await?, Found::Nobody) {
         tell_nobody(db, scene, &old, member).await?;

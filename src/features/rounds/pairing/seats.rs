@@ -2,11 +2,13 @@
 
 use super::introduce::is_new;
 use super::tell::Scene;
-use crate::domain::ids::MemberId;
+use crate::domain::ids::{MemberId, ProgrammeId};
 use crate::domain::tenure;
 use crate::error::Result;
-use crate::store::SqliteConnection;
+use crate::features::rounds::programmes::{self, Standing};
 use crate::store::pairings::{self, Introduced, NewSeat};
+use crate::store::programmes as programme_rows;
+use crate::store::{SqliteConnection, choices, helper_facts};
 
 /// A seat for each of these people, who are together from now on.
 pub(super) async fn facts(
@@ -32,6 +34,28 @@ pub(super) async fn facts(
             }
         })
         .collect())
+}
+
+/// Whether somebody may be put together with others in a programme now: they are in the server and the programme, and are not paused.
+pub(super) async fn may_sit(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    programme: ProgrammeId,
+    member: MemberId,
+) -> Result<bool> {
+    let person = helper_facts::person(db, scene.guild, member).await?;
+    if person.is_none_or(|person| person.left || person.bot || person.pending) {
+        return Ok(false);
+    }
+    let choices = choices::of(db, scene.guild.id, member).await?;
+    let paused = choices.and_then(|choices| choices.paused_until);
+    if paused.is_some_and(|until| until > scene.now) {
+        return Ok(false);
+    }
+    Ok(match programme_rows::find(db, programme).await? {
+        Some(programme) => programmes::standing_of(db, &programme, member).await? == Standing::In,
+        None => false,
+    })
 }
 
 /// Whether one teaches something that the other wishes for.

@@ -1,9 +1,10 @@
 //! Which conversation starter a pairing is given.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::tell::Scene;
-use crate::domain::ids::MemberId;
+use crate::domain::ids::{GuildId, MemberId};
 use crate::domain::starters::{NOT_AGAIN_FOR, Starter, Starters};
 use crate::error::Result;
 use crate::store::SqliteConnection;
@@ -12,15 +13,20 @@ use crate::store::pairings::{self, Pairing};
 /// Those that come with Potluck. A file that cannot be read fails a test; a pairing then goes without one.
 static STARTERS: LazyLock<Starters> = LazyLock::new(|| Starters::built_in().unwrap_or_default());
 
-/// The key of one that none of its members was given within a year, in whatever programme; `None`: there is none left.
+/// So far apart do two programmes begin within the list, so that whoever is in both seldom meets the same one.
+const BETWEEN_PROGRAMMES: i64 = 17;
+
+/// The key of one that none of its members was given within a year, in whatever programme; `None`: there is none left. Every round has
+/// its own in turn, so that those who take part each time have read all of them before one comes again, with whomever they are.
 pub(super) async fn choose(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
     pairing: &Pairing,
 ) -> Result<Option<String>> {
-    let since = scene.now - NOT_AGAIN_FOR;
-    let seen = pairings::seen_starters(db, pairing.guild, &pairing.members(), since).await?;
-    let chosen = STARTERS.choose(&seen, pairing.id.0.cast_unsigned());
+    let read = pairings::starters_read(db, pairing.guild, &pairing.members()).await?;
+    let place = pairing.programme.0.wrapping_mul(BETWEEN_PROGRAMMES);
+    let place = pairing.number.wrapping_add(place).cast_unsigned();
+    let chosen = STARTERS.choose(&read, scene.now - NOT_AGAIN_FOR, place);
     Ok(chosen.map(|starter| starter.key.clone()))
 }
 
@@ -29,17 +35,18 @@ pub(super) fn of(pairing: &Pairing) -> Option<&'static Starter> {
     STARTERS.get(pairing.starter.as_deref()?)
 }
 
-/// Whether somebody was given the starter of this pairing already, so that it would not be new to them.
-pub(super) async fn was_given(
+/// The keys of those that somebody was given within a year, so that they would not be new to them.
+pub(super) async fn given_lately(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
-    pairing: &Pairing,
+    guild: GuildId,
     member: MemberId,
-) -> Result<bool> {
-    let Some(starter) = &pairing.starter else {
-        return Ok(false);
-    };
+) -> Result<BTreeSet<String>> {
     let since = scene.now - NOT_AGAIN_FOR;
-    let seen = pairings::seen_starters(db, pairing.guild, &[member], since).await?;
-    Ok(seen.contains(starter))
+    let read = pairings::starters_read(db, guild, &[member]).await?;
+    Ok(read
+        .into_iter()
+        .filter(|(_, at)| *at > since)
+        .map(|(key, _)| key)
+        .collect())
 }

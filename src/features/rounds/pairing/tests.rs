@@ -4,6 +4,7 @@ mod alone;
 mod answering;
 mod elsewhere;
 mod learning;
+mod meanwhile;
 mod times;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
@@ -66,6 +67,7 @@ pub(super) fn pairing_of(people: &[(i64, &str)]) -> Pairing {
         created_at: march(3, 10),
         starts_at: march(3, 10),
         next_at: march(10, 10),
+        round_goes_on: true,
         last_sign_at: None,
         nudged_at: None,
         asked_at: None,
@@ -335,6 +337,16 @@ impl Table {
         let mut write = self.trial.ctx.store.write().await.unwrap();
         let guild = settings::guild(&mut write, GUILD).await.unwrap().unwrap();
         super::close(&mut write, &guild, pairing, self.now())
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+    }
+
+    /// The round ends, with all of its pairings.
+    pub(super) async fn close_round(&self) {
+        let mut write = self.trial.ctx.store.write().await.unwrap();
+        let guild = settings::guild(&mut write, GUILD).await.unwrap().unwrap();
+        crate::features::rounds::close::close(&mut write, &guild, self.round, self.now())
             .await
             .unwrap();
         write.commit().await.unwrap();

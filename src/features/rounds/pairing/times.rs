@@ -29,7 +29,7 @@ fn moments(pairing: &Pairing) -> Moments {
         next_at: pairing.next_at,
         silent: !pairing.privately && pairing.last_sign_at.is_none(),
         nudged: pairing.nudged_at.is_some(),
-        asked: pairing.asked_at.is_some(),
+        asked_at: pairing.asked_at,
         not_yet_at: not_yet_at(pairing),
         asked_again: pairing.asked_again_at.is_some(),
     }

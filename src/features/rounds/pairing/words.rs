@@ -20,7 +20,8 @@ pub(super) use replies::{
     CALENDAR_TOO_LATE, GONE, LESSON_FIELD_SKILL, MEANT_IS_OVER, MET_ALREADY, NO_HOUR, NO_SUCH_FACE,
     NOT_A_MEMBER, NOT_FREED, NOT_YOURS, Page, back, calendar, calendar_note, cannot, cannot_again,
     lesson_form, lesson_form_with_skill, lesson_meant, lesson_select, lesson_written, met,
-    met_by_another, not_yet, over, page, planned, planned_but_met, you_left,
+    met_by_another, not_looking, not_yet, over, page, planned, planned_but_met, round_over,
+    you_left,
 };
 pub(super) use thread::{
     asked, asked_again, intro, nudge, thread_name, thread_name_without, two_go_on,

@@ -4,21 +4,26 @@ use super::*;
 use crate::features::trial::{MIA, NOOR, RAVI, SAM, refused, shown};
 use crate::store::blocks;
 
-const NOBODY: &str = "Nobody new for you this time; you are first next time.";
+pub(super) const NOBODY: &str = "Nobody new for you this time; you are first next time.";
 
-async fn cannot(table: &mut Table, member: MemberId, pairing: PairingId) {
+pub(super) async fn cannot(table: &mut Table, member: MemberId, pairing: PairingId) {
     let said = shown(table.presses(member, RoundClick::Cant { pairing }).await);
     assert!(said.starts_with("That's fine"), "{said}");
     table.deliver().await;
 }
 
-async fn finds(table: &mut Table, member: MemberId, pairing: PairingId) -> String {
+pub(super) async fn finds(table: &mut Table, member: MemberId, pairing: PairingId) -> String {
     let said = shown(table.presses(member, RoundClick::FindMe { pairing }).await);
     table.deliver().await;
     said
 }
 
-async fn answers(table: &mut Table, by: MemberId, yes: bool, pairing: PairingId) -> String {
+pub(super) async fn answers(
+    table: &mut Table,
+    by: MemberId,
+    yes: bool,
+    pairing: PairingId,
+) -> String {
     let click = if yes {
         RoundClick::BeThree {
             pairing,

@@ -202,6 +202,8 @@ async fn the_calendar_gets_the_hour_that_was_proposed_and_later_the_next_one() {
     let start = proposed.format("DTSTART:%Y%m%dT%H%M%SZ").to_string();
     assert!(first.contains(&start), "{first}");
     assert!(first.contains("SUMMARY:Coffee chats: Ravi"), "{first}");
+    let sign = table.find(pairing).await.seat(MIA).unwrap().sign_at;
+    assert_eq!(sign, Some(table.now()), "who takes the hour is there");
     table.pass_until(march(9, 9)).await;
     let later = event(table.presses(RAVI, RoundClick::Calendar { pairing }).await);
     assert!(later.contains("DTSTART:20260310T090000Z"), "{later}");

@@ -73,7 +73,7 @@ impl Introduction {
                 "An hour in which all of you are at work: {}.",
                 hour(at, &self.people)
             ),
-            None => "Your working hours don't meet, so a few messages back and forth are just as good. Or find a time that suits you all."
+            None => "Your working hours don't meet before the next round, so a few messages back and forth are just as good. Or find a time that suits you all."
                 .to_owned(),
         }
     }

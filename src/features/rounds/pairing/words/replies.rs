@@ -50,11 +50,24 @@ pub(crate) fn over(pairing: &Pairing) -> String {
             "This one of {} didn't come about. Your pairings are in `/me`.",
             occasion(pairing)
         ),
-        _ => format!(
-            "This round of {} has ended, so there's nothing left to say here. Your pairings are in `/me`.",
-            occasion(pairing)
-        ),
+        _ => round_over(pairing),
     }
+}
+
+/// A click after the round has ended.
+pub(crate) fn round_over(pairing: &Pairing) -> String {
+    format!(
+        "This round of {} has ended, so there's nothing left to say here. Your pairings are in `/me`.",
+        occasion(pairing)
+    )
+}
+
+/// **Find me somebody else**, by somebody who is not to be paired.
+pub(crate) fn not_looking(pairing: &Pairing) -> String {
+    format!(
+        "You're paused, or no longer in {}, so I'm not looking for anybody for you. `/me` changes that.",
+        occasion(pairing)
+    )
 }
 
 /// A click by somebody who said that they cannot.

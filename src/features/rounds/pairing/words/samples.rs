@@ -72,6 +72,7 @@ fn pairing(people: &[(MemberId, &str)]) -> Pairing {
         created_at: start(),
         starts_at: start(),
         next_at: start() + TimeDelta::days(7),
+        round_goes_on: true,
         last_sign_at: None,
         nudged_at: None,
         asked_at: None,
@@ -533,6 +534,10 @@ fn sentences() -> Vec<Sample> {
         (
             "after **Find me somebody else** too late",
             super::NOT_FREED.to_owned(),
+        ),
+        (
+            "after **Find me somebody else** by somebody who is paused, or left the programme",
+            super::not_looking(&two()),
         ),
         (
             "when a question about a lesson is too old",
