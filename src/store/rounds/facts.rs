@@ -102,7 +102,7 @@ async fn people(
                   EXISTS (SELECT 1 FROM skips k WHERE k.round_id = ?4 AND k.member_id = m.member_id) AS "skips!: bool",
                   (SELECT max(r.starts_at) FROM seats t JOIN pairings p USING (pairing_id) JOIN rounds r USING (round_id)
                    WHERE t.guild_id = m.guild_id AND t.member_id = m.member_id AND r.programme_id = ?2
-                     AND r.state IN ('paired', 'closed')) AS "last_seated: i64"
+                     AND r.state IN ('paired', 'closed') AND t.left_at IS NULL AND p.state <> 'off') AS "last_seated: i64"
            FROM members m LEFT JOIN programme_members s ON s.programme_id = ?2 AND s.member_id = m.member_id
            WHERE m.guild_id = ?1 AND m.left_at IS NULL AND m.bot = 0 AND m.pending = 0
              AND NOT EXISTS (SELECT 1 FROM forgotten f WHERE f.guild_id = m.guild_id AND f.member_id = m.member_id)
@@ -219,12 +219,16 @@ async fn past(
     rounds: &[RoundId],
 ) -> Result<Vec<PastSeat>> {
     let rows = query!(
-        r#"SELECT p.round_id AS "round: RoundId", s.pairing_id AS "pairing: PairingId", s.member_id AS "member: MemberId",
-                  (p.state = 'off' AND p.met_at IS NULL) AS "fell_apart!: bool", s.left_at, s.sign_at, s.gave AS "gave: bool", s.got AS "got: bool", s.wished AS "wished: bool",
-                  s.hosted AS "hosted: bool", s.of_three AS "of_three: bool"
-           FROM rounds r JOIN pairings p USING (round_id) JOIN seats s USING (pairing_id)
-           WHERE r.programme_id = ? AND r.state IN ('paired', 'closed') ORDER BY s.pairing_id, s.place, s.member_id"#,
-        programme
+        r#"SELECT p.round_id AS "round!: RoundId", s.pairing_id AS "pairing!: PairingId", s.member_id AS "member!: MemberId",
+                  (p.state = 'off' AND p.met_at IS NULL) AS "fell_apart!: bool", s.left_at AS "left_at?: i64",
+                  s.sign_at AS "sign_at?: i64", s.gave AS "gave!: bool", s.got AS "got!: bool",
+                  s.wished AS "wished!: bool", s.hosted AS "hosted!: bool", s.of_three AS "of_three!: bool"
+           FROM pairings p JOIN seats s USING (pairing_id)
+           WHERE p.round_id IN (SELECT round_id FROM rounds WHERE programme_id = ?1 AND state IN ('paired', 'closed')
+                                ORDER BY paired_at DESC, round_id DESC LIMIT ?2)
+           ORDER BY s.pairing_id, s.place, s.member_id"#,
+        programme,
+        WINDOW
     )
     .fetch_all(db)
     .await?;
@@ -252,9 +256,11 @@ async fn left_out(
     rounds: &[RoundId],
 ) -> Result<BTreeMap<MemberId, u16>> {
     let rows = query!(
-        r#"SELECT l.round_id AS "round: RoundId", l.member_id AS "member: MemberId" FROM left_out l JOIN rounds r USING (round_id)
-           WHERE r.programme_id = ?"#,
-        programme
+        r#"SELECT l.round_id AS "round!: RoundId", l.member_id AS "member!: MemberId" FROM left_out l
+           WHERE l.round_id IN (SELECT round_id FROM rounds WHERE programme_id = ?1 AND state IN ('paired', 'closed')
+                                ORDER BY paired_at DESC, round_id DESC LIMIT ?2)"#,
+        programme,
+        WINDOW
     )
     .fetch_all(db)
     .await?;
@@ -268,7 +274,8 @@ async fn left_out(
     Ok(latest)
 }
 
-/// When the last round began in which a member was seated; `None`: never.
+/// When the last round began in which a member was seated and stayed so; `None`: never. A seat that they left, or in which they were
+/// left alone, does not count: nobody waits for another round because of it.
 pub async fn last_seated(
     db: &mut SqliteConnection,
     programme: &Programme,
@@ -276,7 +283,8 @@ pub async fn last_seated(
 ) -> Result<Option<DateTime<Utc>>> {
     let last = query_scalar!(
         r#"SELECT max(r.starts_at) AS "last: i64" FROM seats t JOIN pairings p USING (pairing_id) JOIN rounds r USING (round_id)
-           WHERE t.guild_id = ? AND t.member_id = ? AND r.programme_id = ? AND r.state IN ('paired', 'closed')"#,
+           WHERE t.guild_id = ? AND t.member_id = ? AND r.programme_id = ? AND r.state IN ('paired', 'closed')
+             AND t.left_at IS NULL AND p.state <> 'off'"#,
         programme.guild,
         member,
         programme.id
