@@ -7,6 +7,7 @@ use super::tell::{self, Scene};
 use super::{introduce, leaving, times, words};
 use crate::delivery::{Delivery, Place, Receipt};
 use crate::domain::ids::{ChannelId, MemberId, MessageId, PairingId};
+use crate::domain::round::PairingDue;
 use crate::error::Result;
 use crate::features::Ctx;
 use crate::store::outbox::{self, Lane};
@@ -70,7 +71,11 @@ async fn time_to_meet(write: &mut Write, pairing: PairingId, now: DateTime<Utc>)
         return Ok(());
     };
     let earliest = guild.calendar.add_working_days(now, TO_MEET);
-    if at < earliest {
+    let too_soon = match due {
+        PairingDue::Nudge => at <= now,
+        PairingDue::CheckIn | PairingDue::CheckAgain => at < earliest,
+    };
+    if too_soon {
         pairings::set_due(write, pairing, Some((earliest, due))).await?;
     }
     Ok(())
