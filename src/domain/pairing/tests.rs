@@ -6,10 +6,13 @@ use std::num::NonZero;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 
+use super::bound::most_half_value;
+use super::pairs::Field;
+use super::reseat::Reseating;
 use super::round::Round;
 use super::{
-    Emphasis, GroupSize, Met, Objective, Pairing, Person, Problem, Weight, Weights, greedy,
-    objective, pair, solve, worth,
+    Emphasis, GroupSize, Met, Objective, Pairing, Person, Problem, Weight, Weights, forced, greedy,
+    objective, pair, solve, threes, worth,
 };
 use crate::domain::ids::{MemberId, SkillId};
 
@@ -58,11 +61,48 @@ fn best(problem: &Problem) -> Objective {
 fn greedy(problem: &Problem, seed: u64) -> Vec<Vec<MemberId>> {
     let round = Round::new(problem, seed, 1);
     let groups = greedy::seat(&solve::everybody(&round, 1));
+    ids(&round, groups)
+}
+
+fn ids(round: &Round<'_>, groups: Vec<Vec<u32>>) -> Vec<Vec<MemberId>> {
     let id = |at: u32| round.person(at).id;
     groups
         .into_iter()
         .map(|group| group.into_iter().map(id).collect())
         .collect()
+}
+
+/// What becomes of a way to begin once it is seated anew, on however small a round.
+fn reseated(
+    problem: &Problem,
+    seed: u64,
+    begin: fn(&Field<'_>) -> Vec<Vec<u32>>,
+) -> Vec<Vec<MemberId>> {
+    let round = Round::new(problem, seed, 1);
+    let field = solve::everybody(&round, 1);
+    let (_, prices) = most_half_value(&field);
+    let groups = Reseating::new(&field, &prices, begin(&field)).settle();
+    ids(&round, groups)
+}
+
+/// How a heuristic does in so many rounds against every seating there is: how often it leaves out as few as can be, and how often
+/// nothing is better. It never breaks a block, seats nobody twice, and never claims to be better than the best.
+fn against_all(
+    problems: impl Iterator<Item = Problem>,
+    begin: fn(&Field<'_>) -> Vec<Vec<u32>>,
+) -> (usize, usize) {
+    let (mut fewest, mut best_of_all) = (0, 0);
+    for (seed, problem) in (0..).zip(problems) {
+        let begun = Round::new(&problem, seed, 1);
+        let begun = ids(&begun, begin(&solve::everybody(&begun, 1)));
+        let before = objective(&problem, &begun).unwrap();
+        let after = objective(&problem, &reseated(&problem, seed, begin)).unwrap();
+        let best = best(&problem);
+        assert!(best <= after && after <= before, "{problem:?}");
+        fewest += usize::from(after.left_out == best.left_out);
+        best_of_all += usize::from(after == best);
+    }
+    (fewest, best_of_all)
 }
 
 fn person(id: i64) -> impl Strategy<Value = Person> {
@@ -281,6 +321,61 @@ proptest! {
     fn ten_people_are_seated_best(problem in problem(10..=10, 0.3, 0.3), seed: u64) {
         let pairing = solve(&problem, seed, 1);
         prop_assert_eq!(check(&problem, &pairing)?, best(&problem));
+    }
+}
+
+/// Rounds in twos in which blocks leave somebody out or force more than one trio, so that matching has no answer.
+#[test]
+fn rounds_that_blocks_force_are_nearly_always_seated_best() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let any = problem(5..=10, 0.3, 0.6);
+    let forced = std::iter::repeat_with(|| any.new_tree(&mut runner).unwrap().current())
+        .map(|problem| Problem {
+            group: GroupSize::Two,
+            ..problem
+        })
+        .filter(|problem| solve::pair_by_matching(problem, 1).is_none());
+    let (fewest, best) = against_all(forced.take(60), forced::seat);
+    assert_eq!(fewest, 60);
+    assert!(best >= 57, "{best} of 60");
+}
+
+#[test]
+fn groups_of_three_are_nearly_always_seated_best() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let any = problem(5..=10, 0.3, 0.2);
+    let threes =
+        std::iter::repeat_with(|| any.new_tree(&mut runner).unwrap().current()).map(|problem| {
+            Problem {
+                group: GroupSize::Three,
+                ..problem
+            }
+        });
+    let (fewest, best) = against_all(threes.take(60), threes::seat);
+    assert_eq!(fewest, 60);
+    assert!(best >= 54, "{best} of 60");
+}
+
+/// With every weight off no pair is worth anything: who met, and when, decides alone.
+#[test]
+fn all_weights_off_leave_who_met_when() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    for _ in 0..20 {
+        let mut problem = problem(6..=9, 0.6, 0.1)
+            .new_tree(&mut runner)
+            .unwrap()
+            .current();
+        problem.weights = Weights::emphasised(Emphasis {
+            skills: Weight::Off,
+            both_ways: Weight::Off,
+            teams: Weight::Off,
+            tenure: Weight::Off,
+            hours: Weight::Off,
+            newcomers: Weight::Off,
+        });
+        let pairing = solve(&problem, 1, 1);
+        assert_eq!(pairing.half_value, 0);
+        assert_eq!(check(&problem, &pairing).unwrap(), best(&problem));
     }
 }
 
