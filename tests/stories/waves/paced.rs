@@ -64,10 +64,11 @@ fn used(requests: &[(DateTime<Utc>, bool)]) -> f64 {
 }
 
 #[test]
-#[ignore = "it measures a pace in real time, so it wants the machine to itself: `cargo test --test stories waves::paced -- --ignored`"]
+#[ignore = "not kept yet after the crash: it is refused for coming too fast, and the last threads wait for room"]
 fn a_thousand_pairings_go_out_at_the_pace_that_is_allowed_and_once_each() {
     tell_in_a_team_of(64, async |story| {
-        let people = story.sandbox.people();
+        let mut people = story.sandbox.people();
+        people.retain(|name| story.player(name).person.is_member());
         let pairs: Vec<(&str, &str)> = people
             .iter()
             .enumerate()
