@@ -16,8 +16,7 @@ use crate::domain::ids::{
 };
 use crate::domain::regroup::{FreedState, PlaceState};
 use crate::domain::round::{
-    Membership, PairingDue, PairingState, ProgrammeKind, RoundDue, RoundState, SeatAnswer,
-    WhyNot,
+    Membership, PairingDue, PairingState, ProgrammeKind, RoundDue, RoundState, SeatAnswer, WhyNot,
 };
 use crate::domain::skill::Level;
 

@@ -38,11 +38,13 @@ pub async fn turn(db: &mut SqliteConnection, row: &Row, now: DateTime<Utc>) -> R
     if !row.purpose.counts() {
         let late = now - row.not_before;
         let welcomed = row.purpose == Purpose::Welcome;
-        return Ok(if late > OLD_NEWS || (welcomed && !is_there(db, row, member).await?) {
-            Turn::Useless
-        } else {
-            Turn::Now(Vec::new())
-        });
+        return Ok(
+            if late > OLD_NEWS || (welcomed && !is_there(db, row, member).await?) {
+                Turn::Useless
+            } else {
+                Turn::Now(Vec::new())
+            },
+        );
     }
     let Some(guild) = settings::guild(db, row.guild).await? else {
         return Ok(Turn::Useless);

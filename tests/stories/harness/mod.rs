@@ -122,13 +122,9 @@ impl Story {
     /// Starts the bot on the story's database, as after it was stopped or killed.
     pub(crate) async fn start_bot(&mut self) {
         assert!(self.bot.is_none(), "the bot is running");
-        self.bot = Some(RunningBot::start(
-            &self.sandbox,
-            &self.database_path(),
-            &self.log,
-            self.adjust,
-        )
-        .await);
+        self.bot = Some(
+            RunningBot::start(&self.sandbox, &self.database_path(), &self.log, self.adjust).await,
+        );
         self.sandbox
             .wait_for_bot()
             .await

@@ -57,7 +57,10 @@ fn where_no_private_thread_may_be_opened_each_is_told_privately() {
         }
         assert_eq!(story.rows("SELECT privately FROM pairings").await, ["1"]);
         let page = story.ada_reads_what_went_wrong().await;
-        assert!(page.text.contains("a permission is missing there"), "{page}");
+        assert!(
+            page.text.contains("a permission is missing there"),
+            "{page}"
+        );
         everybody_reads(story).await;
     });
 }

@@ -55,7 +55,9 @@ fn a_programme_begins_with_a_channel_and_sensible_defaults() {
         ");
         assert_eq!(
             story
-                .rows("SELECT name, channel_id, weekday, minute, every_weeks, running FROM programmes")
+                .rows(
+                    "SELECT name, channel_id, weekday, minute, every_weeks, running FROM programmes"
+                )
                 .await,
             ["Coffee chats | coffee | 1 | 600 | 1 | 1"]
         );
@@ -106,13 +108,12 @@ fn everything_about_a_programme_can_be_changed() {
         [ Remove ] [ Back ]
         ");
         let page = ada
-            .chooses(
-                &page,
-                "Choose a role, or none: who likes to",
-                &[],
-            )
+            .chooses(&page, "Choose a role, or none: who likes to", &[])
             .await;
-        assert!(page.text.contains("whoever presses **Count me in**"), "{page}");
+        assert!(
+            page.text.contains("whoever presses **Count me in**"),
+            "{page}"
+        );
     });
 }
 
@@ -163,10 +164,7 @@ fn a_time_that_cannot_be_read_changes_nothing() {
         I can't read that as a time of day. Something like `10:00` or `2 pm` works. Nothing was changed. You typed:
         > after lunch
         ");
-        assert_eq!(
-            story.rows("SELECT minute FROM programmes").await,
-            ["600"]
-        );
+        assert_eq!(story.rows("SELECT minute FROM programmes").await, ["600"]);
     });
 }
 
@@ -248,7 +246,10 @@ fn a_programme_can_begin_before_turning_on() {
             .await;
         let page = ada.clicks(&page, "Back").await;
         let page = ada.clicks(&page, "Back").await;
-        assert!(page.text.contains("**Programmes** · Skill swaps ("), "{page}");
+        assert!(
+            page.text.contains("**Programmes** · Skill swaps ("),
+            "{page}"
+        );
         ada.turns_on(&page).await;
         let heads_up = ada.reads_in("coffee").await;
         assert!(heads_up.button("Count me in").is_some(), "{heads_up}");
@@ -264,10 +265,14 @@ fn newcomers_may_be_those_with_a_role() {
         let page = ada
             .chooses(&page, "Choose the newcomers' role", &["Members"])
             .await;
-        assert!(page.text.contains("**Newcomers' role** · @Members"), "{page}");
+        assert!(
+            page.text.contains("**Newcomers' role** · @Members"),
+            "{page}"
+        );
         let page = ada.chooses(&page, "Choose the newcomers' role", &[]).await;
         assert!(
-            page.text.contains("**Newcomers' role** · none: whoever joins is new"),
+            page.text
+                .contains("**Newcomers' role** · none: whoever joins is new"),
             "{page}"
         );
     });

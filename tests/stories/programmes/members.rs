@@ -93,7 +93,12 @@ fn a_programme_with_a_role_is_for_those_who_have_it() {
         assert!(noor.text.contains("you are in it"), "{noor}");
         let mia = opens(&story.player("mia")).await;
         assert!(mia.text.contains("it is for people with"), "{mia}");
-        assert!(!mia.buttons.iter().any(|button| button.label.contains("Count me in")), "{mia}");
+        assert!(
+            !mia.buttons
+                .iter()
+                .any(|button| button.label.contains("Count me in")),
+            "{mia}"
+        );
     });
 }
 
@@ -125,6 +130,9 @@ fn a_pause_is_said_where_it_holds_them_back() {
         let pause = mia.clicks(&me, "Pause").await;
         mia.clicks(&pause, "2 weeks").await;
         let page = opens(&mia).await;
-        assert!(page.text.contains("you are in it, and paused until"), "{page}");
+        assert!(
+            page.text.contains("you are in it, and paused until"),
+            "{page}"
+        );
     });
 }
