@@ -21,6 +21,10 @@ const STEP: TimeDelta = TimeDelta::minutes(30);
 
 /// Somebody who may be chosen: a member who is there, no bot, and through the membership screening.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and any of them may go with any other"
+)]
 pub struct Host {
     /// Who.
     pub member: MemberId,

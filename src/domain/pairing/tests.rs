@@ -87,6 +87,10 @@ fn reseated(
 
 /// How a heuristic does in so many rounds against every seating there is: how often it leaves out as few as can be, and how often
 /// nothing is better. It never breaks a block, seats nobody twice, and never claims to be better than the best.
+#[allow(
+    clippy::similar_names,
+    reason = "what was begun with is compared with what it becomes"
+)]
 fn against_all(
     problems: impl Iterator<Item = Problem>,
     begin: fn(&Field<'_>) -> Vec<Vec<u32>>,

@@ -22,7 +22,7 @@ pub fn slots(calendar: &Calendar, round: DateTime<Utc>) -> Slots {
     let to_the_half_hour = TimeDelta::minutes((30 - minutes.rem_euclid(30)) % 30);
     std::iter::successors(Some(start + to_the_half_hour), |at| Some(*at + HALF_HOUR))
         .take_while(|at| *at + HALF_HOUR <= end)
-        .map(|at| half_hour(at))
+        .map(half_hour)
         .collect()
 }
 

@@ -169,13 +169,12 @@ pub(super) async fn replace(
     if let Some(buddy) = newcomer.buddy {
         tell::take_back(db, scene.guild.id, buddy, newcomer.id, scene.now).await?;
     }
-    let met = match search.find(db, scene, newcomer).await? {
-        Some(found) => Some(pair(db, scene, newcomer, found, why).await?),
-        None => {
-            look_on(newcomer, scene.now);
-            still_looking(db, scene, newcomer, why).await?;
-            None
-        }
+    let met = if let Some(found) = search.find(db, scene, newcomer).await? {
+        Some(pair(db, scene, newcomer, found, why).await?)
+    } else {
+        look_on(newcomer, scene.now);
+        still_looking(db, scene, newcomer, why).await?;
+        None
     };
     super::keep(db, scene, newcomer).await?;
     Ok(met)

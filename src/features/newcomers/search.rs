@@ -36,12 +36,11 @@ impl Search {
         scene: Scene<'_>,
         newcomer: &Newcomer,
     ) -> Result<Option<Found>> {
-        let hosts = match self.hosts.take() {
-            Some(hosts) => self.hosts.insert(hosts),
-            None => {
-                let hosts = rows::hosts(db, scene.guild, scene.now).await?;
-                self.hosts.insert(hosts)
-            }
+        let hosts = if let Some(hosts) = self.hosts.take() {
+            self.hosts.insert(hosts)
+        } else {
+            let hosts = rows::hosts(db, scene.guild, scene.now).await?;
+            self.hosts.insert(hosts)
         };
         let person = helper_facts::person(db, scene.guild, newcomer.member).await?;
         let calendar =

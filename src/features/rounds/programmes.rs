@@ -32,7 +32,7 @@ pub(crate) use members::{
 };
 pub(crate) use rhythm::{day_name, rhythm};
 pub(crate) use words::gone;
-pub use words::samples;
+pub(crate) use words::samples;
 
 /// The most programmes of a guild that are not removed: more than anybody sensibly runs, and few enough for one page.
 pub(crate) const MOST: usize = 10;
@@ -97,6 +97,10 @@ impl Aspect {
     ];
 
     /// How much it counts.
+    #[allow(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "six bytes are handed on as they are kept"
+    )]
     pub(crate) const fn of(self, emphasis: &Emphasis) -> Weight {
         match self {
             Self::Skills => emphasis.skills,

@@ -15,7 +15,7 @@ mod messages;
 mod own;
 mod rounds;
 
-pub use kept::{
+pub(crate) use kept::{
     Buddied, FirstDays, OutsidePairings, Paired, PlaceForYou, Programme, RoundSaid, YesToAThird,
 };
 use serde::Serialize;

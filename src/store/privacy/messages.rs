@@ -43,6 +43,10 @@ pub struct Message {
     pub place: Option<(ChannelId, Option<MessageId>)>,
 }
 
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a column of the query"
+)]
 struct Record {
     id: OutboxId,
     lane: String,

@@ -75,7 +75,7 @@ fn remember(problem: &mut Problem, groups: &[Vec<MemberId>]) {
 
 /// Plays rounds until the first repeat, and says how many there were before it.
 fn rounds_without_a_repeat(problem: &mut Problem) -> usize {
-    (0..)
+    (0..10_000)
         .find(|played| {
             let round = next_round(problem, *played as u64, ONE);
             let reached = objective(problem, &round.pairing.groups).unwrap();

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+#[allow(clippy::wildcard_imports, reason = "a sample of every one of them")]
 use super::*;
 use crate::domain::buddy::NewcomerState;
 use crate::domain::ids::{ChannelId, GuildId, NewcomerId};

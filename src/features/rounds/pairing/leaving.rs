@@ -40,16 +40,13 @@ pub(super) async fn leave(
     let here: Vec<Seat> = left.here().into_iter().cloned().collect();
     match here.as_slice() {
         [] => pairings::set_off(db, pairing.id, scene.now).await?,
-        [alone] => {
-            // Who met and is alone now has met: nothing is taken back.
-            if left.state == PairingState::Open {
-                pairings::set_off(db, pairing.id, scene.now).await?;
-                left.state = PairingState::Off;
-                let left = fold_up(db, scene, left).await?;
-                regroup::freed(db, scene, &left, alone.member, gone).await?;
-            }
+        [alone] if left.state == PairingState::Open => {
+            pairings::set_off(db, pairing.id, scene.now).await?;
+            left.state = PairingState::Off;
+            let left = fold_up(db, scene, left).await?;
+            regroup::freed(db, scene, &left, alone.member, gone).await?;
         }
-        // Three who met have met, whoever goes afterwards.
+        // Who met has met, whoever goes afterwards: nothing is taken back.
         _ if left.state == PairingState::Open => go_on(db, scene, left, gone).await?,
         _ => {}
     }

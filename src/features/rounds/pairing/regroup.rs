@@ -15,6 +15,10 @@ use crate::store::pairings::{self, Freed, NewPairing, Pairing, Seat};
 use crate::store::{SqliteConnection, blocks};
 
 /// What came of looking for somebody else.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is one at a time, and not for long"
+)]
 enum Found {
     /// They are in this pairing now.
     Together(Pairing),

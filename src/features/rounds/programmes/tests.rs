@@ -187,6 +187,7 @@ async fn what_makes_no_sense_is_refused() {
 
 #[test]
 fn a_member_stands_to_a_programme_by_role_and_word() {
+    use Membership::{In, Out, Resting};
     let check = |role: Option<RoleId>, has_role, said, expected| {
         let programme = Programme {
             id: ProgrammeId(1),
@@ -206,7 +207,6 @@ fn a_member_stands_to_a_programme_by_role_and_word() {
         };
         assert_eq!(standing(&programme, has_role, said), expected);
     };
-    use Membership::{In, Out, Resting};
     // Coffee is opt-in: who said nothing is out.
     check(None, false, None, Standing::Out);
     check(None, false, Some(In), Standing::In);

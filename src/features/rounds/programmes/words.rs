@@ -89,7 +89,7 @@ pub(super) fn nothing_chosen() -> Error {
 }
 
 /// Every sentence, with when and to whom it is said.
-pub fn samples() -> Vec<Sample> {
+pub(crate) fn samples() -> Vec<Sample> {
     use crate::domain::ids::{GuildId, ProgrammeId};
     use crate::domain::pairing::Emphasis;
     use crate::domain::round::ProgrammeKind;

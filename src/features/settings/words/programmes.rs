@@ -392,6 +392,10 @@ pub(super) fn select(
     }
 }
 
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "a number is as good as a text"
+)]
 fn option(label: &str, value: impl ToString, chosen: bool) -> SelectOption {
     SelectOption {
         label: label.to_owned(),

@@ -15,6 +15,10 @@ async fn lesson_of(table: &Table, pairing: PairingId, by: MemberId) -> Option<(S
     lesson.map(|lesson| (lesson.skill_name, lesson.text))
 }
 
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "it is compared with what may not be there"
+)]
 fn written(skill: &str, text: &str) -> Option<(String, String)> {
     Some((skill.to_owned(), text.to_owned()))
 }

@@ -12,14 +12,9 @@ const MAX_THREAD_NAME: usize = 100;
 
 /// The name of the thread. Names are plain text to Discord.
 pub(crate) fn thread_name(pairing: &Pairing) -> String {
-    named(
-        pairing,
-        pairing
-            .here()
-            .into_iter()
-            .map(|seat| seat.name.clone())
-            .collect(),
-    )
+    let here = pairing.here().into_iter();
+    let who: Vec<String> = here.map(|seat| seat.name.clone()).collect();
+    named(pairing, &who)
 }
 
 /// The same with "somebody" in the place of one who is nobody's business any more.
@@ -31,10 +26,10 @@ pub(crate) fn thread_name_without(pairing: &Pairing, member: MemberId) -> String
             seat.name.clone()
         }
     });
-    named(pairing, who.collect())
+    named(pairing, &who.collect::<Vec<_>>())
 }
 
-fn named(pairing: &Pairing, who: Vec<String>) -> String {
+fn named(pairing: &Pairing, who: &[String]) -> String {
     let who: Vec<String> = who
         .iter()
         .map(|name| label(name, MAX_THREAD_NAME))

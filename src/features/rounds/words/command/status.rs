@@ -52,10 +52,10 @@ pub(in crate::features::rounds) fn overview(views: &[View]) -> Post {
 }
 
 fn title(view: &View) -> String {
-    let channel = view
-        .programme
-        .channel
-        .map_or_else(|| "no channel".to_owned(), |channel| channel.mention());
+    let channel = view.programme.channel.map_or_else(
+        || "no channel".to_owned(),
+        crate::domain::ids::ChannelId::mention,
+    );
     format!("### {} · {channel}", escape_line(&view.programme.name))
 }
 
