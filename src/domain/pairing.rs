@@ -11,7 +11,7 @@
 //! 4. The fewest **repeats**: pairs who met within [`WINDOW`] rounds. All three pairs of a trio count.
 //! 5. The least **recency**: a pair who met `ago` rounds back adds `53 - ago`.
 //! 6. The least of **turns**: a member of a trio who sat in one `ago` rounds back adds `53 - ago`. Only a programme knows; zero elsewhere.
-//! 7. The greatest **value**: the sum of [`worth`] over pairs, a trio being worth half the sum of its three pairs.
+//! 7. The greatest **value**: the sum of [`worth()`] over pairs, a trio being worth half the sum of its three pairs.
 //!
 //! # The same answer everywhere
 //!

@@ -2,8 +2,8 @@
 //!
 //! Members and what they could teach each other are a directed graph, and a set of swaps is a set of disjoint cycles of
 //! two or three in it. Serving the most wishes is the most members in such cycles, which is hard in general (it is kidney
-//! exchange with cycles of at most three). So: [`graph`] draws the graph and drops whoever is in no short cycle;
-//! [`search`] solves what remains piece by piece, by local search from a greedy beginning and then by branch and bound
+//! exchange with cycles of at most three). So: `graph` draws the graph and drops whoever is in no short cycle;
+//! `search` solves what remains piece by piece, by local search from a greedy beginning and then by branch and bound
 //! with a limit on its steps, never on time. What it proves it says: [`Swaps::exact`].
 
 mod assignment;

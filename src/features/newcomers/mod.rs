@@ -1,6 +1,6 @@
 //! New colleagues: a welcome, a buddy the day they join, and how it goes on for thirty working days.
 //!
-//! Who joins becomes a newcomer in the transaction in which that is noted, however it became known: [`Arrivals`] looks at everybody who
+//! Who joins becomes a newcomer in the transaction in which that is noted, however it became known: `Arrivals` looks at everybody who
 //! comes or changes. A buddy is chosen there and then; what is said of it is owed.
 
 mod answers;

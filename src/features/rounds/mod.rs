@@ -2,7 +2,7 @@
 //!
 //! A round is announced in its programme's channel one working day before it starts (`announce`), paired at its start (`pair`, with the
 //! engine of [`domain::pairing`](crate::domain::pairing)), and closed when the next one starts (`close`). What time brings is in `due`;
-//! what happens between two people in [`pairing`].
+//! what happens between two people in `pairing`.
 
 pub mod clicks;
 pub mod command;
