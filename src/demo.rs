@@ -4,6 +4,7 @@
 //! same client and with the same database as in a real server.
 
 mod script;
+mod seed;
 mod team;
 mod transcript;
 
@@ -38,6 +39,8 @@ pub struct Demo {
     pub port: Option<u16>,
     /// Plays a story and ends, instead of staying up.
     pub script: bool,
+    /// Begins on the first day, without the quarter that the team has had already.
+    pub empty: bool,
 }
 
 /// Why the demo ended early.
@@ -118,15 +121,21 @@ pub async fn run(
         return Err(DemoError::Kept { database });
     }
 
-    let clock = if demo.script {
-        ClockMode::Moved(monday_morning())
+    // What a former demo left is not lived through once more.
+    let seeded = !demo.script && !demo.empty && !database.exists();
+    let now = Utc::now();
+    let (clock, team) = if demo.script {
+        (ClockMode::Moved(monday_morning()), TEAM)
+    } else if seeded {
+        // Dario joins in the course of the quarter.
+        (ClockMode::Moved(seed::beginning(now)), TEAM - 1)
     } else {
-        ClockMode::System
+        (ClockMode::System, TEAM)
     };
     let sandbox = Sandbox::start(Options {
         port: demo.port.unwrap_or(0),
         clock,
-        members: Cast::Team(TEAM),
+        members: Cast::Team(team),
         ..Options::default()
     })
     .await?;
@@ -137,6 +146,12 @@ pub async fn run(
             if demo.script {
                 script::play(&sandbox, &database).await
             } else {
+                if seeded {
+                    seed::play(&sandbox, now).await?;
+                    sandbox.let_time_run();
+                } else {
+                    team::turn_on(&sandbox, team::Hours::AroundTheClock).await?;
+                }
                 stay(&sandbox, &folder, &bot).await
             }
         } => outcome,
@@ -153,10 +168,8 @@ fn monday_morning() -> DateTime<Utc> {
         .unwrap_or_default()
 }
 
-/// Gets the guild ready, says where to connect, and waits until the bot ends.
+/// Says where to connect, and waits until the bot ends.
 async fn stay(sandbox: &Sandbox, folder: &Path, bot: &LocalBot) -> Result<(), DemoError> {
-    team::turn_on(sandbox, team::Hours::AroundTheClock).await?;
-    team::fill_the_table(sandbox).await?;
     println!("{}", team::welcome(sandbox, &folder.join(DATABASE)));
     bot.ended().await;
     Ok(())

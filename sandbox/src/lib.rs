@@ -35,3 +35,6 @@ pub use control::{
 };
 pub use faults::Fault;
 pub use sandbox::{Options, Sandbox};
+
+/// The id of a message.
+pub type MessageId = twilight_model::id::Id<twilight_model::id::marker::MessageMarker>;

@@ -22,10 +22,17 @@ pub(super) fn run(given: super::Demo) -> Result<(), Failure> {
         data,
         port,
         script,
+        empty,
         no_open: _,
     } = given;
     super::to_its_end(async |signals| {
-        demo::run(Demo { data, port, script }, signals.first())
+        let demo = Demo {
+            data,
+            port,
+            script,
+            empty,
+        };
+        demo::run(demo, signals.first())
             .await
             .map_err(Failure::failed)
     })

@@ -90,6 +90,9 @@ struct Demo {
     /// Plays a story from the first offer to the first help, prints it, and ends.
     #[arg(long)]
     script: bool,
+    /// Begins with a blank server, without the quarter that the team has had already.
+    #[arg(long, conflicts_with = "script")]
+    empty: bool,
     /// Opens nothing in a browser, which nothing does yet: for scripts that are to go on working when something will.
     #[arg(long)]
     no_open: bool,

@@ -7,20 +7,6 @@ use discord_sandbox::{MessageView, OptionInput, Person, Refusal, Sandbox};
 
 use super::{DemoError, TEAM};
 
-/// What some of the team bring to the table: who, and the skills they teach, as they type them.
-const OFFERS: &[(&str, &str)] = &[
-    ("ines", "Kubernetes, Terraform"),
-    ("tomas", "Rust, Linux"),
-    ("lena", "Roadmapping, User interviews"),
-    ("amara", "SQL, Data modelling"),
-    ("kenji", "Python, Statistics"),
-    ("nadia", "Figma, Typography"),
-    ("hana", "Accessibility"),
-    ("greta", "Technical writing, Public speaking"),
-    ("samir", "Spanish"),
-    ("noor", "Giving feedback"),
-];
-
 /// As the page names them.
 const EVERY_DAY: [&str; 7] = [
     "Monday",
@@ -30,15 +16,6 @@ const EVERY_DAY: [&str; 7] = [
     "Friday",
     "Saturday",
     "Sunday",
-];
-
-/// What some of them would like to learn.
-const WISHES: &[(&str, &str)] = &[
-    ("oscar", "SQL"),
-    ("milo", "Public speaking"),
-    ("chloe", "Python"),
-    ("yuki", "Kubernetes"),
-    ("bram", "SQL, Rust"),
 ];
 
 /// When Ada says that people work.
@@ -79,17 +56,20 @@ pub(super) async fn turn_on(sandbox: &Sandbox, hours: Hours) -> Result<MessageVi
     click(&ada, &page, "Turn on and post it").await
 }
 
-/// Some of the team say what they teach and what they wish to learn.
-pub(super) async fn fill_the_table(sandbox: &Sandbox) -> Result<(), DemoError> {
-    for (command, skills) in [("teach", OFFERS), ("learn", WISHES)] {
-        for (name, typed) in skills {
-            let person = somebody(sandbox, name)?;
-            let step = failed(&format!("{name} types /{command} {typed}"));
-            person
-                .command(command, &[("skill", OptionInput::from(*typed))])
-                .await
-                .map_err(&step)?;
-        }
+/// Ada begins coffee chats and skill swaps, as they come, both in #coffee.
+pub(super) async fn begin_programmes(sandbox: &Sandbox) -> Result<(), DemoError> {
+    let ada = somebody(sandbox, "ada")?;
+    let step = failed("Ada begins the programmes");
+    for programme in ["coffee chats", "skill swaps"] {
+        let page = ada
+            .command("settings", &[])
+            .await
+            .map_err(&step)?
+            .message()
+            .map_err(&step)?
+            .clone();
+        let page = click(&ada, &page, "Programmes").await?;
+        choose(&ada, &page, &format!("begin {programme}"), &["coffee"]).await?;
     }
     Ok(())
 }

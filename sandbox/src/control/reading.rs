@@ -40,6 +40,31 @@ impl Person {
             .look(|world| seen_message(world, self.user, id))
     }
 
+    /// What was said later than a message, wherever they can read it, oldest first; without one, everything. Far cheaper than
+    /// [`Person::unread`] where a lot was said before.
+    pub fn said_after(&self, last: Option<Id<MessageMarker>>) -> Vec<MessageView> {
+        self.sandbox.look(|world| {
+            let mut said: Vec<MessageView> = world
+                .channels
+                .values()
+                .filter(|channel| {
+                    let newest = channel.messages.keys().next_back();
+                    newest.is_some_and(|newest| last.is_none_or(|last| *newest > last))
+                })
+                .filter(|channel| is_place(world, self.user, channel))
+                .flat_map(|channel| {
+                    let from = last.map_or(std::ops::Bound::Unbounded, std::ops::Bound::Excluded);
+                    let said = channel.messages.range((from, std::ops::Bound::Unbounded));
+                    said.map(move |(_, message)| (channel, message))
+                })
+                .filter(|(_, message)| is_said(message) && is_on_screen(world, self.user, message))
+                .map(|(channel, message)| message_view(world, self.user, channel, message))
+                .collect();
+            said.sort_by_key(|message| message.id);
+            said
+        })
+    }
+
     /// The messages of others that they have not read: everything in every place that they can read since they
     /// joined, private replies included, oldest first. What an act of theirs answered is read.
     pub fn unread(&self) -> Vec<MessageView> {
@@ -105,19 +130,29 @@ pub(super) fn seen_message(
     user: Id<UserMarker>,
     id: Id<MessageMarker>,
 ) -> Option<MessageView> {
-    readable(world, user)
-        .find(|(_, message)| message.id == id)
-        .map(|(channel, message)| message_view(world, user, channel, message))
+    // The place is found before it is asked whether they can see it: that is the costlier question.
+    let channel = world
+        .channels
+        .values()
+        .find(|channel| channel.messages.contains_key(&id))?;
+    let message = channel.messages.get(&id)?;
+    (is_place(world, user, channel) && is_on_screen(world, user, message))
+        .then(|| message_view(world, user, channel, message))
 }
 
 /// The channels that a person can read, threads and direct messages included, in no particular order.
 fn places(world: &World, user: Id<UserMarker>) -> impl Iterator<Item = &Channel> {
+    world
+        .channels
+        .values()
+        .filter(move |channel| is_place(world, user, channel))
+}
+
+fn is_place(world: &World, user: Id<UserMarker>, channel: &Channel) -> bool {
     let needed = Permissions::VIEW_CHANNEL | Permissions::READ_MESSAGE_HISTORY;
-    world.channels.values().filter(move |channel| {
-        channel.holds_messages()
-            && permissions::in_channel(world, channel.id, user).contains(needed)
-            && permissions::can_see(world, channel.id, user)
-    })
+    channel.holds_messages()
+        && permissions::in_channel(world, channel.id, user).contains(needed)
+        && permissions::can_see(world, channel.id, user)
 }
 
 fn readable(world: &World, user: Id<UserMarker>) -> impl Iterator<Item = (&Channel, &Message)> {
