@@ -11,6 +11,7 @@ mod player;
 mod running;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use discord_sandbox::cast::Cast;
@@ -30,6 +31,9 @@ use running::RunningBot;
 pub(crate) fn start() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 3, 4, 10, 0, 0).unwrap()
 }
+
+/// Longer than any statement of the bot's takes, the time included that it waits for a lock.
+const LONGEST_STATEMENT: Duration = Duration::from_mins(1);
 
 /// A story in progress.
 pub(crate) struct Story {
@@ -270,7 +274,10 @@ impl Story {
 }
 
 async fn open(path: &Path) -> SqlitePool {
-    SqlitePool::connect_with(SqliteConnectOptions::new().filename(path))
-        .await
-        .unwrap()
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        // A process that is killed lets go of its locks at once. A bot that is killed here leaves SQLite's threads behind, which finish the
+        // statement that they are at, and that may be one which waits for as long as it is allowed to.
+        .busy_timeout(LONGEST_STATEMENT);
+    SqlitePool::connect_with(options).await.unwrap()
 }
