@@ -20,7 +20,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::active_threads::{ActiveThreads, Opening};
+use super::active_threads::{ActiveThreads, Opening, Room};
 use super::rest::{Rest, Trouble};
 use crate::clock::{Alarm, Busy, Listener};
 use crate::delivery::Receipt;
@@ -31,13 +31,15 @@ use crate::store::outbox::{self, End, Kind, Row};
 use crate::store::{Write, guilds};
 use door::{Door, door};
 use pace::Pace;
-use waves::Room;
 
 /// Rows carried out at the same time, beside private messages. Each takes one to three requests, one after the other, of some 100 to
 /// 300 ms, so this is enough for the pace.
 const AT_ONCE: usize = 16;
 /// Private messages sent at the same time.
 const PRIVATELY_AT_ONCE: usize = 4;
+
+/// What the pace of requests is counted by.
+const SECOND: TimeDelta = TimeDelta::seconds(1);
 
 /// How often it is tried whether Discord has room for another thread, and for how long.
 const ROOM_AGAIN: TimeDelta = TimeDelta::minutes(10);
@@ -75,6 +77,8 @@ struct Errand<'a> {
     carrier: &'a Carrier,
     row: &'a Row,
     busy: Option<Busy>,
+    /// The room for the thread that the row opens, until it is open.
+    opening: Option<Opening>,
     /// When this try was begun.
     begun: DateTime<Utc>,
     /// When the first try was begun of which nobody knows whether it went through.
@@ -158,14 +162,20 @@ impl Courier {
         while self.in_private_work.join_next().await.is_some() {}
     }
 
-    /// Owes the rows again at which an earlier process was when it ended. They count as perhaps sent.
+    /// Owes the rows again at which an earlier process was when it ended. They count as perhaps sent, and what that process may have asked
+    /// of Discord in its last second counts for the pace.
     async fn take_up(&mut self) -> Result<()> {
         let ctx = &self.carrier.ctx;
+        let now = ctx.clock.now();
         let mut write = ctx.store.write().await?;
+        let most = ctx.config.courier.requests_per_second;
+        let lately = outbox::carried_out_since(&mut write, now - SECOND, most).await?;
+        let requests = lately.iter().map(pace::requests_for).sum();
+        self.carrier.requests.used(now, requests);
         for row in outbox::in_work(&mut write).await? {
             tracing::info!(row = %row.id, "was being sent when the bot ended");
             let why = "the bot ended while it was being sent";
-            outbox::retry(&mut write, row.id, ctx.clock.now(), why, row.sending_at).await?;
+            outbox::retry(&mut write, row.id, now, why, row.sending_at).await?;
         }
         write.commit().await?;
         Ok(())
@@ -174,49 +184,61 @@ impl Courier {
     /// Begins what may be begun now, and sets the alarm for the next.
     async fn begin_ready(&mut self) -> Result<()> {
         let now = self.carrier.ctx.clock.now();
+        let mut waiting = Vec::new();
         for kind in [Kind::Other, Kind::Private] {
-            self.begin_some(kind, now).await?;
+            // Without room, or where it depends on those in work, the end of one of those is heard.
+            let all_begun = self.begin_some(kind, now).await?;
+            if all_begun && self.room(kind) > 0 {
+                waiting.push(kind);
+            }
         }
         let mut read = self.carrier.ctx.store.read().await?;
         let mut next = None;
-        for kind in [Kind::Other, Kind::Private] {
-            // Without room, the end of one of those in work is heard.
-            if self.room(kind) > 0 {
-                let due = outbox::next_due(&mut read, kind).await?;
-                let due = due.map(|due| due.max(self.next_turn(kind, now)));
-                next = next.into_iter().chain(due).min();
-            }
+        for kind in waiting {
+            let due = outbox::next_due(&mut read, kind).await?;
+            let due = due.map(|due| due.max(self.next_turn(kind, now)));
+            next = next.into_iter().chain(due).min();
         }
         self.alarm.set(next);
         Ok(())
     }
 
-    async fn begin_some(&mut self, kind: Kind, now: DateTime<Utc>) -> Result<()> {
+    /// Begins as many rows of a kind as may be in work. `false`: some were left for which there may be room once those in work that open
+    /// threads have opened them.
+    async fn begin_some(&mut self, kind: Kind, now: DateTime<Utc>) -> Result<bool> {
         let room = match kind {
             Kind::Other => self.room(kind),
             Kind::Private => self.room(kind).min(self.private_messages.free(now)),
         };
         if room == 0 {
-            return Ok(());
+            return Ok(true);
         }
         let store = &self.carrier.ctx.store;
         let most = u32::try_from(room).unwrap_or(1);
         let ready = outbox::ready(&mut *store.read().await?, kind, now, most).await?;
         if ready.is_empty() {
-            return Ok(());
+            return Ok(true);
+        }
+        let mut admitted = Vec::new();
+        let mut full = BTreeSet::new();
+        let mut unsure = false;
+        for row in ready {
+            match self.carrier.room_for(&row) {
+                None => admitted.push((row, None)),
+                Some(Room::Taken(opening)) => admitted.push((row, Some(opening))),
+                Some(Room::Unsure) => unsure = true,
+                Some(Room::Full) => {
+                    full.insert(row.guild);
+                }
+            }
+        }
+        // A write is heard, also by the courier itself, so there is none without a reason.
+        if admitted.is_empty() && full.is_empty() {
+            return Ok(!unsure);
         }
         let mut begun = Vec::new();
-        let mut full = BTreeSet::new();
         let mut write = store.write().await?;
-        for row in ready {
-            let opening = match self.carrier.room_for(&row) {
-                Room::NotNeeded => None,
-                Room::Taken(opening) => Some(opening),
-                Room::Full => {
-                    full.insert(row.guild);
-                    continue;
-                }
-            };
+        for (row, opening) in admitted {
             // What may have been sent is looked for first.
             let door = match row.sending_at {
                 None => door(&mut write, &row, now).await?,
@@ -243,7 +265,7 @@ impl Courier {
             }
             self.spawn(kind, row, opening);
         }
-        Ok(())
+        Ok(!unsure)
     }
 
     /// How many more rows of a kind may be in work.
@@ -275,11 +297,13 @@ impl Courier {
                 carrier: &carrier,
                 row: &row,
                 busy: Some(busy),
+                opening,
                 begun,
                 maybe_sent: row.sending_at,
             };
             let outcome = errand.run().await;
-            drop(opening);
+            // Not opened, so the room is another's.
+            errand.opening = None;
             errand.conclude(&outcome).await;
         });
     }

@@ -22,8 +22,8 @@ use crate::domain::ids::{AskId, GuildId, MemberId, NewcomerId, OutboxId, Pairing
 
 pub use asked::{is_on_its_way, is_recorded, message_of, owed_since, receipt_of};
 pub use courier::{
-    End, Kind, Row, begin, conclude, hold, in_work, next_due, put_off, ready, retry, retry_delay,
-    tried_enough, try_again_at,
+    End, Kind, Row, begin, carried_out_since, conclude, hold, in_work, next_due, put_off, ready,
+    retry, retry_delay, tried_enough, try_again_at,
 };
 pub use discreet::{
     erase_days, erase_discreet, erase_old_days, erase_unused_conversation, next_old_day,

@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::clock::{Busy, Clock};
+use crate::delivery::{Delivery, Place};
 
 /// At most so many turns within any stretch of so much time. Those that can be had at once are; once turns have to be waited for, they
 /// are spread evenly, so that requests which are some time under way do not come together with the next ones.
@@ -76,6 +77,14 @@ impl Pace {
         alarm.rings().await
     }
 
+    /// Counts so many turns as just given: those that an earlier process may have used before it ended. Whoever comes first waits for as
+    /// long as they count, at most.
+    pub(super) fn used(&self, now: DateTime<Utc>, turns: usize) {
+        for _ in 0..turns.min(self.most) {
+            self.reserve(now);
+        }
+    }
+
     /// How many turns can be had now.
     pub(super) fn free(&self, now: DateTime<Utc>) -> usize {
         let turns = self.turns(now);
@@ -132,6 +141,21 @@ impl Pace {
     }
 }
 
+/// How many requests a row takes where nothing goes wrong.
+pub(super) fn requests_for(delivery: &Delivery) -> usize {
+    match delivery {
+        // The conversation may have to be opened first.
+        Delivery::Send {
+            to: Place::Direct(_) | Place::Discreet(_),
+            ..
+        } => 2,
+        Delivery::OpenThread { members, .. } | Delivery::OpenPrivateThread { members, .. } => {
+            1 + members.len()
+        }
+        _ => 1,
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -178,6 +202,24 @@ mod tests {
         let after = many(at(2500), 30);
         assert_eq!(after.iter().filter(|turn| **turn == 2500).count(), 23);
         assert!(after.is_sorted());
+    }
+
+    #[test]
+    fn what_an_earlier_process_used_counts_for_a_second() {
+        let pace = Pace::per_second(Clock::standing(start()), 45);
+        pace.used(start(), 40);
+        let ms = |turn: DateTime<Utc>| (turn - start()).num_milliseconds();
+        let turns: Vec<_> = (0..7).map(|_| ms(pace.reserve(start()))).collect();
+        assert_eq!(turns, [0, 0, 0, 0, 0, 1000, 1022]);
+        let pace = Pace::per_second(Clock::standing(start()), 45);
+        pace.used(start(), 1000);
+        assert_eq!(
+            ms(pace.reserve(start())),
+            1000,
+            "more than fit there are not"
+        );
+        let later = start() + TimeDelta::seconds(3);
+        assert_eq!(pace.reserve(later), later);
     }
 
     #[test]

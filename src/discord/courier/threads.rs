@@ -54,6 +54,8 @@ impl Errand<'_> {
         };
         let guild = self.row.guild;
         self.carrier.active.note(guild, thread, under, true);
+        // From here on it counts as open, so not as being opened, too, while its members are added.
+        self.opening = None;
         self.note(Some(thread)).await?;
         match self.bring_in(thread, members).await {
             Brought::In => Ok(Outcome::Done(Some((thread, None)))),

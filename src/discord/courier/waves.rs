@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Carrier, ROOM_AGAIN};
 use crate::delivery::{Delivery, MessageRef, Place, Purpose, Receipt};
-use crate::discord::active_threads::{ActiveThreads, Opening};
+use crate::discord::active_threads::{ActiveThreads, Room};
 use crate::domain::ids::GuildId;
 use crate::error::Result;
 use crate::store::outbox::{self, Lane, Owed, Row};
@@ -19,28 +19,14 @@ const QUIET_FOR: TimeDelta = TimeDelta::days(1);
 const LONGEST_ROUND: TimeDelta = TimeDelta::days(28);
 const NEXT_WAVE: &str = "the server has many open threads, so it opens in a later wave, as soon as quiet ones are archived";
 
-/// Whether a row may be begun, as far as room for its thread goes.
-#[derive(Debug)]
-pub(super) enum Room {
-    /// It opens no thread, or one that may be there already.
-    NotNeeded,
-    /// It has this room.
-    Taken(Opening),
-    /// It waits for a later wave.
-    Full,
-}
-
 impl Carrier {
-    /// Whether there is room for the thread of a pairing that a row opens.
-    pub(super) fn room_for(&self, row: &Row) -> Room {
+    /// The room for the thread of a pairing that a row opens. `None`: it opens no such thread, or one that may be there already.
+    pub(super) fn room_for(&self, row: &Row) -> Option<Room> {
         if !matches!(row.receipt, Receipt::PairingThreadOpened(_)) || row.sending_at.is_some() {
-            return Room::NotNeeded;
+            return None;
         }
         let most = usize::try_from(self.ctx.config.courier.active_threads).unwrap_or(usize::MAX);
-        match self.active.take_room(row.guild, most) {
-            Some(opening) => Room::Taken(opening),
-            None => Room::Full,
-        }
+        Some(self.active.take_room(row.guild, most))
     }
 
     /// Lets every thread of a guild's pairings that is due wait for a later wave, and makes room for it.

@@ -162,6 +162,24 @@ pub async fn in_work(db: &mut SqliteConnection) -> sqlx::Result<Vec<Row>> {
     records.into_iter().map(Record::read).collect()
 }
 
+/// What was concluded since then, and what is being carried out: all that a process can have asked of Discord in that time, as far as is
+/// kept. At most `limit`.
+pub async fn carried_out_since(
+    db: &mut SqliteConnection,
+    since: DateTime<Utc>,
+    limit: u32,
+) -> sqlx::Result<Vec<Delivery>> {
+    let since = ms(since);
+    let deliveries = query_scalar!(
+        "SELECT delivery FROM outbox WHERE state = 'sending' OR (done_at > ?1 AND state <> 'dropped') LIMIT ?2",
+        since,
+        limit,
+    )
+    .fetch_all(db)
+    .await?;
+    deliveries.iter().map(|delivery| parse(delivery)).collect()
+}
+
 /// Marks a row as being carried out. `false`: it was dropped or begun meanwhile, so leave it.
 pub async fn begin(
     db: &mut SqliteConnection,

@@ -622,3 +622,36 @@ fn the_pause_between_tries_doubles_up_to_a_quarter_of_an_hour() {
         after(4)
     );
 }
+
+#[tokio::test]
+async fn what_may_have_just_been_sent_is_what_was_just_concluded_and_what_is_in_work() {
+    let (_folder, store) = outbox().await;
+    let mut write = store.write().await.unwrap();
+    let mut rows = Vec::new();
+    for text in ["long done", "just done", "in work", "dropped", "owed"] {
+        let post = post(1, text);
+        rows.push((
+            owe(&mut write, post.clone(), start()).await.unwrap(),
+            post.delivery,
+        ));
+    }
+    for (place, seconds, end) in [
+        (0, 0, End::Done(None)),
+        (1, 2, End::Failed("it was refused".to_owned())),
+        (3, 2, End::Dropped),
+    ] {
+        conclude(&mut write, rows[place].0, &end, after(seconds))
+            .await
+            .unwrap();
+    }
+    assert!(begin(&mut write, rows[2].0, start()).await.unwrap());
+    let found = carried_out_since(&mut write, after(1), 9).await.unwrap();
+    assert_eq!(found, [rows[1].1.clone(), rows[2].1.clone()]);
+    assert_eq!(
+        carried_out_since(&mut write, after(1), 1)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+}

@@ -138,6 +138,23 @@ async fn seat(
     }
 }
 
+/// So many different pairs of members.
+fn pairs_of<'a>(story: &Story, people: &'a [String], count: usize) -> Vec<(&'a str, &'a str)> {
+    let members: Vec<&str> = people
+        .iter()
+        .map(|name| &**name)
+        .filter(|name| story.player(name).person.is_member())
+        .collect();
+    let pairs: Vec<_> = members
+        .iter()
+        .enumerate()
+        .flat_map(|(place, one)| members[place + 1..].iter().map(move |other| (*one, *other)))
+        .take(count)
+        .collect();
+    assert_eq!(pairs.len(), count);
+    pairs
+}
+
 fn name_of(one: &str, other: &str) -> String {
     format!("{one} and {other} · Coffee chats 1")
 }
