@@ -54,6 +54,9 @@ fn threads_open_in_waves_and_who_writes_keeps_theirs() {
         let page = ada.uses("setup", &[]).await;
         let page = ada.clicks(&page, "What went wrong").await;
         assert!(page.text.contains("- 2 waiting"), "{page}");
+        let status = ada.uses("round status", &[]).await;
+        assert!(status.text.contains("2 of 4 threads are open"), "{status}");
+        assert!(status.text.contains("\n2 waiting: Discord"), "{status}");
         story.kill_bot().await;
         story.start_bot().await;
         story.pass(TimeDelta::hours(20)).await;
