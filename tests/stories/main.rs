@@ -37,3 +37,4 @@ mod teach_and_learn;
 mod thanks;
 mod threads;
 mod waves;
+mod year;

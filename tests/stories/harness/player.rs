@@ -193,6 +193,12 @@ impl Player {
         self.begins("coffee chats", "coffee").await
     }
 
+    /// Begins skill swaps in #coffee by `/settings`, as they come: every Thursday at ten, for whoever opts in. Gives back the programme's
+    /// page.
+    pub(crate) async fn sets_up_swaps(&self) -> MessageView {
+        self.begins("skill swaps", "coffee").await
+    }
+
     /// Begins a programme in a channel by `/settings`, and gives back its page.
     pub(crate) async fn begins(&self, what: &str, channel: &str) -> MessageView {
         let page = self.uses("settings", &[]).await;

@@ -1,0 +1,155 @@
+//! No message twice, and none lost.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::Row as _;
+
+use super::Evidence;
+
+impl Evidence<'_> {
+    pub(super) async fn no_message_twice_or_lost(&mut self) {
+        self.nothing_said_twice();
+        self.everything_sent_is_there().await;
+        self.nothing_owed().await;
+        self.delays().await;
+    }
+
+    /// Neither by the same sending, nor by another that says the same.
+    fn nothing_said_twice(&mut self) {
+        let mut by_nonce: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut by_words: BTreeMap<(i64, &str, &[String]), usize> = BTreeMap::new();
+        for said in &self.world.said {
+            if let Some(nonce) = &said.nonce {
+                *by_nonce.entry(nonce).or_default() += 1;
+            }
+            // Privately the same may be said of two asks.
+            let is_shared = self
+                .world
+                .threads
+                .get(&said.place)
+                .is_some_and(|thread| thread.members.len() > 1);
+            if is_shared || said.channel == "coffee" {
+                *by_words
+                    .entry((said.place, &said.words, &said.buttons))
+                    .or_default() += 1;
+            }
+        }
+        let nonces = by_nonce.iter().filter(|(_, times)| **times > 1);
+        let words = by_words.iter().filter(|(_, times)| **times > 1);
+        let twice: Vec<String> = nonces
+            .map(|(nonce, times)| format!("sent {times} times: {nonce}"))
+            .chain(words.map(|((place, words, _), times)| {
+                format!("said {times} times in {place}: {words}")
+            }))
+            .collect();
+        self.broken.extend(twice);
+    }
+
+    /// What the outbox has as sent stands where it says, unless its place is gone; and nothing stands there that nobody owed.
+    async fn everything_sent_is_there(&mut self) {
+        let rows = sqlx::query(
+            "SELECT message_id, channel_id, delivery FROM outbox WHERE state = 'done' AND json_extract(delivery, '$.send') IS NOT NULL",
+        )
+        .fetch_all(&self.db)
+        .await
+        .unwrap();
+        let there: BTreeMap<i64, i64> = self
+            .world
+            .said
+            .iter()
+            .map(|said| (said.id, said.place))
+            .collect();
+        let places = self.story.sandbox.look(|world| {
+            let ids = world.channels.keys().map(|id| id.get().cast_signed());
+            ids.collect::<BTreeSet<i64>>()
+        });
+        let mut owned = BTreeSet::new();
+        let mut broken = Vec::new();
+        for row in &rows {
+            let (message, place): (Option<i64>, Option<i64>) = (row.get(0), row.get(1));
+            let (Some(message), Some(place)) = (message, place) else {
+                broken.push(format!("sent without a place: {}", row.get::<String, _>(2)));
+                continue;
+            };
+            if !owned.insert(message) {
+                broken.push(format!("two sendings have the message {message}"));
+            }
+            if there.get(&message) != Some(&place) && places.contains(&place) {
+                broken.push(format!("lost: {}", row.get::<String, _>(2)));
+            }
+        }
+        let unknown = there
+            .keys()
+            .filter(|message| !owned.contains(message))
+            .count();
+        self.says(&format!(
+            "{} messages are on record as sent; {unknown} more have no record any more, being about anonymous asks",
+            rows.len()
+        ));
+        let anonymous = self.anonymous_places().await;
+        for said in &self.world.said {
+            let is_known =
+                owned.contains(&said.id) || said.to.is_some() || anonymous.contains(&said.place);
+            if !is_known && said.channel != "help" {
+                broken.push(format!(
+                    "nobody owed this in {}: {}",
+                    said.channel, said.words
+                ));
+            }
+        }
+        self.broken.extend(broken);
+    }
+
+    /// The threads of anonymous asks, whose messages leave no record.
+    async fn anonymous_places(&self) -> BTreeSet<i64> {
+        sqlx::query_scalar::<_, i64>(
+            "SELECT thread_id FROM asks WHERE anonymous = 1 AND thread_id IS NOT NULL",
+        )
+        .fetch_all(&self.db)
+        .await
+        .unwrap()
+        .into_iter()
+        .collect()
+    }
+
+    async fn nothing_owed(&mut self) {
+        let rows = sqlx::query("SELECT state, coalesce(problem, ''), delivery FROM outbox WHERE state NOT IN ('done', 'dropped', 'waiting')")
+            .fetch_all(&self.db)
+            .await
+            .unwrap();
+        for row in &rows {
+            let [state, problem, delivery] = [0, 1, 2].map(|column| row.get::<String, _>(column));
+            self.breaks(format!("{state} ({problem}): {delivery}"));
+        }
+        let states =
+            sqlx::query("SELECT state, count(*) FROM outbox GROUP BY state ORDER BY state")
+                .fetch_all(&self.db)
+                .await
+                .unwrap();
+        let counts: Vec<String> = states
+            .iter()
+            .map(|row| format!("{} {}", row.get::<i64, _>(1), row.get::<String, _>(0)))
+            .collect();
+        self.says(&format!("the outbox: {}", counts.join(", ")));
+    }
+
+    /// How long what was owed had to wait after its turn.
+    async fn delays(&mut self) {
+        let rows = sqlx::query(
+            "SELECT done_at - max(not_before, created_at), lane, delivery FROM outbox WHERE state = 'done' ORDER BY 1 DESC LIMIT 3",
+        )
+        .fetch_all(&self.db)
+        .await
+        .unwrap();
+        for row in rows {
+            let delivery: String = row.get(2);
+            let begins: String = delivery.chars().take(90).collect();
+            let line = format!(
+                "longest delay in the outbox: {} s, in {}: {begins}",
+                row.get::<i64, _>(0) / 1000,
+                row.get::<String, _>(1)
+            );
+            self.says(&line);
+        }
+    }
+}
