@@ -148,6 +148,14 @@ impl Events {
                 members::channel_gone(ctx, guild, channel).await?;
                 heard::channel_gone(ctx, channel).await
             }
+            Incoming::ThreadsSeen {
+                guild,
+                under,
+                threads,
+            } => {
+                self.active.seen(guild, under.as_deref(), threads);
+                Ok(())
+            }
             Incoming::ThreadGone { guild, thread } => {
                 self.active.gone(guild, thread);
                 heard::thread_gone(ctx, thread).await

@@ -91,6 +91,14 @@ pub(super) enum Incoming {
         /// Whether only moderators may write there.
         locked: bool,
     },
+    /// The bot may see channels that it could not see.
+    ThreadsSeen {
+        guild: GuildId,
+        /// Under which channels; `None`: in the whole server.
+        under: Option<Vec<ChannelId>>,
+        /// Every active thread there, each with the channel it hangs under.
+        threads: Vec<(ChannelId, ChannelId)>,
+    },
     /// A thread was deleted.
     ThreadGone { guild: GuildId, thread: ChannelId },
     /// Somebody joined a guild, or what is known of them changed.

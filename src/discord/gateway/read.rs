@@ -16,7 +16,7 @@ use crate::store::channels::{ChannelRow, RoleRow};
 use crate::store::types::{at, ms};
 
 /// The kinds of events that [`read`] understands. One of these that serenity cannot parse is a defect.
-pub(super) const UNDERSTOOD: [&str; 23] = [
+pub(super) const UNDERSTOOD: [&str; 24] = [
     "READY",
     "RESUMED",
     "GUILD_CREATE",
@@ -31,6 +31,7 @@ pub(super) const UNDERSTOOD: [&str; 23] = [
     "THREAD_CREATE",
     "THREAD_UPDATE",
     "THREAD_DELETE",
+    "THREAD_LIST_SYNC",
     "GUILD_MEMBER_ADD",
     "GUILD_MEMBER_UPDATE",
     "GUILD_MEMBER_REMOVE",
@@ -99,6 +100,13 @@ pub(super) fn read(event: Event) -> Incoming {
         },
         Event::ThreadCreate(event) => thread(&event.thread),
         Event::ThreadUpdate(event) => thread(&event.thread),
+        Event::ThreadListSync(event) => Incoming::ThreadsSeen {
+            guild: guild_id(event.guild_id),
+            under: event
+                .channel_ids
+                .map(|under| under.into_iter().map(channel_id).collect()),
+            threads: event.threads.iter().filter_map(place).collect(),
+        },
         Event::ThreadDelete(event) => Incoming::ThreadGone {
             guild: guild_id(event.thread.guild_id),
             thread: channel_id(event.thread.id),
@@ -370,15 +378,16 @@ mod tests {
         ));
     }
 
+    fn thread(archived: bool, locked: bool) -> Value {
+        json!({
+            "id": "78", "type": 11, "guild_id": "5", "parent_id": "22", "name": "t", "owner_id": "33", "message_count": 0,
+            "member_count": 1, "rate_limit_per_user": 0, "last_message_id": null, "flags": 0, "total_message_sent": 0,
+            "thread_metadata": { "archived": archived, "auto_archive_duration": 60, "archive_timestamp": "2026-03-02T09:00:00Z", "locked": locked },
+        })
+    }
+
     #[test]
     fn of_threads_it_matters_whether_they_are_archived_or_locked() {
-        let thread = |archived: bool, locked: bool| {
-            json!({
-                "id": "78", "type": 11, "guild_id": "5", "parent_id": "22", "name": "t", "owner_id": "33", "message_count": 0,
-                "member_count": 1, "rate_limit_per_user": 0, "last_message_id": null, "flags": 0, "total_message_sent": 0,
-                "thread_metadata": { "archived": archived, "auto_archive_duration": 60, "archive_timestamp": "2026-03-02T09:00:00Z", "locked": locked },
-            })
-        };
         for event in ["THREAD_CREATE", "THREAD_UPDATE"] {
             for (is_archived, is_locked) in [(false, false), (true, false), (true, true)] {
                 let read = parse(event, &thread(is_archived, is_locked));
@@ -396,6 +405,29 @@ mod tests {
                     "{read:?}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn threads_of_channels_that_become_visible_are_told_of() {
+        for (channels, expected) in [
+            (
+                json!(["22", "23"]),
+                Some(vec![ChannelId(22), ChannelId(23)]),
+            ),
+            (Value::Null, None),
+        ] {
+            let sync = json!({ "guild_id": "5", "channel_ids": channels, "threads": [thread(false, false)], "members": [] });
+            let Incoming::ThreadsSeen {
+                guild: GuildId(5),
+                under,
+                threads,
+            } = parse("THREAD_LIST_SYNC", &sync)
+            else {
+                panic!("not read")
+            };
+            assert_eq!(under, expected);
+            assert_eq!(threads, [(ChannelId(78), ChannelId(22))]);
         }
     }
 

@@ -8,6 +8,20 @@ use tracing::Level;
 
 use super::Story;
 
+/// When something is due, and what. In a server where Potluck is turned off or that it cannot reach, what belongs to rounds and newcomers
+/// waits until it can.
+const WHEN_WHAT_IS_DUE: &str = "
+    SELECT due_at, 'ask ' || due FROM asks WHERE due_at IS NOT NULL
+    UNION ALL SELECT vanishes_at, 'an end' FROM asks WHERE vanishes_at IS NOT NULL
+    UNION ALL SELECT kept_until, 'letting go' FROM asks WHERE kept_until IS NOT NULL
+    UNION ALL SELECT lapses_at, 'invitation' FROM invitations WHERE state = 'open' AND lapses_at IS NOT NULL
+    UNION ALL SELECT due_at, 'round ' || due FROM rounds JOIN working_guilds USING (guild_id) WHERE due_at IS NOT NULL
+    UNION ALL SELECT due_at, 'pairing ' || due FROM pairings JOIN working_guilds USING (guild_id) WHERE due_at IS NOT NULL
+    UNION ALL SELECT due_at, 'another partner' FROM freed JOIN working_guilds USING (guild_id) WHERE due_at IS NOT NULL
+    UNION ALL SELECT due_at, 'newcomer ' || due FROM newcomers JOIN working_guilds USING (guild_id) WHERE due_at IS NOT NULL
+    UNION ALL SELECT look_at, 'programme' FROM programmes JOIN working_guilds USING (guild_id)
+        WHERE removed_at IS NULL AND running = 1 AND channel_id IS NOT NULL";
+
 impl Story {
     /// Everything left over, a sentence each.
     pub(super) async fn leftovers(&mut self) -> Vec<String> {
@@ -52,9 +66,7 @@ impl Story {
     /// What the database says should have been done by now.
     async fn late(&self) -> Vec<String> {
         let now = self.now().timestamp_millis();
-        let due = self
-            .rows("SELECT due_at, 'ask ' || due FROM asks WHERE due_at IS NOT NULL UNION ALL SELECT vanishes_at, 'an end' FROM asks WHERE vanishes_at IS NOT NULL UNION ALL SELECT kept_until, 'letting go' FROM asks WHERE kept_until IS NOT NULL UNION ALL SELECT lapses_at, 'invitation' FROM invitations WHERE state = 'open' AND lapses_at IS NOT NULL")
-            .await;
+        let due = self.rows(WHEN_WHAT_IS_DUE).await;
         let is_late = |row: &String| {
             row.split(" | ")
                 .next()
