@@ -10,7 +10,8 @@
 //!   first round, made as valuable as it can be by exchanging parts with the rounds after it.
 //!
 //! Nothing is kept from one round to the next but who has met: people may join, leave, pause and block between rounds, and
-//! the plan is made anew for those who are there.
+//! the plan is made anew for those who are there. Since the search draws the same lots for the same new faces, whatever the
+//! seed, a plan that was found for who is left after a round is what the next round finds, if the same people are there.
 
 mod faces;
 mod improve;
@@ -43,13 +44,14 @@ const TRIED: usize = 8;
 pub struct Round {
     /// Who sits with whom. [`Pairing::exact`] is about the round by itself: it is false where looking ahead changed it.
     pub pairing: Pairing,
-    /// For how many rounds from this one on, this one included, nobody need meet anybody again, if the same people stay;
-    /// a plan of them was found. Absent where the round did not look ahead: with more than [`LOOKED_AHEAD`] people, in groups
-    /// of three, and where blocks or repeats cannot be helped now.
+    /// For how many rounds from this one on, this one included, nobody need meet anybody again, if the same people stay and
+    /// nobody blocks anybody: a plan of them was found, and the next round will find the rest again. Absent where the round did
+    /// not look ahead: with more than [`LOOKED_AHEAD`] people, in groups of three, and where blocks or repeats cannot be
+    /// helped now.
     pub new_faces_for: Option<usize>,
     /// What it cost, in halves of a point of value, that trios go in turns.
     pub half_cost_of_turns: i64,
-    /// What looking ahead cost, in halves of a point of value.
+    /// What looking ahead cost, in halves of a point of value. Less than nothing where turns gave way to it, and value gained by that.
     pub half_cost_of_looking_ahead: i64,
 }
 
@@ -92,25 +94,26 @@ fn look_ahead(problem: &Problem, round: &mut Round, seed: u64, threads: NonZero<
     let Some(best) = faces.seating(&round.pairing.groups) else {
         return;
     };
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let leaves = |first: &Seating, rounds: usize, effort: Effort| {
+        plan::rounds(&faces.after(first), rounds, effort).is_some()
+    };
     for rounds in (1..=faces.most_rounds()).rev() {
-        if plan::rounds(&faces.after(&best), rounds - 1, Effort::Thorough, &mut rng).is_some() {
+        if leaves(&best, rounds - 1, Effort::Thorough) {
             round.new_faces_for = Some(rounds);
             return;
         }
-        let Some(plan) = plan::rounds(&faces, rounds, Effort::Thorough, &mut rng) else {
+        let Some(plan) = plan::rounds(&faces, rounds, Effort::Thorough) else {
             continue;
         };
         let costs = Costs::of(problem, &faces);
-        let planned = improve::first_of(plan, &costs, &mut rng);
+        let rng = &mut ChaCha8Rng::seed_from_u64(seed);
+        let planned = planned(plan, &faces, &costs, rng);
         let chosen = alternatives(problem, &faces, &round.pairing, seed, threads)
             .into_iter()
             .map(|(_, groups, seating)| (groups, seating))
             .take(TRIED)
             .take_while(|(_, seating)| costs.of_seating(seating) < costs.of_seating(&planned))
-            .find(|(_, seating)| {
-                plan::rounds(&faces.after(seating), rounds - 1, Effort::Quick, &mut rng).is_some()
-            })
+            .find(|(_, seating)| leaves(seating, rounds - 1, Effort::Quick))
             .map_or_else(|| faces.groups(&planned), |(groups, _)| groups);
         if let Some(worth) = objective(problem, &chosen) {
             let before = round.pairing.half_value;
@@ -122,6 +125,31 @@ fn look_ahead(problem: &Problem, round: &mut Round, seed: u64, threads: NonZero<
         round.new_faces_for = Some(rounds);
         return;
     }
+}
+
+/// The first round of a plan, as valuable as it can be made, after which the next round will find a plan of the others.
+///
+/// What the exchanges leave is a plan, and yet the search need not find one for those faces. Then each of the plan's own
+/// rounds is tried, the best first. Should none do, which has not been seen, the next round may find a shorter plan.
+fn planned(plan: Vec<Seating>, faces: &Faces, costs: &Costs, rng: &mut ChaCha8Rng) -> Seating {
+    let to_come = plan.len() - 1;
+    let improved = improve::first_of(plan.clone(), costs, rng);
+    let found_again =
+        |first: &Seating, effort| plan::rounds(&faces.after(first), to_come, effort).is_some();
+    if found_again(&improved, Effort::Thorough) {
+        return improved;
+    }
+    let mut unchanged = plan;
+    unchanged.sort_by_key(|seating| costs.of_seating(seating));
+    for effort in [Effort::Quick, Effort::Thorough] {
+        if let Some(at) = unchanged
+            .iter()
+            .position(|first| found_again(first, effort))
+        {
+            return unchanged.swap_remove(at);
+        }
+    }
+    improved
 }
 
 /// Rounds of first meetings that are nearly as good as the best: each without one of its groups. Best first.
