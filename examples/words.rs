@@ -77,6 +77,8 @@ const fn shown(place: Shown) -> &'static str {
     match place {
         Shown::HelpChannel => "in the help channel",
         Shown::Thread => "in the thread of an ask",
+        Shown::PairingThread => "in the private thread of a pairing",
+        Shown::BuddyThread => "in the private thread of a newcomer and their buddy",
         Shown::ProgrammeChannel => "in the channel of a programme",
         Shown::ManagersChannel => "in the managers' channel",
         Shown::PrivateMessage => "in a private message",

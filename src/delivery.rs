@@ -55,6 +55,13 @@ pub enum Delivery {
         /// Who.
         member: MemberId,
     },
+    /// Take a member out of a thread. Who is not in it is no error.
+    RemoveFromThread {
+        /// Which thread.
+        thread: Place,
+        /// Who.
+        member: MemberId,
+    },
     /// Archive a thread that is done with.
     ArchiveThread {
         /// Which thread.

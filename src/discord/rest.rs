@@ -348,6 +348,20 @@ impl Rest {
             .map(drop)
     }
 
+    pub(super) async fn remove_from_thread(
+        &self,
+        thread: ChannelId,
+        member: MemberId,
+    ) -> Result<(), Trouble> {
+        let route = Route::ChannelThreadMember {
+            channel_id: channel_id(thread)?,
+            user_id: user_id(member)?,
+        };
+        self.call(Request::new(route, LightMethod::Delete))
+            .await
+            .map(drop)
+    }
+
     /// Archives a thread, or takes it out of the archive.
     pub(super) async fn set_archived(
         &self,

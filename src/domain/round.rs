@@ -9,7 +9,7 @@ use crate::domain::stored::stored_words;
 
 pub use history::{Past, PastSeat, meetings, pasts};
 pub use lateness::{ON_TIME, Step, announced_at, announcing, pairing};
-pub use participation::{Participation, Standing, participation};
+pub use participation::{Participation, Standing, in_step, participation};
 pub use slots::slots;
 
 stored_words! {

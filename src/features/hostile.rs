@@ -12,9 +12,15 @@ use hostile_texts::{Hostile, UNSEEN, in_effect, texts};
 use super::samples::{SAMPLES, Said};
 use super::trial::{self, MIA, NOOR, RAVI, Trial, actor};
 use super::{CLICKS, COMMANDS, Command, Press, Reply, family};
-use crate::custom_id::CustomId;
-use crate::domain::ids::{ChannelId, MemberId, MessageId};
+use crate::custom_id::{CustomId, RoundClick};
+use crate::domain::ids::{ChannelId, MemberId, MessageId, PairingId, ProgrammeId, SkillId};
+use crate::domain::pairing::Emphasis;
+use crate::domain::round::{ProgrammeKind, RoundState};
 use crate::error::{Error, Result};
+use crate::store::lessons;
+use crate::store::pairings::{self, NewPairing, NewSeat};
+use crate::store::programmes::{self, Programme};
+use crate::store::rounds::{self, NewRound};
 
 /// The names of every field of every form.
 fn fields() -> BTreeSet<String> {
@@ -68,7 +74,63 @@ async fn with_something_of_everything() -> Trial {
     ] {
         trial::shown(trial.uses(by, command(name), options).await);
     }
+    sits_with_ravi(&trial).await;
     trial
+}
+
+/// Mia and Ravi are together in the first round of a programme, and have met: what they learned can be written down.
+async fn sits_with_ravi(trial: &Trial) {
+    let now = trial.clock.now();
+    let programme = Programme {
+        id: ProgrammeId(0),
+        guild: trial::GUILD,
+        kind: ProgrammeKind::Coffee,
+        name: "Coffee chats".to_owned(),
+        channel: Some(trial::HELP),
+        role: None,
+        weekday: chrono::Weekday::Tue,
+        time: chrono::NaiveTime::MIN,
+        every_weeks: 1,
+        anchor: now.date_naive(),
+        group_size: 2,
+        names_shown: false,
+        emphasis: Emphasis::default(),
+        running: true,
+    };
+    let mut write = trial.ctx.store.write().await.unwrap();
+    let programme = programmes::add(&mut write, &programme, now).await.unwrap();
+    let round = NewRound {
+        programme,
+        guild: trial::GUILD,
+        state: RoundState::Paired,
+        period: "2026-03-02",
+        starts_at: now,
+        next_at: now + chrono::TimeDelta::days(7),
+        why: None,
+    };
+    let round = rounds::insert(&mut write, &round, 1, now).await.unwrap();
+    let seat = |member| NewSeat {
+        member,
+        gave: false,
+        got: false,
+        wished: false,
+        hosted: false,
+        of_three: false,
+        teaches: None,
+    };
+    let pairing = NewPairing {
+        round,
+        guild: trial::GUILD,
+        seats: vec![seat(MIA), seat(RAVI)],
+    };
+    let pairing = pairings::insert(&mut write, &pairing, now).await.unwrap();
+    assert_eq!(
+        pairing,
+        PairingId(1),
+        "the ids that are tried are of the first of each"
+    );
+    pairings::set_met(&mut write, pairing, now).await.unwrap();
+    write.commit().await.unwrap();
 }
 
 #[track_caller]
@@ -126,6 +188,33 @@ async fn bears(family: &str, fields: &BTreeSet<String>) {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn what_was_learned_in_a_pairing_is_kept_as_it_was_typed_however_hostile() {
+    let trial = with_something_of_everything().await;
+    let fields = fields();
+    let pairing = PairingId(1);
+    let skill = SkillId(1);
+    for hostile in texts(&RAVI.to_string()) {
+        for id in [
+            RoundClick::LessonOn { pairing, skill },
+            RoundClick::LessonWritten { pairing },
+        ] {
+            let id = CustomId::from(id);
+            let reply = press(&trial, &fields, MIA, &id, &hostile.text, false).await;
+            check(&id.to_string(), &hostile, reply);
+        }
+        // What is there by now is shown again, in the form and on the page.
+        for id in [RoundClick::Lesson { pairing }, RoundClick::Met { pairing }] {
+            let id = CustomId::from(id);
+            let reply = press(&trial, &fields, MIA, &id, "", false).await;
+            check(&id.to_string(), &hostile, reply);
+        }
+    }
+    let mut read = trial.ctx.store.read().await.unwrap();
+    let kept = lessons::of_pairing(&mut read, pairing, MIA).await.unwrap();
+    assert!(kept.is_some(), "none of the texts was taken");
 }
 
 #[tokio::test]

@@ -63,6 +63,10 @@ pub enum Shown {
     HelpChannel,
     /// In the thread of an ask.
     Thread,
+    /// In the private thread of a pairing.
+    PairingThread,
+    /// In the private thread of a newcomer and their buddy.
+    BuddyThread,
     /// In the channel of a programme, by everybody.
     ProgrammeChannel,
     /// In the managers' channel.

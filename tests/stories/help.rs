@@ -33,7 +33,7 @@ fn it_says_what_there_is_for_everybody() {
         ### Fewer messages
         I start at most four private messages a week with you, and only within your working hours. `/me` is where you pause, lower your limit, change your hours, or choose whom I never put you together with.
         ### Privacy
-        I keep what you add here and who helped whom, for this server only. I never read what people write: I see that somebody wrote in the thread of an ask, not what. Whoever asks without a name stays unknown, to admins, too. `/privacy` shows or erases what is yours.
+        I keep what you add here and who helped whom, for this server only. I never read what people write: I see that somebody wrote in the thread of an ask or a pairing, not what. Whoever asks without a name stays unknown, to admins, too. `/privacy` shows or erases what is yours.
         ");
         for command in COMMANDS {
             let line = format!("`{}`: {}", usage(command), command.description);

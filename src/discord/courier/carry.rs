@@ -41,6 +41,9 @@ impl Errand<'_> {
                 members,
             } => self.open_private_thread(*under, name, members).await,
             Delivery::AddToThread { thread, member } => self.add_to_thread(thread, *member).await,
+            Delivery::RemoveFromThread { thread, member } => {
+                self.remove_from_thread(thread, *member).await
+            }
             Delivery::ArchiveThread { thread } => self.archive(thread).await,
             Delivery::RenameThread { thread, name } => self.rename(thread, name).await,
             Delivery::DeleteThread { thread } => self.delete(thread).await,
@@ -215,6 +218,36 @@ impl Errand<'_> {
             }
             done => done,
         }
+    }
+
+    async fn remove_from_thread(&mut self, thread: &Place, member: MemberId) -> Result<Outcome> {
+        let Some(thread) = self.channel(thread).await? else {
+            return Ok(self.never_there());
+        };
+        self.turn().await;
+        let removed = match self.carrier.rest.remove_from_thread(thread, member).await {
+            Err(trouble) if verdict(&trouble) == Verdict::Archived => {
+                self.take_out_of_archived(thread, member).await
+            }
+            removed => removed,
+        };
+        Ok(match removed {
+            Ok(()) => Outcome::Done(Some((thread, None))),
+            Err(trouble) => match verdict(&trouble) {
+                Verdict::Gone | Verdict::Nobody => Outcome::Dropped,
+                _ => refused(&trouble),
+            },
+        })
+    }
+
+    async fn take_out_of_archived(
+        &mut self,
+        thread: ChannelId,
+        member: MemberId,
+    ) -> Result<(), Trouble> {
+        self.unarchive(thread).await?;
+        self.turn().await;
+        self.carrier.rest.remove_from_thread(thread, member).await
     }
 
     async fn archive(&mut self, thread: &Place) -> Result<Outcome> {

@@ -19,10 +19,18 @@ pub struct Standing {
     pub skips: bool,
     /// Until when they are out of everything, if they are.
     pub paused_until: Option<DateTime<Utc>>,
-    /// How often they like to take part: every so many weeks; `None`: in every round.
+    /// How often they take part, [`in_step`] with the programme: every so many weeks; `None`: in every round.
     pub every_weeks: Option<u8>,
     /// When the last round began in which they were seated.
     pub last_seated: Option<DateTime<Utc>>,
+}
+
+/// Every how many weeks somebody meets who likes to every `chosen` weeks, in a programme whose rounds come every `rhythm` weeks: in each
+/// of its rounds, or each second and so on, whichever is nearest. Both are at least 1.
+pub const fn in_step(chosen: u8, rhythm: u8) -> u8 {
+    let rhythm = if rhythm == 0 { 1 } else { rhythm };
+    let rounds = (2 * chosen + rhythm) / (2 * rhythm);
+    if rounds == 0 { rhythm } else { rounds * rhythm }
 }
 
 /// Whether somebody takes part in a round, or what keeps them out of it.
@@ -137,6 +145,25 @@ mod tests {
             Participation::In,
         );
         check(Standing { skips: true, ..IN }, Participation::Skips);
+    }
+
+    #[test]
+    fn how_often_somebody_likes_to_meet_goes_in_step_with_the_rounds() {
+        for (chosen, rhythm, expected) in [
+            (1, 1, 1),
+            (2, 1, 2),
+            (4, 1, 4),
+            (2, 2, 2),
+            (4, 2, 4),
+            // Every third week is nearer to every fourth than every sixth is.
+            (4, 3, 3),
+            (2, 3, 3),
+            (2, 4, 4),
+            (4, 4, 4),
+            (1, 4, 4),
+        ] {
+            assert_eq!(in_step(chosen, rhythm), expected, "{chosen} of {rhythm}");
+        }
     }
 
     #[test]

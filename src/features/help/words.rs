@@ -23,7 +23,7 @@ pub(super) fn help<'a>(commands: impl Iterator<Item = &'a Command>, off: Option<
         "### Fewer messages\nI start at most four private messages a week with you, and only within your working hours. `/me` is \
          where you pause, lower your limit, change your hours, or choose whom I never put you together with.\n\
          ### Privacy\nI keep what you add here and who helped whom, for this server only. I never read what people write: I see \
-         that somebody wrote in the thread of an ask, not what. Whoever asks without a name stays unknown, to admins, too. `/privacy` shows or erases what is yours.",
+         that somebody wrote in the thread of an ask or a pairing, not what. Whoever asks without a name stays unknown, to admins, too. `/privacy` shows or erases what is yours.",
     )
 }
 

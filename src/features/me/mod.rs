@@ -23,10 +23,11 @@ use crate::domain::ids::{GuildId, MemberId, OutboxId};
 use crate::domain::load::LoadLimit;
 use crate::domain::schedule::{WorkingDays, WorkingHours, local_date, pause_ends};
 use crate::error::Result;
-use crate::features::{Ctx, asks, messages, settings};
+use crate::features::rounds::pairing;
+use crate::features::{Ctx, asks, messages, newcomers, settings};
 use crate::store::choices::Consent;
 use crate::store::outbox::{self, End};
-use crate::store::{Write, blocks, choices, members};
+use crate::store::{Write, blocks, choices, members, settings as guilds};
 
 pub use words::samples;
 
@@ -89,7 +90,7 @@ async fn apply(
         Change::Days(days) => choices::set_days(write, guild, member, days).await?,
         Change::Hours(hours) => choices::set_hours(write, guild, member, hours).await?,
         Change::GuildHours => choices::clear_hours(write, guild, member).await?,
-        Change::Pause(until) => choices::set_pause(write, guild, member, Some(until)).await?,
+        Change::Pause(until) => pause(write, guild, member, until, now).await?,
         Change::Resume => choices::set_pause(write, guild, member, None).await?,
         Change::Limit(limit) => choices::set_limit(write, guild, member, limit).await?,
         Change::Block(others) => block(write, guild, member, &others, now).await?,
@@ -122,6 +123,22 @@ async fn apply(
     Ok(())
 }
 
+/// They are out until then, and what has not begun of what Potluck put them into does not begin.
+async fn pause(
+    write: &mut Write,
+    guild: GuildId,
+    member: MemberId,
+    until: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    choices::set_pause(write, guild, member, Some(until)).await?;
+    newcomers::steps_back(write, guild, member, now).await?;
+    if let Some(guild) = guilds::guild(write, guild).await? {
+        pairing::steps_back(write, &guild, member, None, now).await?;
+    }
+    Ok(())
+}
+
 async fn block(
     write: &mut Write,
     guild: GuildId,
@@ -136,6 +153,10 @@ async fn block(
         match members::one(write, guild, *other).await? {
             Some(person) if person.bot => return Err(words::block_of_a_bot(*other)),
             _ => blocks::add(write, guild, member, *other, now).await?,
+        }
+        newcomers::kept_apart(write, guild, (member, *other), now).await?;
+        if let Some(guild) = guilds::guild(write, guild).await? {
+            pairing::kept_apart(write, &guild, (member, *other), now).await?;
         }
     }
     Ok(())

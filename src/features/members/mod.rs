@@ -62,6 +62,7 @@ pub async fn arrived(ctx: &Ctx, server: &Server) -> Result<Vec<ChannelId>> {
     let mut arrivals = Arrivals::at(&mut write, server.guild, ctx.clock.now()).await?;
     for person in &server.people {
         let before = members::one(&mut write, server.guild, person.member).await?;
+        let before = still_here(ctx, &mut write, server.guild, before, person).await?;
         note(
             &mut write,
             server.guild,
@@ -210,14 +211,18 @@ pub async fn seen(ctx: &Ctx, guild: GuildId, person: &Person) -> Result<()> {
     Ok(())
 }
 
-/// A person did something in the guild, where they look like this. As [`seen`], but who has left since they joined stays gone:
-/// interactions are handled beside other events, and one may be late.
+/// A person did something in the guild, where they look like this. As [`seen`], but who has left since they joined stays gone, and
+/// who joined anew since stays as they are: interactions are handled beside other events, and one may be late.
 pub async fn acted(ctx: &Ctx, guild: GuildId, person: &Person) -> Result<()> {
     if !is_news(ctx, guild, person).await? {
         return Ok(());
     }
     let mut write = ctx.store.write().await?;
     if members::has_left_since(&mut write, guild, person.member, person.joined_at).await? {
+        return Ok(());
+    }
+    let known = members::one(&mut write, guild, person.member).await?;
+    if known.is_some_and(|known| known.joined_at > person.joined_at) {
         return Ok(());
     }
     note_one(ctx, &mut write, guild, person).await?;
@@ -261,12 +266,27 @@ pub async fn complete(ctx: &Ctx, guild: GuildId, list: &BTreeMap<MemberId, Perso
     if !guilds::is_known(&mut write, guild).await? {
         return Ok(());
     }
-    let known = members::present(&mut write, guild).await?;
+    let mut known = members::present(&mut write, guild).await?;
     // Who left goes first: nobody who comes is given a buddy who is not there any more.
-    let mut gone = 0;
-    for member in known.keys().filter(|member| !list.contains_key(member)) {
-        gone += 1;
+    let gone: Vec<MemberId> = known
+        .keys()
+        .filter(|member| !list.contains_key(member))
+        .copied()
+        .collect();
+    for member in &gone {
         part(ctx, &mut write, guild, *member).await?;
+    }
+    let back: Vec<MemberId> = known
+        .values()
+        .filter(|before| {
+            list.get(&before.member)
+                .is_some_and(|now| joined_anew(before, now))
+        })
+        .map(|before| before.member)
+        .collect();
+    for member in back {
+        came_back(ctx, &mut write, guild, member).await?;
+        known.remove(&member);
     }
     let mut arrivals = Arrivals::at(&mut write, guild, ctx.clock.now()).await?;
     let mut joined = 0;
@@ -280,12 +300,13 @@ pub async fn complete(ctx: &Ctx, guild: GuildId, list: &BTreeMap<MemberId, Perso
     }
     guilds::roster_complete(&mut write, guild, ctx.clock.now()).await?;
     write.commit().await?;
-    tracing::info!(%guild, people = list.len(), joined, gone, "member list complete");
+    tracing::info!(%guild, people = list.len(), joined, gone = gone.len(), "member list complete");
     Ok(())
 }
 
 async fn note_one(ctx: &Ctx, write: &mut Write, guild: GuildId, person: &Person) -> Result<()> {
     let before = members::one(write, guild, person.member).await?;
+    let before = still_here(ctx, write, guild, before, person).await?;
     let mut arrivals = Arrivals::at(write, guild, ctx.clock.now()).await?;
     note(write, guild, arrivals.as_mut(), before.as_ref(), person).await?;
     Ok(())
@@ -308,6 +329,44 @@ async fn note(
         arrivals.saw(write, before, person).await?;
     }
     Ok(true)
+}
+
+/// Whether somebody who is known as being there left since and joined again: Discord's word for both.
+fn joined_anew(before: &Person, now: &Person) -> bool {
+    now.joined_at > before.joined_at
+}
+
+/// How somebody was known while they were there, as long as they have not left since.
+async fn still_here(
+    ctx: &Ctx,
+    write: &mut Write,
+    guild: GuildId,
+    before: Option<Person>,
+    now: &Person,
+) -> Result<Option<Person>> {
+    if before
+        .as_ref()
+        .is_some_and(|before| joined_anew(before, now))
+    {
+        // It is seldom, and everything that is heard of anybody would have to make room for it.
+        Box::pin(came_back(ctx, write, guild, now.member)).await?;
+        return Ok(None);
+    }
+    Ok(before)
+}
+
+/// Somebody left and came back while nobody was looking. What they were in ended with their leaving, and nobody is told that they are
+/// gone, as they are not.
+async fn came_back(ctx: &Ctx, write: &mut Write, guild: GuildId, member: MemberId) -> Result<()> {
+    let now = ctx.clock.now();
+    if members::leave(write, guild, member, now).await? {
+        asks::member_left(ctx, write, guild, member, now).await?;
+        newcomers::came_back(write, guild, member, now).await?;
+        if let Some(guild) = settings::guild(write, guild).await? {
+            rounds::came_back(write, &guild, member, now).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn part(ctx: &Ctx, write: &mut Write, guild: GuildId, member: MemberId) -> Result<()> {

@@ -72,8 +72,6 @@ impl Arrivals {
             guild: &self.guild,
             now: self.now,
         };
-        // They left and came back before anybody looked: Discord took them out of the thread they had.
-        super::ends::broken_off(write, scene, member).await?;
         let Some(mut newcomer) = rows::insert(write, guild, member, since, self.now).await? else {
             return Ok(());
         };

@@ -168,6 +168,7 @@ pub(super) async fn replace(
     outbox::drop_lane(db, Lane::Newcomer(newcomer.id), scene.now).await?;
     if let Some(buddy) = newcomer.buddy {
         tell::take_back(db, scene.guild.id, buddy, newcomer.id, scene.now).await?;
+        out_of_the_thread(db, scene, newcomer, buddy, why).await?;
     }
     let met = if let Some(found) = search.find(db, scene, newcomer).await? {
         Some(pair(db, scene, newcomer, found, why).await?)
@@ -178,6 +179,26 @@ pub(super) async fn replace(
     };
     super::keep(db, scene, newcomer).await?;
     Ok(met)
+}
+
+/// What the newcomer and the next buddy write to each other is theirs: the one before does not read on. Whoever left the server is out
+/// of its threads already.
+async fn out_of_the_thread(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    newcomer: &Newcomer,
+    former: MemberId,
+    why: Why<'_>,
+) -> Result<()> {
+    let left = matches!(why, Why::Gone(Some(_)));
+    if left || newcomer.privately || !tell::has_thread(db, scene, newcomer).await? {
+        return Ok(());
+    }
+    let remove = Delivery::RemoveFromThread {
+        thread: Place::BuddyThread(newcomer.id),
+        member: former,
+    };
+    tell::owe(db, scene, newcomer.id, remove, Receipt::Nothing, scene.now).await
 }
 
 /// Tells the newcomer that they have no buddy for now.

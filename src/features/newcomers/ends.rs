@@ -96,12 +96,68 @@ async fn owe(write: &mut Write, scene: Scene<'_>, delivery: Delivery) -> Result<
     Ok(())
 }
 
-/// Somebody left and came back before anybody looked: what they had is over, without a word, since it begins anew.
-pub(super) async fn broken_off(
+/// Somebody left and came back before anybody looked: Discord took them out of the threads they were in. Their own first days are over
+/// without a word, since they begin anew; whose buddy they were gets another, without a reason, as they are back. Within the transaction
+/// that notes it; they count as having left.
+pub(crate) async fn came_back(
     write: &mut Write,
-    scene: Scene<'_>,
+    guild: GuildId,
     member: MemberId,
+    now: DateTime<Utc>,
 ) -> Result<()> {
+    let Some(guild) = settings::guild(write, guild).await? else {
+        return Ok(());
+    };
+    let scene = Scene { guild: &guild, now };
+    broken_off(write, scene, member).await?;
+    buddy_left(write, scene, member, Why::Gone(None)).await
+}
+
+/// A buddy is not to be asked for anything for now: for newcomers whom they have not heard of yet, another is found.
+pub(crate) async fn steps_back(
+    write: &mut Write,
+    guild: GuildId,
+    buddy: MemberId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    undone(write, guild, buddy, None, now).await
+}
+
+/// These two are never put together from now on. Where one is to be the other's buddy and has not heard of it yet, another is found;
+/// nobody reads why.
+pub(crate) async fn kept_apart(
+    write: &mut Write,
+    guild: GuildId,
+    (one, other): (MemberId, MemberId),
+    now: DateTime<Utc>,
+) -> Result<()> {
+    undone(write, guild, one, Some(other), now).await?;
+    undone(write, guild, other, Some(one), now).await
+}
+
+/// Finds another for those (or for this one) whose buddy somebody is to be without having heard of it.
+async fn undone(
+    write: &mut Write,
+    guild: GuildId,
+    buddy: MemberId,
+    newcomer: Option<MemberId>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let Some(guild) = settings::guild(write, guild).await? else {
+        return Ok(());
+    };
+    let scene = Scene { guild: &guild, now };
+    let mut search = Search::default();
+    for mut of_them in rows::of_buddy(write, guild.id, buddy).await? {
+        let meant = newcomer.is_none_or(|newcomer| newcomer == of_them.member);
+        if meant && !tell::has_heard(write, scene, &of_them, buddy).await? {
+            buddies::replace(write, scene, &mut search, &mut of_them, Why::Gone(None)).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn broken_off(write: &mut Write, scene: Scene<'_>, member: MemberId) -> Result<()> {
     if let Some(mut newcomer) = rows::of_member(write, scene.guild.id, member).await? {
         let open = newcomer.thread;
         tell_buddy(write, scene, &mut newcomer).await?;

@@ -34,7 +34,7 @@ use crate::store::settings::Guild;
 use crate::store::{SqliteConnection, helper_facts};
 
 pub(crate) use arrivals::Arrivals;
-pub(crate) use ends::{forgotten, member_left};
+pub(crate) use ends::{came_back, forgotten, kept_apart, member_left, steps_back};
 pub(crate) use mine::{has_any, mine};
 pub(crate) use places::{place_gone, place_gone_in, receipt, undeliverable};
 pub use words::samples;

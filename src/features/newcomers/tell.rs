@@ -85,6 +85,23 @@ pub(super) async fn privately(
     Ok(())
 }
 
+/// Whether a newcomer's buddy has been introduced to them, or may have been.
+pub(super) async fn has_heard(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    newcomer: &Newcomer,
+    buddy: MemberId,
+) -> Result<bool> {
+    if !newcomer.privately {
+        let introduced = Receipt::BuddyIntroduced(newcomer.id);
+        return Ok(!outbox::is_on_its_way(db, introduced, scene.now).await?);
+    }
+    let owed = outbox::unsent(db, scene.guild.id, buddy, None).await?;
+    Ok(!owed
+        .iter()
+        .any(|message| message.purpose == Purpose::Pairing && is_to_buddy(message, newcomer.id)))
+}
+
 /// Takes back what is owed to a newcomer's buddy as such by private message. Returns whether that by which they were to learn of it was
 /// among it, so that they have heard nothing.
 pub(super) async fn take_back(

@@ -1,6 +1,7 @@
 //! Newcomers against a real database, with the bot's other parts played by hand: what is owed is carried out by [`World::deliver`], and
 //! time passes by [`World::pass`].
 
+mod apart;
 mod arriving;
 mod asking;
 mod ending;
@@ -242,6 +243,11 @@ impl World {
             Delivery::AddToThread { thread: to, member } => {
                 let open = rows::thread_of(write, thread(&to)).await.unwrap();
                 let what = format!("added {member}");
+                ("thread".to_owned(), what, open.unwrap(), None)
+            }
+            Delivery::RemoveFromThread { thread: to, member } => {
+                let open = rows::thread_of(write, thread(&to)).await.unwrap();
+                let what = format!("removed {member}");
                 ("thread".to_owned(), what, open.unwrap(), None)
             }
             Delivery::ArchiveThread { .. } => {

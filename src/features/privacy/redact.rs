@@ -106,6 +106,7 @@ impl Traces {
             }
             Delivery::RenameThread { .. }
             | Delivery::AddToThread { .. }
+            | Delivery::RemoveFromThread { .. }
             | Delivery::ArchiveThread { .. }
             | Delivery::DeleteThread { .. } => return None,
         }

@@ -82,3 +82,13 @@ pub(crate) async fn member_left(
 ) -> Result<()> {
     pairing::member_left(write, guild, member, now).await
 }
+
+/// A member left and came back while nobody was looking: the same, but nobody hears that they are gone, as they are not.
+pub(crate) async fn came_back(
+    write: &mut Write,
+    guild: &Guild,
+    member: MemberId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    pairing::came_back(write, guild, member, now).await
+}

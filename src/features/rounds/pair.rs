@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::announce::{self, bring_up_to_date, claim, owe};
+use super::pairing::Common;
 use super::seating::{Basis, Facts, Group, Seating};
 use super::words::channel::{self, Standing};
 use super::{close, pairing};
@@ -214,8 +215,9 @@ async fn keep(write: &mut Write, scene: &Scene, seating: &Seating, facts: &Facts
         bound: seating.bound,
     };
     rows::set_paired(write, round.id, paired, *now).await?;
+    let common = Common::of(write, guild, programme.channel).await?;
     for group in &seating.groups {
-        bring_together(write, scene, group).await?;
+        bring_together(write, scene, &common, group).await?;
     }
     for member in &seating.left_out {
         pairings::left_out(write, round.id, *member).await?;
@@ -229,7 +231,12 @@ async fn keep(write: &mut Write, scene: &Scene, seating: &Seating, facts: &Facts
     Ok(())
 }
 
-async fn bring_together(write: &mut Write, scene: &Scene, group: &Group) -> Result<()> {
+async fn bring_together(
+    write: &mut Write,
+    scene: &Scene,
+    common: &Common,
+    group: &Group,
+) -> Result<()> {
     let new = NewPairing {
         round: scene.round.id,
         guild: scene.guild.id,
@@ -239,7 +246,7 @@ async fn bring_together(write: &mut Write, scene: &Scene, group: &Group) -> Resu
     if !group.legs.is_empty() {
         swaps::write_out(write, pairing, &group.legs).await?;
     }
-    pairing::introduce(write, &scene.guild, &scene.programme, pairing, scene.now).await
+    pairing::introduce(write, &scene.guild, common, pairing, scene.now).await
 }
 
 /// Nobody is left out silently.

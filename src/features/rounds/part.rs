@@ -138,7 +138,9 @@ async fn not_before(
         said: Some(Membership::In),
         skips: false,
         paused_until: None,
-        every_weeks: said.and_then(|said| said.every_weeks),
+        every_weeks: said
+            .and_then(|said| said.every_weeks)
+            .map(|weeks| round::in_step(weeks, programme.every_weeks)),
         last_seated: rows::last_seated(db, programme, member).await?,
     };
     Ok(match participation(&standing, starts_at) {

@@ -156,14 +156,21 @@ fn lesson_between(
         .find(|leg| !done.contains(leg))
 }
 
-/// The swap of a pairing written out, with mentions: one line for each who is taught something. Empty where nobody is (any more).
+/// The swap of a pairing written out: one line for each who is taught something, with mentions, or with names where it is read
+/// privately. Empty where nobody is (any more).
 ///
 /// # Errors
 ///
 /// When the database does not answer.
-pub(crate) async fn intro_words(db: &mut SqliteConnection, pairing: PairingId) -> Result<String> {
+pub(crate) async fn intro_words(
+    db: &mut SqliteConnection,
+    pairing: PairingId,
+    privately: bool,
+) -> Result<String> {
     let swap = rows::find(db, pairing).await?;
-    Ok(swap.map_or_else(String::new, |swap| words::written_out(&swap.lessons)))
+    Ok(swap.map_or_else(String::new, |swap| {
+        words::written_out(&swap.lessons, privately)
+    }))
 }
 
 /// What the channel reads of how a round of swaps came out: `swaps` of them, serving `served` wishes; both may be 0.

@@ -3,7 +3,7 @@
 pub(super) mod samples;
 
 use crate::custom_id::SwapClick;
-use crate::domain::ids::PairingId;
+use crate::domain::ids::{MemberId, PairingId};
 use crate::error::Error;
 use crate::features::messages::with_fewer;
 use crate::markdown::{escape_line, label};
@@ -17,8 +17,16 @@ pub(super) const NOT_A_MEMBER: &str =
 const YES: &str = "Yes, I learned it";
 const NOT_YET: &str = "Keep it on my list";
 
-/// The swap in the words with which its members are introduced. Empty where nobody is taught anything.
-pub(super) fn written_out(lessons: &[Lesson]) -> String {
+/// The swap in the words with which its members are introduced. Empty where nobody is taught anything. A mention in a private message
+/// may be a number to who reads it, so names stand there.
+pub(super) fn written_out(lessons: &[Lesson], privately: bool) -> String {
+    let who = |member: MemberId, name: &str| {
+        if privately {
+            format!("**{}**", escape_line(name))
+        } else {
+            member.mention()
+        }
+    };
     if lessons.is_empty() {
         return String::new();
     }
@@ -27,8 +35,8 @@ pub(super) fn written_out(lessons: &[Lesson]) -> String {
         .map(|lesson| {
             format!(
                 "- {} teaches {} **{}**",
-                lesson.leg.giver.mention(),
-                lesson.leg.taker.mention(),
+                who(lesson.leg.giver, &lesson.names.0),
+                who(lesson.leg.taker, &lesson.names.1),
                 escape_line(&lesson.skill_name)
             )
         })

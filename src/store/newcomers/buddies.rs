@@ -44,7 +44,7 @@ pub async fn end(db: &mut SqliteConnection, newcomer: &Newcomer, now: DateTime<U
 }
 
 /// Who must not be a newcomer's buddy: with whom they are never put together, who was it already, and who is never put together with
-/// one of these, who are still in the thread. For choosing only, never for showing.
+/// one of these, whose words stand in the thread. For choosing only, never for showing.
 pub async fn apart(db: &mut SqliteConnection, newcomer: &Newcomer) -> Result<BTreeSet<MemberId>> {
     let members = query_scalar!(
         r#"SELECT other AS "member!: MemberId" FROM blocks WHERE guild_id = ?1 AND by_member = ?2

@@ -1,5 +1,7 @@
 //! People as those who are put together with them read of them.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use sqlx::{Result, SqliteConnection, query};
 
@@ -35,14 +37,53 @@ pub struct Introduced {
     pub wishes: Vec<(SkillId, String)>,
 }
 
+/// The teams of a guild, which are the same for all who are introduced there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Teams {
+    /// The one that counts first in front.
+    roles: Vec<RoleId>,
+    /// As written.
+    names: BTreeMap<RoleId, String>,
+}
+
+impl Teams {
+    /// Reads them.
+    pub async fn of(db: &mut SqliteConnection, guild: GuildId) -> Result<Self> {
+        let roles = settings::team_roles(db, guild).await?;
+        let mut known = settings::roles(db, guild).await?;
+        let names = roles
+            .iter()
+            .filter_map(|role| Some((*role, known.remove(role)?.name)))
+            .collect();
+        Ok(Self { roles, names })
+    }
+
+    /// The name of the team of somebody with these roles; `None`: "others".
+    fn name(&self, own: &[RoleId]) -> Option<String> {
+        match Team::of(&self.roles, own) {
+            Team::Role(role) => self.names.get(&role).cloned(),
+            Team::Others => None,
+        }
+    }
+}
+
 /// These members, in this order, without those who left or were never there.
 pub async fn introduced(
     db: &mut SqliteConnection,
     guild: &Guild,
     members: &[MemberId],
 ) -> Result<Vec<Introduced>> {
-    let team_roles = settings::team_roles(db, guild.id).await?;
-    let roles = settings::roles(db, guild.id).await?;
+    let teams = Teams::of(db, guild.id).await?;
+    introduced_in(db, guild, &teams, members).await
+}
+
+/// The same where the teams are known already.
+pub async fn introduced_in(
+    db: &mut SqliteConnection,
+    guild: &Guild,
+    teams: &Teams,
+    members: &[MemberId],
+) -> Result<Vec<Introduced>> {
     let mut people = Vec::with_capacity(members.len());
     for member in members {
         let Some(person) = helper_facts::person(db, guild, *member).await? else {
@@ -59,14 +100,10 @@ pub async fn introduced(
         .fetch_one(&mut *db)
         .await?;
         let own = settings::roles_of(db, guild.id, *member).await?;
-        let team = match Team::of(&team_roles, &own) {
-            Team::Role(role) => roles.get(&role).map(|role| role.name.clone()),
-            Team::Others => None,
-        };
         people.push(Introduced {
             member: *member,
             name: person.name,
-            team,
+            team: teams.name(&own),
             joined_at: at(row.joined_at),
             newcomer_since: row.newcomer_since.map(at),
             hosting: row.hosting,

@@ -21,6 +21,8 @@ pub struct Progress {
     pub failed: i64,
     /// How many were told of privately, because somebody cannot see the channel.
     pub privately: i64,
+    /// Of those, how many have somebody whose message is still on its way.
+    pub telling: i64,
     /// In how many somebody said that they met.
     pub met: i64,
     /// In how many somebody clicked anything at all.
@@ -55,6 +57,15 @@ pub async fn progress(db: &mut SqliteConnection, round: RoundId) -> Result<Progr
     )
     .fetch_one(&mut *db)
     .await?;
+    let telling = query_scalar!(
+        r#"SELECT count(DISTINCT json_extract(o.receipt, '$.pairing_told[0]')) AS "telling!: i64" FROM outbox o
+           WHERE o.guild_id = (SELECT r.guild_id FROM rounds r WHERE r.round_id = ?1)
+             AND o.state IN ('owed', 'sending')
+             AND json_extract(o.receipt, '$.pairing_told[0]') IN (SELECT p.pairing_id FROM pairings p WHERE p.round_id = ?1)"#,
+        round
+    )
+    .fetch_one(&mut *db)
+    .await?;
     // The guild's problems are gone through once, not once for each pairing: after a bad day there are as many of both.
     let failed = query_scalar!(
         r#"SELECT count(DISTINCT o.lane) AS "failed!: i64" FROM outbox o
@@ -72,6 +83,7 @@ pub async fn progress(db: &mut SqliteConnection, round: RoundId) -> Result<Progr
         no_room: sent.no_room,
         failed,
         privately: row.privately,
+        telling,
         met: row.met,
         answered: row.answered,
         left_out: row.left_out,

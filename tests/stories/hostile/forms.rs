@@ -37,7 +37,7 @@ const fn way(who: &'static str, from: From, buttons: &'static [&'static str]) ->
 /// `features::hostile` tries it.
 const ONLY_IN_PRIVATE: &str = "me:blocknamed";
 
-/// The forms behind the choice of a skill, to which no row of buttons leads. `features::hostile` tries them.
+/// The forms behind the choice of a skill, to which no row of buttons leads. `features::hostile` tries them, of a pairing that is there.
 const BEHIND_A_CHOICE: [&str; 2] = ["round:lessonon", "round:lessonwritten"];
 
 const WAYS: &[Way] = &[

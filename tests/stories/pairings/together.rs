@@ -22,7 +22,7 @@ fn two_read_who_they_are_in_a_thread_of_their_own_plan_and_meet() {
             "this round of **Coffee chats** brings you together.",
             "@Mia: Platform · teaches **SQL**",
             "@Ravi: Data · would like to learn **SQL**",
-            "An hour in which all of you are at work: **Wed 11 Mar, ",
+            "An hour in which both of you are at work: **Wed 11 Mar, ",
             "To begin with: ",
             "would you write first?",
             "Moderators of this server can read this thread.",

@@ -1,6 +1,7 @@
 //! Two or three who teach each other.
 
 use chrono::TimeDelta;
+use discord_sandbox::control::MessageView;
 
 use super::{are_in, begins_swaps, brings, day, everybody_reads};
 use crate::harness::{Player, Story, tell};
@@ -135,6 +136,113 @@ fn three_form_a_ring() {
                 "noor | mia | Go",
                 "ravi | noor | Rust"
             ]
+        );
+        everybody_reads(story).await;
+    });
+}
+
+/// The three of a ring, and the introduction in their thread as Mia reads it. Ravi could teach Mia something, too.
+async fn three_in_a_ring(story: &Story) -> MessageView {
+    begins_swaps(story).await;
+    for (name, teaches, wishes) in [
+        ("mia", "python", "go, rust"),
+        ("ravi", "rust", "python"),
+        ("noor", "go", "rust"),
+    ] {
+        brings(&story.player(name), teaches, wishes).await;
+    }
+    are_in(story, &["mia", "ravi", "noor"]).await;
+    everybody_reads(story).await;
+    story.pass_until(day(3, 10)).await;
+    story.settle().await;
+    let mia = story.player("mia");
+    let new = mia.person.unread();
+    let intro = new
+        .iter()
+        .find(|message| message.text.contains("**Your swap**"))
+        .unwrap_or_else(|| panic!("{new:#?}"))
+        .clone();
+    everybody_reads(story).await;
+    intro
+}
+
+#[test]
+fn three_of_a_swap_go_on_as_two() {
+    tell(async |story| {
+        let intro = three_in_a_ring(story).await;
+        let [mia, noor] = ["mia", "noor"].map(|name| story.player(name));
+        assert!(
+            intro.text.contains("- @Noor teaches @Mia **Go**"),
+            "{intro}"
+        );
+        let said = noor.clicks(&intro, "Can't this time").await;
+        assert!(said.text.contains("go on as two"), "{said}");
+        let told = mia.reads_in(&intro.channel_name).await;
+        assert!(
+            told.text
+                .starts_with("@Noor can't this time, so it's the two of you: "),
+            "{told}"
+        );
+        // What Mia teaches Ravi stays; what Ravi can teach Mia comes for what went with Noor.
+        let mut legs = story
+            .rows("SELECT member_id, teaches_to, (SELECT name FROM skills WHERE skill_id = teaches_skill) FROM seats WHERE left_at IS NULL")
+            .await;
+        legs.sort();
+        assert_eq!(legs, ["mia | ravi | Python", "ravi | mia | Rust"]);
+        let now = mia.looks_again_at(&intro).await.unwrap();
+        assert!(now.text.contains("- @Ravi teaches @Mia **Rust**"), "{now}");
+        assert!(!now.text.contains("@Noor"), "{now}");
+        mia.clicks(&intro, "We met").await;
+        let question = mia.reads_in(&intro.channel_name).await;
+        let answer = mia.clicks(&question, "Yes, I learned it").await;
+        assert!(answer.text.starts_with("Wonderful! **Rust**"), "{answer}");
+        assert_eq!(
+            story.rows("SELECT helper_id, learner_id FROM helps").await,
+            ["ravi | mia"]
+        );
+        everybody_reads(story).await;
+    });
+}
+
+/// Counts themselves in on the page of the one programme there is.
+async fn counts_in(player: &Player) {
+    let page = player.uses("me", &[]).await;
+    let page = player.clicks(&page, "Programmes").await;
+    let page = player.clicks(&page, "Open").await;
+    player.clicks(&page, "Count me in").await;
+}
+
+#[test]
+fn where_one_cannot_see_the_channel_a_swap_goes_by_private_messages() {
+    tell(async |story| {
+        let ada = story.player("ada");
+        ada.begins("skill swaps", "managers").await;
+        let [mia, noor] = ["mia", "noor"].map(|name| story.player(name));
+        brings(&mia, "python", "rust").await;
+        brings(&noor, "rust", "python").await;
+        for player in [&mia, &noor] {
+            counts_in(player).await;
+        }
+        story.pass_until(day(3, 10)).await;
+        assert_eq!(story.rows("SELECT privately FROM pairings").await, ["1"]);
+        let told = mia.reads_dm().await;
+        for part in [
+            "brings you together with **Noor**",
+            "**Your swap**\n- **Mia** teaches **Noor** **Python**\n- **Noor** teaches **Mia** **Rust**",
+            "There is no thread for it",
+        ] {
+            assert!(told.text.contains(part), "{part:?} in {told}");
+        }
+        noor.reads_dm().await;
+        mia.clicks(&told, "We met").await;
+        let question = mia.reads_dm().await;
+        let answer = mia.clicks(&question, "Yes, I learned it").await;
+        assert!(answer.text.starts_with("Wonderful! **Rust**"), "{answer}");
+        assert_eq!(
+            story
+                .rows("SELECT helper_id, learner_id, through FROM helps")
+                .await,
+            ["noor | mia | swap"]
         );
         everybody_reads(story).await;
     });

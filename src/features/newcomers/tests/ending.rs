@@ -171,10 +171,8 @@ async fn a_buddy_who_is_forgotten_is_followed_by_another_without_a_name() {
         .unwrap();
     write.commit().await.unwrap();
     world.deliver().await;
-    let said = world.news("thread");
-    assert_eq!(said.len(), 1);
-    assert!(
-        said[0].starts_with("<@14>, I am looking for somebody else"),
-        "{said:?}"
+    world.expect(
+        "thread",
+        &["removed 12", "<@14>, I am looking for somebody else"],
     );
 }

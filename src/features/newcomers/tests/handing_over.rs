@@ -39,7 +39,11 @@ async fn the_buddy_hands_over_with_one_button() {
     world.deliver().await;
     world.expect(
         "thread",
-        &["added 13", "👋 <@14>, meet <@13>, your buddy from here on."],
+        &[
+            "removed 12",
+            "added 13",
+            "👋 <@14>, meet <@13>, your buddy from here on.",
+        ],
     );
     world.expect_nothing_else();
 }
@@ -59,7 +63,10 @@ async fn who_takes_over_hears_of_it_in_their_hours_and_the_newcomer_at_once() {
     world.deliver().await;
     world.expect(
         "thread",
-        &["<@14>, **Mia** has handed over: **Ravi** is your buddy from here on"],
+        &[
+            "removed 12",
+            "<@14>, **Mia** has handed over: **Ravi** is your buddy from here on",
+        ],
     );
     world.pass(TimeDelta::hours(3)).await;
     world.expect("thread", &["added 13", "meet <@13>"]);
@@ -75,6 +82,7 @@ async fn at_night_nobody_is_pinged_because_of_a_hand_over() {
     world.only_hosts(&[MIA, RAVI]).await;
     shown(hand_over(&world, MIA).await);
     world.deliver().await;
+    world.expect("thread", &["removed 12"]);
     world.expect_nothing_else();
     // Not as long as until the first question.
     world.pass(TimeDelta::minutes(13 * 60 - 1)).await;
@@ -111,7 +119,10 @@ async fn with_nobody_left_the_managers_are_told_and_it_is_tried_again_every_day(
     world.deliver().await;
     world.expect(
         "thread",
-        &["<@14>, **Mia** has handed over: I am looking for somebody else"],
+        &[
+            "removed 12",
+            "<@14>, **Mia** has handed over: I am looking for somebody else",
+        ],
     );
     world.pass(TimeDelta::minutes(3)).await;
     world.expect(

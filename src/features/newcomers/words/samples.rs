@@ -130,7 +130,7 @@ fn welcomes() -> Vec<Sample> {
 
 fn introductions() -> Vec<Sample> {
     let two = the_two();
-    let there = |when, post| sample(Reader::NewHire, Shown::Thread, when, post);
+    let there = |when, post| sample(Reader::NewHire, Shown::BuddyThread, when, post);
     vec![
         there("when both are introduced", introduction(&two, Why::New)),
         there(
@@ -161,7 +161,7 @@ fn introductions() -> Vec<Sample> {
 }
 
 fn checks() -> Vec<Sample> {
-    let there = |when, post| sample(Reader::NewHire, Shown::Thread, when, post);
+    let there = |when, post| sample(Reader::NewHire, Shown::BuddyThread, when, post);
     let to = |when, post| sample(Reader::NewHire, Shown::PrivateMessage, when, post);
     vec![
         there("after one working day", check_in(ID, SAM, MIA, 1)),
@@ -207,7 +207,7 @@ fn ends() -> Vec<Sample> {
     let several = [named(SAM, "Sam"), named(RAVI, "Ravi"), named(MIA, "Mia")];
     vec![
         helper(
-            Shown::Thread,
+            Shown::BuddyThread,
             "when their newcomer left",
             newcomer_left("Sam"),
         ),
@@ -217,7 +217,7 @@ fn ends() -> Vec<Sample> {
             newcomer_left_privately("Sam", SERVER),
         ),
         helper(
-            Shown::Thread,
+            Shown::BuddyThread,
             "when their newcomer asked to be forgotten",
             it_is_over(),
         ),
@@ -228,7 +228,7 @@ fn ends() -> Vec<Sample> {
         ),
         sample(
             Reader::NewHire,
-            Shown::Thread,
+            Shown::BuddyThread,
             "when their buddy left and nobody is suitable",
             looking_in_thread(SAM, Why::Gone(Some("Mia"))),
         ),

@@ -61,7 +61,7 @@ pub(super) async fn own_going_on(
 ) -> Result<Own> {
     let own = own(db, pairing, member).await?;
     if own.seat.left_at.is_some() {
-        return Err(Error::user(words::you_left()));
+        return Err(Error::user(words::you_left(&own.seat)));
     }
     if !own.pairing.is_going_on() {
         return Err(Error::user(words::over(&own.pairing)));
@@ -225,7 +225,7 @@ pub(super) async fn cannot(ctx: &Ctx, pairing: PairingId, member: MemberId) -> R
         scene,
         &pairing,
         member,
-        super::leaving::Why::Said,
+        super::leaving::Why::Cannot,
     )
     .await?;
     write.commit().await?;

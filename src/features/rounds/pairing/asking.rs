@@ -1,8 +1,8 @@
 //! Asking pairs whether they would like to be three with somebody who lost their partner.
 
 use super::tell::{self, Scene};
-use super::{introduce, starters, words};
-use crate::domain::ids::MemberId;
+use super::{introduce, seats, starters, words};
+use crate::domain::ids::{MemberId, ProgrammeId};
 use crate::domain::regroup::PAIRS_AT_ONCE;
 use crate::domain::round::ProgrammeKind;
 use crate::error::Result;
@@ -59,8 +59,31 @@ async fn best(
         let met = room.members.iter().filter(|other| known.contains(other));
         (stale, met.count())
     });
-    rooms.truncate(PAIRS_AT_ONCE);
-    Ok(rooms)
+    let mut best = Vec::new();
+    for room in rooms {
+        // Two who were introduced go on when one of them pauses, but nobody else is put together with that one.
+        if may_all_sit(db, scene, pairing.programme, &room.members).await? {
+            best.push(room);
+        }
+        if best.len() == PAIRS_AT_ONCE {
+            break;
+        }
+    }
+    Ok(best)
+}
+
+async fn may_all_sit(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    programme: ProgrammeId,
+    members: &[MemberId],
+) -> Result<bool> {
+    for member in members {
+        if !seats::may_sit(db, scene, programme, *member).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 async fn ask_pair(

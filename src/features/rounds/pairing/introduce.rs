@@ -11,7 +11,7 @@ use super::words::{self, Introduction};
 use crate::delivery::{Delivery, Place, Purpose, Receipt};
 use crate::domain::common_hour;
 use crate::domain::ids::{ChannelId, MemberId, PairingId};
-use crate::domain::permissions::Permissions;
+use crate::domain::permissions::{GuildRights, Permissions};
 use crate::domain::round::ProgrammeKind;
 use crate::domain::schedule::Calendar;
 use crate::domain::tenure::{self, TenureBand, UPWARDS_BY};
@@ -20,23 +20,83 @@ use crate::features::messages::{self, Message};
 use crate::features::swaps;
 use crate::post::Post;
 use crate::store::SqliteConnection;
-use crate::store::pairings::{self, Introduced, Pairing};
-use crate::store::settings::{self, Guild};
+use crate::store::pairings::{self, Introduced, Pairing, Teams};
+use crate::store::settings::{self, Channel, Guild};
 
 /// For so long it counts who was asked to write first.
 const FIRST_WRITERS_FOR: TimeDelta = TimeDelta::days(365);
+
+/// What is the same for all pairings of a programme in one transaction: read once for a round of a thousand.
+#[derive(Clone, Debug)]
+pub(crate) struct Common {
+    teams: Teams,
+    /// The channel under which threads are opened, if it is there.
+    under: Option<Under>,
+}
+
+#[derive(Clone, Debug)]
+struct Under {
+    id: ChannelId,
+    channel: Channel,
+    rights: GuildRights,
+}
+
+impl Common {
+    /// For a programme with this channel.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub(crate) async fn of(
+        db: &mut SqliteConnection,
+        guild: &Guild,
+        channel: Option<ChannelId>,
+    ) -> Result<Self> {
+        let known = match channel {
+            Some(id) => settings::channel(db, guild.id, id).await?.zip(Some(id)),
+            None => None,
+        };
+        let under = match known {
+            Some((channel, id)) => Some(Under {
+                id,
+                channel,
+                rights: settings::rights(db, guild).await?,
+            }),
+            None => None,
+        };
+        Ok(Self {
+            teams: Teams::of(db, guild.id).await?,
+            under,
+        })
+    }
+
+    /// The channel, if all of these can see it.
+    fn reachable_by(&self, people: &[Introduced]) -> Option<ChannelId> {
+        let under = self.under.as_ref()?;
+        let sees = |person: &Introduced| {
+            let rights =
+                under
+                    .rights
+                    .in_channel(&under.channel.overwrites, person.member, &person.roles);
+            rights.contains(Permissions::VIEW_CHANNEL)
+        };
+        people.iter().all(sees).then_some(under.id)
+    }
+}
 
 /// Brings the members of a new pairing together: in a private thread, or by private messages where one of them cannot see the
 /// channel. Within the transaction that seats them.
 pub(super) async fn introduce(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
+    common: &Common,
     pairing: PairingId,
 ) -> Result<()> {
     let Some(mut pairing) = pairings::find(db, pairing).await? else {
         return Ok(());
     };
-    let people = pairings::introduced(db, scene.guild, &pairing.members()).await?;
+    let people =
+        pairings::introduced_in(db, scene.guild, &common.teams, &pairing.members()).await?;
     pairing.first_writer = first_writer(db, scene, &people).await?;
     pairing.starter = starters::choose(db, scene, &pairing).await?;
     pairing.common_at = common_hour(&people, scene.now, pairing.next_at);
@@ -48,7 +108,7 @@ pub(super) async fn introduce(
         pairing.common_at,
     )
     .await?;
-    where_they_can(db, scene, &mut pairing, &people).await?;
+    where_they_can(db, scene, common, &mut pairing, people).await?;
     times::plan(db, scene, &pairing).await
 }
 
@@ -56,12 +116,17 @@ pub(super) async fn introduce(
 async fn where_they_can(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
+    common: &Common,
     pairing: &mut Pairing,
-    people: &[Introduced],
+    people: Vec<Introduced>,
 ) -> Result<()> {
-    match reachable_in(db, scene.guild, pairing, people).await? {
-        Some(channel) => in_a_thread(db, scene, pairing, channel).await,
-        None => by_messages(db, scene, pairing).await,
+    if let Some(channel) = common.reachable_by(&people) {
+        let introduction = introduction_of(db, scene, pairing, people).await?;
+        in_a_thread(db, scene, &introduction, channel).await
+    } else {
+        set_privately(db, pairing).await?;
+        let introduction = introduction_of(db, scene, pairing, people).await?;
+        tell_all(db, scene, &introduction).await
     }
 }
 
@@ -71,22 +136,10 @@ pub(super) async fn anew(
     scene: Scene<'_>,
     pairing: &mut Pairing,
 ) -> Result<()> {
-    let people = pairings::introduced(db, scene.guild, &pairing.members()).await?;
-    where_they_can(db, scene, pairing, &people).await
-}
-
-/// The channel, if all of them can see it.
-async fn reachable_in(
-    db: &mut SqliteConnection,
-    guild: &Guild,
-    pairing: &Pairing,
-    people: &[Introduced],
-) -> Result<Option<ChannelId>> {
-    let Some(channel) = pairing.channel else {
-        return Ok(None);
-    };
-    let sees = everybody_sees(db, guild, channel, people).await?;
-    Ok(sees.then_some(channel))
+    let common = Common::of(db, scene.guild, pairing.channel).await?;
+    let people =
+        pairings::introduced_in(db, scene.guild, &common.teams, &pairing.members()).await?;
+    where_they_can(db, scene, &common, pairing, people).await
 }
 
 /// Whether all of these can see a channel; nobody sees one that is gone.
@@ -96,23 +149,17 @@ pub(super) async fn everybody_sees(
     channel: ChannelId,
     people: &[Introduced],
 ) -> Result<bool> {
-    let Some(known) = settings::channel(db, guild.id, channel).await? else {
-        return Ok(false);
-    };
-    let rights = settings::rights(db, guild).await?;
-    Ok(people.iter().all(|person| {
-        rights
-            .in_channel(&known.overwrites, person.member, &person.roles)
-            .contains(Permissions::VIEW_CHANNEL)
-    }))
+    let common = Common::of(db, guild, Some(channel)).await?;
+    Ok(common.reachable_by(people).is_some())
 }
 
 async fn in_a_thread(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
-    pairing: &Pairing,
+    introduction: &Introduction,
     channel: ChannelId,
 ) -> Result<()> {
+    let pairing = &introduction.pairing;
     let opening = Delivery::OpenPrivateThread {
         under: channel,
         name: words::thread_name(pairing),
@@ -120,7 +167,7 @@ async fn in_a_thread(
     };
     let opened = Receipt::PairingThreadOpened(pairing.id);
     tell::owe(db, scene, pairing, opening, opened).await?;
-    first_words(db, scene, pairing).await
+    say_first(db, scene, introduction).await
 }
 
 /// The first message of the thread, once it is open.
@@ -129,12 +176,22 @@ pub(super) async fn first_words(
     scene: Scene<'_>,
     pairing: &Pairing,
 ) -> Result<()> {
-    let introduction = Delivery::Send {
+    let introduction = introduction(db, scene, pairing).await?;
+    say_first(db, scene, &introduction).await
+}
+
+async fn say_first(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    introduction: &Introduction,
+) -> Result<()> {
+    let pairing = &introduction.pairing;
+    let first = Delivery::Send {
         to: Place::PairingThread(pairing.id),
-        post: intro(db, scene, pairing).await?.pinging(pairing.members()),
+        post: words::intro(introduction).pinging(pairing.members()),
     };
     let introduced = Receipt::PairingIntroduced(pairing.id);
-    tell::owe(db, scene, pairing, introduction, introduced).await
+    tell::owe(db, scene, pairing, first, introduced).await
 }
 
 /// Tells each of them privately whom they are with. From here on the pairing has no thread.
@@ -143,10 +200,24 @@ pub(super) async fn by_messages(
     scene: Scene<'_>,
     pairing: &mut Pairing,
 ) -> Result<()> {
+    set_privately(db, pairing).await?;
+    let introduction = introduction(db, scene, pairing).await?;
+    tell_all(db, scene, &introduction).await
+}
+
+async fn set_privately(db: &mut SqliteConnection, pairing: &mut Pairing) -> Result<()> {
     pairings::set_privately(db, pairing.id).await?;
     (pairing.privately, pairing.thread, pairing.intro) = (true, None, None);
-    for member in pairing.members() {
-        tell_one(db, scene, pairing, member).await?;
+    Ok(())
+}
+
+async fn tell_all(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    introduction: &Introduction,
+) -> Result<()> {
+    for member in introduction.pairing.members() {
+        tell(db, scene, introduction, member).await?;
     }
     Ok(())
 }
@@ -159,13 +230,23 @@ pub(super) async fn tell_one(
     member: MemberId,
 ) -> Result<()> {
     let introduction = introduction(db, scene, pairing).await?;
+    tell(db, scene, &introduction, member).await
+}
+
+async fn tell(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    introduction: &Introduction,
+    member: MemberId,
+) -> Result<()> {
+    let pairing = &introduction.pairing;
     let message = Message {
         until: Some(pairing.next_at),
         receipt: Receipt::PairingTold(pairing.id, member),
         ..Message::new(
             member,
             Purpose::Pairing,
-            words::told(&introduction, member, &scene.guild.name),
+            words::told(introduction, member, &scene.guild.name),
         )
     };
     messages::start(db, scene.guild, message, scene.now).await?;
@@ -188,9 +269,20 @@ pub(super) async fn introduction(
     pairing: &Pairing,
 ) -> Result<Introduction> {
     let people = pairings::introduced(db, scene.guild, &pairing.members()).await?;
+    introduction_of(db, scene, pairing, people).await
+}
+
+/// The same where its people are known already.
+async fn introduction_of(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &Pairing,
+    people: Vec<Introduced>,
+) -> Result<Introduction> {
     let swap = match pairing.kind {
         ProgrammeKind::Swap => {
-            Some(swaps::intro_words(db, pairing.id).await?).filter(|lines| !lines.trim().is_empty())
+            let lines = swaps::intro_words(db, pairing.id, pairing.privately).await?;
+            Some(lines).filter(|lines| !lines.trim().is_empty())
         }
         ProgrammeKind::Coffee => None,
     };

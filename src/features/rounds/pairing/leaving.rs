@@ -2,6 +2,7 @@
 //! alone may have another.
 
 use super::tell::{self, Scene};
+use super::words::Leaver;
 use super::{introduce, regroup, times, words};
 use crate::delivery::{Delivery, Place, Receipt};
 use crate::domain::ids::MemberId;
@@ -16,10 +17,23 @@ use crate::store::{SqliteConnection, Write, settings};
 /// Why somebody leaves their seat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Why {
-    /// They cannot this time, or are no longer in the guild: the others hear who.
-    Said,
-    /// They asked to be forgotten: nobody hears who.
-    Forgotten,
+    /// They cannot this time: the others hear who.
+    Cannot,
+    /// They are no longer in the guild: the others hear who.
+    Gone,
+    /// Nobody hears who, nor why: they asked to be forgotten, stepped back before they were introduced, or are kept apart.
+    Unsaid,
+}
+
+impl Why {
+    /// What the others hear of whoever leaves this seat.
+    const fn leaver(self, seat: Option<&Seat>) -> Leaver<'_> {
+        match (self, seat) {
+            (Self::Cannot, Some(seat)) => Leaver::Cannot(seat),
+            (Self::Gone, Some(seat)) => Leaver::Gone(seat),
+            _ => Leaver::Nobody,
+        }
+    }
 }
 
 /// A member leaves their seat of a pairing that goes on. Returns those who are left.
@@ -36,7 +50,7 @@ pub(super) async fn leave(
         return Ok(Vec::new());
     };
     regroup::no_place_here(db, scene, pairing.id).await?;
-    let gone = pairing.seat(member).filter(|_| why == Why::Said);
+    let leaver = why.leaver(pairing.seat(member));
     let here: Vec<Seat> = left.here().into_iter().cloned().collect();
     match here.as_slice() {
         [] => pairings::set_off(db, pairing.id, scene.now).await?,
@@ -44,10 +58,10 @@ pub(super) async fn leave(
             pairings::set_off(db, pairing.id, scene.now).await?;
             left.state = PairingState::Off;
             let left = fold_up(db, scene, left).await?;
-            regroup::freed(db, scene, &left, alone.member, gone).await?;
+            regroup::freed(db, scene, &left, alone.member, leaver).await?;
         }
         // Who met has met, whoever goes afterwards: nothing is taken back.
-        _ if left.state == PairingState::Open => go_on(db, scene, left, gone).await?,
+        _ if left.state == PairingState::Open => go_on(db, scene, left, leaver).await?,
         _ => {}
     }
     Ok(here)
@@ -58,18 +72,18 @@ async fn go_on(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
     mut pairing: Pairing,
-    gone: Option<&Seat>,
+    leaver: Leaver<'_>,
 ) -> Result<()> {
     if pairing.kind == ProgrammeKind::Swap {
         swaps::go_on_as_two(db, scene.guild.id, pairing.id).await?;
     }
     settle_again(db, scene, &mut pairing).await?;
     if pairing.privately {
-        two_go_on_privately(db, scene, &pairing, gone).await?;
+        two_go_on_privately(db, scene, &pairing, leaver).await?;
     } else if !unsaid(db, scene, &mut pairing).await? {
         let intro = introduce::intro(db, scene, &pairing).await?;
         tell::rewrite_intro(db, scene, &pairing, intro).await?;
-        let said = words::two_go_on(&pairing, gone.map(|seat| seat.member));
+        let said = words::two_go_on(&pairing, leaver);
         tell::in_thread(db, scene, &pairing, said).await?;
     }
     times::plan(db, scene, &pairing).await
@@ -100,14 +114,13 @@ async fn two_go_on_privately(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
     pairing: &Pairing,
-    gone: Option<&Seat>,
+    leaver: Leaver<'_>,
 ) -> Result<()> {
-    let gone = gone.map(|seat| seat.name.as_str());
     for member in pairing.members() {
         if untold(db, scene, pairing.id, member).await? {
             introduce::tell_one(db, scene, pairing, member).await?;
         } else {
-            let post = words::two_go_on_privately(pairing, gone, member, &scene.guild.name);
+            let post = words::two_go_on_privately(pairing, leaver, member, &scene.guild.name);
             tell::privately(db, scene, pairing, member, post).await?;
         }
     }
@@ -183,12 +196,18 @@ pub(super) async fn member_left(
     scene: Scene<'_>,
     member: MemberId,
 ) -> Result<()> {
-    leave_all(write, scene, member, Why::Said).await
+    leave_all(write, scene, member, Why::Gone).await
+}
+
+/// A member left and came back while nobody was looking, and Discord took them out of every thread: the same, without a word of who it
+/// was, as they are not gone.
+pub(super) async fn came_back(write: &mut Write, scene: Scene<'_>, member: MemberId) -> Result<()> {
+    leave_all(write, scene, member, Why::Unsaid).await
 }
 
 /// A member asked to be forgotten: the same, without a word of who it was, and their name goes from where it stands.
 pub(super) async fn forgotten(write: &mut Write, scene: Scene<'_>, member: MemberId) -> Result<()> {
-    leave_all(write, scene, member, Why::Forgotten).await?;
+    leave_all(write, scene, member, Why::Unsaid).await?;
     for pairing in pairings::all_of(write, scene.guild.id, member, i64::MAX, 0).await? {
         let Some(pairing) = pairings::find(write, pairing).await? else {
             continue;

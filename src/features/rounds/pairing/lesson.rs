@@ -36,7 +36,7 @@ enum Unclear {
 async fn of(db: &mut SqliteConnection, pairing: PairingId, member: MemberId) -> Result<Own> {
     let own = answers::own(db, pairing, member).await?;
     if own.seat.left_at.is_some() {
-        return Err(Error::user(words::you_left()));
+        return Err(Error::user(words::you_left(&own.seat)));
     }
     if own.pairing.is_going_on() || own.pairing.state == PairingState::Met {
         Ok(own)

@@ -3,6 +3,7 @@
 pub(crate) mod due;
 
 mod answers;
+mod apart;
 mod asking;
 mod calendar;
 mod closing;
@@ -30,16 +31,18 @@ use chrono::{DateTime, Utc};
 
 use crate::custom_id::RoundClick;
 use crate::delivery::Receipt;
-use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId, PairingId, RoundId};
+use crate::domain::ids::{
+    ChannelId, GuildId, MemberId, MessageId, PairingId, ProgrammeId, RoundId,
+};
 use crate::error::Result;
 use crate::features::{Ctx, Press, Reply};
 use crate::post::Post;
 use crate::store::pairings;
-use crate::store::programmes::Programme;
 use crate::store::settings::Guild;
 use crate::store::{SqliteConnection, Write};
 use tell::Scene;
 
+pub(crate) use introduce::Common;
 pub(crate) use lists::Standing;
 pub(crate) use words::samples::samples;
 
@@ -52,11 +55,11 @@ pub(crate) use words::samples::samples;
 pub(crate) async fn introduce(
     db: &mut SqliteConnection,
     guild: &Guild,
-    _programme: &Programme,
+    common: &Common,
     pairing: PairingId,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    introduce::introduce(db, Scene { guild, now }, pairing).await
+    introduce::introduce(db, Scene { guild, now }, common, pairing).await
 }
 
 /// The round of a pairing has ended: its buttons mean nothing any more, and whoever was silent for three rounds rests.
@@ -94,6 +97,51 @@ pub(crate) async fn member_left(
     now: DateTime<Utc>,
 ) -> Result<()> {
     leaving::member_left(write, Scene { guild, now }, member).await
+}
+
+/// A member left and came back while nobody was looking: as [`member_left`], but nobody hears that they are gone, as they are not.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub(crate) async fn came_back(
+    write: &mut Write,
+    guild: &Guild,
+    member: MemberId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    leaving::came_back(write, Scene { guild, now }, member).await
+}
+
+/// A member paused, or left a programme (`None`: all of them): nobody is looked for for them there any more, no pair of theirs is asked
+/// to take in another, and whom they have not been introduced to yet they are not.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub(crate) async fn steps_back(
+    write: &mut Write,
+    guild: &Guild,
+    member: MemberId,
+    programme: Option<ProgrammeId>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    apart::steps_back(write, Scene { guild, now }, member, programme).await
+}
+
+/// A member is never put together with another from now on, and has said so just now: where the two are together but not introduced yet,
+/// that is undone. Nobody hears why.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub(crate) async fn kept_apart(
+    write: &mut Write,
+    guild: &Guild,
+    (member, other): (MemberId, MemberId),
+    now: DateTime<Utc>,
+) -> Result<()> {
+    apart::kept_apart(write, Scene { guild, now }, member, other).await
 }
 
 /// A member asked to be forgotten: as [`member_left`], but nobody hears who it was, and their name goes from the names of threads. To

@@ -2,7 +2,9 @@
 //! first next time.
 
 use super::answers::{self, Own};
+use super::introduce::Common;
 use super::tell::{self, Scene};
+use super::words::Leaver;
 use super::{asking, introduce, leaving, seats, times, words};
 use crate::delivery::{Delivery, Place, Receipt};
 use crate::domain::ids::{MemberId, PairingId, RoundId};
@@ -11,7 +13,7 @@ use crate::domain::round::{PairingState, ProgrammeKind};
 use crate::error::{Error, Result};
 use crate::features::{Ctx, swaps};
 use crate::post::Post;
-use crate::store::pairings::{self, Freed, NewPairing, Pairing, Seat};
+use crate::store::pairings::{self, Freed, NewPairing, Pairing};
 use crate::store::{SqliteConnection, blocks};
 
 /// What came of looking for somebody else.
@@ -35,7 +37,7 @@ pub(super) async fn freed(
     scene: Scene<'_>,
     pairing: &Pairing,
     alone: MemberId,
-    gone: Option<&Seat>,
+    leaver: Leaver<'_>,
 ) -> Result<()> {
     pairings::free(
         db,
@@ -51,12 +53,9 @@ pub(super) async fn freed(
         pairings::set_freed(db, pairing.round, alone, FreedState::Nobody).await?;
         return tell_nobody(db, scene, pairing, alone).await;
     }
-    let said = words::freed(pairing, gone.map(|seat| seat.member), alone);
-    let name = gone.map(|seat| seat.name.as_str());
-    let privately = tell::to_each(&[alone], |_| {
-        words::freed_privately(pairing, name, &scene.guild.name)
-    });
-    tell::everybody(db, scene, pairing, said, privately).await
+    let said = words::freed(pairing, leaver, alone);
+    let privately = words::freed_privately(pairing, leaver, &scene.guild.name);
+    tell::alone(db, scene, pairing, alone, said, privately).await
 }
 
 async fn tell_nobody(
@@ -65,10 +64,8 @@ async fn tell_nobody(
     pairing: &Pairing,
     alone: MemberId,
 ) -> Result<()> {
-    let privately = tell::to_each(&[alone], |_| {
-        words::nobody_privately(pairing, &scene.guild.name)
-    });
-    tell::everybody(db, scene, pairing, words::nobody(alone), privately).await
+    let privately = words::nobody_privately(pairing, &scene.guild.name);
+    tell::alone(db, scene, pairing, alone, words::nobody(alone), privately).await
 }
 
 /// Somebody who lost their partner sits the round out. `false`: they were not waiting for anybody.
@@ -210,7 +207,8 @@ async fn with_another(
         for member in [other, member] {
             placed(db, pairing.round, member).await?;
         }
-        introduce::introduce(db, scene, id).await?;
+        let common = Common::of(db, scene.guild, pairing.channel).await?;
+        introduce::introduce(db, scene, &common, id).await?;
         tell_found(db, scene, pairing.round, other).await?;
         return Ok(pairings::find(db, id).await?);
     }
@@ -230,8 +228,9 @@ async fn tell_found(
     let Some(old) = pairings::find(db, freed.pairing).await? else {
         return Ok(());
     };
-    let said = words::found_in_thread(member);
-    tell::in_thread(db, scene, &old, said).await?;
+    if tell::is_in(&old, member) {
+        tell::in_thread(db, scene, &old, words::found_in_thread(member)).await?;
+    }
     Ok(())
 }
 
@@ -390,8 +389,8 @@ async fn go_on_looking(
     let Some(old) = pairings::find(db, freed.pairing).await? else {
         return Ok(());
     };
-    let looks = freed.state == FreedState::Looking && old.state == PairingState::Off;
-    if !looks || !old.round_goes_on {
+    let has_none = old.state == PairingState::Off || !tell::is_in(&old, member);
+    if freed.state != FreedState::Looking || !has_none || !old.round_goes_on {
         return Ok(());
     }
     if !seats::may_sit(db, scene, old.programme, member).await? {
@@ -400,6 +399,25 @@ async fn go_on_looking(
     }
     if matches!(search(db, scene, &old, member).await?, Found::Nobody) {
         tell_nobody(db, scene, &old, member).await?;
+    }
+    Ok(())
+}
+
+/// Somebody is never put together with another from now on: no pair in which that one sits is asked for them any more.
+pub(super) async fn no_place_with(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    member: MemberId,
+    other: MemberId,
+) -> Result<()> {
+    for round in pairings::standing_of(db, scene.guild.id, member).await? {
+        for asked in pairings::asked_for(db, round, member).await? {
+            let pair = pairings::find(db, asked).await?;
+            if pair.is_some_and(|pair| tell::is_in(&pair, other)) {
+                pairings::set_place(db, asked, member, PlaceState::Over).await?;
+                go_on_looking(db, scene, round, member).await?;
+            }
+        }
     }
     Ok(())
 }

@@ -93,6 +93,28 @@ pub(super) async fn everybody(
     Ok(())
 }
 
+/// Whether somebody is still in a pairing, and so in its thread.
+pub(super) fn is_in(pairing: &Pairing, member: MemberId) -> bool {
+    pairing
+        .seat(member)
+        .is_some_and(|seat| seat.left_at.is_none())
+}
+
+/// Says something to whoever is alone after a pairing: in its thread, or privately where there is none or they are not in it any more.
+pub(super) async fn alone(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &Pairing,
+    alone: MemberId,
+    in_the_thread: Post,
+    in_private: Post,
+) -> Result<()> {
+    if is_in(pairing, alone) && in_thread(db, scene, pairing, in_the_thread).await? {
+        return Ok(());
+    }
+    privately(db, scene, pairing, alone, in_private).await
+}
+
 /// What each of these reads privately.
 pub(super) fn to_each(
     members: &[MemberId],

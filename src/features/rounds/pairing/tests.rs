@@ -2,6 +2,7 @@
 
 mod alone;
 mod answering;
+mod apart;
 mod elsewhere;
 mod learning;
 mod meanwhile;
@@ -10,10 +11,11 @@ mod times;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
 
 use super::due;
-use crate::custom_id::RoundClick;
+use crate::custom_id::{MeClick, RoundClick};
 use crate::delivery::{Delivery, Place};
 use crate::domain::ids::{ChannelId, MemberId, MessageId, PairingId, ProgrammeId, RoundId};
 use crate::domain::pairing::Emphasis;
+use crate::domain::regroup::FreedState;
 use crate::domain::round::{Membership, PairingState, ProgrammeKind, RoundState};
 use crate::error::Result;
 use crate::features::trial::{GUILD, HELP, Trial, text};
@@ -205,7 +207,10 @@ impl Table {
             seats: people.iter().map(seat).collect(),
         };
         let pairing = pairings::insert(&mut write, &new, now).await.unwrap();
-        super::introduce(&mut write, &guild, &self.programme, pairing, now)
+        let common = super::Common::of(&mut write, &guild, self.programme.channel)
+            .await
+            .unwrap();
+        super::introduce(&mut write, &guild, &common, pairing, now)
             .await
             .unwrap();
         for member in people {
@@ -288,6 +293,7 @@ impl Table {
                     self.renamed.push(name);
                     (HELP, None)
                 }
+                Delivery::RemoveFromThread { .. } => (HELP, None),
                 Delivery::AddToThread { member, .. } => {
                     self.added.push(member);
                     (HELP, None)
@@ -329,6 +335,11 @@ impl Table {
     }
 
     pub(super) async fn presses(&self, by: MemberId, click: RoundClick) -> Result<Reply> {
+        self.trial.presses(by, click).await
+    }
+
+    /// Presses something on the page of `/me`.
+    pub(super) async fn presses_me(&self, by: MemberId, click: MeClick) -> Result<Reply> {
         self.trial.presses(by, click).await
     }
 

@@ -34,6 +34,40 @@ use crate::markdown::escape_line;
 use crate::post::Button;
 use crate::store::pairings::{Pairing, Seat};
 
+/// Who leaves a pairing, as those who stay hear of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Leaver<'a> {
+    /// They cannot this time.
+    Cannot(&'a Seat),
+    /// They are not in the server any more.
+    Gone(&'a Seat),
+    /// Nobody's business.
+    Nobody,
+}
+
+impl Leaver<'_> {
+    /// What became of them, as the beginning of a sentence; `name` is how somebody who is there is called where it is read, and `nobody`
+    /// is said where it is not said who.
+    fn clause(self, name: impl Fn(&Seat) -> String, nobody: &str) -> String {
+        match self {
+            Self::Cannot(seat) => format!("{} can't this time", name(seat)),
+            // A mention of somebody who is not there is a number to whoever reads it.
+            Self::Gone(seat) => format!("{} is not in the team any more", bold(seat)),
+            Self::Nobody => nobody.to_owned(),
+        }
+    }
+}
+
+/// A name, bold and safe to show.
+fn bold(seat: &Seat) -> String {
+    format!("**{}**", escape_line(&seat.name))
+}
+
+/// Somebody as a mention.
+fn mentioned(seat: &Seat) -> String {
+    seat.member.mention()
+}
+
 /// "a", "a and b", "a, b and c".
 pub(super) fn and(items: &[String]) -> String {
     match items {
@@ -53,11 +87,7 @@ pub(super) fn mentions(members: &[MemberId]) -> String {
 
 /// The names of several, bold and safe to show, as private messages need them: a mention there may be a number to who reads it.
 pub(super) fn names(seats: &[&Seat]) -> String {
-    let names: Vec<String> = seats
-        .iter()
-        .map(|seat| format!("**{}**", escape_line(&seat.name)))
-        .collect();
-    and(&names)
+    and(&seats.iter().map(|seat| bold(seat)).collect::<Vec<_>>())
 }
 
 /// What they were brought together for.

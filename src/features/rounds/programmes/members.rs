@@ -6,6 +6,7 @@ use super::{one, words};
 use crate::domain::ids::{GuildId, MemberId, ProgrammeId};
 use crate::domain::round::Membership;
 use crate::error::Result;
+use crate::features::rounds::pairing;
 use crate::store::programmes::{self as rows, Programme};
 use crate::store::{SqliteConnection, Write, choices, settings};
 
@@ -100,7 +101,7 @@ pub(crate) async fn count_in(
     })
 }
 
-/// **Leave**: no round of it seats them from now on. What they are in already goes on.
+/// **Leave**: no round of it seats them from now on. The pairing they were introduced in goes on; what has not begun does not begin.
 ///
 /// # Errors
 ///
@@ -117,6 +118,9 @@ pub(crate) async fn count_out(
         return Err(words::not_a_member());
     }
     rows::set_membership(write, &programme, member, Membership::Out, now).await?;
+    if let Some(guild) = settings::guild(write, guild).await? {
+        pairing::steps_back(write, &guild, member, Some(programme.id), now).await?;
+    }
     Ok(programme)
 }
 

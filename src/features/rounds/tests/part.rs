@@ -119,6 +119,28 @@ async fn who_likes_every_two_weeks_is_in_every_second_round_and_reads_when() {
 }
 
 #[tokio::test]
+async fn every_four_weeks_is_every_round_where_rounds_come_every_three() {
+    let mut world = World::with(&[NOOR, MIA, RAVI]).await;
+    world.change(|programme| programme.every_weeks = 3).await;
+    let mut write = world.trial.ctx.store.write().await.unwrap();
+    programmes::set_cadence(&mut write, world.programme.id, RAVI, Some(4))
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    for day in [3, 24] {
+        world.pass_until(march(day, 10, 0)).await;
+        let rounds = world.rounds().await;
+        let groups = world.groups(rounds.last().unwrap()).await;
+        assert!(
+            groups.iter().flatten().any(|member| *member == RAVI),
+            "{day}"
+        );
+        world.everybody_writes(rounds.last().unwrap()).await;
+    }
+    assert_eq!(world.rounds().await.len(), 2);
+}
+
+#[tokio::test]
 async fn who_is_not_of_the_server_changes_nothing_there() {
     let mut world = World::with(&[MIA, RAVI]).await;
     world.pass_until(march(2, 10, 0)).await;

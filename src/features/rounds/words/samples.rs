@@ -338,6 +338,7 @@ fn to_admins() -> Vec<Sample> {
         no_room: 4,
         failed: 1,
         privately: 1,
+        telling: 1,
         met: 3,
         answered: 5,
         left_out: 0,

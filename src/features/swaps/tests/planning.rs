@@ -23,7 +23,7 @@ async fn plan(trial: &Trial, members: &[MemberId]) -> Vec<Leg> {
 
 async fn intro(trial: &Trial, pairing: PairingId) -> String {
     let mut read = trial.ctx.store.read().await.unwrap();
-    intro_words(&mut read, pairing).await.unwrap()
+    intro_words(&mut read, pairing, false).await.unwrap()
 }
 
 /// Mia and Ravi could swap Python for Rust.

@@ -62,25 +62,25 @@ fn in_thread(postgres: &Lesson, python: &Lesson) -> Vec<Sample> {
     vec![
         post(
             Reader::Teammate,
-            Shown::Thread,
+            Shown::PairingThread,
             "where the two of a swap are introduced, among the other words",
-            Post::text(written_out(&[postgres.clone(), python.clone()])),
+            Post::text(written_out(&[postgres.clone(), python.clone()], false)),
         ),
         post(
             Reader::Teammate,
-            Shown::Thread,
+            Shown::PairingThread,
             "when somebody of a swap said that they met",
             asked(SWAP, &[postgres, python]),
         ),
         post(
             Reader::Teammate,
-            Shown::Thread,
+            Shown::PairingThread,
             "when somebody of a swap said that they met, and one wish is open",
             asked(SWAP, &[postgres]),
         ),
         post(
             Reader::Helper,
-            Shown::Thread,
+            Shown::PairingThread,
             "when somebody said that they learned it",
             learned(postgres),
         ),

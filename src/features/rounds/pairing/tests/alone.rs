@@ -281,8 +281,15 @@ async fn whoever_leaves_the_server_frees_their_partner() {
     table.deliver().await;
     let asked = *table.in_thread(one).last().unwrap();
     assert!(
-        asked.contains("<@12>, shall I look for somebody else for you?"),
+        asked.starts_with(
+            "**Ravi** is not in the team any more. <@12>, shall I look for somebody else for you?"
+        ),
         "{asked}"
+    );
+    let told = *table.in_thread(three).last().unwrap();
+    assert!(
+        told.starts_with("**Olu** is not in the team any more, so it's the two of you: "),
+        "{told}"
     );
     let two = table.find(three).await;
     assert_eq!(
@@ -324,7 +331,7 @@ async fn whoever_is_forgotten_is_not_named_to_those_who_stay() {
     table.deliver().await;
     let asked = *table.in_thread(one).last().unwrap();
     assert!(
-        asked.starts_with("Your partner can't this time. <@12>, shall I"),
+        asked.starts_with("It doesn't work out with your partner this time. <@12>, shall I"),
         "{asked}"
     );
     assert_eq!(table.renamed, ["Mia and somebody · Coffee chats 1"]);

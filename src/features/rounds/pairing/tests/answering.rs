@@ -29,7 +29,7 @@ async fn a_pairing_opens_a_thread_that_says_who_they_are_and_what_to_do() {
         "<@12> and <@13>, this round of **Coffee chats** brings you together.",
         "- <@12>: teaches **SQL** and Rust",
         "- <@13>: would like to learn **SQL**",
-        "An hour in which all of you are at work: **Wed 4 Mar, ",
+        "An hour in which both of you are at work: **Wed 4 Mar, ",
         " in UTC** (<t:",
         "To begin with: ",
         "would you write first?",

@@ -68,13 +68,19 @@ impl Introduction {
 
     /// The line with the hour proposed; without one, what to do instead.
     pub(super) fn when(&self) -> String {
+        let (each, suits) = if self.people.len() > 2 {
+            ("all of you", "you all")
+        } else {
+            ("both of you", "you both")
+        };
         match self.pairing.common_at {
             Some(at) => format!(
-                "An hour in which all of you are at work: {}.",
+                "An hour in which {each} are at work: {}.",
                 hour(at, &self.people)
             ),
-            None => "Your working hours don't meet before the next round, so a few messages back and forth are just as good. Or find a time that suits you all."
-                .to_owned(),
+            None => format!(
+                "Your working hours don't meet before the next round, so a few messages back and forth are just as good. Or find a time that suits {suits}."
+            ),
         }
     }
 }

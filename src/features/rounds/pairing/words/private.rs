@@ -1,6 +1,8 @@
 //! What is read in private messages about a pairing.
 
-use super::{Introduction, buttons, meeting, met_button, names, not_yet_button, occasion};
+use super::{
+    Introduction, Leaver, bold, buttons, meeting, met_button, names, not_yet_button, occasion,
+};
 use crate::custom_id::RoundClick;
 use crate::domain::ids::{MemberId, ProgrammeId};
 use crate::features::messages::with_fewer;
@@ -12,16 +14,14 @@ use crate::store::pairings::Pairing;
 pub(crate) fn told(introduction: &Introduction, member: MemberId, guild: &str) -> Post {
     let pairing = &introduction.pairing;
     let mut post = Post::text(format!(
-        "👋 This round of {} in **{}** brings you together with {}. Not all of you can see its channel, so please write to each other directly.",
+        "👋 This round of {} in **{}** brings you together with {}. There is no thread for it, so please write to each other directly.",
         occasion(pairing),
         escape_line(guild),
         names(&pairing.others(member))
     ));
     let name = |member: MemberId| {
         let seat = pairing.seat(member);
-        seat.map_or_else(String::new, |seat| {
-            format!("**{}**", escape_line(&seat.name))
-        })
+        seat.map_or_else(String::new, bold)
     };
     let people: Vec<String> = introduction
         .people
@@ -99,16 +99,13 @@ pub(crate) fn asked_again_privately(pairing: &Pairing, member: MemberId, guild: 
 /// One of three cannot, and the others go on.
 pub(crate) fn two_go_on_privately(
     pairing: &Pairing,
-    left: Option<&str>,
+    leaver: Leaver<'_>,
     member: MemberId,
     guild: &str,
 ) -> Post {
-    let who = left.map_or_else(
-        || "One of the three of you".to_owned(),
-        |name| format!("**{}**", escape_line(name)),
-    );
     let post = Post::text(format!(
-        "{who} can't this time, so for {} in **{}** it's you and {}. Everything else stays as it is.",
+        "{}, so for {} in **{}** it's you and {}. Everything else stays as it is.",
+        leaver.clause(bold, "One of the three of you can't this time"),
         occasion(pairing),
         escape_line(guild),
         names(&pairing.others(member))

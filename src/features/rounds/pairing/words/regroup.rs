@@ -1,6 +1,6 @@
 //! What is said around somebody who lost their partner.
 
-use super::{buttons, mentions, names, occasion};
+use super::{Leaver, bold, buttons, mentioned, mentions, names, occasion};
 use crate::custom_id::RoundClick;
 use crate::domain::ids::MemberId;
 use crate::features::messages::with_fewer;
@@ -38,11 +38,14 @@ pub(super) fn place_buttons(pairing: &Pairing, member: MemberId) -> [Button; 2] 
     ]
 }
 
-/// The other one cannot: in the thread. `left` is who; `None`: somebody who is nobody's business any more.
-pub(crate) fn freed(pairing: &Pairing, left: Option<MemberId>, alone: MemberId) -> Post {
-    let who = left.map_or_else(|| "Your partner".to_owned(), MemberId::mention);
+/// What is said where it is not said who is not there.
+const NOT_THIS_TIME: &str = "It doesn't work out with your partner this time";
+
+/// The other one is not there: in the thread.
+pub(crate) fn freed(pairing: &Pairing, leaver: Leaver<'_>, alone: MemberId) -> Post {
     Post::text(format!(
-        "{who} can't this time. {}, shall I look for somebody else for you?",
+        "{}. {}, shall I look for somebody else for you?",
+        leaver.clause(mentioned, NOT_THIS_TIME),
         alone.mention()
     ))
     .and_buttons(look_for_another(pairing))
@@ -50,13 +53,10 @@ pub(crate) fn freed(pairing: &Pairing, left: Option<MemberId>, alone: MemberId) 
 }
 
 /// The same by private message.
-pub(crate) fn freed_privately(pairing: &Pairing, left: Option<&str>, guild: &str) -> Post {
-    let who = left.map_or_else(
-        || "Your partner".to_owned(),
-        |name| format!("**{}**", escape_line(name)),
-    );
+pub(crate) fn freed_privately(pairing: &Pairing, leaver: Leaver<'_>, guild: &str) -> Post {
     let post = Post::text(format!(
-        "{who} can't this time ({} in **{}**). Shall I look for somebody else for you?",
+        "{} ({} in **{}**). Shall I look for somebody else for you?",
+        leaver.clause(bold, NOT_THIS_TIME),
         occasion(pairing),
         escape_line(guild)
     ))

@@ -37,8 +37,8 @@ pub(crate) const NOT_YOURS: &str =
 pub(crate) const NOT_A_MEMBER: &str =
     "I don't see you in that server (yet). If you have just joined, please try again in a minute.";
 pub(crate) const NO_SUCH_FACE: &str = "Please choose one of the three faces.";
-pub(crate) const NO_HOUR: &str = "Your working hours don't meet before the next round, so there's no hour to put down. Any time that suits you all is a good one.";
-pub(crate) const CALENDAR_TOO_LATE: &str = "This round is nearly over, and no hour is left in which all of you are at work. Any time that suits you all is a good one.";
+pub(crate) const NO_HOUR: &str = "Your working hours don't meet before the next round, so there's no hour to put down. Any time that suits everybody is a good one.";
+pub(crate) const CALENDAR_TOO_LATE: &str = "This round is nearly over, and no hour is left in which everybody is at work. Any time that suits everybody is a good one.";
 pub(crate) const NOT_FREED: &str = "That has settled itself: you're not waiting for anybody in this round any more. Your pairings are in `/me`.";
 pub(crate) const MEANT_IS_OVER: &str = "This question is more than a day old, so I no longer have what you wrote. **We met** lets you write it down again.";
 pub(crate) const MET_ALREADY: &str = "One of you said that you met, so there's nothing to call off. If you'd rather sit the next one out, the next post has **Skip this one**.";
@@ -70,9 +70,16 @@ pub(crate) fn not_looking(pairing: &Pairing) -> String {
     )
 }
 
-/// A click by somebody who said that they cannot.
-pub(crate) const fn you_left() -> &'static str {
-    "You said that you can't this time, and the others know. You're in again next time; `/me` has everything that's yours."
+/// A click by somebody who is no longer in it: they said that they cannot, or it did not come about with them.
+pub(crate) const fn you_left(seat: &Seat) -> &'static str {
+    match seat.answer {
+        Some(SeatAnswer::Cant) => {
+            "You said that you can't this time, and the others know. You're in again next time; `/me` has everything that's yours."
+        }
+        _ => {
+            "You're no longer in this one. You're in again next time; `/me` has everything that's yours."
+        }
+    }
 }
 
 /// **We met**: how was it?
@@ -298,7 +305,7 @@ pub(crate) fn calendar_note(pairing: &Pairing) -> String {
         })
         .unwrap_or_default();
     format!(
-        "{}, round {}. A proposal by Potluck: move it to whenever suits you all.{place}",
+        "{}, round {}. A proposal by Potluck: move it to whenever suits everybody.{place}",
         pairing.programme_name, pairing.number
     )
 }
@@ -410,7 +417,8 @@ pub(crate) fn page(page: &Page) -> Post {
 fn ended(page: &Page, post: Post) -> Post {
     let pairing = &page.introduction.pairing;
     let state = match (pairing.state, page.seat.left_at) {
-        (_, Some(_)) => "You couldn't this time.",
+        (_, Some(_)) if page.seat.answer == Some(SeatAnswer::Cant) => "You couldn't this time.",
+        (_, Some(_)) => "It didn't come about with you.",
         (PairingState::Met, None) => "You met.",
         (PairingState::Off, None) => "It didn't come about.",
         (PairingState::Open | PairingState::Over, None) => "That round has ended.",

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Introduction, Page};
+use super::{Introduction, Leaver, Page};
 use crate::domain::ask::Face;
 use crate::domain::ids::{
     ChannelId, DraftId, GuildId, MemberId, MessageId, PairingId, ProgrammeId, RoundId, SkillId,
@@ -150,7 +150,8 @@ fn reads(place: Shown, when: &'static str, post: Post) -> Sample {
 }
 
 fn in_the_thread() -> Vec<Sample> {
-    let thread = |when, post| reads(Shown::Thread, when, post);
+    let thread = |when, post| reads(Shown::PairingThread, when, post);
+    let noor = seat(NOOR, "Noor");
     let plain = introduction(two());
     let upwards = Introduction {
         longer_and_newer: Some((MIA, RAVI)),
@@ -212,17 +213,22 @@ fn in_the_thread() -> Vec<Sample> {
         thread("two days after **Not yet**", super::asked_again(&two())),
         thread(
             "when one of three cannot",
-            super::two_go_on(&two(), Some(NOOR)),
+            super::two_go_on(&two(), Leaver::Cannot(&noor)),
+        ),
+        thread(
+            "when one of three left the server",
+            super::two_go_on(&two(), Leaver::Gone(&noor)),
         ),
         thread(
             "when one of three asked to be forgotten",
-            super::two_go_on(&two(), None),
+            super::two_go_on(&two(), Leaver::Nobody),
         ),
     ]
 }
 
 fn privately() -> Vec<Sample> {
     let private = |when, post| reads(Shown::PrivateMessage, when, post);
+    let noor = seat(NOOR, "Noor");
     vec![
         private(
             "when a round brings them together and one cannot see the channel",
@@ -246,11 +252,15 @@ fn privately() -> Vec<Sample> {
         ),
         private(
             "when one of three cannot, without a thread",
-            super::two_go_on_privately(&two(), Some("Noor"), MIA, GUILD),
+            super::two_go_on_privately(&two(), Leaver::Cannot(&noor), MIA, GUILD),
+        ),
+        private(
+            "when one of three left the server, without a thread",
+            super::two_go_on_privately(&two(), Leaver::Gone(&noor), MIA, GUILD),
         ),
         private(
             "when one of three asked to be forgotten, without a thread",
-            super::two_go_on_privately(&two(), None, MIA, GUILD),
+            super::two_go_on_privately(&two(), Leaver::Nobody, MIA, GUILD),
         ),
         private(
             "after three rounds without a sign of them",
@@ -260,26 +270,34 @@ fn privately() -> Vec<Sample> {
 }
 
 fn alone() -> Vec<Sample> {
-    let thread = |when, post| reads(Shown::Thread, when, post);
+    let thread = |when, post| reads(Shown::PairingThread, when, post);
     let private = |when, post| reads(Shown::PrivateMessage, when, post);
     let answer = |when, post| reads(Shown::Answer, when, post);
-    let noor = seat(NOOR, "Noor");
+    let [noor, ravi] = [seat(NOOR, "Noor"), seat(RAVI, "Ravi")];
     vec![
         thread(
             "when the partner cannot",
-            super::freed(&two(), Some(RAVI), MIA),
+            super::freed(&two(), Leaver::Cannot(&ravi), MIA),
+        ),
+        thread(
+            "when the partner left the server",
+            super::freed(&two(), Leaver::Gone(&ravi), MIA),
         ),
         thread(
             "when the partner asked to be forgotten",
-            super::freed(&two(), None, MIA),
+            super::freed(&two(), Leaver::Nobody, MIA),
         ),
         private(
             "when the partner cannot, without a thread",
-            super::freed_privately(&two(), Some("Ravi"), GUILD),
+            super::freed_privately(&two(), Leaver::Cannot(&ravi), GUILD),
         ),
         private(
-            "when the partner asked to be forgotten, without a thread",
-            super::freed_privately(&two(), None, GUILD),
+            "when the partner left the server, without a thread",
+            super::freed_privately(&two(), Leaver::Gone(&ravi), GUILD),
+        ),
+        private(
+            "when it fell apart before anybody was introduced, or the partner asked to be forgotten, without a thread",
+            super::freed_privately(&two(), Leaver::Nobody, GUILD),
         ),
         answer(
             "after **Find me somebody else**, when there is nobody",
@@ -557,7 +575,15 @@ fn sentences() -> Vec<Sample> {
         ),
         (
             "after a click by somebody who cannot",
-            super::you_left().to_owned(),
+            super::you_left(&Seat {
+                answer: Some(SeatAnswer::Cant),
+                ..seat(MIA, "Mia")
+            })
+            .to_owned(),
+        ),
+        (
+            "after a click by somebody with whom it did not come about",
+            super::you_left(&seat(MIA, "Mia")).to_owned(),
         ),
     ]
     .map(|(when, said)| Sample {

@@ -1,6 +1,9 @@
 //! What is read in the thread of a pairing.
 
-use super::{Introduction, and, buttons, meeting, mentions, met_button, not_yet_button, occasion};
+use super::{
+    Introduction, Leaver, and, buttons, meeting, mentioned, mentions, met_button, not_yet_button,
+    occasion,
+};
 use crate::domain::ids::MemberId;
 use crate::domain::round::PairingState;
 use crate::markdown::label;
@@ -147,11 +150,11 @@ pub(crate) fn asked_again(pairing: &Pairing) -> Post {
 }
 
 /// One of three cannot, and the others go on.
-pub(crate) fn two_go_on(pairing: &Pairing, left: Option<MemberId>) -> Post {
+pub(crate) fn two_go_on(pairing: &Pairing, leaver: Leaver<'_>) -> Post {
     let members = pairing.members();
-    let who = left.map_or_else(|| "One of you".to_owned(), MemberId::mention);
     Post::text(format!(
-        "{who} can't this time, so it's the two of you: {}. Everything else stays as it is.",
+        "{}, so it's the two of you: {}. Everything else stays as it is.",
+        leaver.clause(mentioned, "One of you can't this time"),
         mentions(&members)
     ))
 }

@@ -136,9 +136,12 @@ fn latest(round: &Round, progress: &Progress) -> String {
     if progress.privately > 0 {
         let _ = write!(
             text,
-            "; {} told by private message, as not everybody sees the channel",
+            "; {} told by private message, without a thread",
             progress.privately
         );
+        if progress.telling > 0 {
+            let _ = write!(text, " ({} of them still on their way)", progress.telling);
+        }
     }
     let _ = write!(
         text,
