@@ -62,7 +62,7 @@ impl Year {
                 story.settle().await;
             }
             Event::Joins => self.team.somebody_joins(story, day, story.now()).await,
-            Event::Moves => self.team.somebody_moves(story, day).await,
+            Event::Moves => self.team.somebody_moves(story, day, story.now()).await,
             Event::Looks => self.team.a_day(story, day).await,
         }
     }
@@ -83,7 +83,7 @@ impl Year {
                 .about(&format!("leaves while away {day}"))
                 .percent(40)
             {
-                self.team.somebody_moves(story, day).await;
+                self.team.somebody_moves(story, day, back).await;
             }
             story.pass_until(back).await;
         }
@@ -116,10 +116,10 @@ impl Year {
                 .into_iter()
                 .map(|death| (at(date, 9, 50), Event::Death(death))),
         );
-        if dice.percent(9) {
+        if dice.percent(8) {
             events.push((any_time(date, dice.below(24)), Event::Joins));
         }
-        if dice.percent(8) {
+        if dice.percent(10) {
             events.push((any_time(date, dice.below(24)), Event::Moves));
         }
         if is_working_day(date) {

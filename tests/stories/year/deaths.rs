@@ -113,7 +113,8 @@ pub(super) async fn passes_to(story: &Story, moment: &Moment, limit: DateTime<Ut
     tokio::select! {
         biased;
         () = comes => {}
-        () = story.pass_until(limit) => {}
+        // The second death of a day may come later than the hour that was meant.
+        () = story.pass_until(limit.max(story.now())) => {}
     }
 }
 

@@ -35,10 +35,17 @@ const SKILLS: [&str; 16] = [
 /// Of a hundred people, how many do it on a working day, all of them together taken as one.
 const ASKS: i64 = 45;
 const THANKS: i64 = 20;
-const PAUSES: i64 = 12;
+const PAUSES: i64 = 25;
 const COMES_BACK: i64 = 15;
-const BLOCKS: i64 = 5;
+const BLOCKS: i64 = 8;
+/// How many set a block before the year begins.
+const BLOCKS_AT_FIRST: usize = 8;
 const CHANGES_WHAT_THEY_BRING: i64 = 15;
+
+/// One week in so many is busy: so many ask each day about the same few skills, and those who teach them would get more than is good.
+const BUSY_WEEKS: i64 = 8;
+const BUSY_ASKS: usize = 6;
+const BUSY_SKILLS: usize = 2;
 
 /// Every so-manieth takes no direct messages.
 const CLOSED_DMS: usize = 15;
@@ -77,6 +84,11 @@ impl Team {
             if number % ELSEWHERE == 11 {
                 team.works_elsewhere(story, &name, number / ELSEWHERE).await;
             }
+        }
+        let members = team.members(story);
+        for number in 0..BLOCKS_AT_FIRST {
+            let mut dice = chance.about(&format!("block {number}"));
+            team.blocks(story, &members, &mut dice).await;
         }
         // A newcomer is who joins later than Potluck was turned on.
         story.pass(TimeDelta::minutes(1)).await;
@@ -123,8 +135,13 @@ impl Team {
         self.everybody_reads(story, day).await;
         let mut dice = self.dice(story, &format!("what is done on day {day}"));
         let members = self.members(story);
-        if dice.percent(ASKS) {
-            self.asks(story, &members, &mut dice).await;
+        if day / 7 % BUSY_WEEKS == 2 {
+            for _ in 0..BUSY_ASKS {
+                self.asks(story, &members, &SKILLS[..BUSY_SKILLS], &mut dice)
+                    .await;
+            }
+        } else if dice.percent(ASKS) {
+            self.asks(story, &members, &SKILLS, &mut dice).await;
         }
         if dice.percent(THANKS)
             && let (Some(one), Some(other)) = (dice.one_of(&members), dice.one_of(&members))
@@ -146,8 +163,8 @@ impl Team {
         story.settle().await;
     }
 
-    async fn asks(&mut self, story: &Story, members: &[String], dice: &mut Dice) {
-        let (Some(name), Some(skill)) = (dice.one_of(members), dice.one_of(&SKILLS)) else {
+    async fn asks(&mut self, story: &Story, members: &[String], skills: &[&str], dice: &mut Dice) {
+        let (Some(name), Some(skill)) = (dice.one_of(members), dice.one_of(skills)) else {
             return;
         };
         let person = story.player(name).person.in_channel("general");
@@ -184,18 +201,25 @@ impl Team {
             player.clicks(&page, "I'm back").await;
             self.ledger.is_back(name, story.now());
         }
-        if dice.percent(BLOCKS)
-            && let (Some(by), Some(other)) = (dice.one_of(members), dice.one_of(members))
-            && by != other
-        {
-            let shown = story.player(other).person.name();
-            story.player(by).blocks(&shown).await;
-            self.ledger.blocks.push(Block {
-                by: by.clone(),
-                other: other.clone(),
-                since: story.now(),
-            });
+        if dice.percent(BLOCKS) {
+            self.blocks(story, members, dice).await;
         }
+    }
+
+    async fn blocks(&mut self, story: &Story, members: &[String], dice: &mut Dice) {
+        let (Some(by), Some(other)) = (dice.one_of(members), dice.one_of(members)) else {
+            return;
+        };
+        if by == other {
+            return;
+        }
+        let shown = story.player(other).person.name();
+        story.player(by).blocks(&shown).await;
+        self.ledger.blocks.push(Block {
+            by: by.clone(),
+            other: other.clone(),
+            since: story.now(),
+        });
     }
 
     /// Somebody new joins; the bot can know of it from `known` on.
@@ -212,7 +236,7 @@ impl Team {
             .unwrap();
         self.ledger.joinings.push(Joining {
             who,
-            at: known,
+            at: in_milliseconds(known),
             again: false,
         });
         if known == story.now() {
@@ -220,8 +244,8 @@ impl Team {
         }
     }
 
-    /// Somebody leaves, or one who left comes back.
-    pub(super) async fn somebody_moves(&mut self, story: &Story, day: i64) {
+    /// Somebody leaves, or one who left comes back, of which the bot can know from `known` on.
+    pub(super) async fn somebody_moves(&mut self, story: &Story, day: i64, known: DateTime<Utc>) {
         let mut dice = self.dice(story, &format!("who moves on day {day}"));
         let members = self.members(story);
         let gone: Vec<String> = self
@@ -235,8 +259,7 @@ impl Team {
             && let Some(who) = dice.one_of(&gone).cloned()
         {
             story.player(&who).person.join().unwrap();
-            let at = story.now();
-            let again = true;
+            let (at, again) = (in_milliseconds(known), true);
             self.ledger.joinings.push(Joining { who, at, again });
             return;
         }
@@ -307,6 +330,11 @@ impl Team {
     pub(super) fn dice(&self, story: &Story, question: &str) -> Dice {
         self.chance.about(&format!("{question} {}", story.now()))
     }
+}
+
+/// As the database keeps it.
+fn in_milliseconds(at: DateTime<Utc>) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(at.timestamp_millis()).unwrap()
 }
 
 /// Ada stops both programmes.

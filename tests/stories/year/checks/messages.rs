@@ -2,9 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::Row as _;
 
 use super::Evidence;
+
+/// After so long the same may be said again: an ask that has been quiet, was looked after, and is quiet again.
+const SAID_AGAIN: TimeDelta = TimeDelta::days(2);
 
 impl Evidence<'_> {
     pub(super) async fn no_message_twice_or_lost(&mut self) {
@@ -16,32 +20,26 @@ impl Evidence<'_> {
 
     /// Neither by the same sending, nor by another that says the same.
     fn nothing_said_twice(&mut self) {
-        let mut by_nonce: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut by_words: BTreeMap<(i64, &str, &[String]), usize> = BTreeMap::new();
+        let mut nonces = BTreeSet::new();
+        let mut latest: BTreeMap<(i64, &str, &[String]), DateTime<Utc>> = BTreeMap::new();
+        let mut twice = Vec::new();
         for said in &self.world.said {
-            if let Some(nonce) = &said.nonce {
-                *by_nonce.entry(nonce).or_default() += 1;
+            if let Some(nonce) = &said.nonce
+                && !nonces.insert(nonce)
+            {
+                twice.push(format!("sent twice: {}", said.words));
             }
             // Privately the same may be said of two asks.
-            let is_shared = self
-                .world
-                .threads
-                .get(&said.place)
-                .is_some_and(|thread| thread.members.len() > 1);
-            if is_shared || said.channel == "coffee" {
-                *by_words
-                    .entry((said.place, &said.words, &said.buttons))
-                    .or_default() += 1;
+            let thread = self.world.threads.get(&said.place);
+            let is_shared = thread.is_some_and(|thread| thread.members.len() > 1);
+            if !is_shared && said.channel != "coffee" {
+                continue;
+            }
+            let before = latest.insert((said.place, &said.words, &said.buttons), said.at);
+            if before.is_some_and(|before| said.at - before < SAID_AGAIN) {
+                twice.push(format!("said twice in {}: {}", said.channel, said.words));
             }
         }
-        let nonces = by_nonce.iter().filter(|(_, times)| **times > 1);
-        let words = by_words.iter().filter(|(_, times)| **times > 1);
-        let twice: Vec<String> = nonces
-            .map(|(nonce, times)| format!("sent {times} times: {nonce}"))
-            .chain(words.map(|((place, words, _), times)| {
-                format!("said {times} times in {place}: {words}")
-            }))
-            .collect();
         self.broken.extend(twice);
     }
 

@@ -31,15 +31,7 @@ impl Evidence<'_> {
             let on_record = rows
                 .iter()
                 .any(|(member, _, since)| *member == who && within(super::time(*since)));
-            // The buddy hears of it when they are at work.
-            let in_thread = self.world.threads.values().find(|thread| {
-                thread.private
-                    && thread.under == "help"
-                    && thread.name.starts_with("Welcome, ")
-                    && thread.members.len() > 1
-                    && thread.members.contains_key(&who)
-                    && (joining.at..joining.at + UNTIL_AT_WORK).contains(&thread.opened)
-            });
+            let introduced = self.introduction_of(who, joining.at);
             with_buddy += usize::from(on_record);
             if !on_record && self.is_somebody_available(joining.at) {
                 broken.push(format!(
@@ -47,22 +39,16 @@ impl Evidence<'_> {
                     joining.who, joining.at
                 ));
             }
-            let out_of_hours = in_thread.and_then(|thread| {
-                let others = thread.members.iter().filter(|(member, _)| **member != who);
-                let mut heard = others.map(|(member, since)| (self.world.name(*member), *since));
-                heard
-                    .find(|(name, since)| !is_at_work(self.year.team.ledger.hours_of(name), *since))
-            });
-            if let Some((buddy, since)) = out_of_hours {
-                broken.push(format!(
-                    "{buddy} met {} outside their hours, at {since}",
-                    joining.who
-                ));
-            }
-            if on_record
-                && in_thread.is_none()
-                && !self.left_within(&joining.who, joining.at, UNTIL_AT_WORK)
-            {
+            if let Some((buddy, at)) = introduced {
+                let buddy = self.world.name(buddy);
+                // The buddy hears of it when they are at work.
+                if !is_at_work(self.year.team.ledger.hours_of(buddy), at) {
+                    broken.push(format!(
+                        "{buddy} met {} outside their hours, at {at}",
+                        joining.who
+                    ));
+                }
+            } else if on_record && !self.left_within(&joining.who, joining.at, UNTIL_AT_WORK) {
                 broken.push(format!(
                     "{} joined at {} and met nobody in a thread",
                     joining.who, joining.at
@@ -75,6 +61,24 @@ impl Evidence<'_> {
         ));
         self.broken.extend(broken);
         self.every_newcomer_is_welcomed();
+    }
+
+    /// Whom somebody who joined was introduced to in a thread of theirs, and when.
+    fn introduction_of(&self, who: i64, joined: DateTime<Utc>) -> Option<(i64, DateTime<Utc>)> {
+        let greeting = format!("<@{who}>, meet <@");
+        self.world
+            .said
+            .iter()
+            .filter(|said| (joined..joined + UNTIL_AT_WORK).contains(&said.at))
+            .filter(|said| {
+                let thread = self.world.threads.get(&said.place);
+                thread.is_some_and(|thread| thread.private && thread.under == "help")
+            })
+            .find_map(|said| {
+                let (_, buddy) = said.words.split_once(&greeting)?;
+                let (buddy, _) = buddy.split_once('>')?;
+                Some((buddy.parse().ok()?, said.at))
+            })
     }
 
     /// A welcome, once for each joining, at once, in their direct messages.

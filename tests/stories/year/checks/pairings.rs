@@ -107,7 +107,22 @@ impl Evidence<'_> {
     /// Everybody who is in a thread of a round, or of a newcomer and their buddy, with everybody else who is.
     fn put_together(&self) -> Vec<Together> {
         let mut together = Vec::new();
-        for thread in self.world.threads.values() {
+        let mut introduced: BTreeMap<i64, Vec<(i64, DateTime<Utc>)>> = BTreeMap::new();
+        for said in self
+            .world
+            .said
+            .iter()
+            .filter(|said| said.words.starts_with("👋 "))
+        {
+            let greeting = said
+                .words
+                .split(" brings you together")
+                .next()
+                .unwrap_or_default();
+            let people = mentioned(greeting).map(|person| (person, said.at));
+            introduced.entry(said.place).or_default().extend(people);
+        }
+        for (id, thread) in &self.world.threads {
             let is_one = [" · Coffee chats ", " · Skill swaps "]
                 .iter()
                 .any(|part| thread.name.contains(part))
@@ -115,7 +130,12 @@ impl Evidence<'_> {
             if !is_one {
                 continue;
             }
-            let members: Vec<_> = thread.members.iter().collect();
+            let mut members = thread.members.clone();
+            // Who has left the server since is in no thread of it any more.
+            for (person, at) in introduced.remove(id).unwrap_or_default() {
+                members.entry(person).or_insert(at);
+            }
+            let members: Vec<_> = members.iter().collect();
             for (number, (one, since)) in members.iter().enumerate() {
                 for (other, later) in &members[number + 1..] {
                     together.push(Together {
@@ -156,6 +176,13 @@ impl Evidence<'_> {
         self.says(&format!("{} invitations", rows.len()));
         self.broken.extend(broken);
     }
+}
+
+/// The people whom a text mentions.
+fn mentioned(text: &str) -> impl Iterator<Item = i64> {
+    text.split("<@")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('>')?.0.parse().ok())
 }
 
 /// Two people in a thread, from when the later of them was.

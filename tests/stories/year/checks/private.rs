@@ -12,10 +12,13 @@ use crate::year::ledger::Hours;
 /// The most private messages that Potluck starts with a member within any seven days.
 const A_WEEK: usize = 4;
 
+/// What anonymous askers are answered by messages that leave no record.
+const DISCREET_ANSWERS: [&str; 2] = [" can help you with ", "There is something new about "];
+
 impl Evidence<'_> {
     pub(super) async fn nobody_gets_too_much(&mut self) {
         let purposes = self.purposes().await;
-        let mut started: BTreeMap<i64, Vec<DateTime<Utc>>> = BTreeMap::new();
+        let mut started: BTreeMap<i64, Vec<(DateTime<Utc>, String)>> = BTreeMap::new();
         let mut all: BTreeMap<i64, usize> = BTreeMap::new();
         let mut broken = Vec::new();
         let mut answers = 0;
@@ -38,14 +41,25 @@ impl Evidence<'_> {
             }
             match purpose {
                 "answer" | "welcome" => answers += 1,
-                _ => started.entry(member).or_default().push(said.at),
+                "discreet"
+                    if DISCREET_ANSWERS
+                        .iter()
+                        .any(|part| said.words.contains(part)) =>
+                {
+                    answers += 1
+                }
+                _ => {
+                    let begins: String = said.words.chars().take(60).collect();
+                    let one = (said.at, format!("{purpose}: {begins}"));
+                    started.entry(member).or_default().push(one);
+                }
             }
         }
         let mut busiest = 0;
         for (member, times) in &mut started {
             times.sort_unstable();
-            let within = |window: &&[DateTime<Utc>]| {
-                window[window.len() - 1] - window[0] < TimeDelta::days(7)
+            let within = |window: &&[(DateTime<Utc>, String)]| {
+                window[window.len() - 1].0 - window[0].0 < TimeDelta::days(7)
             };
             for many in 1..=times.len() {
                 if times.windows(many).any(|window| within(&window)) {
