@@ -62,7 +62,7 @@ impl Year {
                 story.settle().await;
             }
             Event::Joins => self.team.somebody_joins(story, day, story.now()).await,
-            Event::Moves => self.team.somebody_moves(story, day, story.now()).await,
+            Event::Moves => self.team.somebody_moves(story, day, story.now()),
             Event::Looks => self.team.a_day(story, day).await,
         }
     }
@@ -83,7 +83,7 @@ impl Year {
                 .about(&format!("leaves while away {day}"))
                 .percent(40)
             {
-                self.team.somebody_moves(story, day, back).await;
+                self.team.somebody_moves(story, day, back);
             }
             story.pass_until(back).await;
         }

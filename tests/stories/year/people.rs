@@ -39,7 +39,7 @@ const PAUSES: i64 = 25;
 const COMES_BACK: i64 = 15;
 const BLOCKS: i64 = 8;
 /// How many set a block before the year begins.
-const BLOCKS_AT_FIRST: usize = 8;
+const BLOCKS_AT_FIRST: usize = 25;
 const CHANGES_WHAT_THEY_BRING: i64 = 15;
 
 /// One week in so many is busy: so many ask each day about the same few skills, and those who teach them would get more than is good.
@@ -76,7 +76,7 @@ impl Team {
         let ada = story.player("ada");
         ada.sets_up_coffee().await;
         ada.sets_up_swaps().await;
-        for (number, name) in team.members(story).into_iter().enumerate() {
+        for (number, name) in members(story).into_iter().enumerate() {
             team.brings(story, &name).await;
             if number % CLOSED_DMS == 7 {
                 story.player(&name).person.close_dms();
@@ -85,7 +85,7 @@ impl Team {
                 team.works_elsewhere(story, &name, number / ELSEWHERE).await;
             }
         }
-        let members = team.members(story);
+        let members = members(story);
         for number in 0..BLOCKS_AT_FIRST {
             let mut dice = chance.about(&format!("block {number}"));
             team.blocks(story, &members, &mut dice).await;
@@ -134,7 +134,7 @@ impl Team {
     pub(super) async fn a_day(&mut self, story: &Story, day: i64) {
         self.everybody_reads(story, day).await;
         let mut dice = self.dice(story, &format!("what is done on day {day}"));
-        let members = self.members(story);
+        let members = members(story);
         if day / 7 % BUSY_WEEKS == 2 {
             for _ in 0..BUSY_ASKS {
                 self.asks(story, &members, &SKILLS[..BUSY_SKILLS], &mut dice)
@@ -245,9 +245,9 @@ impl Team {
     }
 
     /// Somebody leaves, or one who left comes back, of which the bot can know from `known` on.
-    pub(super) async fn somebody_moves(&mut self, story: &Story, day: i64, known: DateTime<Utc>) {
+    pub(super) fn somebody_moves(&mut self, story: &Story, day: i64, known: DateTime<Utc>) {
         let mut dice = self.dice(story, &format!("who moves on day {day}"));
-        let members = self.members(story);
+        let members = members(story);
         let gone: Vec<String> = self
             .ledger
             .leavings
@@ -312,24 +312,24 @@ impl Team {
         }
     }
 
-    /// The user names of those who are there.
-    pub(super) fn members(&self, story: &Story) -> Vec<String> {
-        let guild = story.sandbox.guild_id();
-        story.sandbox.look(|world| {
-            let members = &world.guilds[&guild].members;
-            world
-                .users
-                .values()
-                .filter(|user| !user.bot && members.contains_key(&user.id))
-                .map(|user| user.username.clone())
-                .collect()
-        })
-    }
-
     /// The dice for something done at this time.
     pub(super) fn dice(&self, story: &Story, question: &str) -> Dice {
         self.chance.about(&format!("{question} {}", story.now()))
     }
+}
+
+/// The user names of those who are there.
+pub(super) fn members(story: &Story) -> Vec<String> {
+    let guild = story.sandbox.guild_id();
+    story.sandbox.look(|world| {
+        let members = &world.guilds[&guild].members;
+        world
+            .users
+            .values()
+            .filter(|user| !user.bot && members.contains_key(&user.id))
+            .map(|user| user.username.clone())
+            .collect()
+    })
 }
 
 /// As the database keeps it.

@@ -9,7 +9,7 @@ use discord_sandbox::{Answer, MessageId, ModalView, Outcome, Person};
 use serde_json::Value;
 
 use super::chance::Dice;
-use super::people::Team;
+use super::people::{Team, members};
 use crate::harness::Story;
 
 /// Buttons on what somebody reads in their own threads and direct messages, by the beginning of their ids, and of a hundred readers
@@ -85,7 +85,7 @@ impl Team {
             .sandbox
             .look(|world| (seen_since(world, since), latest(world)));
         self.read_up_to = newest.or(since);
-        let members: BTreeSet<String> = self.members(story).into_iter().collect();
+        let members: BTreeSet<String> = members(story).into_iter().collect();
         for seen in &new {
             if seen.readers.is_empty() {
                 self.in_a_channel(story, seen, &members).await;
@@ -164,7 +164,7 @@ impl Team {
         let Some(seen) = dice.one_of(&self.remembered).cloned() else {
             return;
         };
-        let members = self.members(story);
+        let members = members(story);
         let readers = if seen.readers.is_empty() {
             &members
         } else {

@@ -29,7 +29,7 @@ impl Evidence<'_> {
             let thread: i64 = pairing.get(0);
             let name = &self.world.threads[&thread].name;
             let state: String = pairing.get(1);
-            let [sign, asked, asked_again, nudged] =
+            let [sign, asked, asked_again, half_way] =
                 [2, 3, 4, 5].map(|column| pairing.get::<Option<i64>, _>(column).map(time));
             let words = in_thread.get(&thread).cloned().unwrap_or_default();
             let said = |what: &str| words.iter().filter(|words| words.contains(what)).count();
@@ -37,7 +37,7 @@ impl Evidence<'_> {
                 broken.push(format!("nobody is introduced in {name}"));
             }
             // Half-way is passed over where somebody wrote or clicked before.
-            let silent = nudged.is_some() && sign.is_none() && asked > nudged;
+            let silent = half_way.is_some() && sign.is_none() && asked > half_way;
             if said(NUDGE) > 1 || (silent && said(NUDGE) == 0) {
                 broken.push(format!("{} nudges in {name}", said(NUDGE)));
             }

@@ -46,7 +46,7 @@ impl Evidence<'_> {
                         .iter()
                         .any(|part| said.words.contains(part)) =>
                 {
-                    answers += 1
+                    answers += 1;
                 }
                 _ => {
                     let begins: String = said.words.chars().take(60).collect();
