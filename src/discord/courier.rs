@@ -4,6 +4,7 @@
 //! lane go one after the other; lanes go beside each other, as fast as the pace allows. Private messages have a slower pace and work
 //! of their own: one that has to wait for its turn is not begun yet, and nothing else waits with it.
 
+mod arrivals;
 mod carry;
 mod direct;
 mod door;
@@ -29,6 +30,7 @@ use crate::error::Result;
 use crate::features::{Ctx, heard, messages};
 use crate::store::outbox::{self, End, Kind, Row};
 use crate::store::{Write, guilds};
+use arrivals::{Arrivals, UnderWay};
 use door::{Door, door};
 use pace::Pace;
 
@@ -68,6 +70,7 @@ struct Carrier {
     ctx: Ctx,
     rest: Rest,
     requests: Pace,
+    arrivals: Arrivals,
     active: ActiveThreads,
 }
 
@@ -77,6 +80,8 @@ struct Errand<'a> {
     carrier: &'a Carrier,
     row: &'a Row,
     busy: Option<Busy>,
+    /// Its latest request, until the next one or the end.
+    request: Option<UnderWay<'a>>,
     /// The room for the thread that the row opens, until it is open.
     opening: Option<Opening>,
     /// When this try was begun.
@@ -128,6 +133,7 @@ impl Courier {
             in_work: JoinSet::new(),
             in_private_work: JoinSet::new(),
             carrier: Arc::new(Carrier {
+                arrivals: Arrivals::new(ctx.clock.clone()),
                 ctx,
                 rest,
                 requests,
@@ -297,12 +303,14 @@ impl Courier {
                 carrier: &carrier,
                 row: &row,
                 busy: Some(busy),
+                request: None,
                 opening,
                 begun,
                 maybe_sent: row.sending_at,
             };
             let outcome = errand.run().await;
-            // Not opened, so the room is another's.
+            // Every request is answered; and what was not opened leaves its room to another.
+            errand.request = None;
             errand.opening = None;
             errand.conclude(&outcome).await;
         });
@@ -310,11 +318,15 @@ impl Courier {
 }
 
 impl Errand<'_> {
-    /// Waits for a turn to make one request.
+    /// Waits for a turn to make one request. The one before it is answered.
     async fn turn(&mut self) {
         let carrier = self.carrier;
+        self.request = None;
         let busy = self.busy.take().unwrap_or_else(|| carrier.ctx.clock.busy());
-        self.busy = Some(carrier.requests.turn(busy).await);
+        let busy = carrier.requests.turn(busy).await;
+        let (busy, request) = carrier.arrivals.admit(busy).await;
+        self.request = Some(request);
+        self.busy = Some(busy);
     }
 
     /// Notes what became of the row, again and again where the database does not answer: nothing else of its lane goes on before.
