@@ -56,8 +56,8 @@ pub(super) fn forget(member: MemberId, guild: &str, lessons: bool, now: DateTime
     let mut post = Post::text(format!("### Shall I forget you in {guild}?"))
         .and_text(
             "**What goes, for good:** what you teach and wish to learn, your choices, the blocks you set, what you wrote, and my messages to you \
-             on my side. Your open questions close, in ordinary words; what you took on goes back to be picked up by somebody else. Your pairings end, and so do the first weeks of yours or of a new \
-             colleague whose buddy you are: whoever you were with reads no name, and may have somebody else. With whom you met I forget. In what I \
+             on my side. Your open questions close, in ordinary words; what you took on goes back to be picked up by somebody else. Your pairings end, and so does having or being \
+             a buddy: whoever you were with reads no name, and may have somebody else. With whom you met I forget. In what I \
              posted, your name becomes \"somebody\" and your words are taken out; where others mentioned you, it says \"somebody\". If you have a private thread with me, I delete it.",
         )
         .and_text(

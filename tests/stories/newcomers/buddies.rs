@@ -31,12 +31,13 @@ fn the_buddy_hands_over_with_one_button() {
         ravi.reads_in(THREAD).await;
         let introduced = ravi.reads_in(THREAD).await;
         assert!(introduced.text.contains("from here on"), "{introduced}");
-        let answer = mia
+        // Who handed over is out of the thread, and does not read on.
+        let gone = mia
             .tries_to_click(&introduction, "Hand over")
             .await
-            .unwrap();
-        let answer = answer.message().unwrap().text.clone();
-        assert!(answer.contains("handed over already"), "{answer}");
+            .unwrap_err();
+        assert!(gone.says.contains("not on this person's screen"), "{gone}");
+        assert!(mia.person.sees().place(THREAD).is_none());
         assert_eq!(story.rows("SELECT buddy_id FROM newcomers").await, ["ravi"]);
         everybody_reads(story).await;
     });

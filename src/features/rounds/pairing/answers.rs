@@ -1,7 +1,7 @@
 //! What the members of a pairing click: that they met, that it is planned, that it has not come about yet, how it was.
 
 use super::tell::{self, Scene};
-use super::{introduce, regroup, times, words};
+use super::{introduce, joining, regroup, times, words};
 use crate::domain::ask::Face;
 use crate::domain::ids::{MemberId, PairingId};
 use crate::domain::round::{PairingDue, PairingState, SeatAnswer};
@@ -126,7 +126,7 @@ async fn has_met(db: &mut SqliteConnection, scene: Scene<'_>, pairing: &Pairing)
     let intro = introduce::intro(db, scene, pairing).await?;
     tell::rewrite_intro(db, scene, pairing, intro).await?;
     // Who meets already is no place for a third.
-    regroup::no_place_here(db, scene, pairing.id).await?;
+    joining::no_place_here(db, scene, pairing.id).await?;
     swaps::after_met(db, scene.guild, pairing.id, scene.now).await
 }
 

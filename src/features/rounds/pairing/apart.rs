@@ -4,9 +4,9 @@
 //! those who are left alone by it may have another, as always.
 
 use super::leaving::{self, Why};
-use super::regroup;
 use super::tell::{self, Scene};
 use super::words::Leaver;
+use super::{joining, regroup};
 use crate::delivery::Receipt;
 use crate::domain::ids::{MemberId, ProgrammeId};
 use crate::domain::round::PairingState;
@@ -42,7 +42,7 @@ pub(super) async fn steps_back(
         if is_unsaid(write, scene, &pairing, &pairing.members()).await? {
             leaving::leave(write, scene, &pairing, member, Why::Unsaid).await?;
         } else {
-            regroup::no_place_here(write, scene, pairing.id).await?;
+            joining::no_place_here(write, scene, pairing.id).await?;
         }
     }
     Ok(())
@@ -67,8 +67,8 @@ pub(super) async fn kept_apart(
             }
         }
     }
-    regroup::no_place_with(write, scene, member, other).await?;
-    regroup::no_place_with(write, scene, other, member).await
+    joining::no_place_with(write, scene, member, other).await?;
+    joining::no_place_with(write, scene, other, member).await
 }
 
 /// Whether these members of a pairing have not been introduced to each other: no thread is open, or one of them was not told yet.

@@ -3,7 +3,7 @@
 
 use super::tell::{self, Scene};
 use super::words::Leaver;
-use super::{introduce, regroup, times, words};
+use super::{introduce, joining, regroup, times, words};
 use crate::delivery::{Delivery, Place, Receipt};
 use crate::domain::ids::MemberId;
 use crate::domain::ids::{GuildId, PairingId};
@@ -49,7 +49,7 @@ pub(super) async fn leave(
     let Some(mut left) = pairings::find(db, pairing.id).await? else {
         return Ok(Vec::new());
     };
-    regroup::no_place_here(db, scene, pairing.id).await?;
+    joining::no_place_here(db, scene, pairing.id).await?;
     let leaver = why.leaver(pairing.seat(member));
     let here: Vec<Seat> = left.here().into_iter().cloned().collect();
     match here.as_slice() {

@@ -8,6 +8,7 @@ mod asking;
 mod calendar;
 mod closing;
 mod introduce;
+mod joining;
 mod leaving;
 mod lesson;
 mod lists;
@@ -272,10 +273,10 @@ pub(crate) async fn pressed(ctx: &Ctx, press: &Press, click: &RoundClick) -> Res
         RoundClick::FindMe { pairing } => regroup::find_me(ctx, pairing, by).await?,
         RoundClick::SitOut { pairing } => regroup::sit_out(ctx, pairing, by).await?,
         RoundClick::BeThree { pairing, member } => {
-            regroup::answer_place(ctx, pairing, member, by, true).await?
+            joining::answer_place(ctx, pairing, member, by, true).await?
         }
         RoundClick::StayTwo { pairing, member } => {
-            regroup::answer_place(ctx, pairing, member, by, false).await?
+            joining::answer_place(ctx, pairing, member, by, false).await?
         }
         RoundClick::Back { programme } => closing::back(ctx, programme, by).await?,
         _ => return Ok(None),

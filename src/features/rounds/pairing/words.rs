@@ -1,5 +1,7 @@
 //! Every sentence about pairings: in their threads, in private messages, and as answers.
 
+mod lesson;
+mod page;
 mod people;
 mod private;
 mod regroup;
@@ -7,6 +9,11 @@ mod replies;
 pub(super) mod samples;
 mod thread;
 
+pub(super) use lesson::{
+    LESSON_FIELD_SKILL, MEANT_IS_OVER, lesson_form, lesson_form_with_skill, lesson_meant,
+    lesson_select, lesson_written,
+};
+pub(super) use page::{Page, page};
 pub(super) use people::{Introduction, hour};
 pub(super) use private::{
     asked_again_privately, asked_privately, goes_on_privately, rests, told, two_go_on_privately,
@@ -17,11 +24,9 @@ pub(super) use regroup::{
     three_now_privately, together,
 };
 pub(super) use replies::{
-    CALENDAR_TOO_LATE, GONE, LESSON_FIELD_SKILL, MEANT_IS_OVER, MET_ALREADY, NO_HOUR, NO_SUCH_FACE,
-    NOT_A_MEMBER, NOT_FREED, NOT_YOURS, Page, back, calendar, calendar_note, cannot, cannot_again,
-    lesson_form, lesson_form_with_skill, lesson_meant, lesson_select, lesson_written, met,
-    met_by_another, not_looking, not_yet, over, page, planned, planned_but_met, round_over,
-    you_left,
+    CALENDAR_TOO_LATE, GONE, MET_ALREADY, NO_HOUR, NO_SUCH_FACE, NOT_A_MEMBER, NOT_FREED,
+    NOT_YOURS, back, calendar, calendar_note, cannot, cannot_again, met, met_by_another,
+    not_looking, not_yet, over, planned, planned_but_met, round_over, you_left,
 };
 pub(super) use thread::{
     asked, asked_again, intro, nudge, thread_name, thread_name_without, two_go_on,

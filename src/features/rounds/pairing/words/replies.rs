@@ -1,34 +1,20 @@
-//! The answers to clicks, and the page of a pairing in `/me`.
+//! The answers to clicks.
 
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
 
-use super::regroup::{NOBODY, look_for_another, place_buttons, sit_out_button};
-use super::{
-    Introduction, calendar_button, cant_button, meeting, met_button, names, not_yet_button,
-    occasion, planned_button,
-};
+use super::{calendar_button, meeting, names, occasion};
 use crate::custom_id::RoundClick;
 use crate::domain::ask::Face;
-use crate::domain::ids::{DraftId, MemberId, PairingId, SkillId};
-use crate::domain::regroup::FreedState;
+use crate::domain::ids::PairingId;
 use crate::domain::round::{PairingState, SeatAnswer};
-use crate::domain::skill::{MAX_SKILL_NAME, SkillName};
-use crate::features::lessons;
-use crate::markdown::{escape_line, label, quote, truncate};
-use crate::post::{
-    Button, Field, File, MAX_LABEL, MAX_MODAL_TEXT, MAX_OPTION_TEXT, MAX_OPTIONS, Modal, Post,
-    Select, SelectKind, SelectOption, Style,
-};
+use crate::markdown::{escape_line, quote};
+use crate::post::{Button, File, Post, Style};
 use crate::store::pairings::{Pairing, Seat};
 
-/// The field in which a skill is named.
-pub(crate) const LESSON_FIELD_SKILL: &str = "skill";
-/// The option that stands for a skill which is not among those shown.
-pub(crate) const OTHER_SKILL: &str = "other";
 /// Characters of a lesson that is shown again.
-const LESSON_ROOM: usize = 1_500;
+pub(super) const LESSON_ROOM: usize = 1_500;
 
 pub(crate) const GONE: &str =
     "This belongs to a round that is long over. Your pairings are in `/me`.";
@@ -40,7 +26,6 @@ pub(crate) const NO_SUCH_FACE: &str = "Please choose one of the three faces.";
 pub(crate) const NO_HOUR: &str = "Your working hours don't meet before the next round, so there's no hour to put down. Any time that suits everybody is a good one.";
 pub(crate) const CALENDAR_TOO_LATE: &str = "This round is nearly over, and no hour is left in which everybody is at work. Any time that suits everybody is a good one.";
 pub(crate) const NOT_FREED: &str = "That has settled itself: you're not waiting for anybody in this round any more. Your pairings are in `/me`.";
-pub(crate) const MEANT_IS_OVER: &str = "This question is more than a day old, so I no longer have what you wrote. **We met** lets you write it down again.";
 pub(crate) const MET_ALREADY: &str = "One of you said that you met, so there's nothing to call off. If you'd rather sit the next one out, the next post has **Skip this one**.";
 
 /// A click after the round has ended. `met`: one of them said that they met.
@@ -198,101 +183,6 @@ pub(crate) fn calendar(file: File, hour: &str) -> Post {
     post
 }
 
-/// About which skill the lesson is. `skills` are those that they teach or wish for.
-pub(crate) fn lesson_select(pairing: PairingId, skills: &[(SkillId, String)]) -> Post {
-    let mut options: Vec<SelectOption> = skills
-        .iter()
-        .take(MAX_OPTIONS - 1)
-        .map(|(skill, name)| option(label(name, MAX_OPTION_TEXT), skill.to_string()))
-        .collect();
-    options.push(option("Something else".to_owned(), OTHER_SKILL.to_owned()));
-    Post::text("What is it about?").and_select(Select {
-        id: RoundClick::LessonAbout { pairing }.into(),
-        placeholder: "Choose a skill".to_owned(),
-        kind: SelectKind::Options(options),
-        min: 1,
-        max: 1,
-    })
-}
-
-fn option(label: String, value: String) -> SelectOption {
-    SelectOption {
-        label,
-        value,
-        description: None,
-        chosen: false,
-    }
-}
-
-/// The form for a lesson about a skill, with what was written before.
-pub(crate) fn lesson_form(
-    pairing: PairingId,
-    skill: (SkillId, &str),
-    written: Option<&str>,
-) -> Modal {
-    Modal {
-        id: RoundClick::LessonOn {
-            pairing,
-            skill: skill.0,
-        }
-        .into(),
-        title: lessons::form_title(skill.1),
-        fields: vec![lessons::field(written, true)],
-    }
-}
-
-/// The form for a lesson about a skill that is named in it.
-pub(crate) fn lesson_form_with_skill(pairing: PairingId, written: Option<&str>) -> Modal {
-    let skill = Field {
-        name: LESSON_FIELD_SKILL.to_owned(),
-        label: "What is it about?".to_owned(),
-        long: false,
-        required: true,
-        max_length: u16::try_from(MAX_SKILL_NAME).unwrap_or(u16::MAX),
-        placeholder: Some("Postgres".to_owned()),
-        value: None,
-    };
-    Modal {
-        id: RoundClick::LessonWritten { pairing }.into(),
-        title: label("What you learned", MAX_MODAL_TEXT),
-        fields: vec![skill, lessons::field(written, true)],
-    }
-}
-
-/// "Did you mean …?"
-pub(crate) fn lesson_meant(draft: DraftId, typed: &SkillName, candidates: &[SkillName]) -> Post {
-    let mut buttons: Vec<Button> = (0..)
-        .zip(candidates)
-        .map(|(choice, name): (u8, _)| {
-            Button::plain(
-                label(name.as_str(), MAX_LABEL),
-                RoundClick::LessonMeant { draft, choice },
-            )
-        })
-        .collect();
-    buttons.push(Button::plain(
-        label(&format!("No, {}", typed.as_str()), MAX_LABEL),
-        RoundClick::LessonMeant {
-            draft,
-            choice: u8::MAX,
-        },
-    ));
-    Post::text(format!(
-        "“{}” looks much like something that is there already. Did you mean one of these?",
-        escape_line(typed.as_str())
-    ))
-    .and_buttons(buttons)
-}
-
-/// The lesson is written.
-pub(crate) fn lesson_written(skill: &str, text: &str) -> Post {
-    Post::text(format!(
-        "Written down under **{}**, for whoever asks next. `/lessons` has it, and lets you change or remove it.\n{}",
-        escape_line(skill),
-        quote(&truncate(text, LESSON_ROOM), LESSON_ROOM)
-    ))
-}
-
 /// What the event in a calendar says of itself. Plain text: calendars know no markdown.
 pub(crate) fn calendar_note(pairing: &Pairing) -> String {
     let place = pairing
@@ -326,124 +216,4 @@ pub(crate) fn back(programme: &str, was_in: bool, paused_until: Option<DateTime<
         );
     }
     Post::text(text)
-}
-
-/// What the page of a pairing is made from.
-#[derive(Clone, Debug)]
-pub(crate) struct Page {
-    /// Who is in it, and what was proposed.
-    pub(crate) introduction: Introduction,
-    /// The reader's seat.
-    pub(crate) seat: Seat,
-    /// What a swap asks still.
-    pub(crate) question: Option<(String, Vec<Button>)>,
-    /// How it stands where the reader lost their partner in it.
-    pub(crate) freed: Option<FreedState>,
-    /// Who could join them, with their names as written.
-    pub(crate) asked: Vec<(MemberId, String)>,
-}
-
-/// A pairing on the page of one of its members, with everything they can do now.
-pub(crate) fn page(page: &Page) -> Post {
-    let (introduction, seat) = (&page.introduction, &page.seat);
-    let pairing = &introduction.pairing;
-    let others = pairing.others(seat.member);
-    let with = if others.is_empty() {
-        String::new()
-    } else {
-        format!(" with {}", names(&others))
-    };
-    let mut post = Post::text(format!(
-        "{}, round {}{with}.",
-        occasion(pairing),
-        pairing.number
-    ));
-    if seat.left_at.is_some() || !pairing.is_going_on() {
-        return ended(page, post);
-    }
-    if let Some(thread) = pairing.thread {
-        post = post.and_text(format!("Your thread: {}", thread.mention()));
-    }
-    let others: Vec<String> = introduction
-        .people
-        .iter()
-        .filter(|person| person.member != seat.member)
-        .map(|person| {
-            format!(
-                "- **{}**: {}",
-                escape_line(&person.name),
-                introduction.about(person)
-            )
-        })
-        .collect();
-    if !others.is_empty() {
-        post = post.and_text(others.join("\n"));
-    }
-    if let Some(swap) = &introduction.swap {
-        post = post.and_text(swap.clone());
-    }
-    post = post.and_text(match (pairing.state, seat.answer) {
-        (PairingState::Met, _) => "You met.".to_owned(),
-        (_, Some(SeatAnswer::Planned)) => format!("It's planned. {}", introduction.when()),
-        _ => introduction.when(),
-    });
-    let mut buttons = vec![met_button(pairing.id)];
-    if pairing.state == PairingState::Open {
-        buttons.extend([
-            planned_button(pairing.id),
-            not_yet_button(pairing.id),
-            cant_button(pairing.id),
-        ]);
-    }
-    if pairing.common_at.is_some() {
-        buttons.push(calendar_button(pairing.id));
-    }
-    post = post.and_buttons(buttons);
-    for (member, name) in &page.asked {
-        post = post
-            .and_text(format!(
-                "Would the two of you like to be three, with **{}**?",
-                escape_line(name)
-            ))
-            .and_buttons(place_buttons(pairing, *member));
-    }
-    match &page.question {
-        Some((line, buttons)) => post.and_text(line.clone()).and_buttons(buttons.clone()),
-        None => post,
-    }
-}
-
-/// The page of a pairing that is over for the reader.
-fn ended(page: &Page, post: Post) -> Post {
-    let pairing = &page.introduction.pairing;
-    let state = match (pairing.state, page.seat.left_at) {
-        (_, Some(_)) if page.seat.answer == Some(SeatAnswer::Cant) => "You couldn't this time.",
-        (_, Some(_)) => "It didn't come about with you.",
-        (PairingState::Met, None) => "You met.",
-        (PairingState::Off, None) => "It didn't come about.",
-        (PairingState::Open | PairingState::Over, None) => "That round has ended.",
-    };
-    let mut post = post.and_text(state);
-    post = match page.freed {
-        Some(FreedState::Asked) => post
-            .and_text("Shall I look for somebody else for you?")
-            .and_buttons(look_for_another(pairing)),
-        Some(FreedState::Looking) => post
-            .and_text("I'm looking for somebody else for you: pairs are asked whether they'd like to be three.")
-            .and_buttons([sit_out_button(pairing)]),
-        Some(FreedState::Nobody) => post.and_text(NOBODY),
-        Some(FreedState::Placed | FreedState::Out) | None => post,
-    };
-    if pairing.state == PairingState::Met && page.seat.left_at.is_none() {
-        post = post.and_buttons([Button::plain(
-            "Write down what I learned",
-            RoundClick::Lesson {
-                pairing: pairing.id,
-            },
-        )]);
-    }
-    match &page.question {
-        Some((line, buttons)) => post.and_text(line.clone()).and_buttons(buttons.clone()),
-        None => post,
-    }
 }
