@@ -22,6 +22,7 @@ use crate::bot::StopReason;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::config::Secret;
+use team::Past;
 
 /// How many people the demo's team has.
 const TEAM: usize = 24;
@@ -121,14 +122,22 @@ pub async fn run(
         return Err(DemoError::Kept { database });
     }
 
-    // What a former demo left is not lived through once more.
-    let seeded = !demo.script && !demo.empty && !database.exists();
+    // The local Discord is gone with the demo that a database is from, and what is in there cannot be lived through once more.
+    let past = if database.exists() {
+        Past::Forgotten
+    } else if demo.empty || demo.script {
+        Past::Nothing
+    } else {
+        Past::Quarter
+    };
     let now = Utc::now();
     let (clock, team) = if demo.script {
         (ClockMode::Moved(monday_morning()), TEAM)
-    } else if seeded {
-        // Dario joins in the course of the quarter.
-        (ClockMode::Moved(seed::beginning(now)), TEAM - 1)
+    } else if past == Past::Quarter {
+        (
+            ClockMode::Moved(seed::beginning(now)),
+            seed::FROM_THE_FIRST_DAY,
+        )
     } else {
         (ClockMode::System, TEAM)
     };
@@ -146,13 +155,14 @@ pub async fn run(
             if demo.script {
                 script::play(&sandbox, &database).await
             } else {
-                if seeded {
+                if past == Past::Quarter {
+                    println!("Three months pass at Hearth & Co, which takes a little while.");
                     seed::play(&sandbox, now).await?;
                     sandbox.let_time_run();
                 } else {
                     team::turn_on(&sandbox, team::Hours::AroundTheClock).await?;
                 }
-                stay(&sandbox, &folder, &bot).await
+                stay(&sandbox, &database, past, &bot).await
             }
         } => outcome,
     };
@@ -169,8 +179,13 @@ fn monday_morning() -> DateTime<Utc> {
 }
 
 /// Says where to connect, and waits until the bot ends.
-async fn stay(sandbox: &Sandbox, folder: &Path, bot: &LocalBot) -> Result<(), DemoError> {
-    println!("{}", team::welcome(sandbox, &folder.join(DATABASE)));
+async fn stay(
+    sandbox: &Sandbox,
+    database: &Path,
+    past: Past,
+    bot: &LocalBot,
+) -> Result<(), DemoError> {
+    println!("{}", team::welcome(sandbox, database, past));
     bot.ended().await;
     Ok(())
 }

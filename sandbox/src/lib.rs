@@ -38,3 +38,6 @@ pub use sandbox::{Options, Sandbox};
 
 /// The id of a message.
 pub type MessageId = twilight_model::id::Id<twilight_model::id::marker::MessageMarker>;
+
+/// The id of a channel or a thread.
+pub type ChannelId = twilight_model::id::Id<twilight_model::id::marker::ChannelMarker>;

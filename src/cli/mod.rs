@@ -90,7 +90,7 @@ struct Demo {
     /// Plays a story from the first offer to the first help, prints it, and ends.
     #[arg(long)]
     script: bool,
-    /// Begins with a blank server, without the quarter that the team has had already.
+    /// Begins with a team that has only just got Potluck, instead of one that has had it for three months.
     #[arg(long, conflicts_with = "script")]
     empty: bool,
     /// Opens nothing in a browser, which nothing does yet: for scripts that are to go on working when something will.

@@ -1,71 +1,87 @@
 //! The demo's team as it is after a quarter with Potluck: seeded by acting as its people, through the same commands, buttons and forms
-//! as anybody, on a clock that is moved from day to day.
+//! as anybody, on a clock that is moved from working day to working day.
+//!
+//! The rhythm of the rounds is chosen so that, whenever the demo is started, coffee chats were paired on the last working day and the
+//! next skill swaps are announced: there is always something going on to look at.
 
 mod asks;
+mod calendar;
+mod choices;
+mod joining;
 mod people;
+mod regroup;
 mod rounds;
 mod table;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests;
 
-use chrono::{DateTime, Datelike as _, Days, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use discord_sandbox::{Fault, Sandbox};
+use futures_util::future::try_join;
 
 use super::DemoError;
-use super::team::{Hours, begin_programmes, turn_on};
+use super::team::{Hours, begin_programmes, keep_hours, turn_on};
+use calendar::{EARLY, Quarter};
+pub(super) use calendar::{Rhythm, beginning};
 use people::Team;
 
-/// How long the team has had Potluck.
-const WEEKS: u64 = 13;
+/// How many people have been there from the first day. The other three join in the course of the quarter.
+pub(super) const FROM_THE_FIRST_DAY: usize = super::TEAM - 3;
 
-/// The days of the quarter, from its first Monday, on which Discord has an outage: from a Tuesday, on which a round that is announced
-/// would be paired, for so long that it makes no sense any more.
-const DISCORD_IS_OUT: i64 = 29;
-/// The day on which Discord is back.
-const DISCORD_IS_BACK: i64 = 33;
-/// The day on which Dario joins the team.
-const DARIO_JOINS: i64 = 79;
-
-/// When the quarter that ends now began: on a Monday, in the morning.
-pub(super) fn beginning(now: DateTime<Utc>) -> DateTime<Utc> {
-    let day = now - Days::new(7 * WEEKS);
-    let monday = day - Days::new(u64::from(day.weekday().num_days_from_monday()));
-    monday
-        .date_naive()
-        .and_hms_opt(8, 0, 0)
-        .map_or(day, |morning| morning.and_utc())
-}
-
-/// Plays the quarter up to this instant.
+/// Plays the quarter up to this instant, for which [`beginning`] is where the clock starts.
 pub(super) async fn play(sandbox: &Sandbox, until: DateTime<Utc>) -> Result<(), DemoError> {
-    turn_on(sandbox, Hours::AroundTheClock).await?;
-    begin_programmes(sandbox).await?;
+    let quarter = Quarter::until(until);
+    turn_on(sandbox, Hours::Office).await?;
+    begin_programmes(sandbox, quarter.rhythm).await?;
     let team = Team::new(sandbox);
     team.lays_the_table().await?;
-    let mut asks = asks::Plan::default();
-    let mut rounds = rounds::Plan::default();
-    let first = team.now();
-    let mut day = first;
-    while day < until {
-        team.move_to(day).await?;
-        match (day - first).num_days() {
-            DISCORD_IS_OUT => outage(sandbox, true)?,
-            DISCORD_IS_BACK => {
-                outage(sandbox, false)?;
-                team.settle().await?;
+    let mut asks = asks::Plan::new(&quarter);
+    let mut rounds = rounds::Plan::new(&quarter);
+    let mut joining = joining::Plan::default();
+    let outage = quarter.outage();
+    let mut discord_is_out = false;
+    let mut read = team.latest();
+    for stop in quarter.stops() {
+        if outage.contains(&stop.at) {
+            if !discord_is_out {
+                team.move_to(outage.start).await?;
+                discord_has_an_outage(sandbox, true)?;
+                discord_is_out = true;
             }
-            DARIO_JOINS => team.somebody_joins("Dario", "Support").await?,
-            _ => {}
+            continue;
         }
-        if !(DISCORD_IS_OUT..DISCORD_IS_BACK).contains(&(day - first).num_days()) {
-            rounds.a_day(&team).await?;
-            asks.a_day(&team, day).await?;
+        if discord_is_out {
+            team.move_to(outage.end).await?;
+            discord_has_an_outage(sandbox, false)?;
+            team.settle().await?;
+            discord_is_out = false;
         }
-        day += TimeDelta::days(1);
+        team.move_to(stop.at).await?;
+        let since = std::mem::replace(&mut read, team.latest());
+        let news = team.news(since)?;
+        joining.a_stop(&team, &stop, &news).await?;
+        choices::a_stop(&team, &quarter, &stop).await?;
+        try_join(
+            rounds.a_stop(&team, &stop, &news),
+            asks.a_stop(&team, &stop),
+        )
+        .await?;
+        team.settle().await?;
+        if stop.morning {
+            team.move_to(stop.at + EARLY).await?;
+            asks.early_birds(&team).await?;
+            team.settle().await?;
+        }
     }
-    team.move_to(until).await
+    team.move_to(until).await?;
+    keep_hours(sandbox, Hours::AroundTheClock).await?;
+    asks::just_now(&team).await?;
+    team.settle().await
 }
 
 /// An outage of Discord's begins, or is over.
-fn outage(sandbox: &Sandbox, begins: bool) -> Result<(), DemoError> {
+fn discord_has_an_outage(sandbox: &Sandbox, begins: bool) -> Result<(), DemoError> {
     let fault = Fault::GuildUnavailable;
     let done = if begins {
         sandbox.fault(fault)

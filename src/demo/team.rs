@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use chrono::Weekday;
 use discord_sandbox::cast;
 use discord_sandbox::{MessageView, OptionInput, Person, Refusal, Sandbox};
 
+use super::seed::Rhythm;
 use super::{DemoError, TEAM};
 
 /// As the page names them.
@@ -46,32 +48,61 @@ pub(super) async fn turn_on(sandbox: &Sandbox, hours: Hours) -> Result<MessageVi
     let page = choose(&ada, &page, "add", &cast::TEAMS).await?;
     let page = click(&ada, &page, "Back").await?;
     let page = click(&ada, &page, "Zone and hours").await?;
-    let mut page = fill_in(&ada, &page, "Change the city", "Lisbon").await?;
-    if hours == Hours::AroundTheClock {
-        page = choose(&ada, &page, "working days", &EVERY_DAY).await?;
-        page = fill_in(&ada, &page, "Change the hours", "0:00-24:00").await?;
-    }
+    let page = fill_in(&ada, &page, "Change the city", "Lisbon").await?;
+    let page = set_hours(&ada, page, hours).await?;
     let page = click(&ada, &page, "Back").await?;
     let page = click(&ada, &page, "Turn on").await?;
     click(&ada, &page, "Turn on and post it").await
 }
 
-/// Ada begins coffee chats and skill swaps, as they come, both in #coffee.
-pub(super) async fn begin_programmes(sandbox: &Sandbox) -> Result<(), DemoError> {
+/// Ada begins coffee chats and skill swaps, both in #coffee, each on its day of the week.
+pub(super) async fn begin_programmes(sandbox: &Sandbox, rhythm: Rhythm) -> Result<(), DemoError> {
     let ada = somebody(sandbox, "ada")?;
-    let step = failed("Ada begins the programmes");
-    for programme in ["coffee chats", "skill swaps"] {
-        let page = ada
-            .command("settings", &[])
-            .await
-            .map_err(&step)?
-            .message()
-            .map_err(&step)?
-            .clone();
-        let page = click(&ada, &page, "Programmes").await?;
-        choose(&ada, &page, &format!("begin {programme}"), &["coffee"]).await?;
+    for (programme, day) in [
+        ("coffee chats", rhythm.coffee),
+        ("skill swaps", rhythm.swaps),
+    ] {
+        let page = settings(&ada, "Programmes").await?;
+        let page = choose(&ada, &page, &format!("begin {programme}"), &["coffee"]).await?;
+        choose(&ada, &page, "choose the day", &[name_of(day)]).await?;
     }
     Ok(())
+}
+
+/// Ada changes when people work.
+pub(super) async fn keep_hours(sandbox: &Sandbox, hours: Hours) -> Result<(), DemoError> {
+    let ada = somebody(sandbox, "ada")?;
+    let page = settings(&ada, "Zone and hours").await?;
+    set_hours(&ada, page, hours).await.map(|_| ())
+}
+
+async fn set_hours(
+    ada: &Person,
+    page: MessageView,
+    hours: Hours,
+) -> Result<MessageView, DemoError> {
+    if hours == Hours::Office {
+        return Ok(page);
+    }
+    let page = choose(ada, &page, "working days", &EVERY_DAY).await?;
+    fill_in(ada, &page, "Change the hours", "0:00-24:00").await
+}
+
+/// A section of `/settings`.
+async fn settings(ada: &Person, section: &str) -> Result<MessageView, DemoError> {
+    let step = failed("Ada opens the settings");
+    let page = ada
+        .command("settings", &[])
+        .await
+        .map_err(&step)?
+        .message()
+        .map_err(&step)?
+        .clone();
+    click(ada, &page, section).await
+}
+
+fn name_of(day: Weekday) -> &'static str {
+    EVERY_DAY[day.num_days_from_monday() as usize]
 }
 
 /// Ada begins a programme in a channel, in the select of `/setup` that speaks of `about`.
@@ -93,21 +124,61 @@ pub(super) async fn begin_programme(
     choose(&ada, &page, about, &[channel]).await
 }
 
+/// What the team has been through when the demo comes up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Past {
+    /// A quarter with Potluck.
+    Quarter,
+    /// Nothing yet: that is how it was wanted.
+    Nothing,
+    /// Nothing yet, with a database of an earlier demo, whose server is gone with that demo.
+    Forgotten,
+}
+
 /// Where to connect, and what to try first.
-pub(super) fn welcome(sandbox: &Sandbox, database: &Path) -> String {
-    let people = format!("{}/sandbox/people", sandbox.base_url());
+pub(super) fn welcome(sandbox: &Sandbox, database: &Path, past: Past) -> String {
+    let base = sandbox.base_url();
+    let people = format!("{base}/sandbox/people");
+    let database = database.display();
+    let types = |who: &str, command: &str| {
+        format!(
+            "\x20 curl \"{people}/{who}/command?as=text\" -d '{{\"command\": \"{command}\"}}'\n"
+        )
+    };
+    let there = match past {
+        Past::Quarter => {
+            "They have had Potluck for three months, and it is now. See how they are, in another terminal: what is Mia's, how the rounds \
+             go, what there is to learn and what was learned, and what Yuki and everybody else reads."
+        }
+        Past::Nothing => "Ada has turned Potluck on just now. Be one of them, in another terminal:",
+        Past::Forgotten => {
+            "This database is from an earlier demo, whose server is gone. They begin anew in another one, which Ada has turned Potluck on \
+             in just now; for the quarter they had then, name a new folder. Be one of them, in another terminal:"
+        }
+    };
+    let looks = match past {
+        Past::Quarter => [
+            types("mia", "me"),
+            types("ada", "round status"),
+            types("mia", "skills"),
+            types("mia", "lessons"),
+            format!("\x20 curl \"{people}/yuki/sees?as=text\"\n"),
+            "\nThen ask something, and look at who is asked to help:\n\n".to_owned(),
+        ]
+        .concat(),
+        Past::Nothing | Past::Forgotten => String::new(),
+    };
     format!(
         "Potluck is up in a local Discord: {base}\n\
          \n\
-         {TEAM} people are there, and Ada has turned Potluck on. Be one of them, in another terminal:\n\
+         {TEAM} people are there. {there}\n\
          \n\
+         {looks}\
          \x20 curl \"{people}/mia/command?as=text\" -d '{{\"command\": \"askfor\", \"options\": {{\"skill\": \"sql\", \"details\": \"My join returns every row twice.\"}}}}'\n\
          \x20 curl \"{people}/amara/sees?as=text\"\n\
          \n\
          sandbox/README.md has an example for everything a person can do.\n\
-         The database is {database}. End with Ctrl-C.",
-        base = sandbox.base_url(),
-        database = database.display()
+         The database is {database}. End with Ctrl-C."
     )
 }
 

@@ -99,11 +99,8 @@ impl Store {
         let unreachable = |error: sqlx::Error| unreachable(path, peek::reason(&error));
         let options = options(path);
         // The writer comes first: it makes the file and switches it to WAL, which a reader may not do.
-        let writer = SqlitePoolOptions::new()
+        let writer = pool()
             .max_connections(1)
-            .acquire_timeout(ACQUIRE)
-            .idle_timeout(None)
-            .max_lifetime(None)
             .connect_with(options.clone())
             .await
             .map_err(unreachable)?;
@@ -114,11 +111,8 @@ impl Store {
                 path: path.to_owned(),
                 why: error.to_string(),
             })?;
-        let readers = SqlitePoolOptions::new()
+        let readers = pool()
             .max_connections(READERS)
-            .acquire_timeout(ACQUIRE)
-            .idle_timeout(None)
-            .max_lifetime(None)
             .connect_with(options.pragma("query_only", "ON"))
             .await
             .map_err(unreachable)?;
@@ -129,6 +123,18 @@ impl Store {
             holder: Arc::default(),
         })
     }
+}
+
+/// What every pool is made with.
+fn pool() -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .acquire_timeout(ACQUIRE)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        // A connection is a file that this process has open, with no server at the other end that could have hung up meanwhile. Asking
+        // it each time whether it is still there would cost as much as the shorter reads, and could only ever hear yes: what goes wrong
+        // with the file is told by the statement that meets it, whether or not one was tried before.
+        .test_before_acquire(false)
 }
 
 /// What every connection is opened with.

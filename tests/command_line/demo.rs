@@ -27,9 +27,9 @@ async fn the_script_ends_in_the_middle_when_it_is_told_to() {
     assert!(!rest.contains("on record who helped whom"), "{rest}");
 }
 
-/// Starts the demo in this folder and waits until it says that it is up.
-async fn up(place: &Place) -> Running {
-    let mut demo = Running::start(place.potluck(&["demo", "--data", "here", "--no-open"], &[]));
+/// Starts the demo in a folder, as it is typed, and waits until it says that it is up; with what it says.
+async fn up(place: &Place, typed: &[&str]) -> (Running, String) {
+    let mut demo = Running::start(place.potluck(typed, &[]));
     let out = demo.child().stdout.take().unwrap();
     let said = tokio::task::spawn_blocking(move || {
         let mut said = String::new();
@@ -43,7 +43,7 @@ async fn up(place: &Place) -> Running {
         said.starts_with("Potluck is up in a local Discord: http://127.0.0.1:"),
         "{said}"
     );
-    demo
+    (demo, said)
 }
 
 #[test]
@@ -91,8 +91,19 @@ fn the_script_leaves_a_kept_database_alone() {
 #[tokio::test]
 async fn its_database_is_kept_and_can_be_used_again() {
     let place = Place::new();
-    for _ in 0..2 {
-        let mut demo = up(&place).await;
+    for (typed, past) in [
+        (
+            ["demo", "--data", "here", "--no-open", "--empty"].as_slice(),
+            "Ada has turned Potluck on just now",
+        ),
+        // The quarter is not lived through on top of what is there.
+        (
+            ["demo", "--data", "here", "--no-open"].as_slice(),
+            "This database is from an earlier demo",
+        ),
+    ] {
+        let (mut demo, said) = up(&place, typed).await;
+        assert!(said.contains(past), "{said}");
         demo.is_told_to_end();
         let end = demo.ends().await;
         assert!(end.is_well(), "{end}");

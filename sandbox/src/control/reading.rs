@@ -43,6 +43,30 @@ impl Person {
     /// What was said later than a message, wherever they can read it, oldest first; without one, everything. Far cheaper than
     /// [`Person::unread`] where a lot was said before.
     pub fn said_after(&self, last: Option<Id<MessageMarker>>) -> Vec<MessageView> {
+        self.said_where(last, |_| true)
+    }
+
+    /// [`Person::said_after`] in one place.
+    pub fn said_in(
+        &self,
+        place: Id<ChannelMarker>,
+        last: Option<Id<MessageMarker>>,
+    ) -> Vec<MessageView> {
+        self.said_where(last, |channel| channel.id == place)
+    }
+
+    /// [`Person::said_after`] in their direct messages.
+    pub fn said_directly(&self, last: Option<Id<MessageMarker>>) -> Vec<MessageView> {
+        self.said_where(last, |channel| {
+            channel.is_dm() && channel.recipients.contains(&self.user)
+        })
+    }
+
+    fn said_where(
+        &self,
+        last: Option<Id<MessageMarker>>,
+        place: impl Fn(&Channel) -> bool,
+    ) -> Vec<MessageView> {
         self.sandbox.look(|world| {
             let mut said: Vec<MessageView> = world
                 .channels
@@ -51,7 +75,7 @@ impl Person {
                     let newest = channel.messages.keys().next_back();
                     newest.is_some_and(|newest| last.is_none_or(|last| *newest > last))
                 })
-                .filter(|channel| is_place(world, self.user, channel))
+                .filter(|channel| place(channel) && is_place(world, self.user, channel))
                 .flat_map(|channel| {
                     let from = last.map_or(std::ops::Bound::Unbounded, std::ops::Bound::Excluded);
                     let said = channel.messages.range((from, std::ops::Bound::Unbounded));

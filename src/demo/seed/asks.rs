@@ -1,14 +1,13 @@
 //! What the team asked each other over the quarter, and what became of it.
 
-use chrono::{DateTime, Datelike as _, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, TimeDelta, Utc};
 use discord_sandbox::MessageView;
+use futures_util::future::try_join_all;
 
 use super::super::DemoError;
+use super::calendar::{Quarter, Stop};
 use super::people::Team;
-use super::table::{Dish, LESSONS, TABLE, THANKS};
-
-/// Asks on a working day.
-const A_DAY: usize = 2;
+use super::table::{Dish, LATE, LESSONS, QUESTIONS, TABLE, THANKS};
 
 /// What becomes of an ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +24,7 @@ enum Fate {
     Referred,
     /// The asker finds it themselves.
     NeverMind,
-    /// Everybody who is invited says not now.
+    /// Everybody who is invited at first says not now, and those who are invited later say nothing.
     Unanswered,
     /// Somebody takes it, and nothing more is heard.
     Quiet,
@@ -36,8 +35,8 @@ enum Fate {
 /// How far an ask has come.
 enum Step {
     Open,
-    /// Taken at this instant.
-    Taken(DateTime<Utc>),
+    /// Taken, and talked about since the morning after.
+    Taken,
 }
 
 /// An ask that is going on.
@@ -46,6 +45,7 @@ struct Going {
     fate: Fate,
     dish: &'static Dish,
     asker: &'static str,
+    question: &'static str,
     asked_at: DateTime<Utc>,
     reply: MessageView,
     post: MessageView,
@@ -53,42 +53,66 @@ struct Going {
 }
 
 /// The asks of the quarter, in their order.
-#[derive(Default)]
 pub(super) struct Plan {
+    mornings: usize,
+    past: usize,
     next: usize,
     going: Vec<Going>,
 }
 
 impl Plan {
-    /// What happens to asks on a day: those of before go on, and some are new.
-    pub(super) async fn a_day(
-        &mut self,
-        team: &Team<'_>,
-        day: DateTime<Utc>,
-    ) -> Result<(), DemoError> {
-        for going in std::mem::take(&mut self.going) {
-            self.going.extend(going.goes_on(team).await?);
+    pub(super) fn new(quarter: &Quarter) -> Self {
+        Self {
+            mornings: quarter.mornings().max(1),
+            past: 0,
+            next: 0,
+            going: Vec::new(),
         }
-        if matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
-            return Ok(());
+    }
+
+    /// What happens to asks now: what was taken is solved on the morning after, and some are new then; later on those are answered
+    /// that nobody took early.
+    pub(super) async fn a_stop(&mut self, team: &Team<'_>, stop: &Stop) -> Result<(), DemoError> {
+        let going = std::mem::take(&mut self.going);
+        let gone_on =
+            try_join_all(going.into_iter().map(|going| going.goes_on(team, stop))).await?;
+        self.going.extend(gone_on.into_iter().flatten());
+        if stop.morning {
+            self.past += 1;
+            let until = QUESTIONS * self.past / self.mornings;
+            let new = try_join_all((self.next..until).map(|number| asked(team, number))).await?;
+            self.going.extend(new);
+            self.next = until;
         }
-        for _ in 0..A_DAY {
-            self.going.extend(asked(team, self.next).await?);
-            self.next += 1;
+        if stop.last {
+            at_last(team).await?;
         }
+        Ok(())
+    }
+
+    /// Before work begins, somebody sees a post and takes the ask, so that nobody need be invited.
+    pub(super) async fn early_birds(&mut self, team: &Team<'_>) -> Result<(), DemoError> {
+        let (early, going) = std::mem::take(&mut self.going)
+            .into_iter()
+            .partition(Going::is_taken_early);
+        self.going = going;
+        let early: Vec<Going> = early;
+        let gone_on = try_join_all(early.into_iter().map(|going| going.is_answered(team))).await?;
+        self.going.extend(gone_on.into_iter().flatten());
         Ok(())
     }
 }
 
-/// The nth ask of the quarter goes up; `None` where there is no other.
-async fn asked(team: &Team<'_>, number: usize) -> Result<Option<Going>, DemoError> {
-    let dish = &TABLE[number * 7 % TABLE.len()];
-    let Some((asker, question)) = dish.questions.get(number / TABLE.len()) else {
-        return Ok(None);
-    };
-    let fate = fate(number, dish, asker);
-    let mut options = vec![("skill", dish.skill), ("details", *question)];
-    if fate == Fate::SolvedAnonymously {
+/// Somebody asks, and the post goes up.
+async fn asks(
+    team: &Team<'_>,
+    asker: &str,
+    skill: &str,
+    question: &str,
+    anonymous: bool,
+) -> Result<(MessageView, MessageView), DemoError> {
+    let mut options = vec![("skill", skill), ("details", question)];
+    if anonymous {
         options.push(("anonymous", "yes"));
     }
     let before = team.latest();
@@ -98,23 +122,74 @@ async fn asked(team: &Team<'_>, number: usize) -> Result<Option<Going>, DemoErro
     }
     team.settle().await?;
     let post = team
-        .said_in("ada", "help", before, question)?
+        .said_with("help", before, question)?
         .ok_or_else(|| Team::missing("the ask goes up", question))?;
-    Ok(Some(Going {
+    Ok((reply, post))
+}
+
+/// The nth ask of the quarter goes up.
+async fn asked(team: &Team<'_>, number: usize) -> Result<Going, DemoError> {
+    let dish = &TABLE[number * 7 % TABLE.len()];
+    let (asker, question) = dish.questions[number / TABLE.len()];
+    let fate = fate(number, dish, asker);
+    let anonymous = fate == Fate::SolvedAnonymously;
+    let (reply, post) = asks(team, asker, dish.skill, question, anonymous).await?;
+    Ok(Going {
         number,
         fate,
         dish,
         asker,
+        question,
         asked_at: team.now(),
         reply,
         post,
         step: Step::Open,
-    }))
+    })
+}
+
+/// When the quarter ends: one ask is taken, and one is asked by somebody whose name nobody knows, whom no private message reaches.
+async fn at_last(team: &Team<'_>) -> Result<(), DemoError> {
+    let question = "Which indexes does our search not use any more, and how do I see it?";
+    let (_, post) = asks(team, "yuki", "PostgreSQL", question, false).await?;
+    team.presses("amara", &post, "I can help").await?;
+    team.settle().await?;
+    let opening = team.under(&post, "Solved")?;
+    team.writes(
+        "amara",
+        &opening,
+        "There is a view that counts each use of each. I'll show you.",
+    )?;
+
+    team.person("jonas")?.close_dms();
+    let question = "What is a mean and what is a median? I have nodded for too long.";
+    let (_, post) = asks(team, "jonas", "Statistics", question, true).await?;
+    team.presses("kenji", &post, "I can help").await?;
+    team.settle().await?;
+    let opening = team.under(&post, "Reply anonymously")?;
+    team.writes(
+        "kenji",
+        &opening,
+        "A lovely question! Shall I begin with salaries?",
+    )?;
+    team.settle().await
+}
+
+/// What somebody asks at the very moment at which the demo comes up.
+pub(super) async fn just_now(team: &Team<'_>) -> Result<(), DemoError> {
+    let question = "Our nightly job is killed at the same minute every night. Where do I begin?";
+    asks(team, "femi", "Kubernetes", question, false)
+        .await
+        .map(|_| ())
 }
 
 /// Mostly it is solved; of everything else there is some.
 fn fate(number: usize, dish: &Dish, asker: &str) -> Fate {
-    let several = dish.teachers.iter().filter(|who| **who != asker).count() > 1;
+    let several = dish
+        .teachers
+        .iter()
+        .filter(|who| **who != asker && !LATE.contains(who))
+        .count()
+        > 1;
     match number % 40 {
         6 | 26 => Fate::Unanswered,
         11 => Fate::NeverMind,
@@ -129,6 +204,11 @@ fn fate(number: usize, dish: &Dish, asker: &str) -> Fate {
 }
 
 impl Going {
+    fn is_taken_early(&self) -> bool {
+        let usual = matches!(self.fate, Fate::Solved | Fate::SolvedByTwo);
+        usual && self.number % 3 != 0 && matches!(self.step, Step::Open)
+    }
+
     /// Who could help, in turns.
     fn helper(&self, turn: usize) -> Result<&'static str, DemoError> {
         let helpers: Vec<&'static str> = self
@@ -136,7 +216,7 @@ impl Going {
             .teachers
             .iter()
             .copied()
-            .filter(|teacher| *teacher != self.asker)
+            .filter(|teacher| *teacher != self.asker && !LATE.contains(teacher))
             .collect();
         helpers
             .get((self.number + turn) % helpers.len().max(1))
@@ -144,12 +224,12 @@ impl Going {
             .ok_or_else(|| Team::missing("somebody teaches it", self.dish.skill))
     }
 
-    /// The next day; `None` when nobody does anything about it any more.
-    async fn goes_on(self, team: &Team<'_>) -> Result<Option<Self>, DemoError> {
+    /// `None` when nobody does anything about it any more.
+    async fn goes_on(self, team: &Team<'_>, stop: &Stop) -> Result<Option<Self>, DemoError> {
         match self.step {
             Step::Open => self.is_answered(team).await,
-            Step::Taken(since) if team.now() - since < TimeDelta::hours(20) => Ok(Some(self)),
-            Step::Taken(_) => self.is_solved(team).await,
+            Step::Taken if stop.morning => self.is_solved(team).await.map(|()| None),
+            Step::Taken => Ok(Some(self)),
         }
     }
 
@@ -157,8 +237,8 @@ impl Going {
         match self.fate {
             Fate::Unanswered => {
                 self.everybody_declines(team).await?;
-                let days = team.now() - self.asked_at;
-                return Ok((days < TimeDelta::days(4)).then_some(self));
+                let waits = team.now() - self.asked_at;
+                return Ok((waits < TimeDelta::hours(20)).then_some(self));
             }
             Fate::NeverMind => {
                 team.presses(self.asker, &self.reply, "Never mind").await?;
@@ -168,56 +248,58 @@ impl Going {
                 team.closes("noor", &self.post).await?;
                 return Ok(None);
             }
-            Fate::Referred => {
-                if let Some((who, invitation)) = team.invited(self.dish.teachers, &self.post)? {
-                    let page = team.presses(who, &invitation, "Someone better").await?;
-                    let named = self.helper(1)?;
-                    team.chooses_people(who, &page, &[named]).await?;
-                    team.settle().await?;
-                }
-            }
+            Fate::Referred => self.is_referred(team).await?,
             _ => {}
         }
         let first = self.helper(0)?;
         team.presses(first, &self.post, "I can help").await?;
         team.settle().await?;
         if self.fate == Fate::GivenBack {
-            let opening = self.opening(team)?;
+            let opening = team.under(&self.post, "I can't after all")?;
             team.presses(first, &opening, "I can't after all").await?;
             team.settle().await?;
-            team.presses(self.helper(1)?, &self.post, "I can help")
+            self.number += 1;
+            team.presses(self.helper(0)?, &self.post, "I can help")
                 .await?;
+            team.settle().await?;
         }
-        self.step = Step::Taken(team.now());
+        self.step = Step::Taken;
         Ok((self.fate != Fate::Quiet).then_some(self))
+    }
+
+    /// Somebody who is invited names a colleague.
+    async fn is_referred(&self, team: &Team<'_>) -> Result<(), DemoError> {
+        if let Some((who, invitation)) =
+            team.invited(self.dish.teachers, &self.post, self.question)?
+        {
+            let page = team.presses(who, &invitation, "Someone better").await?;
+            team.chooses_people(who, &page, &[self.dish.better(who, self.asker)])
+                .await?;
+            team.settle().await?;
+        }
+        Ok(())
     }
 
     /// Whoever is invited says not now.
     async fn everybody_declines(&self, team: &Team<'_>) -> Result<(), DemoError> {
-        while let Some((who, invitation)) = team.invited(self.dish.teachers, &self.post)? {
+        while let Some((who, invitation)) =
+            team.invited(self.dish.teachers, &self.post, self.question)?
+        {
             team.presses(who, &invitation, "Not now").await?;
             team.settle().await?;
         }
         Ok(())
     }
 
-    async fn is_solved(self, team: &Team<'_>) -> Result<Option<Self>, DemoError> {
-        let opening = self.opening(team)?;
-        team.writes(self.helper(0)?, &opening, "Hi! Let's look at it together.")?;
+    async fn is_solved(&self, team: &Team<'_>) -> Result<(), DemoError> {
         if self.fate == Fate::SolvedAnonymously {
-            let news = team
-                .person(self.asker)?
-                .said_after(Some(self.post.id))
-                .into_iter()
-                .rev()
-                .find(|message| message.direct && message.button("Reply anonymously").is_some());
-            if let Some(news) = news {
-                let page = team.presses(self.asker, &news, "Solved").await?;
-                team.presses(self.asker, &page, "Done").await?;
-            }
-            return Ok(None);
+            return self.is_solved_anonymously(team).await;
         }
-        team.writes(self.asker, &opening, "That was it. Thank you!")?;
+        let opening = team.under(&self.post, "Solved")?;
+        if self.number.is_multiple_of(3) {
+            team.writes(self.helper(0)?, &opening, "Hi! Let's look at it together.")?;
+            team.writes(self.asker, &opening, "That was it. Thank you!")?;
+        }
         let mut page = team.presses(self.asker, &opening, "Solved").await?;
         if self.fate == Fate::SolvedByTwo {
             page = team
@@ -226,31 +308,45 @@ impl Going {
         }
         let face = match self.number % 9 {
             3 => "😐",
-            8 => "🙁",
+            5 => "🙁",
             _ => "🙂",
         };
-        if self.number % 5 != 4 {
+        if self.number % 3 != 1 {
             page = team.presses(self.asker, &page, face).await?;
         }
-        if let Some(words) = THANKS.get(self.number % 20) {
+        if self.number.is_multiple_of(3) {
+            let words = THANKS[self.number / 3 % THANKS.len()];
             page = team
                 .fills_in(self.asker, &page, "Write a thank-you", words)
                 .await?;
         }
         if let Some((_, lesson)) = LESSONS.iter().find(|(skill, _)| *skill == self.dish.skill)
-            && self.number >= TABLE.len()
-            && self.number < 2 * TABLE.len()
+            && self.number / TABLE.len() == 1
         {
             page = team
                 .fills_in(self.asker, &page, "Write down a lesson", lesson)
                 .await?;
         }
-        team.presses(self.asker, &page, "Done").await?;
-        Ok(None)
+        team.presses(self.asker, &page, "Done").await.map(|_| ())
     }
 
-    /// What was said first in the thread of the ask.
-    fn opening(&self, team: &Team<'_>) -> Result<MessageView, DemoError> {
-        team.opening_under(self.helper(0)?, &self.post)
+    /// The helper writes, the asker hears of it privately, and ends it there.
+    async fn is_solved_anonymously(&self, team: &Team<'_>) -> Result<(), DemoError> {
+        let opening = team.under(&self.post, "Reply anonymously")?;
+        team.writes(
+            self.helper(0)?,
+            &opening,
+            "Hi, whoever you are! Here is how I would begin.",
+        )?;
+        team.settle().await?;
+        let news = team
+            .person(self.asker)?
+            .said_directly(Some(self.post.id))
+            .into_iter()
+            .rev()
+            .find(|message| message.button("Solved").is_some())
+            .ok_or_else(|| Team::missing("the asker hears of the answer", self.question))?;
+        let page = team.presses(self.asker, &news, "Solved").await?;
+        team.presses(self.asker, &page, "Done").await.map(|_| ())
     }
 }

@@ -1,11 +1,20 @@
 //! The team, acting.
 
 use chrono::{DateTime, Utc};
-use discord_sandbox::{MessageId, MessageView, OptionInput, Outcome, Person, Sandbox};
+use discord_sandbox::{ChannelId, MessageId, MessageView, OptionInput, Outcome, Person, Sandbox};
+use futures_util::future::try_join_all;
 
 use super::super::DemoError;
 use super::super::team::{failed, somebody};
-use super::table::TABLE;
+use super::table::{Dish, LEVELS, TABLE, UNSERVED};
+
+/// What is new since somebody looked last.
+pub(super) struct News {
+    /// In channels and threads.
+    pub(super) said: Vec<MessageView>,
+    /// To one person alone, by their user name.
+    pub(super) letters: Vec<(String, MessageView)>,
+}
 
 /// The people of the demo, and the local Discord they are in.
 pub(super) struct Team<'s> {
@@ -19,34 +28,59 @@ impl<'s> Team<'s> {
 
     /// Everybody says what they teach and what they would like to learn.
     pub(super) async fn lays_the_table(&self) -> Result<(), DemoError> {
-        for name in self.members()? {
-            let skills = |of: fn(&super::table::Dish) -> &'static [&'static str]| {
-                let mine: Vec<&str> = TABLE
-                    .iter()
-                    .filter(|dish| of(dish).contains(&name.as_str()))
-                    .map(|dish| dish.skill)
-                    .collect();
-                mine.join(", ")
-            };
-            for (command, typed) in [
-                ("teach", skills(|dish| dish.teachers)),
-                ("learn", skills(|dish| dish.wishers)),
-            ] {
-                if !typed.is_empty() {
-                    self.uses(&name, command, &[("skill", &typed)]).await?;
-                }
+        try_join_all(
+            self.members()?
+                .iter()
+                .map(|name| self.says_what_they_bring(name)),
+        )
+        .await?;
+        self.settle().await
+    }
+
+    /// Somebody says what they teach and what they would like to learn.
+    pub(super) async fn says_what_they_bring(&self, name: &str) -> Result<(), DemoError> {
+        let skills = |of: fn(&Dish) -> &'static [&'static str]| {
+            let mine: Vec<&str> = TABLE
+                .iter()
+                .filter(|dish| of(dish).contains(&name))
+                .map(|dish| dish.skill)
+                .collect();
+            mine.join(", ")
+        };
+        let teaches = skills(|dish| dish.teachers);
+        let mut wishes = skills(|dish| dish.wishers);
+        for (skill, _) in UNSERVED.iter().filter(|(_, who)| who.contains(&name)) {
+            wishes = [wishes.as_str(), *skill].join(", ");
+        }
+        if !teaches.is_empty() {
+            let mut options = vec![("skill", teaches.as_str())];
+            if let Some((_, level)) = LEVELS.iter().find(|(who, _)| who.contains(&name)) {
+                options.push(("level", level));
             }
+            self.uses(name, "teach", &options).await?;
+        }
+        if !wishes.is_empty() {
+            self.uses(name, "learn", &[("skill", &wishes)]).await?;
         }
         Ok(())
     }
 
     /// Somebody new joins, and gets the role of their team.
-    pub(super) async fn somebody_joins(&self, name: &str, team: &str) -> Result<(), DemoError> {
+    pub(super) async fn somebody_joins(&self, name: &str, role: &str) -> Result<(), DemoError> {
         let step = failed(&format!("{name} joins"));
-        let person = self.sandbox.new_person(name).map_err(&step)?;
+        let mut shown = name.to_owned();
+        if let Some(first) = shown.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        let person = self.sandbox.new_person(&shown).map_err(&step)?;
         person.join().map_err(&step)?;
-        person.add_role(team).map_err(&step)?;
+        person.add_role(role).map_err(&step)?;
         self.settle().await
+    }
+
+    /// Whether somebody is in the server now.
+    pub(super) fn is_there(&self, name: &str) -> Result<bool, DemoError> {
+        Ok(self.members()?.iter().any(|member| member == name))
     }
 
     /// The user names of everybody who is in the server.
@@ -111,19 +145,17 @@ impl<'s> Team<'s> {
         said(&person.submit(form, &[(field, text)]).await.map_err(&step)?).map_err(step)
     }
 
-    /// Somebody opens a form of several fields and fills in those named; the rest stays as it is.
-    pub(super) async fn writes_in(
+    /// Somebody chooses in the select with this placeholder.
+    pub(super) async fn chooses(
         &self,
         name: &str,
-        message: &MessageView,
-        button: &str,
-        fields: &[(&str, &str)],
+        page: &MessageView,
+        select: &str,
+        values: &[&str],
     ) -> Result<MessageView, DemoError> {
         let person = self.person(name)?;
-        let step = failed(&format!("{name} fills in {button}"));
-        let opened = person.click(message, button).await.map_err(&step)?;
-        let form = opened.modal().map_err(&step)?;
-        said(&person.submit(form, fields).await.map_err(&step)?).map_err(step)
+        let step = failed(&format!("{name} chooses {}", values.join(", ")));
+        said(&person.choose(page, select, values).await.map_err(&step)?).map_err(step)
     }
 
     /// Somebody chooses people, in the first select of a page.
@@ -189,33 +221,49 @@ impl<'s> Team<'s> {
         })
     }
 
-    /// The first message after another one in a place that somebody sees, with these words in it.
-    pub(super) fn said_in(
+    /// Everything that was said after a message. What is said in channels and threads is as Ada sees it, who sees all of them; what is
+    /// said to somebody alone as they see it.
+    pub(super) fn news(&self, since: Option<MessageId>) -> Result<News, DemoError> {
+        let mut letters = Vec::new();
+        for name in self.members()? {
+            for letter in self.person(&name)?.said_directly(since) {
+                letters.push((name.clone(), letter));
+            }
+        }
+        let mut said = self.person("ada")?.said_after(since);
+        said.retain(|message| !message.direct);
+        Ok(News { said, letters })
+    }
+
+    /// The first message after another one in a place, with these words in it.
+    pub(super) fn said_with(
         &self,
-        name: &str,
         place: &str,
         after: Option<MessageId>,
         words: &str,
     ) -> Result<Option<MessageView>, DemoError> {
         Ok(self
-            .person(name)?
+            .person("ada")?
             .said_after(after)
             .into_iter()
             .find(|message| message.channel_name == place && message.text.contains(words)))
     }
 
-    /// The first of these people with an invitation to an ask that is still to be answered, and the invitation.
+    /// The first of these people with an invitation to the ask of a post that is still to be answered, and the invitation.
     pub(super) fn invited<'n>(
         &self,
         people: &[&'n str],
         post: &MessageView,
+        question: &str,
     ) -> Result<Option<(&'n str, MessageView)>, DemoError> {
         for name in people {
             let found = self
                 .person(name)?
-                .said_after(Some(post.id))
+                .said_directly(Some(post.id))
                 .into_iter()
-                .find(|message| message.direct && message.button("Not now").is_some());
+                .find(|message| {
+                    message.button("Not now").is_some() && message.text.contains(question)
+                });
             if let Some(invitation) = found {
                 return Ok(Some((name, invitation)));
             }
@@ -223,25 +271,38 @@ impl<'s> Team<'s> {
         Ok(None)
     }
 
-    /// The first message in the thread under a post, which one of these people sees.
-    pub(super) fn opening_under(
-        &self,
-        name: &str,
-        post: &MessageView,
-    ) -> Result<MessageView, DemoError> {
-        let person = self.person(name)?;
-        let now = person
+    /// The message in the thread under a post that has this button.
+    pub(super) fn under(&self, post: &MessageView, button: &str) -> Result<MessageView, DemoError> {
+        let ada = self.person("ada")?;
+        let now = ada
             .message(post.id)
             .ok_or_else(|| Self::missing("the post is there", &post.text))?;
         let thread = now
             .thread
             .ok_or_else(|| Self::missing("a thread opens", &post.text))?;
-        person
-            .said_after(Some(post.id))
+        self.latest_with(thread.id, Some(post.id), button)?
+            .ok_or_else(|| Self::missing("the two are introduced", &post.text))
+    }
+
+    /// Whether a message still has this button.
+    pub(super) fn has_still(&self, message: &MessageView, button: &str) -> Result<bool, DemoError> {
+        let now = self.person("ada")?.message(message.id);
+        Ok(now.is_some_and(|now| now.button(button).is_some()))
+    }
+
+    /// The latest message in a thread that has this button.
+    pub(super) fn latest_with(
+        &self,
+        thread: ChannelId,
+        since: Option<MessageId>,
+        button: &str,
+    ) -> Result<Option<MessageView>, DemoError> {
+        Ok(self
+            .person("ada")?
+            .said_in(thread, since)
             .into_iter()
             .rev()
-            .find(|message| message.channel == thread.id && message.button("Solved").is_some())
-            .ok_or_else(|| Self::missing("the two are introduced", &post.text))
+            .find(|message| message.button(button).is_some()))
     }
 
     pub(super) fn missing(step: &str, why: &str) -> DemoError {

@@ -23,6 +23,28 @@ macro_rules! dishes {
     };
 }
 
+impl Dish {
+    /// Whom somebody who is invited to help an asker would name in their place: another who teaches it, or else somebody of whom one
+    /// would never have thought.
+    pub(super) fn better(&self, than: &str, asker: &str) -> &'static str {
+        let others = self
+            .teachers
+            .iter()
+            .chain(self.wishers)
+            .chain(&["tomas", "greta", "lena"]);
+        others
+            .copied()
+            .find(|who| *who != than && *who != asker && !LATE.contains(who))
+            .unwrap_or("ada")
+    }
+}
+
+/// Who is not there from the first days on.
+pub(super) const LATE: [&str; 2] = ["dario", "chloe"];
+
+/// How many questions there are.
+pub(super) const QUESTIONS: usize = TABLE.len() * 4;
+
 /// Everything on the table.
 pub(super) const TABLE: &[Dish] = dishes! {
     "PostgreSQL" by ["ravi", "amara"] for ["tomas", "femi"] {
@@ -33,12 +55,12 @@ pub(super) const TABLE: &[Dish] = dishes! {
     }
     "SQL" by ["amara", "kenji", "ravi"] for ["oscar", "bram", "chloe"] {
         "oscar": "I'd like the first order of each customer. GROUP BY gives me a wrong date.",
-        "chloe": "My join returns every row twice. Where do I look?",
+        "jonas": "My join returns every row twice. Where do I look?",
         "lena": "How do I count weeks in which nothing happened?",
         "bram": "When is a window function better than a subquery?",
     }
     "Python" by ["kenji", "sofia"] for ["chloe", "dario"] {
-        "chloe": "Which way of reading a CSV file survives quotation marks?",
+        "hana": "Which way of reading a CSV file survives quotation marks?",
         "samir": "My script eats all memory at the third file. What holds on to it?",
         "yuki": "Is there a tidy way to retry something three times?",
         "elio": "How do I run one file's tests only?",
@@ -62,7 +84,7 @@ pub(super) const TABLE: &[Dish] = dishes! {
         "amara": "Can I see what a change costs before it is applied?",
     }
     "Linux" by ["tomas", "yuki"] for ["dario"] {
-        "dario": "The disk is full and du finds nothing. What holds the files?",
+        "amara": "The disk is full and du finds nothing. What holds the files?",
         "sofia": "How do I see which process listens on a port?",
         "oscar": "What does load average 12 tell me on four cores?",
         "greta": "Is there a way to find a file by the words in it?",
@@ -71,7 +93,7 @@ pub(super) const TABLE: &[Dish] = dishes! {
         "hana": "I committed to the wrong branch. How do I move it?",
         "milo": "What is a rebase for, in plain words?",
         "jonas": "My branch says 240 changes and I made two. What happened?",
-        "chloe": "How do I find the change that broke something in March?",
+        "lena": "How do I find the change that broke something in March?",
     }
     "Code review" by ["mia", "ines", "tomas"] for ["femi"] {
         "femi": "How much do you say in a first review of somebody new?",
@@ -93,7 +115,7 @@ pub(super) const TABLE: &[Dish] = dishes! {
     }
     "Dashboards" by ["sofia", "bram"] for ["noor", "chloe"] {
         "noor": "Which three numbers would you put on one page for my team?",
-        "chloe": "My chart starts at 90. Is that lying?",
+        "greta": "My chart starts at 90. Is that lying?",
         "samir": "How do I show a week against the same week last year?",
         "priya": "What is a good way to show something that is rare?",
     }
@@ -106,7 +128,7 @@ pub(super) const TABLE: &[Dish] = dishes! {
     "User interviews" by ["lena", "hana"] for ["oscar", "dario"] {
         "oscar": "How do I ask about money without leading people?",
         "jonas": "Five people said five things. What now?",
-        "dario": "How do I end an interview that drifts?",
+        "milo": "How do I end an interview that drifts?",
         "nadia": "Do you record, or write?",
     }
     "Writing specs" by ["oscar", "lena"] for ["jonas"] {
@@ -147,7 +169,7 @@ pub(super) const TABLE: &[Dish] = dishes! {
     }
     "Illustration" by ["milo"] for ["greta", "chloe"] {
         "greta": "Could our help pages have drawings that are not clip art?",
-        "chloe": "How do you draw the same person twice?",
+        "samir": "How do you draw the same person twice?",
         "nadia": "Which brush did you use for the welcome page?",
         "amara": "How would you draw a pipeline for people who have never seen one?",
     }
@@ -164,7 +186,7 @@ pub(super) const TABLE: &[Dish] = dishes! {
         "femi": "How do you begin?",
     }
     "Support tooling" by ["samir", "chloe"] for ["dario", "jonas"] {
-        "dario": "How do I merge two tickets without losing one of them?",
+        "greta": "How do I merge two tickets without losing one of them?",
         "jonas": "Where do I see what was asked most last week?",
         "lena": "Can I read along without showing up in the queue?",
         "hana": "How do you mark what touches accessibility?",
@@ -173,11 +195,11 @@ pub(super) const TABLE: &[Dish] = dishes! {
         "mia": "How do I say “we are on it” without promising anything?",
         "oscar": "Two customers write in Spanish. May I send you my answer to read?",
         "greta": "Is this apology too formal?",
-        "dario": "How would you greet somebody you do not know?",
+        "nadia": "How would you greet somebody you do not know?",
     }
     "Difficult conversations" by ["noor", "greta"] for ["ines", "chloe"] {
         "ines": "How do I tell somebody that their idea is not going to be built?",
-        "chloe": "A customer shouts. What do you do first?",
+        "samir": "A customer shouts. What do you do first?",
         "kenji": "I think our plan is wrong, and everybody is happy with it.",
         "lena": "How do you follow up after it got loud?",
     }
@@ -206,6 +228,22 @@ pub(super) const TABLE: &[Dish] = dishes! {
         "jonas": "How do you say that an estimate was wrong?",
     }
 };
+
+/// What somebody would like to learn and nobody teaches.
+pub(super) const UNSERVED: &[(&str, &[&str])] = &[
+    ("Negotiation", &["lena", "samir"]),
+    ("Japanese", &["kenji", "priya"]),
+];
+
+/// How well some of the people know what they teach; the others do not say.
+pub(super) const LEVELS: &[(&[&str], &str)] = &[
+    (&["mia", "yuki", "milo", "bram", "priya"], "starter"),
+    (
+        &["ravi", "tomas", "kenji", "sofia", "oscar", "samir", "elio"],
+        "daily",
+    ),
+    (&["ines", "amara", "nadia", "noor", "greta"], "talk"),
+];
 
 /// What people write to whoever helped them.
 pub(super) const THANKS: &[&str] = &[
