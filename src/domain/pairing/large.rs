@@ -184,12 +184,12 @@ impl Lists {
         below: i64,
     ) -> Vec<(u32, u32, i64)> {
         let mut least = Least::new(TRIED);
-        for other in self.suited(field.round, one) {
+        for other in self.suited(field.round, one).iter() {
             let plain = |gain| prices[one as usize] + prices[other as usize] - 2 * gain;
-            let hoped = plain(field.hoped(one, other));
+            let worth_weighing = |most| plain(most) < below && least.takes(plain(most));
             if other != one
-                && hoped < below
-                && least.takes(hoped)
+                && worth_weighing(field.round.ceiling(one, other))
+                && worth_weighing(field.hoped(one, other))
                 && let Some(gain) = field.gain(one, other)
                 && plain(gain) < below
             {
@@ -199,11 +199,15 @@ impl Lists {
         least.into_items()
     }
 
-    fn suited(&self, round: &Round<'_>, one: u32) -> Vec<u32> {
+    /// Those who may suit somebody.
+    fn suited(&self, round: &Round<'_>, one: u32) -> Marks {
         let person = round.person(one);
-        let mut suited = Vec::new();
-        let mut take =
-            |list: Option<&Vec<u32>>| suited.extend(list.into_iter().flatten().take(WEIGHED));
+        let mut suited = Marks::none_of(self.everybody.len());
+        let mut take = |list: Option<&Vec<u32>>| {
+            for other in list.into_iter().flatten().take(WEIGHED) {
+                suited.mark(*other);
+            }
+        };
         for wished in &person.wishes {
             take(self.teach.get(wished));
             for taught in &person.teaches {
@@ -221,10 +225,35 @@ impl Lists {
         take(Some(&self.everybody));
         // Some at random: the numbers are in a random order.
         let count = u32::try_from(self.everybody.len()).unwrap_or(u32::MAX);
-        suited.extend((1..=8).map(|far| (one + far * far) % count));
-        suited.sort_unstable();
-        suited.dedup();
+        for far in 1..=8 {
+            suited.mark((one + far * far) % count);
+        }
         suited
+    }
+}
+
+/// A set of people, of whom there may be many and each is named often.
+struct Marks(Vec<u64>);
+
+impl Marks {
+    fn none_of(people: usize) -> Self {
+        Self(vec![0; people.div_ceil(64)])
+    }
+
+    fn mark(&mut self, who: u32) {
+        self.0[who as usize / 64] |= 1 << (who % 64);
+    }
+
+    /// Everybody in the set, rising.
+    fn iter(&self) -> impl Iterator<Item = u32> {
+        (0..).zip(&self.0).flat_map(|(word, marks)| {
+            let mut marks = *marks;
+            std::iter::from_fn(move || {
+                let next = (marks != 0).then(|| 64 * word + marks.trailing_zeros());
+                marks &= marks.wrapping_sub(1);
+                next
+            })
+        })
     }
 }
 
@@ -290,7 +319,8 @@ fn bound(field: &Field<'_>, matching: &Matching) -> i128 {
         let mut short = Vec::new();
         for other in one + 1..field.vertices().end {
             let both = prices[one as usize] + prices[other as usize];
-            if 2 * field.hoped(one, other) > both
+            if 2 * field.round.ceiling(one, other) > both
+                && 2 * field.hoped(one, other) > both
                 && let Some(gain) = field.gain(one, other)
                 && 2 * gain > both
             {

@@ -1,10 +1,13 @@
 //! A round made ready for solving: people as numbers, and what a pair gains as one number.
 
+mod short;
+
 use std::collections::HashMap;
 
 use super::objective::recency;
 use super::{GroupSize, Met, Person, Problem, Slots, Weights};
 use crate::domain::ids::{MemberId, SkillId};
+use short::Short;
 
 /// A round, its people numbered from zero in an order that the seed decides, so that it decides between what is equally good.
 #[derive(Debug)]
@@ -16,6 +19,10 @@ pub(super) struct Round<'a> {
     /// For each, whom they must not meet, rising.
     blocked: Vec<Vec<u32>>,
     weights: Weights,
+    /// For each, what tells quickly.
+    short: Vec<Short>,
+    /// What no pair is worth more than but for their skills, and for who of them is new.
+    most_of_strangers: i64,
     /// Twice the worth of everybody with everybody, where that is little enough to keep.
     table: Vec<i32>,
     pub(super) group: GroupSize,
@@ -76,12 +83,16 @@ fn most_worth(weights: &Weights) -> i64 {
 }
 
 fn most_worth_without_skills(weights: &Weights) -> i64 {
+    most_worth_of_strangers(weights) + weights.host.max(weights.two_newcomers).max(0)
+}
+
+/// Skills apart, and who is new.
+fn most_worth_of_strangers(weights: &Weights) -> i64 {
     weights.team.max(0)
         + i64::from(Weights::MOST_BANDS) * weights.tenure_band.max(0)
         + (i64::from(Weights::ENOUGH_HOURS) * weights.hour)
             .max(weights.no_hour)
             .max(0)
-        + weights.host.max(weights.two_newcomers).max(0)
 }
 
 /// What of a person bears on worth, in little room.
@@ -156,12 +167,14 @@ impl<'a> Round<'a> {
             .collect();
         Self {
             table: table(&traits, &problem.weights, threads),
-            traits,
             met: lately(&problem.met, &at),
             blocked: blocked(&people, &at),
             levels: Levels::of(&people, &problem.weights),
+            short: traits.iter().map(Short::of).collect(),
+            most_of_strangers: most_worth_of_strangers(&problem.weights),
             weights: problem.weights,
             group: problem.group,
+            traits,
             people,
         }
     }
@@ -198,6 +211,13 @@ impl<'a> Round<'a> {
                 2 * self.traits[one as usize].worth(&self.traits[other as usize], &self.weights)
             }
         }
+    }
+
+    /// Never less than [`Self::value`], and quick to find where most pairs are not worth weighing.
+    #[inline]
+    pub(super) fn ceiling(&self, one: u32, other: u32) -> i64 {
+        let (one, other) = (&self.short[one as usize], &self.short[other as usize]);
+        2 * (self.most_of_strangers + one.most_with(other, &self.weights))
     }
 
     /// What a pair with this person is worth at most, as far as their own skills tell.

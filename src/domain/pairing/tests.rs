@@ -418,6 +418,7 @@ proptest! {
             for other in (0..round.len() as u32).filter(|other| *other != one) {
                 let expected = worth(&problem.weights, round.person(one), round.person(other));
                 prop_assert_eq!(round.value(one, other), 2 * expected);
+                prop_assert!(round.ceiling(one, other) >= 2 * expected);
             }
         }
     }
