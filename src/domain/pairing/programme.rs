@@ -45,7 +45,8 @@ pub struct Round {
     /// Who sits with whom. [`Pairing::exact`] is about the round by itself: it is false where looking ahead changed it.
     pub pairing: Pairing,
     /// For how many rounds from this one on, this one included, nobody need meet anybody again, if the same people stay and
-    /// nobody blocks anybody: a plan of them was found, and the next round will find the rest again. Absent where the round did
+    /// nobody blocks anybody: a plan of them was found, and the next round finds the rest again (nearly always, where an odd
+    /// number is above 45, and as long as no meeting is older than [`WINDOW`](super::WINDOW)). Absent where the round did
     /// not look ahead: with more than [`LOOKED_AHEAD`] people, in groups of three, and where blocks or repeats cannot be
     /// helped now.
     pub new_faces_for: Option<usize>,
@@ -130,7 +131,8 @@ fn look_ahead(problem: &Problem, round: &mut Round, seed: u64, threads: NonZero<
 /// The first round of a plan, as valuable as it can be made, after which the next round will find a plan of the others.
 ///
 /// What the exchanges leave is a plan, and yet the search need not find one for those faces. Then each of the plan's own
-/// rounds is tried, the best first. Should none do, which has not been seen, the next round may find a shorter plan.
+/// rounds is tried, the best first. Should none do, which has been seen with 47 and 49 people, the next round may find a
+/// shorter plan.
 fn planned(plan: Vec<Seating>, faces: &Faces, costs: &Costs, rng: &mut ChaCha8Rng) -> Seating {
     let to_come = plan.len() - 1;
     let improved = improve::first_of(plan.clone(), costs, rng);
