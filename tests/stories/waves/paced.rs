@@ -107,7 +107,7 @@ fn a_thousand_pairings_go_out_at_the_pace_that_is_allowed_and_once_each() {
         println!("{} requests, of the pace used: {parts:?}", all.len());
         assert!(
             parts.iter().all(|part| *part >= 0.9),
-            "of the pace used: {parts:?}"
+            "too slow for the pace: {parts:?}"
         );
         let opened = threads(story, inside);
         assert_eq!(opened.len(), PAIRINGS, "one thread for each");
