@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use super::ZONE;
 
-/// A span of time, its end not included.
+/// A span of time, its ends not included: at the instant at which somebody pauses they may have been chosen just before.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Span {
     pub(super) from: DateTime<Utc>,
@@ -14,7 +14,7 @@ pub(super) struct Span {
 
 impl Span {
     pub(super) fn holds(&self, at: DateTime<Utc>) -> bool {
-        self.from <= at && at < self.until
+        self.from < at && at < self.until
     }
 }
 

@@ -50,7 +50,7 @@ const ON_INTRODUCTIONS: [(&str, i64); 4] = [
 /// Of a hundred readers of an introduction so many write a line.
 const WRITES: i64 = 20;
 /// Of a hundred members so many count themselves in when they first see a heads-up, and so many skip a round.
-const COUNTS_IN: i64 = 60;
+const COUNTS_IN: i64 = 40;
 const SKIPS: i64 = 3;
 /// How many people have a look at what else is posted in a channel, and how many in a hundred of them press something.
 const PASSERS_BY: usize = 3;
