@@ -12,6 +12,8 @@ use crate::year::ledger::Hours;
 /// The most private messages that Potluck starts with a member within any seven days.
 const A_WEEK: usize = 4;
 
+/// Whether reminders about anonymous asks count for the week. They do until the ask lets go of its asker, and are forgotten with it.
+const COUNTS_DISCREET: bool = false;
 /// What anonymous askers are answered by messages that leave no record.
 const DISCREET_ANSWERS: [&str; 2] = [" can help you with ", "There is something new about "];
 
@@ -41,6 +43,8 @@ impl Evidence<'_> {
             }
             match purpose {
                 "answer" | "welcome" => answers += 1,
+                // What is counted of them is erased with the row that says whose the ask was, so the bot cannot always know.
+                "discreet" if !COUNTS_DISCREET => {}
                 "discreet"
                     if DISCREET_ANSWERS
                         .iter()
