@@ -68,7 +68,7 @@ impl Plan {
         if stop.last
             && let Some((introduction, buddy)) = &self.chloe
         {
-            team.presses(buddy, introduction, "Hand over").await?;
+            team.just_presses(buddy, introduction, "Hand over").await?;
         }
         team.settle().await
     }

@@ -129,6 +129,22 @@ impl<'s> Team<'s> {
         said(&person.click(message, button).await.map_err(&step)?).map_err(step)
     }
 
+    /// Somebody presses a button, whatever is answered, and whenever.
+    pub(super) async fn just_presses(
+        &self,
+        name: &str,
+        message: &MessageView,
+        button: &str,
+    ) -> Result<(), DemoError> {
+        let person = self.person(name)?;
+        let step = failed(&format!("{name} presses {button}"));
+        person
+            .click(message, button)
+            .await
+            .map(|_| ())
+            .map_err(step)
+    }
+
     /// Somebody opens a form of one field and fills it in.
     pub(super) async fn fills_in(
         &self,
