@@ -4,6 +4,7 @@ mod afterwards;
 mod arriving;
 mod away;
 mod buddies;
+mod choosing;
 
 use chrono::TimeDelta;
 use discord_sandbox::control::MessageView;

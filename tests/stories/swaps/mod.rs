@@ -1,6 +1,7 @@
 //! Skill swaps: from `/setup` to a wish that is served.
 
 mod calling;
+mod gone;
 mod swapping;
 
 use chrono::{DateTime, TimeZone, Utc};

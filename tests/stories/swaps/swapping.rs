@@ -142,7 +142,7 @@ fn three_form_a_ring() {
 }
 
 /// The three of a ring, and the introduction in their thread as Mia reads it. Ravi could teach Mia something, too.
-async fn three_in_a_ring(story: &Story) -> MessageView {
+pub(super) async fn three_in_a_ring(story: &Story) -> MessageView {
     begins_swaps(story).await;
     for (name, teaches, wishes) in [
         ("mia", "python", "go, rust"),
