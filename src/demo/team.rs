@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chrono::Weekday;
 use discord_sandbox::cast;
-use discord_sandbox::{MessageView, OptionInput, Person, Refusal, Sandbox};
+use discord_sandbox::{MessageView, Person, Refusal, Sandbox};
 
 use super::seed::Rhythm;
 use super::{DemoError, TEAM};
@@ -147,8 +147,8 @@ pub(super) fn welcome(sandbox: &Sandbox, database: &Path, past: Past) -> String 
     };
     let there = match past {
         Past::Quarter => {
-            "They have had Potluck for three months, and it is now. See how they are, in another terminal: what is Mia's, how the rounds \
-             go, what there is to learn and what was learned, and what Yuki and everybody else reads."
+            "They have had Potluck for three months. See for yourself, in another terminal: what is Mia's, how the rounds go, what \
+             people teach and wish to learn, what was written down, and what Yuki reads."
         }
         Past::Nothing => "Ada has turned Potluck on just now. Be one of them, in another terminal:",
         Past::Forgotten => {

@@ -12,11 +12,6 @@ use crate::year::ledger::Hours;
 /// The most private messages that Potluck starts with a member within any seven days.
 const A_WEEK: usize = 4;
 
-/// Whether reminders about anonymous asks count for the week. They do until the ask lets go of its asker, and are forgotten with it.
-const COUNTS_DISCREET: bool = false;
-/// What anonymous askers are answered by messages that leave no record.
-const DISCREET_ANSWERS: [&str; 2] = [" can help you with ", "There is something new about "];
-
 impl Evidence<'_> {
     pub(super) async fn nobody_gets_too_much(&mut self) {
         let purposes = self.purposes().await;
@@ -43,15 +38,9 @@ impl Evidence<'_> {
             }
             match purpose {
                 "answer" | "welcome" => answers += 1,
-                // What is counted of them is erased with the row that says whose the ask was, so the bot cannot always know.
-                "discreet" if !COUNTS_DISCREET => {}
-                "discreet"
-                    if DISCREET_ANSWERS
-                        .iter()
-                        .any(|part| said.words.contains(part)) =>
-                {
-                    answers += 1;
-                }
+                // What an anonymous asker is told counts until the ask lets go of its asker, and is forgotten with it: see
+                // docs/decisions.md. So nobody can tell afterwards what counted when.
+                "discreet" => {}
                 _ => {
                     let begins: String = said.words.chars().take(60).collect();
                     let one = (said.at, format!("{purpose}: {begins}"));
