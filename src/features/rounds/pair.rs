@@ -32,6 +32,17 @@ struct Scene {
     now: DateTime<Utc>,
 }
 
+/// What became of a pairing that was computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// It is written.
+    Paired,
+    /// What it was computed from has changed: nothing is written.
+    Changed,
+    /// The round is not announced any more: nothing is written.
+    NotAnnounced,
+}
+
 /// Pairs a round that is due, or decides that it is to wait or is missed.
 pub(super) async fn time_has_come(ctx: &Ctx, round: RoundId) -> Result<()> {
     {
@@ -56,30 +67,53 @@ pub(super) async fn at_once(ctx: &Ctx, round: RoundId) -> Result<()> {
         if !close_earlier(ctx, round, now).await? {
             return Ok(());
         }
-        let before = {
-            let mut read = ctx.store.read().await?;
-            match announced(&mut read, round, now).await? {
-                Some(scene) => facts(&mut read, &scene).await?,
-                None => return Ok(()),
-            }
-        };
-        let (seating, basis) = seat(before).await?;
-        let mut write = ctx.store.write().await?;
-        let Some(scene) = announced(&mut write, round, now).await? else {
+        let Some(computed) = compute(ctx, round, now).await? else {
             return Ok(());
         };
-        let facts = facts(&mut write, &scene).await?;
-        if facts.basis() != basis {
-            continue;
+        if write(ctx, round, &computed, now).await? != Outcome::Changed {
+            return Ok(());
         }
-        keep(&mut write, &scene, &seating, &facts).await?;
-        write.commit().await?;
-        tracing::info!(guild = %scene.guild.id, %round, pairings = seating.groups.len(), "a round is paired");
-        return Ok(());
     }
     Err(Error::fault(
         "what a round is paired by changed again and again while it was",
     ))
+}
+
+/// Computes how a round is paired, of what is known now. `None`: it is not announced any more.
+pub(super) async fn compute(
+    ctx: &Ctx,
+    round: RoundId,
+    now: DateTime<Utc>,
+) -> Result<Option<(Seating, Basis)>> {
+    let before = {
+        let mut read = ctx.store.read().await?;
+        match announced(&mut read, round, now).await? {
+            Some(scene) => facts(&mut read, &scene).await?,
+            None => return Ok(None),
+        }
+    };
+    seat(before).await.map(Some)
+}
+
+/// Writes what was computed, with everything that follows from it, unless what it was computed from has changed since.
+pub(super) async fn write(
+    ctx: &Ctx,
+    round: RoundId,
+    (seating, basis): &(Seating, Basis),
+    now: DateTime<Utc>,
+) -> Result<Outcome> {
+    let mut write = ctx.store.write().await?;
+    let Some(scene) = announced(&mut write, round, now).await? else {
+        return Ok(Outcome::NotAnnounced);
+    };
+    let facts = facts(&mut write, &scene).await?;
+    if facts.basis() != *basis {
+        return Ok(Outcome::Changed);
+    }
+    keep(&mut write, &scene, seating, &facts).await?;
+    write.commit().await?;
+    tracing::info!(guild = %scene.guild.id, %round, pairings = seating.groups.len(), "a round is paired");
+    Ok(Outcome::Paired)
 }
 
 /// Closes the rounds before one that is announced, ahead of looking who takes part: whoever rests by their end is in no other. `false`:

@@ -1,6 +1,8 @@
 //! Rounds from beginning to end, on the little server of the trial.
 
 mod admins;
+mod anew;
+mod hosts;
 mod late;
 mod life;
 mod part;

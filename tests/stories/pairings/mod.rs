@@ -2,6 +2,10 @@
 
 mod alone;
 mod elsewhere;
+mod gone;
+mod in_me;
+mod not_yet;
+mod proposed;
 mod together;
 
 use chrono::{DateTime, TimeZone, Utc};

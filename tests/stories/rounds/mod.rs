@@ -3,6 +3,8 @@
 mod admins;
 mod away;
 mod life;
+mod taking_part;
+mod together;
 
 use chrono::{DateTime, TimeZone, Utc};
 use discord_sandbox::control::MessageView;
