@@ -208,6 +208,7 @@ impl Bot {
             config,
             aliases,
             skill_indexes: Arc::new(Indexes::default()),
+            farewells: Arc::default(),
             bot,
         };
         if let Err(error) = asks::begin(&ctx).await {

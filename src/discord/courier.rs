@@ -353,7 +353,7 @@ impl Errand<'_> {
         let mut write = ctx.store.write().await?;
         let attempts = row.attempts + 1;
         let outcome = match outcome {
-            // What is refused during an outage says nothing about what it is refused for.
+            // What is refused during an outage, or because the bot is not there any more, says nothing about what it is refused for.
             Outcome::Waiting(why) | Outcome::Failed(why) if is_out(&mut write, row).await? => {
                 Outcome::Again {
                     why,
@@ -363,7 +363,7 @@ impl Errand<'_> {
             }
             Outcome::PlaceGone(_) | Outcome::PostGone(..) if is_out(&mut write, row).await? => {
                 Outcome::Again {
-                    why: "the server is unavailable by an outage of Discord's".to_owned(),
+                    why: "the server is out of reach".to_owned(),
                     after: None,
                     maybe_sent: false,
                 }
@@ -478,9 +478,9 @@ fn erasing_again(refused_for: TimeDelta) -> TimeDelta {
     }
 }
 
-/// Whether an outage of Discord's keeps the row's server from the bot.
+/// Whether an outage of Discord's keeps the row's server from the bot, or it was removed from it.
 async fn is_out(write: &mut Write, row: &Row) -> Result<bool> {
-    Ok(guilds::is_unavailable(write, row.guild).await?)
+    Ok(guilds::is_out_of_reach(write, row.guild).await?)
 }
 
 /// The end of a row for which there was no room for a day. A private message is kept for its addressee.

@@ -95,6 +95,7 @@ pub static DUE: &[&Due] = &[
     &asks::due::ASKS,
     &asks::due::INVITATIONS,
     &asks::ANONYMOUS_ASKS,
+    &members::FAREWELLS,
     &erasure::ERASURES,
     &skills::due::DRAFTS,
     &learning::due::TEACH_QUESTIONS,
@@ -125,6 +126,8 @@ pub struct Ctx {
     pub aliases: Arc<Aliases>,
     /// The skills of each guild, indexed for autocomplete.
     pub skill_indexes: Arc<skills::Indexes>,
+    /// The servers that the bot certainly is not in any more.
+    pub farewells: Arc<members::Farewells>,
     /// The bot's own user.
     pub bot: MemberId,
 }

@@ -63,6 +63,7 @@ impl Trial {
                 config: Arc::new(Config::default()),
                 aliases: Arc::new(Aliases::built_in().unwrap()),
                 skill_indexes: Arc::new(Indexes::default()),
+                farewells: Arc::default(),
                 bot: BOT,
             },
             clock,

@@ -67,6 +67,7 @@ impl World {
             config: Arc::new(Config::default()),
             aliases: Arc::new(Aliases::built_in().unwrap()),
             skill_indexes: Arc::new(skills::Indexes::default()),
+            farewells: Arc::default(),
             bot: BOT,
         };
         let world = Self {

@@ -13,6 +13,7 @@ use crate::features::{Ctx, Press, Reply, newcomers};
 use crate::post::{Block, Post};
 use crate::store::SqliteConnection;
 use crate::store::choices;
+use crate::store::pairings;
 use crate::store::programmes::{self as rows, Programme};
 
 /// A programme as one member sees it.
@@ -26,6 +27,8 @@ pub(super) struct Seen {
     pub(super) every_weeks: u8,
     /// Its round that is announced, where they are in it.
     pub(super) coming: Option<Coming>,
+    /// The number of its latest round, where there was nobody for them in it.
+    pub(super) left_out: Option<i64>,
     /// Until when they are paused all the same.
     pub(super) paused_until: Option<DateTime<Utc>>,
 }
@@ -156,6 +159,7 @@ async fn seen(
             .iter()
             .find(|coming| coming.programme == programme.id)
             .cloned(),
+        left_out: pairings::left_out_lately(db, programme.id, member).await?,
         paused_until: choices.paused_until.filter(|until| *until > now),
         programme,
     })

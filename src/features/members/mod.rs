@@ -3,10 +3,13 @@
 //! Whatever Discord tells (an event, a complete list, the sender of an interaction) ends in the same two transitions, so that
 //! joining or leaving has its effects once, however it became known. A leave is concluded only from Discord's word for it.
 
+mod farewell;
 #[cfg(test)]
 mod tests;
 mod words;
 
+pub(crate) use farewell::FAREWELLS;
+pub use farewell::Farewells;
 pub use words::samples;
 
 use std::collections::BTreeMap;
@@ -73,24 +76,31 @@ pub async fn arrived(ctx: &Ctx, server: &Server) -> Result<Vec<ChannelId>> {
         .await?;
     }
     write.commit().await?;
+    ctx.farewells.taken_back(server.guild);
     if new {
         tracing::info!(guild = %server.guild, "arrived in a server");
     }
     Ok(gone)
 }
 
-/// The bot was removed from a server: jobs stop there, and what is stored is kept for thirty days.
+/// The bot was removed from a server: jobs stop there, what is owed there waits, and what is stored is kept for thirty days from when
+/// that became known first.
 pub async fn removed(ctx: &Ctx, guild: GuildId) -> Result<()> {
     let mut write = ctx.store.write().await?;
-    guilds::leave(&mut write, guild, ctx.clock.now()).await?;
+    let new = guilds::leave(&mut write, guild, ctx.clock.now()).await?;
+    // Before the commit, which wakes the ticker.
+    ctx.farewells.told(guild);
     write.commit().await?;
-    tracing::info!(%guild, "removed from a server");
+    if new {
+        tracing::info!(%guild, "removed from a server");
+    }
     Ok(())
 }
 
 /// An outage of Discord's keeps a server from the bot, or it has not said yet whether it does. Nothing is concluded from that: what
 /// is due there and what is owed there waits until it is back ([`arrived`]). Does nothing where that is known.
 pub async fn unavailable(ctx: &Ctx, guild: GuildId) -> Result<()> {
+    ctx.farewells.taken_back(guild);
     if guilds::is_unavailable(&mut *ctx.store.read().await?, guild).await? {
         return Ok(());
     }
@@ -101,9 +111,9 @@ pub async fn unavailable(ctx: &Ctx, guild: GuildId) -> Result<()> {
     Ok(())
 }
 
-/// Discord named all servers the bot is in (those `mine` speaks of). The bot was removed from the others meanwhile.
+/// Discord named all servers the bot is in (those `mine` speaks of). The bot was removed from the others meanwhile, or earlier.
 pub async fn only_in(ctx: &Ctx, present: &[GuildId], mine: impl Fn(GuildId) -> bool) -> Result<()> {
-    let known = guilds::present(&mut *ctx.store.read().await?).await?;
+    let known = guilds::all(&mut *ctx.store.read().await?).await?;
     for guild in known
         .into_iter()
         .filter(|guild| mine(*guild) && !present.contains(guild))

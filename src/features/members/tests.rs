@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::*;
 use crate::domain::permissions::Permissions;
@@ -215,6 +215,131 @@ async fn servers_that_discord_no_longer_names_are_left_but_only_those_it_speaks_
             .unwrap(),
         []
     );
+}
+
+/// The server as Discord tells of it when the bot is added.
+fn server() -> Server {
+    Server {
+        guild: GUILD,
+        name: "Quay".to_owned(),
+        owner: NOOR,
+        channels: Vec::new(),
+        roles: Vec::new(),
+        people: Vec::new(),
+    }
+}
+
+/// When the first removed server is to be erased, as far as is sure.
+async fn erased_at(ctx: &Ctx) -> Option<DateTime<Utc>> {
+    (FAREWELLS.next)(ctx).await.unwrap()
+}
+
+async fn is_known(ctx: &Ctx) -> bool {
+    guilds::is_known(&mut ctx.store.read().await.unwrap(), GUILD)
+        .await
+        .unwrap()
+}
+
+/// The same after a restart: nothing is in memory.
+fn started_anew(trial: &Trial) -> Ctx {
+    Ctx {
+        farewells: std::sync::Arc::default(),
+        ..trial.ctx.clone()
+    }
+}
+
+#[tokio::test]
+async fn the_thirty_days_count_from_the_removal_and_end_when_the_bot_is_added_again() {
+    let trial = Trial::new().await;
+    let since = trial.clock.now();
+    assert_eq!(erased_at(&trial.ctx).await, None);
+    removed(&trial.ctx, GUILD).await.unwrap();
+    trial.clock.move_to(since + TimeDelta::days(10));
+    removed(&trial.ctx, GUILD).await.unwrap();
+    let end = since + TimeDelta::days(30);
+    assert_eq!(erased_at(&trial.ctx).await, Some(end));
+    (FAREWELLS.run)(&trial.ctx, trial.clock.now())
+        .await
+        .unwrap();
+    assert!(is_known(&trial.ctx).await, "it is too early");
+    arrived(&trial.ctx, &server()).await.unwrap();
+    assert_eq!(erased_at(&trial.ctx).await, None);
+    // Gone again, it is kept for as long as if it were for the first time.
+    let again = trial.clock.now();
+    removed(&trial.ctx, GUILD).await.unwrap();
+    let end = again + TimeDelta::days(30);
+    assert_eq!(erased_at(&trial.ctx).await, Some(end));
+}
+
+#[tokio::test]
+async fn an_outage_never_ends_in_erasing() {
+    let trial = Trial::new().await;
+    unavailable(&trial.ctx, GUILD).await.unwrap();
+    trial
+        .clock
+        .move_to(trial.clock.now() + TimeDelta::days(400));
+    assert_eq!(erased_at(&trial.ctx).await, None);
+    (FAREWELLS.run)(&trial.ctx, trial.clock.now())
+        .await
+        .unwrap();
+    assert!(is_known(&trial.ctx).await);
+}
+
+#[tokio::test]
+async fn after_a_start_nothing_is_erased_before_discord_has_named_the_servers() {
+    for late in [TimeDelta::hours(1), TimeDelta::days(1), TimeDelta::weeks(3)] {
+        let trial = Trial::new().await;
+        removed(&trial.ctx, GUILD).await.unwrap();
+        trial
+            .clock
+            .move_to(trial.clock.now() + TimeDelta::days(30) + late);
+        let ctx = started_anew(&trial);
+        assert_eq!(erased_at(&ctx).await, None);
+        (FAREWELLS.run)(&ctx, trial.clock.now()).await.unwrap();
+        assert!(is_known(&ctx).await, "it may be there again");
+        only_in(&ctx, &[], |_| true).await.unwrap();
+        assert!(erased_at(&ctx).await.unwrap() < trial.clock.now());
+        (FAREWELLS.run)(&ctx, trial.clock.now()).await.unwrap();
+        assert!(!is_known(&ctx).await, "at once, {late} late");
+        assert_eq!(erased_at(&ctx).await, None);
+    }
+}
+
+#[tokio::test]
+async fn who_added_the_bot_again_while_nobody_listened_loses_nothing() {
+    let trial = Trial::new().await;
+    removed(&trial.ctx, GUILD).await.unwrap();
+    trial.clock.move_to(trial.clock.now() + TimeDelta::days(40));
+    let ctx = started_anew(&trial);
+    only_in(&ctx, &[GUILD], |_| true).await.unwrap();
+    // Discord names it, and does not say yet whether it is there.
+    unavailable(&ctx, GUILD).await.unwrap();
+    (FAREWELLS.run)(&ctx, trial.clock.now()).await.unwrap();
+    assert!(is_known(&ctx).await);
+    // Removed before it ever came, it has been gone from then on.
+    removed(&ctx, GUILD).await.unwrap();
+    let end = trial.clock.now() + TimeDelta::days(30);
+    assert_eq!(erased_at(&ctx).await, Some(end));
+}
+
+#[tokio::test]
+async fn a_server_that_comes_back_after_it_was_erased_is_like_a_new_one() {
+    let trial = Trial::turned_on().await;
+    removed(&trial.ctx, GUILD).await.unwrap();
+    trial.clock.move_to(trial.clock.now() + TimeDelta::days(30));
+    (FAREWELLS.run)(&trial.ctx, trial.clock.now())
+        .await
+        .unwrap();
+    // Whatever else is still told of it changes nothing.
+    removed(&trial.ctx, GUILD).await.unwrap();
+    unavailable(&trial.ctx, GUILD).await.unwrap();
+    assert!(!is_known(&trial.ctx).await);
+    arrived(&trial.ctx, &server()).await.unwrap();
+    let mut read = trial.ctx.store.read().await.unwrap();
+    let settings = settings::guild(&mut read, GUILD).await.unwrap().unwrap();
+    assert_eq!((settings.turned_on_at, settings.help_channel), (None, None));
+    drop(read);
+    assert_eq!(everybody(&trial).await, BTreeMap::new());
 }
 
 #[tokio::test]

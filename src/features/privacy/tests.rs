@@ -3,6 +3,7 @@
 mod filled;
 mod forgetting;
 mod returning;
+mod server;
 
 use std::collections::BTreeSet;
 

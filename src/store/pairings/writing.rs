@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use sqlx::{Result, SqliteConnection, query, query_scalar};
 
 use crate::domain::ask::Face;
-use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId, PairingId, RoundId, SkillId};
+use crate::domain::ids::{
+    ChannelId, GuildId, MemberId, MessageId, PairingId, ProgrammeId, RoundId, SkillId,
+};
 use crate::domain::round::SeatAnswer;
 use crate::store::types::ms;
 
@@ -387,5 +389,23 @@ pub async fn left_out_of(db: &mut SqliteConnection, round: RoundId) -> Result<Ve
         round
     )
     .fetch_all(db)
+    .await
+}
+
+/// The number of a programme's latest round, where a member had nobody in it.
+pub async fn left_out_lately(
+    db: &mut SqliteConnection,
+    programme: ProgrammeId,
+    member: MemberId,
+) -> Result<Option<i64>> {
+    query_scalar!(
+        r#"SELECT r.number AS "number!: i64" FROM rounds r JOIN left_out l USING (round_id)
+           WHERE l.member_id = ?2 AND r.round_id = (
+               SELECT round_id FROM rounds WHERE programme_id = ?1 AND paired_at IS NOT NULL
+               ORDER BY paired_at DESC, round_id DESC LIMIT 1)"#,
+        programme,
+        member
+    )
+    .fetch_optional(db)
     .await
 }

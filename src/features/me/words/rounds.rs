@@ -55,13 +55,13 @@ pub(in crate::features::me) fn programmes(all: &[Seen]) -> Post {
     );
     for seen in all {
         let programme = &seen.programme;
+        let mut lines = vec![
+            format!("**{}** · {}", escape_line(&programme.name), stands(seen)),
+            rhythm(programme),
+        ];
+        lines.extend(without_anybody(seen));
         post.blocks.push(Block::Section {
-            text: format!(
-                "**{}** · {}\n{}",
-                escape_line(&programme.name),
-                stands(seen),
-                rhythm(programme)
-            ),
+            text: lines.join("\n"),
             button: Button::plain(
                 "Open",
                 MeClick::Programme {
@@ -71,6 +71,14 @@ pub(in crate::features::me) fn programmes(all: &[Seen]) -> Post {
         });
     }
     post.and_buttons([back()])
+}
+
+/// What somebody reads who had nobody in the latest round, for as long as they are in the programme.
+fn without_anybody(seen: &Seen) -> Option<String> {
+    let round = seen.left_out.filter(|_| seen.standing == Standing::In)?;
+    Some(format!(
+        "Nobody new for you in round {round}; you are first next time."
+    ))
 }
 
 const fn stands(seen: &Seen) -> &'static str {
@@ -97,6 +105,7 @@ pub(in crate::features::me) fn programme(seen: &Seen) -> Post {
     if !programme.running || programme.channel.is_none() {
         lines.push("No rounds are held at the moment.".to_owned());
     }
+    lines.extend(without_anybody(seen));
     if let Some(coming) = &seen.coming {
         let at = coming.starts_at.timestamp();
         lines.push(if coming.skipped {
