@@ -15,6 +15,13 @@ pub mod help;
     reason = "a test fails by panicking"
 )]
 mod hostile;
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+pub(crate) mod late;
 pub mod learning;
 pub mod lessons;
 pub mod me;

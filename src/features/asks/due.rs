@@ -79,8 +79,8 @@ async fn time_has_come(ctx: &Ctx, id: AskId) -> Result<()> {
     let scene = Scene { guild: &guild, now };
     let ends_at = ask.reopened_at.unwrap_or(ask.created_at) + UNANSWERED_AFTER;
     match (due, ask.state) {
-        // The bot was away for longer than the ask had: nobody is invited to what ends in the same breath.
-        (AskDue::Wave, AskState::Open) if ends_at <= now => {
+        // The bot was away for longer than the ask had: nobody is invited to what ends in the same breath, or hears that it is stuck.
+        (AskDue::Wave | AskDue::Managers, AskState::Open) if ends_at <= now => {
             finish::unanswered(&mut write, scene, &mut ask).await?;
         }
         (AskDue::Wave, AskState::Open) => invite::wave_is_due(&mut write, scene, &mut ask).await?,

@@ -6,6 +6,7 @@ mod anonymous;
 mod asking;
 mod budget;
 mod finding;
+pub(crate) mod late;
 mod lessons;
 mod referring;
 mod solving;

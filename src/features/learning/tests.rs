@@ -191,31 +191,36 @@ async fn however_late_it_is_asked_once_and_in_their_hours() {
         TimeDelta::days(7),
         TimeDelta::days(21),
     ] {
-        let trial = Trial::turned_on().await;
-        mia_learned(&trial).await;
-        // Back in the middle of the night.
-        let back = (trial.clock.now() + TimeDelta::days(14) + away)
-            .date_naive()
-            .succ_opt()
-            .unwrap()
-            .and_hms_opt(2, 0, 0)
-            .unwrap()
-            .and_utc();
-        trial.clock.move_to(back);
-        pass(&trial, TimeDelta::hours(1)).await;
-        assert!(owed(&trial).await.is_empty(), "{away}");
-        pass(&trial, TimeDelta::days(4)).await;
-        let rows = owed(&trial).await;
-        assert_eq!(rows.len(), 1, "{away}");
-        let hour = rows[0].not_before.time();
-        assert_eq!(
-            hour,
-            chrono::NaiveTime::from_hms_opt(9, 0, 0).unwrap(),
-            "{away}"
-        );
-        pass(&trial, TimeDelta::days(60)).await;
-        assert_eq!(owed(&trial).await.len(), 1, "{away}");
+        asked_late(away).await;
     }
+}
+
+/// The bot was away when the question was due, and is back the night after so much time.
+pub(crate) async fn asked_late(away: TimeDelta) {
+    let trial = Trial::turned_on().await;
+    mia_learned(&trial).await;
+    // Back in the middle of the night.
+    let back = (trial.clock.now() + TimeDelta::days(14) + away)
+        .date_naive()
+        .succ_opt()
+        .unwrap()
+        .and_hms_opt(2, 0, 0)
+        .unwrap()
+        .and_utc();
+    trial.clock.move_to(back);
+    pass(&trial, TimeDelta::hours(1)).await;
+    assert!(owed(&trial).await.is_empty(), "{away}");
+    pass(&trial, TimeDelta::days(4)).await;
+    let rows = owed(&trial).await;
+    assert_eq!(rows.len(), 1, "{away}");
+    let hour = rows[0].not_before.time();
+    assert_eq!(
+        hour,
+        chrono::NaiveTime::from_hms_opt(9, 0, 0).unwrap(),
+        "{away}"
+    );
+    pass(&trial, TimeDelta::days(60)).await;
+    assert_eq!(owed(&trial).await.len(), 1, "{away}");
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ mod arriving;
 mod asking;
 mod ending;
 mod handing_over;
+pub(crate) mod late;
 
 use chrono::{DateTime, TimeDelta, Utc};
 

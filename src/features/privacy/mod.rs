@@ -13,7 +13,7 @@ mod redact;
     clippy::expect_used,
     reason = "a test fails by panicking"
 )]
-mod tests;
+pub(crate) mod tests;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};

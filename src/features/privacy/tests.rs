@@ -2,6 +2,7 @@
 
 mod filled;
 mod forgetting;
+pub(crate) mod late;
 mod returning;
 mod server;
 

@@ -3,7 +3,7 @@
 mod admins;
 mod anew;
 mod hosts;
-mod late;
+pub(crate) mod late;
 mod life;
 mod part;
 

@@ -1,5 +1,6 @@
 //! Offers, wishes and the list, tried against a real database.
 
+pub(crate) mod late;
 mod list;
 
 use chrono::TimeDelta;

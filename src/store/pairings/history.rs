@@ -16,6 +16,8 @@ pub struct Went {
     pub state: PairingState,
     /// Whether there was a thread in which a sign could be seen.
     pub in_thread: bool,
+    /// Whether they were asked whether they met.
+    pub asked: bool,
     /// The member's own last sign in it.
     pub sign_at: Option<DateTime<Utc>>,
     /// Whether they left their seat.
@@ -106,7 +108,8 @@ pub async fn lately_seated(
     let since = ms(since);
     let rows = query!(
         r#"SELECT p.pairing_id AS "id!: PairingId", p.state AS "state: PairingState",
-                  (p.privately = 0 AND p.thread_id IS NOT NULL) AS "in_thread!: bool", s.sign_at, s.left_at
+                  (p.privately = 0 AND p.thread_id IS NOT NULL) AS "in_thread!: bool",
+                  (p.asked_at IS NOT NULL) AS "asked!: bool", s.sign_at, s.left_at
            FROM seats s CROSS JOIN pairings p ON p.pairing_id = s.pairing_id CROSS JOIN rounds r ON r.round_id = p.round_id
            WHERE s.guild_id = ?1 AND s.member_id = ?2 AND r.programme_id = ?3 AND p.created_at >= ?4
            ORDER BY r.number DESC, p.pairing_id DESC LIMIT ?5"#,
@@ -123,6 +126,7 @@ pub async fn lately_seated(
         .map(|row| Went {
             state: row.state,
             in_thread: row.in_thread,
+            asked: row.asked,
             sign_at: row.sign_at.map(at),
             left: row.left_at.is_some(),
         })

@@ -4,6 +4,7 @@ mod admins;
 mod away;
 mod life;
 mod taking_part;
+mod three_weeks;
 mod together;
 
 use chrono::{DateTime, TimeZone, Utc};

@@ -39,7 +39,7 @@ impl World {
     }
 
     /// And Ravi helps.
-    async fn taken_anonymously(&mut self) -> AskId {
+    pub(super) async fn taken_anonymously(&mut self) -> AskId {
         self.teach(&[RAVI]).await;
         let ask = self.ask_anonymously().await;
         let reply = self.press(RAVI, AskClick::Help { ask }).await;
@@ -59,13 +59,13 @@ impl World {
         self.said_in(&Place::Discreet(MIA))
     }
 
-    async fn asker_of(&self, ask: AskId) -> Option<MemberId> {
+    pub(super) async fn asker_of(&self, ask: AskId) -> Option<MemberId> {
         let mut read = self.ctx.store.read().await.unwrap();
         anonymity::asker_of(&mut read, ask).await.unwrap()
     }
 
     /// What a query counts.
-    async fn count(&self, query: &'static str) -> i64 {
+    pub(super) async fn count(&self, query: &'static str) -> i64 {
         crate::store::tests::count(&self.ctx.store, query).await
     }
 }

@@ -88,12 +88,13 @@ pub(super) async fn back(ctx: &Ctx, programme: ProgrammeId, member: MemberId) ->
 }
 
 /// Whether the latest rounds of somebody, the newest first, went by without any sign of them. What could not be seen says nothing:
-/// private messages, and pairings that did not come about. Having met is a sign, whoever said so.
+/// private messages, pairings that did not come about, and rounds in which nobody was asked whether they met, since the bot was away.
+/// Having met is a sign, whoever said so.
 fn is_silent(lately: &[Went]) -> bool {
     let signs = lately.iter().filter_map(|went| {
         if went.sign_at.is_some() || went.state == PairingState::Met {
             Some(true)
-        } else if !went.in_thread || went.left || went.state == PairingState::Off {
+        } else if !went.in_thread || !went.asked || went.left || went.state == PairingState::Off {
             None
         } else {
             Some(false)
@@ -110,6 +111,7 @@ mod tests {
         Went {
             state,
             in_thread: true,
+            asked: true,
             sign_at: None,
             left: false,
         }
@@ -151,6 +153,12 @@ mod tests {
             ..silent
         };
         let off = went(PairingState::Off);
+        let away = Went {
+            asked: false,
+            ..silent
+        };
+        check(&[away, silent, silent], false);
+        check(&[away, silent, silent, silent], true);
         check(&[privately; 9], false);
         check(&[off; 9], false);
         check(&[silent, off, silent, privately], false);

@@ -4,6 +4,7 @@ mod alone;
 mod answering;
 mod apart;
 mod elsewhere;
+pub(crate) mod late;
 mod learning;
 mod meanwhile;
 mod times;

@@ -2,11 +2,85 @@
 
 use super::*;
 use crate::domain::round::WhyNot;
+use crate::features::late::Late;
 use crate::store::settings;
 
 #[track_caller]
 fn check(held: &[(i64, RoundState, DateTime<Utc>)], expected: &[(i64, RoundState, DateTime<Utc>)]) {
     assert_eq!(held, expected);
+}
+
+/// The heads-up a working day before the start: where it is late, the start keeps its distance; where half of the time is over, the round is
+/// missed.
+pub(crate) async fn heads_up(late: Late) {
+    let mut world = World::with(&[MIA, RAVI]).await;
+    world.pass_until(march(2, 9, 30)).await;
+    world.away_until(march(2, 10, 0) + late.by()).await;
+    let announced = |number, start| (number, RoundState::Announced, start);
+    let missed = |number, start| (number, RoundState::Missed, start);
+    match late {
+        Late::AnHour => check(&world.held().await, &[announced(1, march(3, 10, 0))]),
+        Late::ADay => check(&world.held().await, &[announced(1, march(4, 10, 0))]),
+        // The next heads-up is due just then.
+        Late::ThreeWeeks => check(
+            &world.held().await,
+            &[
+                missed(1, march(3, 10, 0)),
+                missed(2, march(10, 10, 0)),
+                missed(3, march(17, 10, 0)),
+                announced(4, march(24, 10, 0)),
+            ],
+        ),
+    }
+    assert_eq!(world.in_channel().len(), 1, "{:?}", world.in_channel());
+}
+
+/// The start of a round that was announced.
+pub(crate) async fn start(late: Late) {
+    let mut world = World::with(&[MIA, RAVI]).await;
+    world.pass_until(march(2, 12, 0)).await;
+    let back = march(3, 10, 0) + late.by();
+    world.away_until(back).await;
+    let round = world.rounds().await.remove(0);
+    if late == Late::ThreeWeeks {
+        assert_eq!(
+            (round.state, round.why),
+            (RoundState::Missed, Some(WhyNot::Away))
+        );
+        assert!(world.edited[0].contains("This round isn't held"));
+    } else {
+        assert_eq!(
+            (round.state, round.paired_at),
+            (RoundState::Paired, Some(back))
+        );
+    }
+    let paired =
+        crate::store::tests::count(&world.trial.ctx.store, "SELECT count(*) FROM pairings").await;
+    assert_eq!(paired, i64::from(late != Late::ThreeWeeks));
+}
+
+/// The end of a round, when the next one was to start.
+pub(crate) async fn end(late: Late) {
+    let mut world = World::with(&[MIA, RAVI]).await;
+    // The next one is announced on Monday.
+    world.pass_until(march(9, 12, 0)).await;
+    assert_eq!(world.rounds().await[0].state, RoundState::Paired);
+    let back = march(10, 10, 0) + late.by();
+    world.away_until(back).await;
+    let rounds = world.rounds().await;
+    assert_eq!(rounds[0].state, RoundState::Closed);
+    assert!(rounds[1..].iter().all(|round| {
+        round.why
+            == (late == Late::ThreeWeeks && round.state == RoundState::Missed)
+                .then_some(WhyNot::Away)
+    }));
+    let ended = crate::store::tests::count(
+        &world.trial.ctx.store,
+        "SELECT count(*) FROM pairings p JOIN rounds r USING (round_id) WHERE r.number = 1 AND p.ended_at IS NOT NULL",
+    )
+    .await;
+    assert_eq!(ended, 1);
+    assert!(world.told(MIA).is_empty() && world.told(RAVI).is_empty());
 }
 
 #[tokio::test]
