@@ -97,7 +97,8 @@ impl Plan {
             .partition(Going::is_taken_early);
         self.going = going;
         let early: Vec<Going> = early;
-        let gone_on = try_join_all(early.into_iter().map(|going| going.is_answered(team))).await?;
+        let gone_on =
+            try_join_all(early.into_iter().map(|going| going.gets_answered(team))).await?;
         self.going.extend(gone_on.into_iter().flatten());
         Ok(())
     }
@@ -206,7 +207,7 @@ fn fate(number: usize, dish: &Dish, asker: &str) -> Fate {
 impl Going {
     fn is_taken_early(&self) -> bool {
         let usual = matches!(self.fate, Fate::Solved | Fate::SolvedByTwo);
-        usual && self.number % 3 != 0 && matches!(self.step, Step::Open)
+        usual && !self.number.is_multiple_of(3) && matches!(self.step, Step::Open)
     }
 
     /// Who could help, in turns.
@@ -227,13 +228,13 @@ impl Going {
     /// `None` when nobody does anything about it any more.
     async fn goes_on(self, team: &Team<'_>, stop: &Stop) -> Result<Option<Self>, DemoError> {
         match self.step {
-            Step::Open => self.is_answered(team).await,
-            Step::Taken if stop.morning => self.is_solved(team).await.map(|()| None),
+            Step::Open => self.gets_answered(team).await,
+            Step::Taken if stop.morning => self.gets_solved(team).await.map(|()| None),
             Step::Taken => Ok(Some(self)),
         }
     }
 
-    async fn is_answered(mut self, team: &Team<'_>) -> Result<Option<Self>, DemoError> {
+    async fn gets_answered(mut self, team: &Team<'_>) -> Result<Option<Self>, DemoError> {
         match self.fate {
             Fate::Unanswered => {
                 self.everybody_declines(team).await?;
@@ -291,7 +292,7 @@ impl Going {
         Ok(())
     }
 
-    async fn is_solved(&self, team: &Team<'_>) -> Result<(), DemoError> {
+    async fn gets_solved(&self, team: &Team<'_>) -> Result<(), DemoError> {
         if self.fate == Fate::SolvedAnonymously {
             return self.is_solved_anonymously(team).await;
         }

@@ -96,7 +96,7 @@ fn offset(days: i64) -> Days {
 impl Quarter {
     pub(super) fn until(until: DateTime<Utc>) -> Self {
         let today = local(until);
-        let coffee = std::iter::successors(today.pred_opt(), |day| day.pred_opt())
+        let coffee = std::iter::successors(today.pred_opt(), NaiveDate::pred_opt)
             .find(|day| is_working_day(*day))
             .unwrap_or(today);
         let swaps = today

@@ -283,7 +283,8 @@ async fn bring_together(
     pairing::introduce(write, &scene.guild, common, pairing, scene.now).await
 }
 
-/// Nobody is left out silently.
+/// Nobody is left out silently. Who has no room for a message this week reads it on the programme's page in `/me`, where it stands
+/// for the others as well.
 async fn tell_left_out(write: &mut Write, scene: &Scene, member: MemberId) -> Result<()> {
     let message = Message {
         until: Some(scene.round.next_at),
