@@ -86,6 +86,7 @@ async fn server(path: &std::path::Path) -> Ctx {
         config: Arc::new(Config::default()),
         aliases: Arc::new(Aliases::built_in().unwrap()),
         skill_indexes: Arc::new(skills::Indexes::default()),
+        farewells: Arc::default(),
         bot: MemberId(2),
     }
 }

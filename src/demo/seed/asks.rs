@@ -249,7 +249,7 @@ impl Going {
                 team.closes("noor", &self.post).await?;
                 return Ok(None);
             }
-            Fate::Referred => self.is_referred(team).await?,
+            Fate::Referred => self.gets_referred(team).await?,
             _ => {}
         }
         let first = self.helper(0)?;
@@ -268,15 +268,21 @@ impl Going {
         Ok((self.fate != Fate::Quiet).then_some(self))
     }
 
-    /// Somebody who is invited names a colleague.
-    async fn is_referred(&self, team: &Team<'_>) -> Result<(), DemoError> {
-        if let Some((who, invitation)) =
+    /// Somebody who is invited names a colleague, and another one helps.
+    async fn gets_referred(&mut self, team: &Team<'_>) -> Result<(), DemoError> {
+        let Some((who, invitation)) =
             team.invited(self.dish.teachers, &self.post, self.question)?
-        {
-            let page = team.presses(who, &invitation, "Someone better").await?;
-            team.chooses_people(who, &page, &[self.dish.better(who, self.asker)])
-                .await?;
-            team.settle().await?;
+        else {
+            return Ok(());
+        };
+        let page = team.presses(who, &invitation, "Someone better").await?;
+        team.chooses_people(who, &page, &[self.dish.better(who, self.asker)])
+            .await?;
+        team.settle().await?;
+        for _ in self.dish.teachers {
+            if self.helper(0)? == who {
+                self.number += 1;
+            }
         }
         Ok(())
     }

@@ -21,7 +21,7 @@ pub(super) enum After {
     Undecided,
 }
 
-/// Those pairs in which nobody has done anything yet.
+/// Those pairs in which nobody has written anything yet.
 pub(super) fn open_pairs<'m>(
     team: &Team<'_>,
     meetings: &[&'m Meeting],
@@ -31,7 +31,11 @@ pub(super) fn open_pairs<'m>(
         let said = team
             .person("ada")?
             .said_in(meeting.intro.channel, Some(meeting.intro.id));
-        if said.is_empty() && meeting.people.len() == 2 {
+        // The bot may have reminded them.
+        let silent = said
+            .iter()
+            .all(|message| message.author == meeting.intro.author);
+        if silent && meeting.people.len() == 2 {
             pairs.push(*meeting);
         }
     }

@@ -361,7 +361,7 @@ mod tests {
     #[test]
     fn an_odd_number_meets_nearly_everybody() {
         // Each round uses up (n + 3) / 2 of n (n - 1) / 2 pairs.
-        assert_eq!([3, 5, 7].map(|size| found(size)), [1, 1, 3]);
+        assert_eq!([3, 5, 7].map(found), [1, 1, 3]);
         for size in [9, 11, 13, 21] {
             let most = size * (size - 1) / (size + 3);
             assert_eq!(Faces::strangers(size).most_rounds(), most);
