@@ -43,27 +43,27 @@ struct Step {
 
 static STEPS: &[Step] = &[
     Step {
-        job: &asks::due::ASKS,
+        job: &asks::ASKS,
         row: "the next three are invited",
         check: |late| asks::tests::late::next_three(late).boxed_local(),
     },
     Step {
-        job: &asks::due::ASKS,
+        job: &asks::ASKS,
         row: "the managers' channel hears of a stuck ask",
         check: |late| asks::tests::late::managers(late).boxed_local(),
     },
     Step {
-        job: &asks::due::ASKS,
+        job: &asks::ASKS,
         row: "\"how is it going?\"",
         check: |late| asks::tests::late::silence(late).boxed_local(),
     },
     Step {
-        job: &asks::due::ASKS,
+        job: &asks::ASKS,
         row: "an unanswered ask ends",
         check: |late| asks::tests::late::unanswered(late).boxed_local(),
     },
     Step {
-        job: &asks::due::INVITATIONS,
+        job: &asks::INVITATIONS,
         row: "an invitation lapses",
         check: |late| asks::tests::late::invitation(late).boxed_local(),
     },
@@ -88,7 +88,7 @@ static STEPS: &[Step] = &[
         check: |late| privacy::tests::late::erasure(late).boxed_local(),
     },
     Step {
-        job: &skills::due::DRAFTS,
+        job: &skills::DRAFTS,
         row: "a question or form that nobody completed",
         check: |late| skills::tests::late::draft(late).boxed_local(),
     },

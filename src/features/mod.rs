@@ -99,12 +99,12 @@ pub static CLICKS: &[&ClickFamily] = &[
 
 /// Everything that time brings.
 pub static DUE: &[&Due] = &[
-    &asks::due::ASKS,
-    &asks::due::INVITATIONS,
+    &asks::ASKS,
+    &asks::INVITATIONS,
     &asks::ANONYMOUS_ASKS,
     &members::FAREWELLS,
     &erasure::ERASURES,
-    &skills::due::DRAFTS,
+    &skills::DRAFTS,
     &learning::due::TEACH_QUESTIONS,
     &rounds::pairing::due::PAIRINGS,
     &rounds::pairing::due::FREED,

@@ -43,6 +43,7 @@ pub use anonymous::anonymous_asker_gone;
 pub use anonymous::due::ANONYMOUS_ASKS;
 pub use close::CLOSE_THIS_ASK;
 pub use command::{KeptLine, kept_of};
+pub use due::{ASKS, INVITATIONS};
 pub use forgotten::{invitation_now, member_forgotten};
 pub use gone::{
     member_left, message_gone, message_gone_in, place_gone, place_gone_in, receipt, sign_of_life,

@@ -30,6 +30,7 @@ use crate::post::Post;
 use crate::store::SqliteConnection;
 use crate::store::skills as rows;
 
+pub use due::DRAFTS;
 pub use forms::{Form, filled_in, form};
 pub use indexes::Indexes;
 pub use questions::answer;
