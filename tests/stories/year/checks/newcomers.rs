@@ -7,6 +7,8 @@ use super::private::is_at_work;
 
 /// Within this a newcomer has a buddy where one is available.
 const WITHIN: TimeDelta = TimeDelta::minutes(1);
+/// The longest that a welcome takes where the bot is down or Discord is out as somebody joins, with what is tried again.
+const WELCOMED_WITHIN: TimeDelta = TimeDelta::hours(2);
 /// The longest that a buddy is not at work: a weekend, where they work in the afternoon.
 const UNTIL_AT_WORK: TimeDelta = TimeDelta::days(4);
 /// Somebody of so many days welcomes others, and has this many newcomers at most.
@@ -97,7 +99,7 @@ impl Evidence<'_> {
                             .iter()
                             .any(|id| id.starts_with("1:newcomer:teach:"))
                 })
-                .filter(|said| (joining.at..=joining.at + TimeDelta::minutes(5)).contains(&said.at))
+                .filter(|said| (joining.at..=joining.at + WELCOMED_WITHIN).contains(&said.at))
                 .count();
             if welcomes != 1 && !joining.again {
                 broken.push(format!(
