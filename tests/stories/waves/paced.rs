@@ -105,10 +105,6 @@ fn a_thousand_pairings_go_out_at_the_pace_that_is_allowed_and_once_each() {
         );
         let parts = [used(&until_killed), used(&all[until_killed.len()..])];
         println!("{} requests, of the pace used: {parts:?}", all.len());
-        assert!(
-            parts.iter().all(|part| *part >= 0.9),
-            "too slow for the pace: {parts:?}"
-        );
         let opened = threads(story, inside);
         assert_eq!(opened.len(), PAIRINGS, "one thread for each");
         assert!(
@@ -116,5 +112,9 @@ fn a_thousand_pairings_go_out_at_the_pace_that_is_allowed_and_once_each() {
             "both in it, introduced once"
         );
         everybody_reads(story).await;
+        assert!(
+            parts.iter().all(|part| *part >= 0.9),
+            "too slow for the pace: {parts:?}"
+        );
     });
 }
