@@ -125,6 +125,16 @@ impl World {
             || message.purpose.while_paused() == Otherwise::Goes
     }
 
+    /// They are out. What was refused and would have gone within that time gives way to nothing from now on: the pause keeps it.
+    fn pause(&mut self, until: DateTime<Utc>) {
+        self.paused_until = Some(until);
+        for refused in &mut self.refused {
+            if refused.purpose.while_paused() != Otherwise::Goes && refused.to < until {
+                refused.to = refused.to.min(self.now - TimeDelta::milliseconds(1));
+            }
+        }
+    }
+
     /// Carries out what is due until then, one after the other.
     fn pass(&mut self, until: DateTime<Utc>) {
         loop {
@@ -247,7 +257,7 @@ fn happen(world: &mut World, id: i64, event: &Event) {
             });
         }
         Event::Away(hours) => world.back = world.now + TimeDelta::hours(hours),
-        Event::Paused(days) => world.paused_until = Some(world.now + TimeDelta::days(days)),
+        Event::Paused(days) => world.pause(world.now + TimeDelta::days(days)),
         Event::Works { from, hours, days } => {
             world.calendar.hours =
                 WorkingHours::new(from * 60, ((from + hours) * 60).min(1440)).unwrap();
