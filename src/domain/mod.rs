@@ -8,6 +8,7 @@ pub mod ask;
 pub mod buddy;
 pub mod budget;
 pub mod common_hour;
+pub mod digest;
 pub mod helper_choice;
 pub mod ids;
 pub mod instance;

@@ -1,0 +1,91 @@
+//! Every figure, once, with the one definition it has.
+
+use crate::domain::stored::stored_words;
+
+/// Declares [`Figure`]: its word is how it is called in CSV and JSON, its doc comment is what [`Figure::definition`] gives back.
+macro_rules! figures {
+    ($(#[$meta:meta])* $name:ident { $($(#[doc = $line:literal])+ $figure:ident = $word:literal,)+ }) => {
+        stored_words! {
+            $(#[$meta])*
+            $name {
+                $($(#[doc = $line])+ $figure = $word,)+
+            }
+        }
+
+        impl $name {
+            /// What it counts, in words: its own doc comment, as one line of plain text.
+            pub const fn definition(self) -> &'static str {
+                match self {
+                    $(Self::$figure => concat!($($line),+).trim_ascii(),)+
+                }
+            }
+        }
+    };
+}
+
+figures! {
+    /// Everything a digest says of some weeks in a number or a word.
+    ///
+    /// The doc comment of each is its definition, for `/digest help` and docs/digest.md.
+    Figure {
+        /// Active: members who did something through Potluck in the week (typed a command, pressed a button or filled in a form that changed something; not what concerns an anonymous ask) and who were eligible at its end. Over several weeks each counts once a week.
+        Active = "active",
+        /// Eligible: members who, at the end of the week, had joined a programme or had an offer, a wish or an ask under their name. Over several weeks each counts once a week.
+        Eligible = "eligible",
+        /// Asks made: asks that became two days old in the week.
+        AsksMade = "asks_made",
+        /// Asks answered: asks that became two days old in the week, and that somebody took before they did.
+        AsksAnswered = "asks_answered",
+        /// Asks stuck: asks that became two days old in the week, and that nobody took before they did.
+        AsksStuck = "asks_stuck",
+        /// Time to the first helper: the median, over the asks answered, of the time from the ask to the first who took it. Of an even number of asks it is the lower of the two in the middle; in whole minutes, rounded down.
+        FirstHelper = "first_helper",
+        /// Helps: helps recorded in the week, through asks, thanks, swaps and buddies. Of thanks, one in each direction between the same two in seven days counts.
+        Helps = "helps",
+        /// Helps across teams: helps where both sides are known and were of different teams then. Those without a team are one team here.
+        HelpsAcross = "helps_across",
+        /// Helps upwards: helps to somebody at least three tenure bands above the helper then.
+        HelpsUpwards = "helps_upwards",
+        /// Coffee chats that met: pairings of coffee programmes that ended in the week, where somebody said that they met.
+        Met = "met",
+        /// Coffee chats that answered: pairings of coffee programmes that ended in the week, where somebody answered the check-in, with "We met" or with "Not yet".
+        Checked = "checked",
+        /// Skill swaps that met: pairings of swap programmes that ended in the week, where somebody said that they met.
+        SwapsMet = "swaps_met",
+        /// Skill swaps that answered: pairings of swap programmes that ended in the week, where somebody answered the check-in, with "We met" or with "Not yet".
+        SwapsChecked = "swaps_checked",
+        /// Newcomers with a buddy within a day: newcomers whose first day ended in the week, and who had a buddy by then.
+        Buddied = "buddied",
+        /// Newcomers: those whose first day ended in the week.
+        Newcomers = "newcomers",
+        /// Rated: faces given, by askers for asks solved in the week and by those in pairings that ended in it.
+        Rated = "rated",
+        /// Satisfaction: how those who rated felt. Happy: at least four of five faces are happy; mixed: at least half are; unhappy: fewer than half are.
+        Satisfaction = "satisfaction",
+        /// Lessons: lessons written in the week.
+        Lessons = "lessons",
+        /// Nobody met: members who were eligible at the end of the last week and for the eight weeks before, and who in those eight weeks neither met anybody in a pairing nor gave or got help.
+        Unmet = "unmet",
+        /// Resting on few: what share of the help given in the last twelve weeks came from the busiest twentieth of the members eligible, to the nearest tenth. Told where that twentieth is at least five people, at least five others helped too, and at least a hundred helps were given.
+        Few = "few",
+        /// Skills resting on one: skills that somebody wishes for and exactly one member teaches, as `/skills` shows them now.
+        RestingOnOne = "resting_on_one",
+        /// Wishes unmet: skills that somebody wishes for and nobody teaches, as `/skills` shows them now.
+        WishesUnmet = "wishes_unmet",
+    }
+}
+
+impl Figure {
+    /// The figure this one is a part of. It is told beside it where both are known over the same weeks: "21 of 24".
+    pub const fn whole(self) -> Option<Self> {
+        match self {
+            Self::Active => Some(Self::Eligible),
+            Self::AsksAnswered | Self::AsksStuck => Some(Self::AsksMade),
+            Self::HelpsAcross | Self::HelpsUpwards => Some(Self::Helps),
+            Self::Met => Some(Self::Checked),
+            Self::SwapsMet => Some(Self::SwapsChecked),
+            Self::Buddied => Some(Self::Newcomers),
+            _ => None,
+        }
+    }
+}

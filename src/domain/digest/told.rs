@@ -1,0 +1,152 @@
+//! What a digest says.
+
+use serde::Serialize;
+
+use crate::domain::ids::RoleId;
+
+use super::facts::ThankYou;
+use super::family::Band;
+use super::figure::Figure;
+use super::needs::Need;
+use super::range::Range;
+use super::week::{Span, Week};
+
+/// What there is to say of a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Value {
+    /// A count, or a sum of counts.
+    Number(u64),
+    /// A time, in whole minutes.
+    Minutes(u32),
+    /// How those who rated felt.
+    Band(Band),
+    /// A share, in tenths: 4 is about forty percent.
+    Tenths(u8),
+}
+
+/// How a figure differs, a week, from the four weeks before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// By so many percent of what it was; 0: no change worth telling.
+    Percent(i64),
+    /// There was none then, and there is some now.
+    New,
+}
+
+/// One figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Told {
+    /// Which.
+    pub figure: Figure,
+    /// What it is. None: too few people yet to show it.
+    pub value: Option<Value>,
+    /// The weeks it is of, where they are not those of the range: a sum may begin before the range, or end before its end. None:
+    /// those of the range, or those the definition says.
+    pub other_weeks: Option<Span>,
+    /// Of how many, over the same weeks ([`Figure::whole`]). None: it is part of nothing, or of how many cannot be told.
+    pub of: Option<u64>,
+    /// The change against the four weeks before. None: there is nothing to compare with.
+    pub change: Option<Change>,
+}
+
+/// A number that is told of some weeks together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Bar {
+    /// The weeks. The first ones may be before the picture's.
+    pub weeks: Span,
+    /// The sum over them.
+    pub number: u64,
+}
+
+/// Asks, answers and meetings of the twelve weeks up to the end of the range. Weeks without a bar: too few people yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Chart {
+    /// The weeks, oldest first.
+    pub weeks: Vec<Week>,
+    /// [`Figure::AsksMade`].
+    pub asks: Vec<Bar>,
+    /// [`Figure::AsksAnswered`].
+    pub answers: Vec<Bar>,
+    /// [`Figure::Met`].
+    pub meetings: Vec<Bar>,
+}
+
+/// How much help goes one way, next to the way most goes. No count, so that nothing can be subtracted from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Weight {
+    /// Less than a third of it.
+    Some,
+    /// A third of it and more.
+    More,
+    /// Two thirds of it and more.
+    Most,
+}
+
+/// Help from one team to another, or within one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Arrow {
+    /// Who helped: a place in [`Map::teams`].
+    pub from: usize,
+    /// Who learned: a place in [`Map::teams`]; may be the same.
+    pub to: usize,
+    /// How much.
+    pub weight: Weight,
+}
+
+/// A team of the map.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MapTeam {
+    /// Its role. None: "others", those without a team and the teams of fewer than five.
+    pub role: Option<RoleId>,
+    /// What it is called; "others" for those.
+    pub name: String,
+}
+
+/// Who teaches whom, in the twelve weeks up to the end of the range.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Map {
+    /// The teams of five and more in the order of the settings, then "others" if an arrow needs them.
+    pub teams: Vec<MapTeam>,
+    /// Ways on which at least five people helped or learned, by `from`, then `to`.
+    pub arrows: Vec<Arrow>,
+}
+
+/// How many teach a skill and how many wish for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Covered {
+    /// Its name.
+    pub skill: String,
+    /// How many teach it.
+    pub teachers: u64,
+    /// How many wish for it.
+    pub wishers: u64,
+}
+
+/// What a manager reads: everything of some weeks that may be told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Digest {
+    /// Of which weeks.
+    pub range: Range,
+    /// Every figure, in the order of [`Figure::ALL`].
+    pub figures: Vec<Told>,
+    /// What needs a manager: at most five, the most useful first.
+    pub needs: Vec<Need>,
+    /// Twelve weeks of asks, answers and meetings.
+    pub chart: Chart,
+    /// Help between teams.
+    pub map: Map,
+    /// Teachers against wishes: the skills most wished for first, at most [`super::COVERAGE`].
+    pub coverage: Vec<Covered>,
+    /// Thanks that may be quoted.
+    pub thanks: Vec<ThankYou>,
+}
+
+impl Digest {
+    /// What it says of a figure.
+    pub fn told(&self, figure: Figure) -> Option<&Told> {
+        self.figures.iter().find(|told| told.figure == figure)
+    }
+}
