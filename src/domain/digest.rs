@@ -14,21 +14,24 @@
 //! [`close`] says why this is enough. What is counted, and when it was, is in [`Figure`] and in docs/digest.md.
 
 mod closing;
+mod counting;
 mod facts;
 mod family;
 mod figure;
+mod map;
 mod needs;
 mod range;
+mod sums;
 mod told;
 mod week;
 
-pub use closing::Closing;
+pub use closing::{Closing, close, open_since};
 pub use facts::{
     Block, ClosedWeek, Crowd, Facts, Flow, People, SkillNow, Tally, TeamNow, ThankYou, Waited,
 };
 pub use family::{Band, Family, Leaf};
 pub use figure::Figure;
-pub use needs::Need;
+pub use needs::{NEEDS, Need};
 pub use range::{RANGE, Range, RangeError};
 pub use told::{Arrow, Bar, Change, Chart, Covered, Digest, Map, MapTeam, Told, Value, Weight};
 pub use week::{Span, Week, WeekError};

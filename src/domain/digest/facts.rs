@@ -128,7 +128,7 @@ pub struct Facts {
 /// The facts of one leaf in one week, and who is in them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Crowd {
-    /// How many facts.
+    /// How many facts: the [`Tally`] of a week that is closed already, even if some of them are gone since.
     pub facts: u64,
     /// Everybody who is known to be in one of them; nobody twice.
     pub people: BTreeSet<MemberId>,

@@ -2,6 +2,8 @@
 
 use crate::domain::stored::stored_words;
 
+use super::family::{Family, Leaf};
+
 /// Declares [`Figure`]: its word is how it is called in CSV and JSON, its doc comment is what [`Figure::definition`] gives back.
 macro_rules! figures {
     ($(#[$meta:meta])* $name:ident { $($(#[doc = $line:literal])+ $figure:ident = $word:literal,)+ }) => {
@@ -86,6 +88,60 @@ impl Figure {
             Self::SwapsMet => Some(Self::SwapsChecked),
             Self::Buddied => Some(Self::Newcomers),
             _ => None,
+        }
+    }
+
+    /// The part of it that matters, where it is a whole that may cover other weeks than its part: "42 of 47 in two weeks".
+    pub const fn part(self) -> Option<Self> {
+        match self {
+            Self::Eligible => Some(Self::Active),
+            Self::AsksMade => Some(Self::AsksAnswered),
+            Self::Checked => Some(Self::Met),
+            Self::SwapsChecked => Some(Self::SwapsMet),
+            Self::Newcomers => Some(Self::Buddied),
+            _ => None,
+        }
+    }
+
+    /// What it sums, if it is a sum: over the blocks of a family the facts of some leaves.
+    pub const fn sum(self) -> Option<(Family, &'static [Leaf])> {
+        match self {
+            Self::Active => Some((Family::Active, &[Leaf::Active])),
+            Self::Eligible => Some((Family::Inactive, &[Leaf::Active, Leaf::Inactive])),
+            Self::AsksMade => Some((Family::AsksUnanswered, &[Leaf::Answered, Leaf::Unanswered])),
+            Self::AsksAnswered => Some((Family::AsksAnswered, &[Leaf::Answered])),
+            Self::AsksStuck => Some((Family::AsksUnanswered, &[Leaf::Unanswered])),
+            Self::Helps => Some((
+                Family::Helps,
+                &[
+                    Leaf::AcrossUpwards,
+                    Leaf::AcrossLevel,
+                    Leaf::WithinUpwards,
+                    Leaf::WithinLevel,
+                ],
+            )),
+            Self::HelpsAcross => Some((Family::Helps, &[Leaf::AcrossUpwards, Leaf::AcrossLevel])),
+            Self::HelpsUpwards => Some((
+                Family::HelpsUpwards,
+                &[Leaf::AcrossUpwards, Leaf::WithinUpwards],
+            )),
+            Self::Met => Some((Family::Met, &[Leaf::Met])),
+            Self::Checked => Some((Family::NotMet, &[Leaf::Met, Leaf::NotMet])),
+            Self::SwapsMet => Some((Family::SwapsMet, &[Leaf::SwapMet])),
+            Self::SwapsChecked => Some((Family::SwapsNotMet, &[Leaf::SwapMet, Leaf::SwapNotMet])),
+            Self::Buddied => Some((Family::Buddied, &[Leaf::Buddied])),
+            Self::Newcomers => Some((Family::Unbuddied, &[Leaf::Buddied, Leaf::Unbuddied])),
+            Self::Rated => Some((
+                Family::Rated,
+                &[Leaf::RatedSad, Leaf::RatedNeutral, Leaf::RatedHappy],
+            )),
+            Self::Lessons => Some((Family::Lessons, &[Leaf::Lesson])),
+            Self::FirstHelper
+            | Self::Satisfaction
+            | Self::Unmet
+            | Self::Few
+            | Self::RestingOnOne
+            | Self::WishesUnmet => None,
         }
     }
 }

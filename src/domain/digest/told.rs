@@ -33,6 +33,8 @@ pub enum Change {
     Percent(i64),
     /// There was none then, and there is some now.
     New,
+    /// Those who rated felt otherwise then.
+    Was(Band),
 }
 
 /// One figure.
@@ -42,13 +44,22 @@ pub struct Told {
     pub figure: Figure,
     /// What it is. None: too few people yet to show it.
     pub value: Option<Value>,
-    /// The weeks it is of, where they are not those of the range: a sum may begin before the range, or end before its end. None:
-    /// those of the range, or those the definition says.
-    pub other_weeks: Option<Span>,
+    /// The weeks it is of: whole blocks that end in the range, so they may begin before it and end before its end. None: it is of
+    /// what its definition says, or too few people yet.
+    pub weeks: Option<Span>,
     /// Of how many, over the same weeks ([`Figure::whole`]). None: it is part of nothing, or of how many cannot be told.
     pub of: Option<u64>,
-    /// The change against the four weeks before. None: there is nothing to compare with.
+    /// How many of these, over the same weeks, are what matters ([`Figure::part`]). None: no part of it is told.
+    pub part: Option<u64>,
+    /// The change, a week, against the four weeks before those it is of. None: there is nothing to compare with.
     pub change: Option<Change>,
+}
+
+impl Told {
+    /// The weeks to be said beside it, because they are not those that were asked for.
+    pub fn other_weeks(&self, range: Range) -> Option<Span> {
+        self.weeks.filter(|weeks| *weeks != range.span())
+    }
 }
 
 /// A number that is told of some weeks together.

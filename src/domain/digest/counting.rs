@@ -1,0 +1,214 @@
+//! From facts to figures.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::facts::{Facts, Flow, SkillNow, Waited};
+use super::family::{Band, Family, Leaf};
+use super::figure::Figure;
+use super::needs;
+use super::range::{BEFORE, PICTURE, Range};
+use super::sums::{Sums, change};
+use super::told::{Change, Chart, Covered, Digest, Map, Told, Value};
+use super::week::Span;
+use super::{COVERAGE, FEWEST};
+
+/// How many helps there must be for a tenth of them to be no number of helps that could be guessed.
+const FEW_AT_LEAST: u64 = 100;
+
+impl Digest {
+    /// What may be told of the range.
+    pub fn of(facts: Facts, range: Range) -> Self {
+        let counted = Counted {
+            sums: Sums::new(&facts.blocks, &facts.tallies),
+            facts: &facts,
+            range: range.span(),
+        };
+        let figures: Vec<_> = Figure::ALL
+            .iter()
+            .map(|figure| counted.told(*figure))
+            .collect();
+        let chart = counted.chart();
+        let needs = needs::needs(&figures, &facts.skills);
+        Self {
+            range,
+            figures,
+            needs,
+            chart,
+            map: Map::of(&facts.flows, &facts.teams),
+            coverage: coverage(&facts.skills),
+            thanks: facts.thanks,
+        }
+    }
+}
+
+/// What a figure says, the weeks where they are its own to say, and the change.
+type Said = (Value, Option<Span>, Option<Change>);
+
+struct Counted<'a> {
+    sums: Sums,
+    facts: &'a Facts,
+    range: Span,
+}
+
+impl Counted<'_> {
+    fn told(&self, figure: Figure) -> Told {
+        let said = match figure {
+            Figure::FirstHelper => self.first_helper(),
+            Figure::Satisfaction => self.satisfaction(),
+            Figure::Unmet => self.unmet(),
+            Figure::Few => few(&self.facts.flows, self.facts.eligible).map(plain),
+            Figure::RestingOnOne => Some(plain(self.skills(1))),
+            Figure::WishesUnmet => Some(plain(self.skills(0))),
+            _ => self.sum(figure),
+        };
+        let weeks = said.and_then(|(_, weeks, _)| weeks);
+        let beside = |other: Option<Figure>| self.sums.over(other?, weeks?);
+        Told {
+            figure,
+            value: said.map(|(value, ..)| value),
+            weeks,
+            of: beside(figure.whole()),
+            part: beside(figure.part()),
+            change: said.and_then(|(.., change)| change),
+        }
+    }
+
+    fn sum(&self, figure: Figure) -> Option<Said> {
+        let (family, leaves) = figure.sum()?;
+        let weeks = self.sums.ending_in(family, self.range)?;
+        let number = self.sums.sum(leaves, weeks);
+        let change = self.sums.change(family, leaves, weeks);
+        Some((Value::Number(number), Some(weeks), change))
+    }
+
+    fn first_helper(&self) -> Option<Said> {
+        let weeks = self.sums.ending_in(Family::AsksAnswered, self.range)?;
+        let now = median(&self.facts.waited, weeks)?;
+        let before = self.sums.before(Family::AsksAnswered, weeks);
+        let then = before.and_then(|weeks| median(&self.facts.waited, weeks));
+        let change = then
+            .filter(|then| *then > 0)
+            .map(|then| change((now.into(), 1), (then.into(), 1)));
+        Some((Value::Minutes(now), Some(weeks), change))
+    }
+
+    fn satisfaction(&self) -> Option<Said> {
+        let weeks = self.sums.ending_in(Family::Rated, self.range)?;
+        let now = self.band(weeks)?;
+        let before = self.sums.before(Family::Rated, weeks);
+        let change = before.and_then(|weeks| self.band(weeks)).map(|then| {
+            if then == now {
+                Change::Percent(0)
+            } else {
+                Change::Was(then)
+            }
+        });
+        Some((Value::Band(now), Some(weeks), change))
+    }
+
+    /// How those felt who rated in these weeks. None: nobody did.
+    fn band(&self, weeks: Span) -> Option<Band> {
+        let (_, faces) = Figure::Rated.sum()?;
+        let rated = u128::from(self.sums.sum(faces, weeks));
+        let happy = u128::from(self.sums.sum(&[Leaf::RatedHappy], weeks));
+        match rated {
+            0 => None,
+            _ if happy * 5 >= rated * 4 => Some(Band::Happy),
+            _ if happy * 2 >= rated => Some(Band::Mixed),
+            _ => Some(Band::Unhappy),
+        }
+    }
+
+    fn unmet(&self) -> Option<Said> {
+        let last = self.range.last;
+        let before = Span {
+            first: last.earlier(BEFORE),
+            last: last.earlier(1),
+        };
+        let at = |week| {
+            self.facts
+                .weeks
+                .iter()
+                .find(move |closed| closed.week == week)
+        };
+        let now = at(last)?.unmet?;
+        let then: Vec<_> = before.iter().filter_map(|week| at(week)?.unmet).collect();
+        let weeks = u64::try_from(then.len()).unwrap_or(u64::MAX);
+        let change = (weeks > 0).then(|| change((now, 1), (then.iter().sum(), weeks)));
+        Some((Value::Number(now), None, change))
+    }
+
+    /// How many skills are wished for that so many teach.
+    fn skills(&self, teachers: u64) -> Value {
+        let meant = |skill: &&SkillNow| skill.wishers > 0 && skill.teachers == teachers;
+        let number = self.facts.skills.iter().filter(meant).count();
+        Value::Number(u64::try_from(number).unwrap_or(u64::MAX))
+    }
+
+    fn chart(&self) -> Chart {
+        let last = self.range.last;
+        let weeks = Span {
+            first: last.earlier(PICTURE - 1),
+            last,
+        };
+        Chart {
+            weeks: weeks.iter().collect(),
+            asks: self.sums.bars(Figure::AsksMade, weeks),
+            answers: self.sums.bars(Figure::AsksAnswered, weeks),
+            meetings: self.sums.bars(Figure::Met, weeks),
+        }
+    }
+}
+
+/// A figure that is of no weeks of the range.
+fn plain(value: Value) -> Said {
+    (value, None, None)
+}
+
+/// The median of how long the asks of these weeks waited; of an even number the lower of the two in the middle. None: there is none.
+fn median(waited: &[Waited], weeks: Span) -> Option<u32> {
+    let mut minutes: Vec<_> = waited
+        .iter()
+        .filter(|ask| weeks.contains(ask.week))
+        .map(|ask| ask.minutes)
+        .collect();
+    let middle = minutes.len().checked_sub(1)? / 2;
+    Some(*minutes.select_nth_unstable(middle).1)
+}
+
+/// What share of the help came from the busiest twentieth of those eligible.
+fn few(flows: &[Flow], eligible: u64) -> Option<Value> {
+    let busiest = usize::try_from(eligible / 20).unwrap_or(usize::MAX);
+    let mut given: BTreeMap<_, u64> = BTreeMap::new();
+    for flow in flows {
+        if let Some(helper) = flow.helper {
+            *given.entry(helper).or_default() += flow.helps;
+        }
+    }
+    let all: u64 = flows.iter().map(|flow| flow.helps).sum();
+    let others = given.len().saturating_sub(busiest);
+    if busiest < FEWEST || others < FEWEST || all < FEW_AT_LEAST {
+        return None;
+    }
+    let mut given: Vec<_> = given.into_values().collect();
+    given.sort_unstable_by_key(|helps| Reverse(*helps));
+    let theirs: u64 = given.iter().take(busiest).sum();
+    let tenths = (u128::from(theirs) * 20 + u128::from(all)) / (u128::from(all) * 2);
+    u8::try_from(tenths).ok().map(Value::Tenths)
+}
+
+/// The skills for the picture: the most wished for first, then those taught by fewer.
+fn coverage(skills: &[SkillNow]) -> Vec<Covered> {
+    let mut skills: Vec<_> = skills.iter().collect();
+    skills.sort_by_key(|skill| (Reverse(skill.wishers), skill.teachers, &skill.name));
+    skills
+        .into_iter()
+        .take(COVERAGE)
+        .map(|skill| Covered {
+            skill: skill.name.clone(),
+            teachers: skill.teachers,
+            wishers: skill.wishers,
+        })
+        .collect()
+}
