@@ -13,6 +13,7 @@
 //! | [`markdown`] | makes what people typed safe to show |
 //! | [`domain`] | pure rules and types |
 //! | [`store`] | the only SQL |
+//! | [`export`] | everything that is counted, as files for other programs |
 //! | [`features`] | what people can do, one folder each |
 //! | [`discord`] | the only serenity: events in, requests out |
 //! | [`ticker`] | runs what has come due |
@@ -21,7 +22,7 @@
 //! # Who may use whom
 //!
 //! `domain` and `activity` use nothing of ours. `post`, `custom_id`, `delivery` and `markdown` use `domain` and one another.
-//! `store` uses those. `features` use those and `clock`, `config`, `error`; a feature may call another feature's `mod.rs`, never
+//! `store` uses those, and `export` the store. `features` use those and `clock`, `config`, `error`; a feature may call another feature's `mod.rs`, never
 //! its `command`, `clicks`, `due` or `words`. `discord` and `ticker` use all of the above; only `discord` names serenity. `bot`
 //! composes. `tests/tidy.rs` reads the `use` lines and fails on a breach.
 //!
@@ -53,6 +54,7 @@ pub mod demo;
 pub mod discord;
 pub mod domain;
 pub mod error;
+pub mod export;
 pub mod features;
 pub mod markdown;
 pub mod post;

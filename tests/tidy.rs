@@ -42,6 +42,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "store",
         ],
     ),
+    ("export", &["domain", "store"]),
     ("ticker", &["clock", "config", "error", "features", "store"]),
     (
         "discord",
@@ -73,7 +74,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "bot", "clock", "config", "demo", "discord", "domain", "error", "store",
+            "bot", "clock", "config", "demo", "discord", "domain", "error", "export", "store",
         ],
     ),
     (
@@ -88,6 +89,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "discord",
             "domain",
             "error",
+            "export",
             "features",
             "markdown",
             "post",
@@ -98,7 +100,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "main",
         &[
-            "bot", "cli", "clock", "config", "demo", "discord", "domain", "error", "store",
+            "bot", "cli", "clock", "config", "demo", "discord", "domain", "error", "export",
+            "store",
         ],
     ),
 ];

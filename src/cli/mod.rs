@@ -3,6 +3,7 @@
 
 #[cfg(feature = "demo")]
 mod demo;
+mod export;
 mod file;
 mod health;
 mod log;
@@ -19,6 +20,9 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use potluck::bot::FOR_LEFTOVERS;
+use potluck::config::{Config, DEFAULT_FILE};
+use potluck::domain::ids::GuildId;
+use potluck::store::OpenError;
 use signals::Signals;
 use tokio::runtime::{Builder, Runtime};
 
@@ -40,6 +44,8 @@ enum Command {
     Pair(Pair),
     /// Finds skill swaps among the people in a file, without Discord or a database.
     Swap(Swap),
+    /// Writes everything that is counted as CSV and JSON, without Discord. A bot may be at work on the database meanwhile.
+    Export(Export),
     /// Starts a local Discord with a team of twenty-four and the bot in it; no account is needed.
     #[cfg(feature = "demo")]
     Demo(Demo),
@@ -76,6 +82,21 @@ struct Swap {
     /// Prints JSON for programs, instead of text for people.
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Debug, Args)]
+struct Export {
+    /// The folder to write: a new or an empty one. `columns.md` in it says what everything means, as docs/export.md does.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// The database. Without it, the one that the settings name.
+    #[arg(long, value_name = "FILE")]
+    database: Option<PathBuf>,
+    /// Only what belongs to this server, by its Discord id. Without it, everything.
+    #[arg(long, value_name = "ID")]
+    guild: Option<GuildId>,
+    #[command(flatten)]
+    settings: Settings,
 }
 
 #[cfg(feature = "demo")]
@@ -123,6 +144,20 @@ impl Failure {
     }
 }
 
+/// A database that cannot be used is a matter of what was named, unless trying it again later may help.
+fn not_opened(error: &OpenError) -> Failure {
+    match error {
+        OpenError::Unreachable { .. }
+        | OpenError::InUse { .. }
+        | OpenError::Changed { .. }
+        | OpenError::Migration { .. } => Failure::failed(error),
+        OpenError::NotOurs { .. }
+        | OpenError::Newer { .. }
+        | OpenError::Older { .. }
+        | OpenError::Different { .. } => Failure::wrong(error),
+    }
+}
+
 /// Does what was typed.
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
     let outcome = match arguments.command {
@@ -130,6 +165,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Health(given) => health::run(given, std::env::vars_os()),
         Command::Pair(given) => pair::run(&given),
         Command::Swap(given) => swap::run(&given),
+        Command::Export(given) => export::run(given, std::env::vars_os()),
         #[cfg(feature = "demo")]
         Command::Demo(given) => demo::run(given),
     };
@@ -150,6 +186,21 @@ impl Settings {
     }
 }
 
+/// The database that was named, or else the one of the settings.
+fn database(
+    named: Option<PathBuf>,
+    settings: Settings,
+    environment: impl IntoIterator<Item = (OsString, OsString)>,
+) -> Result<PathBuf, Failure> {
+    if let Some(named) = named {
+        return Ok(named);
+    }
+    let file = settings.file(Path::new(DEFAULT_FILE));
+    let config =
+        Config::load_without_token(file.as_deref(), texts(environment)).map_err(Failure::wrong)?;
+    Ok(config.database.path)
+}
+
 /// The environment as texts. What is not Unicode is of no use as a setting, and is refused as a value that cannot be.
 fn texts(environment: impl IntoIterator<Item = (OsString, OsString)>) -> Vec<(String, String)> {
     let text = |text: OsString| text.to_string_lossy().into_owned();
@@ -160,7 +211,7 @@ fn texts(environment: impl IntoIterator<Item = (OsString, OsString)>) -> Vec<(St
 }
 
 /// Runs a command to its end, or until it is told twice to end. That is heard from before the command begins.
-fn to_its_end(task: impl AsyncFnOnce(Signals) -> Result<(), Failure>) -> Result<(), Failure> {
+fn to_its_end<T>(task: impl AsyncFnOnce(Signals) -> Result<T, Failure>) -> Result<T, Failure> {
     let runtime: Runtime = Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -203,6 +254,9 @@ mod tests {
             "potluck pair people.json --seed 7 --json",
             "potluck swap people.json",
             "potluck swap people.json --seed 7 --json",
+            "potluck export here",
+            "potluck export here --database potluck.db --guild 1",
+            "potluck export here --config potluck.toml",
             #[cfg(feature = "demo")]
             "potluck demo",
             #[cfg(feature = "demo")]
@@ -223,6 +277,8 @@ mod tests {
             "potluck pair",
             "potluck pair people.json --seed -1",
             "potluck swap",
+            "potluck export",
+            "potluck export here --guild mine",
         ] {
             let code = Arguments::try_parse_from(line.split(' '))
                 .err()

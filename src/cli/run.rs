@@ -6,7 +6,6 @@ use std::path::Path;
 use potluck::bot::{Bot, StartError};
 use potluck::clock::Clock;
 use potluck::config::{Config, DEFAULT_FILE};
-use potluck::store::OpenError;
 
 use super::{Failure, log};
 
@@ -46,16 +45,11 @@ pub(super) fn run(
 /// What keeps the bot from starting is a matter of the settings, unless starting it again later may help.
 fn not_started(error: &StartError) -> Failure {
     match error {
-        StartError::Lease(_)
-        | StartError::Database(
-            OpenError::Unreachable { .. } | OpenError::InUse { .. } | OpenError::Migration { .. },
-        ) => Failure::failed(error),
-        StartError::Database(
-            OpenError::NotOurs { .. } | OpenError::Newer { .. } | OpenError::Different { .. },
-        )
-        | StartError::AliasesFile { .. }
-        | StartError::Aliases(_)
-        | StartError::Http(_) => Failure::wrong(error),
+        StartError::Database(error) => super::not_opened(error),
+        StartError::Lease(_) => Failure::failed(error),
+        StartError::AliasesFile { .. } | StartError::Aliases(_) | StartError::Http(_) => {
+            Failure::wrong(error)
+        }
     }
 }
 

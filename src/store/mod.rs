@@ -6,6 +6,7 @@
 
 pub mod drafts;
 pub mod erasure;
+pub mod export;
 pub mod facts;
 pub mod lease;
 pub mod occurrences;
@@ -13,6 +14,7 @@ mod open;
 pub mod outbox;
 pub mod peek;
 pub mod privacy;
+pub mod reader;
 pub mod types;
 
 pub mod anonymity;

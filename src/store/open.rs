@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use sqlx::migrate::Migrator;
+use sqlx::migrate::{Migration, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
@@ -59,6 +59,22 @@ pub enum OpenError {
         path: PathBuf,
         /// The migration that differs.
         version: i64,
+    },
+    /// It would have to be migrated first, and is only to be read.
+    #[error("the database {} was made by an older version of Potluck (it has migration {theirs}, this version reads {ours}): start this version on it once, which migrates it, or use the version that made it", path.display())]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// The latest migration in the file.
+        theirs: i64,
+        /// The latest migration that this version has.
+        ours: i64,
+    },
+    /// A process began to work on it while it was read without one.
+    #[error("a Potluck began to work on the database {} while it was read: try again", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
     },
     /// It has to be migrated, and a running process works on it.
     #[error("the database {} is in use by another Potluck ({holder}) and has to be migrated: stop that one first", path.display())]
@@ -191,6 +207,41 @@ async fn look(path: &Path, now: DateTime<Utc>) -> Result<bool, OpenError> {
     Ok(true)
 }
 
+/// Says whether a database that was opened for reading went through exactly the migrations of this version, which its tables are
+/// read by. `now` is real time.
+pub(super) async fn is_ours(
+    path: &Path,
+    db: &mut SqliteConnection,
+    now: DateTime<Utc>,
+) -> Result<(), OpenError> {
+    let seen = see(db)
+        .await
+        .map_err(|error| peek::unreadable(path, &error))?;
+    judge(path, &seen, now)?;
+    let Some(theirs) = seen.migrations.filter(|theirs| !theirs.is_empty()) else {
+        return Err(OpenError::NotOurs {
+            path: path.to_owned(),
+        });
+    };
+    let latest = |versions: &mut dyn Iterator<Item = i64>| versions.max().unwrap_or(0);
+    let newest = latest(&mut ours().map(|migration| migration.version));
+    if theirs.len() < ours().count() {
+        return Err(OpenError::Older {
+            path: path.to_owned(),
+            theirs: latest(&mut theirs.iter().map(|(version, _)| *version)),
+            ours: newest,
+        });
+    }
+    Ok(())
+}
+
+/// The migrations of this version.
+fn ours() -> impl Iterator<Item = &'static Migration> {
+    MIGRATIONS
+        .iter()
+        .filter(|migration| migration.migration_type.is_up_migration())
+}
+
 /// What a database shows of its past.
 #[derive(Debug, Default)]
 struct Seen {
@@ -234,11 +285,6 @@ fn judge(path: &Path, seen: &Seen, now: DateTime<Utc>) -> Result<(), OpenError> 
         } else {
             Ok(())
         };
-    };
-    let ours = || {
-        MIGRATIONS
-            .iter()
-            .filter(|migration| migration.migration_type.is_up_migration())
     };
     for (version, checksum) in theirs {
         match ours().find(|migration| migration.version == *version) {

@@ -35,18 +35,22 @@ pub async fn connected_at(path: &Path) -> Result<Option<DateTime<Utc>>, OpenErro
 
 /// Opens a database for reading only.
 pub(super) async fn connect(path: &Path) -> sqlx::Result<SqliteConnection> {
-    let mut wal = path.as_os_str().to_owned();
-    wal.push("-wal");
-    // Without a write-ahead log nobody has it open, and all of it is in the one file: SQLite need not make files beside it.
-    let alone = !Path::new(&wal).exists();
     SqliteConnectOptions::new()
         .filename(path)
         .read_only(true)
-        .immutable(alone)
+        // Where nobody has it open, all of it is in the one file: SQLite need not make files beside it.
+        .immutable(!is_in_use(path))
         .busy_timeout(BUSY)
         .disable_statement_logging()
         .connect()
         .await
+}
+
+/// Whether somebody has a database open, or had when the process crashed: there is a write-ahead log beside it.
+pub(super) fn is_in_use(path: &Path) -> bool {
+    let mut wal = path.as_os_str().to_owned();
+    wal.push("-wal");
+    Path::new(&wal).exists()
 }
 
 /// Why a database cannot be read.

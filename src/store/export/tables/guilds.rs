@@ -1,0 +1,208 @@
+//! Servers, their weeks, teams and skills.
+
+use super::{Column, GUILD, Kind, MEMBER, Table, flag, id, number, text, time, word};
+
+pub(super) const TABLES: &[Table] = &[
+    Table {
+        name: "export",
+        about: "The export itself: one row.",
+        columns: &[
+            time(
+                "exported_at",
+                "when the export began; everything is as it was then",
+            )
+            .made_of(":now"),
+            word("version", "the version of Potluck that wrote it").made_of(concat!(
+                "'",
+                env!("CARGO_PKG_VERSION"),
+                "'"
+            )),
+            number("migration", "the version of the database's tables")
+                .made_of("(SELECT max(version) FROM _sqlx_migrations)"),
+        ],
+        from: "(SELECT 1) t",
+        guild: None,
+        order: "1",
+    },
+    Table {
+        name: "guilds",
+        about: "A Discord server, with what its admins chose and figures depend on.",
+        columns: &[
+            id("guild_id", "Discord's id of the server"),
+            text("name", "its name"),
+            time("arrived_at", "when the bot was added, or added again"),
+            time("gone_at", "when the bot was removed").or("it was not"),
+            time("turned_on_at", "when Potluck was turned on").or("not yet"),
+            word("zone", "its time zone, an IANA name"),
+            flag("zone_chosen", "whether an admin chose the zone"),
+            Column::new("working_days", Kind::Days, "its working days"),
+            number(
+                "work_start",
+                "when work begins, in minutes since local midnight",
+            ),
+            number(
+                "work_end",
+                "when work ends, in minutes since local midnight",
+            ),
+            flag("anonymity", "whether asks may be anonymous"),
+            word(
+                "digest",
+                "where the weekly digest goes: `channel`, `direct` (private messages) or `off`",
+            ),
+        ],
+        from: "guilds t",
+        guild: Some("t.guild_id"),
+        order: "t.guild_id",
+    },
+    Table {
+        name: "holidays",
+        about: "A day on which nobody in a server works.",
+        columns: &[GUILD, word("day", "the local date")],
+        from: "holidays t",
+        guild: Some("t.guild_id"),
+        order: "t.guild_id, t.day",
+    },
+    Table {
+        name: "digest_weeks",
+        about: "A week that the digest has closed. What happened at or after `starts_at` and before `ends_at` was in it, whatever became of the zone since.",
+        columns: &[
+            GUILD,
+            word("week", "the date of its Monday"),
+            time("starts_at", "its first instant"),
+            time("ends_at", "its end, which is the first instant of the next"),
+            number(
+                "unmet",
+                "how many members nobody had met for eight weeks at its end",
+            )
+            .or("that was not to be told: too few people"),
+        ],
+        from: "digest_weeks t",
+        guild: Some("t.guild_id"),
+        order: "t.guild_id, t.week",
+    },
+    Table {
+        name: "digest_blocks",
+        about: "Weeks of a family of figures that the digest only ever tells together.",
+        columns: &[
+            GUILD,
+            word(
+                "family",
+                "the family of figures, as docs/digest.md calls it",
+            ),
+            word("first_week", "the Monday of the first of the weeks"),
+            word(
+                "last_week",
+                "the Monday of the last of the weeks, which may be the first",
+            ),
+        ],
+        from: "digest_blocks t",
+        guild: Some("t.guild_id"),
+        order: "t.guild_id, t.family, t.last_week",
+    },
+    Table {
+        name: "digest_tallies",
+        about: "How many facts of a kind a closed week had when it was closed. It stays so when people are forgotten and lessons are removed afterwards. Where there is no row there was none.",
+        columns: &[
+            GUILD,
+            word("week", "the Monday of the week, in `digest_weeks`"),
+            word("leaf", "the kind of facts, as docs/digest.md calls it"),
+            number("number", "how many"),
+        ],
+        from: "digest_tallies t",
+        guild: Some("t.guild_id"),
+        order: "t.guild_id, t.week, t.leaf",
+    },
+    Table {
+        name: "active_weeks",
+        about: "A member who did something through Potluck in a week, other than about an anonymous ask.",
+        columns: &[
+            GUILD,
+            word(
+                "week",
+                "the Monday of the week, by the server's zone at the time",
+            ),
+            MEMBER,
+        ],
+        from: "active_weeks t",
+        guild: Some("t.guild_id"),
+        order: "t.guild_id, t.week, t.member_id",
+    },
+    Table {
+        name: "eligible_spans",
+        about: "Weeks at whose ends a member was eligible: had joined a programme, or had an offer, wish or ask under their name.",
+        columns: &[
+            GUILD,
+            MEMBER,
+            word("first_week", "the Monday of the first of these weeks"),
+            word("last_week", "the Monday of the last of these weeks")
+                .or("they still were when the last week was closed"),
+        ],
+        from: "eligible_spans t",
+        guild: Some("t.guild_id"),
+        order: "t.guild_id, t.member_id, t.first_week",
+    },
+    Table {
+        name: "team_roles",
+        about: "A role that is a team. A member's team is the first of these, by position, that they have.",
+        columns: &[
+            GUILD,
+            id("role_id", "the role, in `roles`"),
+            number("position", "its place among the teams, from the first"),
+        ],
+        from: "team_roles t",
+        guild: Some("t.guild_id"),
+        order: "t.guild_id, t.position, t.role_id",
+    },
+    Table {
+        name: "roles",
+        about: "A role of a server.",
+        columns: &[
+            GUILD,
+            id(
+                "role_id",
+                "Discord's id of the role; the server's own is @everyone",
+            ),
+            text("name", "its name"),
+            number("position", "Discord's order of roles, from the lowest"),
+            flag(
+                "managed",
+                "whether it belongs to an integration, so that it is nobody's team",
+            ),
+        ],
+        from: "roles t",
+        guild: Some("t.guild_id"),
+        order: "t.guild_id, t.role_id",
+    },
+    Table {
+        name: "skills",
+        about: "A skill of a server.",
+        columns: &[
+            id("skill_id", "the id of the skill"),
+            GUILD,
+            text(
+                "key",
+                "its name without case, spaces and punctuation, and with aliases resolved: what has the same key is one skill",
+            ),
+            text("name", "its name"),
+            time("created_at", "when it was first named"),
+        ],
+        from: "skills t",
+        guild: Some("t.guild_id"),
+        order: "t.skill_id",
+    },
+    Table {
+        name: "occurrences",
+        about: "A scheduled job that was done, or left because it was too late for it.",
+        columns: &[
+            GUILD,
+            word("job", "what was to be done"),
+            word("period", "for which day, week or round"),
+            word("state", "`done` or `missed`"),
+            time("due_at", "when it was due"),
+            time("claimed_at", "when it was done or left"),
+        ],
+        from: "occurrences t",
+        guild: Some("t.guild_id"),
+        order: "t.guild_id, t.job, t.period",
+    },
+];

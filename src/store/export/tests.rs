@@ -1,0 +1,152 @@
+use std::collections::BTreeSet;
+
+use sqlx::Row as _;
+
+use super::left_out::LEFT_OUT;
+use super::tables::all;
+use super::*;
+use crate::store::tests::store;
+
+/// What the database itself keeps beside the tables of the migrations.
+fn is_internal(table: &str) -> bool {
+    table.starts_with("sqlite_") || table == "_sqlx_migrations"
+}
+
+/// A column of the schema, and whether it may be empty.
+async fn schema(db: &mut SqliteConnection) -> Vec<(String, String, bool)> {
+    let rows = sqlx::query(
+        "SELECT m.name AS name, c.name AS of, c.\"notnull\" = 0 AND c.pk = 0 AS empty
+         FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY m.name, c.cid",
+    )
+    .fetch_all(db)
+    .await
+    .unwrap();
+    rows.iter()
+        .map(|row| (row.get(0), row.get(1), row.get(2)))
+        .filter(|(table, _, _): &(String, String, bool)| !is_internal(table))
+        .collect()
+}
+
+#[tokio::test]
+async fn every_column_of_the_schema_is_exported_or_left_out_with_a_reason() {
+    let (_folder, store) = store().await;
+    let schema = schema(&mut *store.read().await.unwrap()).await;
+    let mut wrong = Vec::new();
+    for (table, column, _) in &schema {
+        let exported = all().any(|exported| {
+            exported.name == table
+                && exported
+                    .columns
+                    .iter()
+                    .any(|shown| shown.name == column && shown.made_of.is_none())
+        });
+        let left = LEFT_OUT
+            .iter()
+            .filter(|left| {
+                left.table == table
+                    && (left.columns.is_empty() || left.columns.contains(&column.as_str()))
+            })
+            .count();
+        match (exported, left) {
+            (true, 0) | (false, 1) => {}
+            (true, _) => wrong.push(format!("{table}.{column} is exported and left out")),
+            (false, 0) => wrong.push(format!(
+                "{table}.{column}: store::export::tables does not export it, and store::export::left_out does not say why"
+            )),
+            (false, _) => wrong.push(format!("{table}.{column} is left out twice")),
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+
+    let known: BTreeSet<(&str, &str)> = schema
+        .iter()
+        .map(|(table, column, _)| (table.as_str(), column.as_str()))
+        .collect();
+    for left in LEFT_OUT {
+        let gone = if left.columns.is_empty() {
+            !known.iter().any(|(table, _)| *table == left.table)
+        } else {
+            left.columns
+                .iter()
+                .any(|column| !known.contains(&(left.table, *column)))
+        };
+        assert!(!gone, "{left:?} names what there is not");
+    }
+}
+
+#[tokio::test]
+async fn what_can_be_empty_is_said_to_mean_something() {
+    let (_folder, store) = store().await;
+    let schema = schema(&mut *store.read().await.unwrap()).await;
+    for table in all() {
+        for column in table
+            .columns
+            .iter()
+            .filter(|column| column.made_of.is_none())
+        {
+            let (.., empty) = schema
+                .iter()
+                .find(|(of, name, _)| of == table.name && name == column.name)
+                .unwrap_or_else(|| panic!("{}.{} is no column", table.name, column.name));
+            assert_eq!(
+                *empty,
+                column.empty.is_some(),
+                "{}.{}: whether it can be empty",
+                table.name,
+                column.name
+            );
+        }
+    }
+}
+
+#[test]
+fn tables_and_columns_have_names_of_their_own() {
+    let mut tables = BTreeSet::new();
+    for table in all() {
+        assert!(tables.insert(table.name), "{}", table.name);
+        let mut columns = BTreeSet::new();
+        for column in table.columns {
+            assert!(
+                columns.insert(column.name),
+                "{}.{}",
+                table.name,
+                column.name
+            );
+            assert!(!column.about.is_empty() && !column.about.contains('|'));
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_table_can_be_read_of_one_guild_and_of_all() {
+    let (_folder, store) = store().await;
+    crate::store::tests::with_guild(&store, GuildId(1)).await;
+    crate::store::tests::with_guild(&store, GuildId(2)).await;
+    let now = crate::store::tests::start();
+    let mut read = store.read().await.unwrap();
+    for table in all() {
+        let mut counts = Vec::new();
+        for guild in [None, Some(GuildId(2))] {
+            let mut rows = rows(&mut read, table, guild, now);
+            let mut count = 0;
+            while let Some(row) = rows.next().await.unwrap() {
+                assert_eq!(row.len(), table.columns.len());
+                count += 1;
+            }
+            counts.push(count);
+        }
+        let expected = match table.name {
+            "export" => [1, 1],
+            "guilds" => [2, 1],
+            _ => [0, 0],
+        };
+        assert_eq!(counts, expected, "{}", table.name);
+    }
+    assert_eq!(guilds(&mut read).await.unwrap(), [GuildId(1), GuildId(2)]);
+}
+
+#[test]
+fn days_are_named() {
+    assert_eq!(days(0b001_1111), "Mon Tue Wed Thu Fri");
+    assert_eq!(days(0b100_0000), "Sun");
+}
