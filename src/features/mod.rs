@@ -28,6 +28,13 @@ pub mod me;
 pub mod members;
 pub mod messages;
 pub mod newcomers;
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+mod noted;
 mod paging;
 pub(crate) mod people;
 pub mod privacy;

@@ -22,6 +22,14 @@ pub async fn add(
         member,
         now,
     )
+    .execute(&mut *db)
+    .await?;
+    // Whatever becomes of it, that is when the asker had somebody for the first time.
+    sqlx::query!(
+        "UPDATE asks SET answered_at = ? WHERE ask_id = ? AND answered_at IS NULL",
+        now,
+        ask
+    )
     .execute(db)
     .await?;
     Ok(done.rows_affected() > 0)

@@ -1,8 +1,11 @@
 //! Helps: who helped whom, with which skill, when, through what.
 
+mod sides;
+
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
+use self::sides::Sides;
 use crate::domain::ids::{AskId, GuildId, HelpId, MemberId, PairingId, SkillId};
 use crate::store::asks::Ask;
 use crate::store::newcomers::Newcomer;
@@ -28,11 +31,13 @@ pub async fn record(
     helper: MemberId,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    let now = ms(now);
     let learner = ask.asker.named();
+    let sides = Sides::of(db, ask.guild, helper, learner, now).await?;
+    let now = ms(now);
     sqlx::query!(
-        "INSERT INTO helps (guild_id, helper_id, learner_id, skill_id, through, ask_id, thanks, happened_at)
-         VALUES (?, ?, ?, ?, 'ask', ?, ?, ?) ON CONFLICT (ask_id, helper_id) DO NOTHING",
+        "INSERT INTO helps (guild_id, helper_id, learner_id, skill_id, through, ask_id, thanks, happened_at,
+             helper_team, learner_team, upwards)
+         VALUES (?, ?, ?, ?, 'ask', ?, ?, ?, ?, ?, ?) ON CONFLICT (ask_id, helper_id) DO NOTHING",
         ask.guild,
         helper,
         learner,
@@ -40,6 +45,9 @@ pub async fn record(
         ask.id,
         ask.thanks,
         now,
+        sides.helper_team,
+        sides.learner_team,
+        sides.upwards,
     )
     .execute(db)
     .await?;
@@ -69,10 +77,12 @@ pub async fn record_thanks(
     thanks: Thanks<'_>,
     now: DateTime<Utc>,
 ) -> sqlx::Result<HelpId> {
+    let sides = Sides::of(db, thanks.guild, thanks.helper, Some(thanks.learner), now).await?;
     let now = ms(now);
     sqlx::query_scalar!(
-        r#"INSERT INTO helps (guild_id, helper_id, learner_id, skill_id, through, thanks, counts, happened_at)
-           VALUES (?, ?, ?, ?, 'thanks', ?, ?, ?) RETURNING help_id AS "id!: HelpId""#,
+        r#"INSERT INTO helps (guild_id, helper_id, learner_id, skill_id, through, thanks, counts, happened_at,
+               helper_team, learner_team, upwards)
+           VALUES (?, ?, ?, ?, 'thanks', ?, ?, ?, ?, ?, ?) RETURNING help_id AS "id!: HelpId""#,
         thanks.guild,
         thanks.helper,
         thanks.learner,
@@ -80,6 +90,9 @@ pub async fn record_thanks(
         thanks.words,
         thanks.counts,
         now,
+        sides.helper_team,
+        sides.learner_team,
+        sides.upwards,
     )
     .fetch_one(db)
     .await
@@ -107,16 +120,28 @@ pub async fn record_swap(
     swapped: Swapped,
     now: DateTime<Utc>,
 ) -> sqlx::Result<bool> {
+    let sides = Sides::of(
+        db,
+        swapped.guild,
+        swapped.helper,
+        Some(swapped.learner),
+        now,
+    )
+    .await?;
     let now = ms(now);
     let done = sqlx::query!(
-        "INSERT INTO helps (guild_id, helper_id, learner_id, skill_id, through, pairing_id, happened_at)
-         VALUES (?, ?, ?, ?, 'swap', ?, ?) ON CONFLICT (pairing_id, helper_id, learner_id) DO NOTHING",
+        "INSERT INTO helps (guild_id, helper_id, learner_id, skill_id, through, pairing_id, happened_at,
+             helper_team, learner_team, upwards)
+         VALUES (?, ?, ?, ?, 'swap', ?, ?, ?, ?, ?) ON CONFLICT (pairing_id, helper_id, learner_id) DO NOTHING",
         swapped.guild,
         swapped.helper,
         swapped.learner,
         swapped.skill,
         swapped.pairing,
         now,
+        sides.helper_team,
+        sides.learner_team,
+        sides.upwards,
     )
     .execute(db)
     .await?;
@@ -130,15 +155,20 @@ pub async fn record_buddy(
     buddy: MemberId,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
+    let sides = Sides::of(db, newcomer.guild, buddy, Some(newcomer.member), now).await?;
     let now = ms(now);
     sqlx::query!(
-        "INSERT INTO helps (guild_id, helper_id, learner_id, through, newcomer_id, happened_at)
-         VALUES (?, ?, ?, 'buddy', ?, ?) ON CONFLICT (newcomer_id) DO NOTHING",
+        "INSERT INTO helps (guild_id, helper_id, learner_id, through, newcomer_id, happened_at,
+             helper_team, learner_team, upwards)
+         VALUES (?, ?, ?, 'buddy', ?, ?, ?, ?, ?) ON CONFLICT (newcomer_id) DO NOTHING",
         newcomer.guild,
         buddy,
         newcomer.member,
         newcomer.id,
         now,
+        sides.helper_team,
+        sides.learner_team,
+        sides.upwards,
     )
     .execute(db)
     .await?;

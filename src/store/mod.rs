@@ -17,6 +17,7 @@ pub mod privacy;
 pub mod reader;
 pub mod types;
 
+pub mod activity;
 pub mod anonymity;
 pub mod ask_helpers;
 pub mod ask_times;
@@ -24,6 +25,7 @@ pub mod asks;
 pub mod blocks;
 pub mod channels;
 pub mod choices;
+pub mod digest;
 pub mod guilds;
 pub mod helper_facts;
 pub mod helps;

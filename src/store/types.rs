@@ -10,6 +10,7 @@ use sqlx::{Decode, Encode, Sqlite, Type};
 
 use crate::domain::ask::{AskDue, AskState, Face, InvitationState};
 use crate::domain::buddy::{NewcomerDue, NewcomerState};
+use crate::domain::digest::{Family, Leaf};
 use crate::domain::ids::{
     AskId, ChannelId, DraftId, GuildId, HelpId, InvitationId, LessonId, MemberId, MessageId,
     NewcomerId, OutboxId, PairingId, ProgrammeId, RoleId, RoundId, SkillId,
@@ -126,8 +127,10 @@ as_integer! {
 as_word!(
     AskDue,
     AskState,
+    Family,
     FreedState,
     InvitationState,
+    Leaf,
     Level,
     Membership,
     NewcomerDue,

@@ -67,6 +67,7 @@ pub(super) async fn close(ctx: &Ctx, ask: AskId, by: &Actor) -> Result<Post> {
     } = found;
     let scene = Scene { guild: &guild, now };
     finish::close(&mut write, scene, &mut ask, &helpers).await?;
+    super::note_activity(&mut write, &ask, by.member, now).await?;
     write.commit().await?;
     Ok(words::anonymous::closed(&ask))
 }

@@ -85,6 +85,7 @@ pub(super) async fn never_mind(ctx: &Ctx, ask: AskId, member: MemberId) -> Resul
         ..
     } = found;
     withdraw(&mut write, Scene { guild: &guild, now }, &mut ask, &helpers).await?;
+    super::note_activity(&mut write, &ask, member, now).await?;
     write.commit().await?;
     Ok(words::never_minded(&ask))
 }
@@ -176,6 +177,7 @@ pub(super) async fn solve(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Pos
             .collect();
         tell_helpers(&mut write, scene, &ask, &others).await?;
     }
+    super::note_activity(&mut write, &ask, member, now).await?;
     write.commit().await?;
     Ok(words::recorded(&ask, &helped))
 }

@@ -174,6 +174,7 @@ pub(super) async fn decline(
         let declined = InvitationState::Declined;
         let answer = tell::invitation_as(&mut write, scene, &ask, &invitation, declined).await?;
         one_less(&mut write, scene, &mut ask).await?;
+        super::note_activity(&mut write, &ask, member, now).await?;
         write.commit().await?;
         return Ok(answer);
     }

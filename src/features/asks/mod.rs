@@ -30,11 +30,12 @@ pub(crate) mod tests;
 use chrono::{DateTime, Utc};
 
 use crate::delivery::Receipt;
-use crate::domain::ids::{GuildId, OutboxId};
+use crate::domain::ids::{GuildId, MemberId, OutboxId};
 use crate::error::{Error, Result};
 use crate::features::Ctx;
+use crate::store::asks::Ask;
 use crate::store::settings::{self, Guild};
-use crate::store::{SqliteConnection, Write, facts, neighbours, outbox};
+use crate::store::{SqliteConnection, Write, activity, anonymity, facts, neighbours, outbox};
 
 pub use crate::store::helps::{
     HelpLine, counts as help_counts, given as helps_given, received as helps_received,
@@ -82,6 +83,23 @@ pub async fn read_in_me(write: &mut Write, message: OutboxId, now: DateTime<Utc>
         stuck::asker_was_told(write, ask, now).await?;
     }
     Ok(())
+}
+
+/// Notes that a member did something about an ask, as everybody can see, in the transaction in which they do. Of an asker without a
+/// name, and where nobody knows any more who that is, nothing is noted: the week in which they are active would tell of them.
+pub(crate) async fn note_activity(
+    db: &mut SqliteConnection,
+    ask: &Ask,
+    member: MemberId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if ask.is_anonymous() {
+        let asker = anonymity::asker_of(db, ask.id).await?;
+        if asker.is_none_or(|asker| asker == member) {
+            return Ok(());
+        }
+    }
+    Ok(activity::note(db, ask.guild, member, now).await?)
 }
 
 /// The settings of a guild that Potluck works for; otherwise a sentence for whoever clicked.

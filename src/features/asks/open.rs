@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::features::{Ctx, settings, skills};
 use crate::post::Post;
 use crate::store::SqliteConnection;
+use crate::store::activity;
 use crate::store::asks::{self, Ask, Asker, NewAsk};
 use crate::store::erasure::{self, Erasure};
 use crate::store::{anonymity, drafts};
@@ -172,6 +173,9 @@ pub(super) async fn open(
     let invited = next_wave(&mut write, scene, &mut ask).await?;
     let managers = invited == 0 && stuck::told_in_the_answer(&mut write, scene, &ask).await?;
     plan(&mut write, scene, ask.id).await?;
+    if !anonymous {
+        activity::note(&mut write, guild.id, asker, now).await?;
+    }
     write.commit().await?;
     ctx.skill_indexes.refresh(ctx, guild.id).await;
     Ok(Opened::Up(if anonymous {

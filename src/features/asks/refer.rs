@@ -95,6 +95,7 @@ pub(super) async fn name(
     note(&mut write, scene, &ask, member, named).await?;
     invite::named(&mut write, scene, &ask, named, member).await?;
     one_less(&mut write, scene, &mut ask).await?;
+    super::note_activity(&mut write, &ask, member, now).await?;
     write.commit().await?;
     Ok(words::referred(&ask))
 }

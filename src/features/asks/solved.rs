@@ -55,6 +55,7 @@ pub(super) async fn change(
     found.after_or_say(AskEvent::Solve(member))?;
     let notice = apply(&mut write, &found, change).await?;
     let page = page(&mut write, &found, stage).await?;
+    super::note_activity(&mut write, &found.ask, member, ctx.clock.now()).await?;
     write.commit().await?;
     Ok(match notice {
         Some(notice) => {

@@ -236,6 +236,7 @@ pub(super) async fn rather_not(ctx: &Ctx, ask: AskId, member: MemberId) -> Resul
     let heard = stuck::of(&mut write, ask.id).await?.told;
     stuck::refuse(&mut write, ask.id).await?;
     plan(&mut write, scene, ask.id).await?;
+    super::note_activity(&mut write, ask, member, now).await?;
     write.commit().await?;
     Ok(match (ask.state, heard) {
         (_, true) => words::managers_have_heard(ask),

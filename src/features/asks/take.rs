@@ -119,6 +119,7 @@ pub(super) async fn take(ctx: &Ctx, ask: AskId, member: MemberId, shown: bool) -
             }
             tell::close_invitations(&mut write, scene, &found.ask, Some(member)).await?;
             plan(&mut write, scene, ask).await?;
+            super::note_activity(&mut write, &found.ask, member, now).await?;
             write.commit().await?;
             Ok(Taking::Taken(found.ask))
         }
@@ -256,6 +257,7 @@ pub(super) async fn give_back(ctx: &Ctx, ask: AskId, member: MemberId) -> Result
         Parting::GaveBack,
     )
     .await?;
+    super::note_activity(&mut write, &released, member, now).await?;
     write.commit().await?;
     Ok(words::you_gave_it_back(&released))
 }
@@ -350,6 +352,7 @@ pub(super) async fn still_needed(ctx: &Ctx, ask: AskId, member: MemberId) -> Res
     tell::refresh_post(&mut write, scene, &ask, &helpers).await?;
     tell::in_thread(&mut write, scene, &ask, words::still_needed(&ask, invited)).await?;
     plan(&mut write, scene, ask.id).await?;
+    super::note_activity(&mut write, &ask, member, now).await?;
     write.commit().await?;
     Ok(words::more_are_asked(&ask, invited, managers))
 }

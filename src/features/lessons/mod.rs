@@ -21,6 +21,7 @@ use crate::domain::text::LessonText;
 use crate::error::{Error, Result};
 use crate::features::{Actor, Ctx, Press, asks, settings};
 use crate::post::{Modal, Post};
+use crate::store::activity;
 use crate::store::asks::{self as ask_rows, Ask};
 use crate::store::lessons::{self as rows, Lesson, NewLesson};
 use crate::store::{SqliteConnection, members};
@@ -141,6 +142,7 @@ async fn edited(ctx: &Ctx, press: &Press, lesson: LessonId, text: &str) -> Resul
     let text = LessonText::parse(text).map_err(|error| Error::user(error.to_string()))?;
     let mut write = ctx.store.write().await?;
     rows::edit(&mut write, lesson.id, text.as_str(), ctx.clock.now()).await?;
+    activity::note(&mut write, lesson.guild, press.by.member, ctx.clock.now()).await?;
     write.commit().await?;
     lesson.text = text.into();
     Ok(words::lesson(&lesson, true, true))
@@ -154,6 +156,7 @@ async fn removed(ctx: &Ctx, press: &Press, lesson: LessonId) -> Result<Post> {
     }
     let mut write = ctx.store.write().await?;
     rows::remove(&mut write, lesson.id).await?;
+    activity::note(&mut write, lesson.guild, press.by.member, ctx.clock.now()).await?;
     write.commit().await?;
     Ok(words::removed(&lesson))
 }
@@ -182,6 +185,7 @@ async fn written(ctx: &Ctx, ask: AskId, member: MemberId, text: &str) -> Result<
     let lesson = rows::find(&mut write, lesson)
         .await?
         .ok_or_else(|| Error::fault("a lesson that was just written is not there"))?;
+    asks::note_activity(&mut write, &ask, member, ctx.clock.now()).await?;
     write.commit().await?;
     Ok(words::written(&lesson))
 }

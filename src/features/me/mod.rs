@@ -25,6 +25,7 @@ use crate::domain::schedule::{WorkingDays, WorkingHours, local_date, pause_ends}
 use crate::error::Result;
 use crate::features::rounds::pairing;
 use crate::features::{Ctx, asks, messages, newcomers, settings};
+use crate::store::activity;
 use crate::store::choices::Consent;
 use crate::store::outbox::{self, End};
 use crate::store::{Write, blocks, choices, members, settings as guilds};
@@ -73,7 +74,12 @@ async fn change(ctx: &Ctx, guild: GuildId, member: MemberId, change: Change) -> 
     if choices::of(&mut write, guild, member).await?.is_none() {
         return Err(words::not_a_member());
     }
+    // A message that waited may be about an ask that nobody may know to be theirs.
+    let counts = !matches!(change, Change::MessageRead(_));
     apply(&mut write, guild, member, change, now).await?;
+    if counts {
+        activity::note(&mut write, guild, member, now).await?;
+    }
     write.commit().await?;
     Ok(())
 }

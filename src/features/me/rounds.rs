@@ -12,6 +12,7 @@ use crate::features::rounds::{self, Coming, pairing};
 use crate::features::{Ctx, Press, Reply, newcomers};
 use crate::post::{Block, Post};
 use crate::store::SqliteConnection;
+use crate::store::activity;
 use crate::store::choices;
 use crate::store::pairings;
 use crate::store::programmes::{self as rows, Programme};
@@ -66,6 +67,7 @@ pub(super) async fn pressed(
             let mut write = ctx.store.write().await?;
             let now = ctx.clock.now();
             programmes::count_out(&mut write, guild, programme, member, now).await?;
+            activity::note(&mut write, guild, member, now).await?;
             write.commit().await?;
             shown(ctx, guild, member, programme, None).await
         }
@@ -77,6 +79,7 @@ pub(super) async fn pressed(
             let mut write = ctx.store.write().await?;
             let now = ctx.clock.now();
             programmes::set_cadence(&mut write, guild, programme, member, weeks, now).await?;
+            activity::note(&mut write, guild, member, now).await?;
             write.commit().await?;
             shown(ctx, guild, member, programme, None).await
         }

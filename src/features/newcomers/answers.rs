@@ -7,6 +7,7 @@ use crate::domain::ids::{MemberId, NewcomerId};
 use crate::error::{Error, Result};
 use crate::features::Ctx;
 use crate::post::Post;
+use crate::store::activity;
 use crate::store::newcomers::{self as rows, Newcomer};
 use crate::store::{SqliteConnection, helper_facts};
 
@@ -42,6 +43,7 @@ pub(super) async fn not_yet(ctx: &Ctx, id: NewcomerId, by: MemberId) -> Result<P
     newcomer.answered_for = newcomer.checks + 1;
     rows::save(&mut write, &newcomer, scene.now).await?;
     nudge(&mut write, scene, &newcomer, buddy).await?;
+    activity::note(&mut write, guild.id, by, scene.now).await?;
     write.commit().await?;
     Ok(words::not_yet(buddy))
 }

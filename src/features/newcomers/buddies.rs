@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::features::messages::{self, Message, Started};
 use crate::features::{Ctx, settings};
 use crate::post::Post;
+use crate::store::activity;
 use crate::store::newcomers::{self as rows, Newcomer};
 use crate::store::outbox::{self, Lane};
 use crate::store::{SqliteConnection, Write, helper_facts, settings as guilds, skills};
@@ -234,6 +235,7 @@ pub(super) async fn hand_over(ctx: &Ctx, id: NewcomerId, by: MemberId) -> Result
     let why = Why::HandedOver(&from.name);
     let mut search = Search::default();
     let met = replace(&mut write, scene, &mut search, &mut newcomer, why).await?;
+    activity::note(&mut write, guild.id, by, scene.now).await?;
     write.commit().await?;
     tracing::info!(guild = %guild.id, newcomer = %id, found = met.is_some(), "a buddy handed over");
     Ok(words::handed_over(met.as_ref()))

@@ -10,6 +10,7 @@ use crate::domain::schedule::zones::{self, Found};
 use crate::error::{Error, Result};
 use crate::features::skills::{self, Form};
 use crate::features::{ClickFamily, Ctx, Press, Reply, settings, times};
+use crate::store::activity;
 use crate::store::choices;
 
 /// Everything of [`NewcomerClick`].
@@ -92,6 +93,7 @@ async fn set_zone(
     is_member(ctx, guild, member).await?;
     let mut write = ctx.store.write().await?;
     choices::set_zone(&mut write, guild, member, zone).await?;
+    activity::note(&mut write, guild, member, ctx.clock.now()).await?;
     write.commit().await?;
     Ok(Reply::Private(words::zone_is(zone, ctx.clock.now())))
 }

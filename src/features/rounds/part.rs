@@ -9,6 +9,7 @@ use crate::domain::round::{self, Membership, Participation, RoundState, particip
 use crate::error::Result;
 use crate::features::{Ctx, settings};
 use crate::post::Post;
+use crate::store::activity;
 use crate::store::programmes::{self as programme_rows, Programme};
 use crate::store::rounds::{self as rows, Round};
 use crate::store::{SqliteConnection, members};
@@ -80,6 +81,7 @@ pub(crate) async fn skip(ctx: &Ctx, id: RoundId, member: MemberId) -> Result<Pos
         return Ok(words::part::nothing_to_skip(&programme, standing));
     }
     let anew = rows::skip(&mut write, id, member).await?;
+    activity::note(&mut write, round.guild, member, ctx.clock.now()).await?;
     write.commit().await?;
     Ok(words::part::skipped(&programme, &round, anew))
 }
@@ -113,6 +115,7 @@ pub(crate) async fn count_me_in(ctx: &Ctx, id: ProgrammeId, member: MemberId) ->
         .as_ref()
         .map_or(next.start.at, |round| round.starts_at);
     let not_before = not_before(&mut write, programme, member, starts_at).await?;
+    activity::note(&mut write, guild.id, member, now).await?;
     write.commit().await?;
     Ok(words::part::counted_in(&words::part::In {
         programme,

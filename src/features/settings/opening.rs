@@ -12,6 +12,7 @@ use crate::domain::text::{Text, clean_line};
 use crate::error::{Error, Result};
 use crate::features::{Actor, Ctx};
 use crate::post::Modal;
+use crate::store::activity;
 use crate::store::outbox::{self, Lane, Owed};
 use crate::store::settings::{self as rows, Opening, Signature};
 use crate::store::{SqliteConnection, Write};
@@ -115,6 +116,7 @@ pub async fn sign(ctx: &Ctx, guild: GuildId, by: &Actor, typed: &str) -> Result<
     };
     rows::set_signature(&mut write, guild, Some(&signature)).await?;
     refresh(&mut write, guild, ctx.clock.now()).await?;
+    activity::note(&mut write, guild, by.member, ctx.clock.now()).await?;
     write.commit().await?;
     Ok(())
 }

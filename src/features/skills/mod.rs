@@ -28,6 +28,7 @@ use crate::error::Result;
 use crate::features::{Choice, Ctx, learning};
 use crate::post::Post;
 use crate::store::SqliteConnection;
+use crate::store::activity;
 use crate::store::skills as rows;
 
 pub use due::DRAFTS;
@@ -129,6 +130,9 @@ pub async fn say(
         &mut write, guild, member, &intent, note, unclear, &puts, now,
     )
     .await?;
+    if !puts.is_empty() {
+        activity::note(&mut write, guild, member, now).await?;
+    }
     write.commit().await?;
     ctx.skill_indexes.refresh(ctx, guild).await;
     Ok(Outcome {
@@ -164,6 +168,7 @@ pub async fn teach(
     learning::taught(&mut write, guild, member, skill, now).await?;
     let intent = Intent::Teach { level };
     let recorded = recorded(&mut write, guild, member, &intent, &[(skill, put)]).await?;
+    activity::note(&mut write, guild, member, now).await?;
     write.commit().await?;
     ctx.skill_indexes.refresh(ctx, guild).await;
     Ok(Teaching::Added(words::outcome(&Outcome {
@@ -183,6 +188,9 @@ pub async fn stop_teaching(
     let mut write = ctx.store.write().await?;
     let gone = rows::remove_offer(&mut write, guild, member, skill).await?;
     let name = rows::name(&mut write, guild, skill).await?;
+    if gone {
+        activity::note(&mut write, guild, member, ctx.clock.now()).await?;
+    }
     write.commit().await?;
     ctx.skill_indexes.refresh(ctx, guild).await;
     Ok(name.filter(|_| gone))
@@ -198,6 +206,9 @@ pub async fn stop_learning(
     let mut write = ctx.store.write().await?;
     let gone = rows::remove_wish(&mut write, guild, member, skill).await?;
     let name = rows::name(&mut write, guild, skill).await?;
+    if gone {
+        activity::note(&mut write, guild, member, ctx.clock.now()).await?;
+    }
     write.commit().await?;
     ctx.skill_indexes.refresh(ctx, guild).await;
     Ok(name.filter(|_| gone))

@@ -10,6 +10,7 @@ use crate::domain::text::Note;
 use crate::error::{Error, Result};
 use crate::features::Ctx;
 use crate::store::SqliteConnection;
+use crate::store::activity;
 use crate::store::drafts;
 
 /// What is kept. The tag tells it from the drafts of other features.
@@ -159,6 +160,7 @@ pub async fn answer(
     }
     let intent = waiting.intent.clone();
     drafts::rewrite(&mut write, draft, &Content::Skills(waiting)).await?;
+    activity::note(&mut write, guild, member, now).await?;
     write.commit().await?;
     ctx.skill_indexes.refresh(ctx, guild).await;
     Ok(Outcome {

@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::features::messages::{self, Message};
 use crate::features::{Ctx, learning, settings, thanks};
 use crate::post::{Button, Post};
+use crate::store::activity;
 use crate::store::helps::{self, Swapped};
 use crate::store::outbox::{self, Lane, Owed};
 use crate::store::settings::Guild;
@@ -141,6 +142,7 @@ pub(super) async fn served(ctx: &Ctx, pairing: PairingId, member: MemberId) -> R
         learning::learned(&mut write, guild.id, member, skill, now).await?;
         tell_teacher(&mut write, &guild, &swap, &lesson, now).await?;
     }
+    activity::note(&mut write, guild.id, member, now).await?;
     write.commit().await?;
     if had {
         ctx.skill_indexes.refresh(ctx, guild.id).await;
@@ -177,6 +179,7 @@ pub(super) async fn not_served(
             words::not_on_the_list(&lesson)
         }
     };
+    activity::note(&mut write, guild.id, member, ctx.clock.now()).await?;
     write.commit().await?;
     Ok(Answered {
         post,

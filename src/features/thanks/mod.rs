@@ -29,6 +29,7 @@ use crate::error::{Error, Result};
 use crate::features::messages::{self, Message};
 use crate::features::{Ctx, learning, skills};
 use crate::post::Post;
+use crate::store::activity;
 use crate::store::helps::{Help, Thanks};
 use crate::store::settings::Guild;
 use crate::store::{SqliteConnection, choices, drafts, helper_facts, helps};
@@ -102,6 +103,7 @@ async fn record(
     if let Some(skill) = skill {
         learning::learned(&mut write, guild.id, by, skill, now).await?;
     }
+    activity::note(&mut write, guild.id, by, now).await?;
     write.commit().await?;
     if skill.is_some() {
         ctx.skill_indexes.refresh(ctx, guild.id).await;

@@ -25,6 +25,14 @@ pub async fn begin(
         buddy,
         now
     )
+    .execute(&mut *db)
+    .await?;
+    // Whoever takes over later, that is when they had somebody for the first time.
+    query!(
+        "UPDATE newcomers SET first_buddy_at = ? WHERE newcomer_id = ? AND first_buddy_at IS NULL",
+        now,
+        newcomer.id
+    )
     .execute(db)
     .await?;
     Ok(())

@@ -215,6 +215,15 @@ pub async fn answer(
     )
     .execute(&mut *db)
     .await?;
+    // Whether they met was answered, whatever is said later and whoever is forgotten.
+    if matches!(answer, SeatAnswer::Met | SeatAnswer::NotYet) {
+        query!(
+            "UPDATE pairings SET answered = 1 WHERE pairing_id = ?",
+            pairing
+        )
+        .execute(&mut *db)
+        .await?;
+    }
     sign(db, pairing, member, now).await
 }
 

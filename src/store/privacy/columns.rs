@@ -140,6 +140,8 @@ pub(crate) const PERSONAL: &[Column] = &[
     id("newcomers", "member_id"),
     id("newcomers", "buddy_id"),
     id("newcomer_buddies", "member_id"),
+    id("active_weeks", "member_id"),
+    id("eligible_spans", "member_id"),
     id("outbox", "lane"),
     id("outbox", "addressee"),
     words("outbox", "delivery"),
@@ -178,6 +180,8 @@ pub(crate) const OTHERS: &[(&str, &[&str])] = &[
             "opening_message_id",
             "unavailable_at",
             "newcomer_role_id",
+            "digest",
+            "digest_at",
         ],
     ),
     ("holidays", &["guild_id", "day"]),
@@ -213,6 +217,7 @@ pub(crate) const OTHERS: &[(&str, &[&str])] = &[
             "wants_questions",
             "wants_thanks",
             "newcomer_since",
+            "wants_digest",
         ],
     ),
     ("former_names", &["guild_id"]),
@@ -266,6 +271,7 @@ pub(crate) const OTHERS: &[(&str, &[&str])] = &[
             "vanishes_at",
             "kept_until",
             "repost_at",
+            "answered_at",
         ],
     ),
     (
@@ -307,6 +313,9 @@ pub(crate) const OTHERS: &[(&str, &[&str])] = &[
             "newcomer_id",
             "counts",
             "happened_at",
+            "helper_team",
+            "learner_team",
+            "upwards",
         ],
     ),
     (
@@ -409,6 +418,7 @@ pub(crate) const OTHERS: &[(&str, &[&str])] = &[
             "asked_again_at",
             "met_at",
             "ended_at",
+            "answered",
         ],
     ),
     (
@@ -463,12 +473,24 @@ pub(crate) const OTHERS: &[(&str, &[&str])] = &[
             "due_at",
             "due",
             "ended_at",
+            "first_buddy_at",
         ],
     ),
     (
         "newcomer_buddies",
         &["newcomer_id", "guild_id", "since", "until"],
     ),
+    (
+        "digest_weeks",
+        &["guild_id", "week", "starts_at", "ends_at", "unmet"],
+    ),
+    (
+        "digest_blocks",
+        &["guild_id", "family", "first_week", "last_week"],
+    ),
+    ("digest_tallies", &["guild_id", "week", "leaf", "number"]),
+    ("active_weeks", &["guild_id", "week"]),
+    ("eligible_spans", &["guild_id", "first_week", "last_week"]),
     (
         "outbox",
         &[
@@ -498,6 +520,7 @@ pub(crate) const OTHERS: &[(&str, &[&str])] = &[
         "occurrences",
         &["guild_id", "job", "period", "state", "due_at", "claimed_at"],
     ),
+    ("occurrence_totals", &["job", "outcome", "total"]),
     ("lease", &["one", "holder", "renewed_at"]),
     ("facts", &["name", "value"]),
 ];

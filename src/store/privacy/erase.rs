@@ -78,6 +78,8 @@ async fn what_they_chose(
         "DELETE FROM teach_questions WHERE guild_id = ?1 AND member_id = ?2";
         "DELETE FROM discreet_messages WHERE guild_id = ?1 AND member_id = ?2";
         "DELETE FROM private_threads WHERE guild_id = ?1 AND member_id = ?2";
+        "DELETE FROM eligible_spans WHERE guild_id = ?1 AND member_id = ?2";
+        "DELETE FROM active_weeks WHERE guild_id = ?1 AND member_id = ?2";
         "UPDATE guilds SET opening_signer_id = NULL, opening_signature = NULL WHERE guild_id = ?1 AND opening_signer_id = ?2";
     );
     Ok(())

@@ -14,12 +14,14 @@ mod kept;
 mod messages;
 mod own;
 mod rounds;
+mod weeks;
 
 pub(crate) use kept::{
     Buddied, FirstDays, OutsidePairings, Paired, PlaceForYou, Programme, RoundSaid, YesToAThird,
 };
 use serde::Serialize;
 use sqlx::{Result, SqliteConnection, query_scalar};
+use weeks::CountedWeeks;
 
 use crate::domain::ids::{GuildId, MemberId};
 
@@ -79,6 +81,10 @@ pub struct Held {
     pub your_first_days: Vec<FirstDays>,
     /// Whose buddy they are or were.
     pub buddy_of: Vec<Buddied>,
+    /// The Mondays of the weeks in which they did something through Potluck.
+    pub weeks_you_were_active: Vec<String>,
+    /// The weeks at whose ends they counted as one of those who could.
+    pub weeks_you_counted_in: Vec<CountedWeeks>,
     /// The line under the opening post.
     pub opening_post: Vec<Signature>,
     /// Private messages: sent, owed, or waiting in `/me`.
@@ -390,6 +396,8 @@ pub async fn held(
         places_you_agreed_to: rounds::agreed(db, guild, member, most).await?,
         your_first_days: rounds::first_days(db, guild, member).await?,
         buddy_of: rounds::buddy_of(db, guild, member, most).await?,
+        weeks_you_were_active: weeks::active(db, guild, member, most).await?,
+        weeks_you_counted_in: weeks::counted(db, guild, member, most).await?,
         opening_post: own::signature(db, guild, member).await?,
         messages_to_you: messages::messages(db, guild, member, most).await?,
         changes_of_messages_to_you: messages::changes(db, guild, member, most).await?,

@@ -65,6 +65,7 @@ pub(in crate::features::asks) async fn reveal(
     } else {
         plan(&mut write, scene, ask.id).await?;
     }
+    crate::features::asks::note_activity(&mut write, &ask, member, now).await?;
     write.commit().await?;
     Ok(words::anonymous::revealed(&ask))
 }

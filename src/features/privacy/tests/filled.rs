@@ -73,6 +73,16 @@ pub(super) const WITNESSES: &[(&str, &str, &str)] = &[
         "member_id",
         "\"until\": \"2026-03-02T09:00:00Z\"",
     ),
+    (
+        "active_weeks",
+        "member_id",
+        "\"weeks_you_were_active\": [\n    \"2026-02-23\"",
+    ),
+    (
+        "eligible_spans",
+        "member_id",
+        "\"from_week\": \"2026-02-16\"",
+    ),
     ("outbox", "addressee", "zqmessage"),
     ("outbox", "delivery", "zqmessage"),
     ("outbox", "lane", "zqchanged"),
@@ -207,6 +217,9 @@ INSERT INTO newcomers (newcomer_id, guild_id, member_id, joined_at, state, buddy
     (1, 1, ME, T, 'done', 11, T, T), (2, 1, 14, T, 'done', ME, T, T);
 INSERT INTO newcomer_buddies (newcomer_id, guild_id, member_id, since, until) VALUES (1, 1, 11, T, T), (2, 1, ME, T, T);
 INSERT INTO helps (guild_id, helper_id, learner_id, through, newcomer_id, happened_at) VALUES (1, 11, ME, 'buddy', 1, T);
+
+INSERT INTO active_weeks (guild_id, week, member_id) VALUES (1, '2026-02-23', ME), (1, '2026-02-23', 13);
+INSERT INTO eligible_spans (guild_id, member_id, first_week) VALUES (1, ME, '2026-02-16'), (1, 13, '2026-02-16');
 
 INSERT INTO outbox (guild_id, lane, delivery, receipt, purpose, addressee, state, not_before, due_at, nonce, created_at, done_at, channel_id, message_id) VALUES
     (1, 'dm:ME', '{"send":{"to":{"direct":ME},"post":{"blocks":[{"text":"zqmessage"}]}}}', '"nothing"', '"answer"', ME, 'done', T, T, 'a', T, T, 555666777888, 555666777003),

@@ -8,6 +8,7 @@ use crate::domain::round::{PairingDue, PairingState, SeatAnswer};
 use crate::error::{Error, Result};
 use crate::features::{Ctx, settings, swaps};
 use crate::post::Post;
+use crate::store::activity;
 use crate::store::pairings::{self, Pairing, Seat};
 use crate::store::settings::Guild;
 use crate::store::{SqliteConnection, helper_facts, lessons, settings as settings_rows};
@@ -113,6 +114,7 @@ async fn said_how(
         seat.face = Some(face);
     }
     let lesson = lessons::of_pairing(&mut write, pairing.id, member).await?;
+    activity::note(&mut write, guild.id, member, scene.now).await?;
     write.commit().await?;
     Ok(words::met(
         &pairing,
@@ -150,6 +152,7 @@ pub(super) async fn planned(ctx: &Ctx, pairing: PairingId, member: MemberId) -> 
     )
     .await?;
     plan_anew(&mut write, scene, pairing.id).await?;
+    activity::note(&mut write, guild.id, member, scene.now).await?;
     write.commit().await?;
     Ok(words::planned(&pairing))
 }
@@ -175,6 +178,7 @@ pub(super) async fn not_yet(ctx: &Ctx, pairing: PairingId, member: MemberId) -> 
     .await?;
     plan_anew(&mut write, scene, pairing.id).await?;
     let again = pairings::planned(&mut write, pairing.id).await?;
+    activity::note(&mut write, guild.id, member, scene.now).await?;
     write.commit().await?;
     let again = again
         .filter(|(_, due)| matches!(due, PairingDue::CheckAgain | PairingDue::CheckIn))
@@ -210,6 +214,7 @@ pub(super) async fn cannot(ctx: &Ctx, pairing: PairingId, member: MemberId) -> R
         && pairing.round_goes_on
         && regroup::sits_out(&mut write, pairing.round, member).await?
     {
+        activity::note(&mut write, guild.id, member, scene.now).await?;
         write.commit().await?;
         return Ok(words::sat_out());
     }
@@ -228,6 +233,7 @@ pub(super) async fn cannot(ctx: &Ctx, pairing: PairingId, member: MemberId) -> R
         super::leaving::Why::Cannot,
     )
     .await?;
+    activity::note(&mut write, guild.id, member, scene.now).await?;
     write.commit().await?;
     Ok(words::cannot(&others.iter().collect::<Vec<_>>()))
 }

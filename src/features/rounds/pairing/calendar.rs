@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::features::Ctx;
 use crate::post::{File, Post};
 use crate::store::SqliteConnection;
+use crate::store::activity;
 use crate::store::pairings::{self, Introduced, Pairing};
 
 /// What the file is called.
@@ -28,6 +29,7 @@ pub(super) async fn add(ctx: &Ctx, pairing: PairingId, member: MemberId) -> Resu
     // Whoever wants it in their calendar is there, whether or not there is an hour to be had.
     pairings::sign(&mut write, pairing.id, member, scene.now).await?;
     let hour = hour(&mut write, scene, &pairing).await;
+    activity::note(&mut write, guild.id, member, scene.now).await?;
     write.commit().await?;
     let (at, people) = hour?;
     let file = File {

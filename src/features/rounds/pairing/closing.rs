@@ -14,6 +14,7 @@ use crate::features::rounds::programmes;
 use crate::features::{Ctx, settings};
 use crate::post::Post;
 use crate::store::SqliteConnection;
+use crate::store::activity;
 use crate::store::outbox::{self, Lane};
 use crate::store::pairings::{self, Pairing, Went};
 use crate::store::programmes as programme_rows;
@@ -82,6 +83,7 @@ pub(super) async fn back(ctx: &Ctx, programme: ProgrammeId, member: MemberId) ->
     }
     let now = ctx.clock.now();
     let counted = programmes::count_in(&mut write, guild.id, programme, member, now).await?;
+    activity::note(&mut write, guild.id, member, now).await?;
     write.commit().await?;
     let was_in = counted.before == programmes::Standing::In;
     Ok(words::back(&known.name, was_in, counted.paused_until))

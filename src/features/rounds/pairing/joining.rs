@@ -10,6 +10,7 @@ use crate::domain::regroup::PlaceState;
 use crate::error::{Error, Result};
 use crate::features::Ctx;
 use crate::post::Post;
+use crate::store::activity;
 use crate::store::pairings::{self, Pairing};
 use crate::store::{SqliteConnection, blocks};
 
@@ -41,12 +42,14 @@ pub(super) async fn answer_place(
     if !yes {
         pairings::set_place(&mut write, pairing.id, member, PlaceState::Declined).await?;
         go_on_looking(&mut write, scene, pairing.round, member).await?;
+        activity::note(&mut write, guild.id, by, scene.now).await?;
         write.commit().await?;
         return Ok(words::place_answered(false, &[]));
     }
     if !may_join(&mut write, scene, &pairing, member).await? {
         pairings::set_place(&mut write, pairing.id, member, PlaceState::Over).await?;
         go_on_looking(&mut write, scene, pairing.round, member).await?;
+        activity::note(&mut write, guild.id, by, scene.now).await?;
         write.commit().await?;
         return Ok(words::place_is_over());
     }
@@ -57,6 +60,7 @@ pub(super) async fn answer_place(
     if waits.is_empty() {
         join(&mut write, scene, &pairing, member).await?;
     }
+    activity::note(&mut write, guild.id, by, scene.now).await?;
     write.commit().await?;
     Ok(words::place_answered(true, &waits))
 }

@@ -11,6 +11,7 @@ use crate::domain::text::LessonText;
 use crate::error::{Error, Result};
 use crate::features::{Ctx, Press, Reply, skills};
 use crate::post::Post;
+use crate::store::activity;
 use crate::store::pairings::{self, Pairing};
 use crate::store::{SqliteConnection, drafts, lessons, skills as skill_rows};
 
@@ -112,6 +113,7 @@ pub(super) async fn written_about(
     let about = (pairing.guild, skill);
     let now = ctx.clock.now();
     lessons::put_of_pairing(&mut write, pairing.id, member, about, text.as_str(), now).await?;
+    activity::note(&mut write, pairing.guild, member, now).await?;
     write.commit().await?;
     Ok(words::lesson_written(&name, text.as_str()))
 }
@@ -180,6 +182,7 @@ async fn keep(
     of(&mut write, pairing, member).await?;
     let skill = skills::ensure(&mut write, guild, name, now).await?;
     lessons::put_of_pairing(&mut write, pairing, member, (guild, skill), text, now).await?;
+    activity::note(&mut write, guild, member, now).await?;
     write.commit().await?;
     ctx.skill_indexes.refresh(ctx, guild).await;
     Ok(words::lesson_written(name.as_str(), text))

@@ -12,6 +12,7 @@ use crate::domain::round::{PairingState, ProgrammeKind};
 use crate::error::{Error, Result};
 use crate::features::{Ctx, swaps};
 use crate::post::Post;
+use crate::store::activity;
 use crate::store::pairings::{self, Freed, NewPairing, Pairing};
 use crate::store::{SqliteConnection, blocks};
 
@@ -92,6 +93,7 @@ pub(super) async fn sit_out(ctx: &Ctx, pairing: PairingId, member: MemberId) -> 
     }
     if freed.state != FreedState::Out {
         sits_out(&mut write, pairing.round, member).await?;
+        activity::note(&mut write, pairing.guild, member, ctx.clock.now()).await?;
         write.commit().await?;
     }
     Ok(words::sat_out())
@@ -127,6 +129,7 @@ pub(super) async fn find_me(ctx: &Ctx, pairing: PairingId, member: MemberId) -> 
     pairings::set_freed(&mut write, pairing.round, member, FreedState::Looking).await?;
     pairings::left_out(&mut write, pairing.round, member).await?;
     let found = search(&mut write, scene, &pairing, member).await?;
+    activity::note(&mut write, guild.id, member, scene.now).await?;
     write.commit().await?;
     Ok(match found {
         Found::Together(new) => words::together(&new.others(member)),

@@ -225,6 +225,17 @@ async fn what_came_new_begins_as_it_should() {
             "0111",
         ),
         ("SELECT CAST(anonymity AS TEXT) FROM guilds", "1"),
+        ("SELECT digest FROM guilds", "channel"),
+        // Who had it for the first time, also where they gave it back.
+        (
+            "SELECT group_concat(answered_at, ' ' ORDER BY ask_id) FROM asks",
+            "1050 2050",
+        ),
+        // The helper has no team, the learner is of Data; how long they were members then is not told by what is kept.
+        (
+            "SELECT helper_team || ' ' || learner_team || ' ' || coalesce(upwards, 'unknown') FROM helps",
+            "0 203 unknown",
+        ),
         (
             "SELECT CAST(count(*) AS TEXT) FROM outbox WHERE ask_id IS NULL",
             "1",

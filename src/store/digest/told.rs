@@ -1,0 +1,218 @@
+//! What a digest of some weeks is made of.
+
+use std::collections::BTreeSet;
+
+use sqlx::{Result, SqliteConnection, query, query_as};
+
+use super::weeks;
+use crate::domain::digest::{
+    Facts, Flow, Leaf, Range, SkillNow, Span, Tally, TeamNow, ThankYou, Waited,
+};
+use crate::domain::ids::{GuildId, MemberId, RoleId};
+
+/// How many weeks before the range are needed for the change.
+const BEFORE: u32 = 4;
+/// Over how many weeks helps are looked at for who teaches whom.
+const FLOWS: u32 = 12;
+/// So many thank-yous are shown.
+const THANKS: usize = 3;
+/// So many are looked at, so that three different people are thanked by three others.
+const THANKS_READ: u32 = 60;
+
+/// Gathers what a digest of these weeks is made of. Weeks that were not closed are passed over.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn facts(db: &mut SqliteConnection, guild: GuildId, range: Range) -> Result<Facts> {
+    let span = range.span();
+    let blocks = weeks::blocks(db, guild).await?;
+    let needed = Span {
+        first: range.since(&blocks),
+        last: span.last,
+    };
+    let weeks = weeks::closed(
+        db,
+        guild,
+        Span {
+            first: span.first.earlier(BEFORE),
+            last: span.last,
+        },
+    )
+    .await?;
+    let tallies = tallies(db, guild, needed).await?;
+    let eligible = tallies
+        .iter()
+        .filter(|tally| {
+            tally.week == span.last && matches!(tally.leaf, Leaf::Active | Leaf::Inactive)
+        })
+        .map(|tally| tally.number)
+        .sum();
+    Ok(Facts {
+        weeks,
+        blocks,
+        tallies,
+        waited: waited(db, guild, needed).await?,
+        flows: flows(db, guild, span).await?,
+        eligible,
+        teams: teams(db, guild).await?,
+        skills: skills(db, guild).await?,
+        thanks: thanks(db, guild, span).await?,
+    })
+}
+
+/// What was counted when these weeks were closed.
+async fn tallies(db: &mut SqliteConnection, guild: GuildId, span: Span) -> Result<Vec<Tally>> {
+    let (first, last) = (weeks::kept(span.first), weeks::kept(span.last));
+    let rows = query!(
+        r#"SELECT week, leaf AS "leaf: Leaf", number FROM digest_tallies WHERE guild_id = ? AND week BETWEEN ? AND ?"#,
+        guild,
+        first,
+        last
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Tally {
+                week: weeks::read(&row.week)?,
+                leaf: row.leaf,
+                number: u64::try_from(row.number).unwrap_or(0),
+            })
+        })
+        .collect()
+}
+
+/// How long the answered asks of these weeks waited.
+async fn waited(db: &mut SqliteConnection, guild: GuildId, span: Span) -> Result<Vec<Waited>> {
+    let (first, last) = (weeks::kept(span.first), weeks::kept(span.last));
+    let rows = query!(
+        r#"SELECT w.week, (a.answered_at - a.created_at) / 60000 AS "minutes!: u32"
+           FROM digest_weeks w CROSS JOIN asks a ON a.guild_id = w.guild_id
+               AND a.created_at >= w.starts_at - 172800000 AND a.created_at < w.ends_at - 172800000
+           WHERE w.guild_id = ? AND w.week BETWEEN ? AND ? AND a.answered_at < a.created_at + 172800000"#,
+        guild,
+        first,
+        last
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Waited {
+                week: weeks::read(&row.week)?,
+                minutes: row.minutes,
+            })
+        })
+        .collect()
+}
+
+/// Who helped whom in the last twelve of these weeks.
+async fn flows(db: &mut SqliteConnection, guild: GuildId, span: Span) -> Result<Vec<Flow>> {
+    let (first, last) = (
+        weeks::kept(span.last.earlier(FLOWS - 1)),
+        weeks::kept(span.last),
+    );
+    let rows = query!(
+        r#"SELECT h.helper_team AS "from_team: RoleId", h.learner_team AS "to_team: RoleId", h.helper_id AS "helper: MemberId",
+               h.learner_id AS "learner: MemberId", count(*) AS "helps!: i64"
+           FROM digest_weeks w CROSS JOIN helps h ON h.guild_id = w.guild_id
+               AND h.happened_at >= w.starts_at AND h.happened_at < w.ends_at AND h.counts = 1
+           WHERE w.guild_id = ? AND w.week BETWEEN ? AND ? GROUP BY 1, 2, 3, 4"#,
+        guild,
+        first,
+        last
+    )
+    .fetch_all(db)
+    .await?;
+    let flows = rows.into_iter().map(|row| Flow {
+        from: row.from_team,
+        to: row.to_team,
+        helper: row.helper,
+        learner: row.learner,
+        helps: u64::try_from(row.helps).unwrap_or(0),
+    });
+    Ok(flows.collect())
+}
+
+/// The teams as they are now, the one that counts first in front.
+async fn teams(db: &mut SqliteConnection, guild: GuildId) -> Result<Vec<TeamNow>> {
+    // Of the roles of a member, that of the team which stands first counts. Who has left has none.
+    let rows = query!(
+        r#"WITH firsts AS MATERIALIZED (
+               SELECT min(f.position) AS position FROM member_roles o
+                   CROSS JOIN team_roles f ON f.guild_id = o.guild_id AND f.role_id = o.role_id
+               WHERE o.guild_id = ?1 GROUP BY o.member_id),
+           counted AS MATERIALIZED (SELECT position, count(*) AS members FROM firsts GROUP BY position)
+           SELECT t.role_id AS "role!: RoleId", coalesce(r.name, CAST(t.role_id AS TEXT)) AS "name!: String",
+               coalesce(c.members, 0) AS "members!: i64"
+           FROM team_roles t LEFT JOIN roles r ON r.guild_id = t.guild_id AND r.role_id = t.role_id
+               LEFT JOIN counted c ON c.position = t.position
+           WHERE t.guild_id = ?1 ORDER BY t.position, t.role_id"#,
+        guild
+    )
+    .fetch_all(db)
+    .await?;
+    let teams = rows.into_iter().map(|row| TeamNow {
+        role: row.role,
+        name: row.name,
+        members: u64::try_from(row.members).unwrap_or(0),
+    });
+    Ok(teams.collect())
+}
+
+/// Every skill that somebody in the guild teaches or wishes for, by name.
+async fn skills(db: &mut SqliteConnection, guild: GuildId) -> Result<Vec<SkillNow>> {
+    let rows = query!(
+        r#"SELECT name AS "name!: String", teachers AS "teachers!: i64", wishers AS "wishers!: i64"
+           FROM (SELECT s.name, s.key,
+                     (SELECT count(*) FROM offers o JOIN members m USING (guild_id, member_id)
+                      WHERE o.skill_id = s.skill_id AND m.left_at IS NULL) AS teachers,
+                     (SELECT count(*) FROM wishes w JOIN members m USING (guild_id, member_id)
+                      WHERE w.skill_id = s.skill_id AND m.left_at IS NULL) AS wishers
+                 FROM skills s WHERE s.guild_id = ?)
+           WHERE teachers > 0 OR wishers > 0 ORDER BY key"#,
+        guild
+    )
+    .fetch_all(db)
+    .await?;
+    let skills = rows.into_iter().map(|row| SkillNow {
+        name: row.name,
+        teachers: u64::try_from(row.teachers).unwrap_or(0),
+        wishers: u64::try_from(row.wishers).unwrap_or(0),
+    });
+    Ok(skills.collect())
+}
+
+/// The latest thanks of these weeks that both agreed to have quoted and who are both there: three others thank three others, as far as
+/// there are so many.
+async fn thanks(db: &mut SqliteConnection, guild: GuildId, span: Span) -> Result<Vec<ThankYou>> {
+    let (first, last) = (weeks::kept(span.first), weeks::kept(span.last));
+    let rows = query_as!(
+        ThankYou,
+        r#"SELECT h.learner_id AS "by!: MemberId", h.helper_id AS "to!: MemberId", h.thanks AS "words!: String", s.name AS "skill?: String"
+           FROM digest_weeks w CROSS JOIN helps h ON h.guild_id = w.guild_id
+                   AND h.happened_at >= w.starts_at AND h.happened_at < w.ends_at
+               CROSS JOIN members l ON l.guild_id = h.guild_id AND l.member_id = h.learner_id AND l.quotable = 1 AND l.left_at IS NULL
+               CROSS JOIN members t ON t.guild_id = h.guild_id AND t.member_id = h.helper_id AND t.quotable = 1 AND t.left_at IS NULL
+               LEFT JOIN skills s ON s.skill_id = h.skill_id
+           WHERE w.guild_id = ? AND w.week BETWEEN ? AND ? AND h.thanks IS NOT NULL
+           ORDER BY h.happened_at DESC, h.help_id DESC LIMIT ?"#,
+        guild,
+        first,
+        last,
+        THANKS_READ
+    )
+    .fetch_all(db)
+    .await?;
+    let mut chosen: Vec<ThankYou> = Vec::new();
+    let (mut by, mut to) = (BTreeSet::new(), BTreeSet::new());
+    for thanks in rows {
+        if chosen.len() < THANKS && !by.contains(&thanks.by) && !to.contains(&thanks.to) {
+            by.insert(thanks.by);
+            to.insert(thanks.to);
+            chosen.push(thanks);
+        }
+    }
+    Ok(chosen)
+}
