@@ -21,7 +21,11 @@ mod figure;
 mod map;
 mod needs;
 mod range;
+mod recipients;
 mod sums;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests;
 mod told;
 mod week;
 
@@ -33,6 +37,7 @@ pub use family::{Band, Family, Leaf};
 pub use figure::Figure;
 pub use needs::{NEEDS, Need};
 pub use range::{RANGE, Range, RangeError};
+pub use recipients::DigestTo;
 pub use told::{Arrow, Bar, Change, Chart, Covered, Digest, Map, MapTeam, Told, Value, Weight};
 pub use week::{Span, Week, WeekError};
 

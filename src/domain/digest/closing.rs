@@ -30,7 +30,8 @@ pub fn open_since(first: Week, blocks: &[Block]) -> Week {
 ///
 /// 1. A family ends a block with this week if, over the weeks since its last block, each of its parts is enough. Otherwise these
 ///    weeks wait for the next. Nothing is ever told but sums of whole blocks, so a part of a block is an **atom**.
-/// 2. A family with a parent ends a block only where its parent does, so that both can be told over the same weeks.
+/// 2. A family with a parent ends a block only where its parent does, so that both can be told over the same weeks, and what is
+///    split is always whole blocks.
 /// 3. A family that tells its parent's facts once more, in finer parts, ends a block only if each split of a part of the parent in
 ///    two is **harmless**: among the parent's blocks within, look at those that the split cuts (with facts on both of its
 ///    sides); over these together, each side must be enough.
@@ -57,8 +58,6 @@ pub fn close(week: Week, first: Week, blocks: &[Block], people: &People) -> Clos
 pub(super) struct Rule {
     /// How many distinct people are enough.
     pub(super) fewest: usize,
-    /// Whether families end blocks only where their parents do.
-    pub(super) nested: bool,
     /// Whether splits must be harmless.
     pub(super) splits: bool,
 }
@@ -67,7 +66,6 @@ impl Rule {
     /// What [`close`] says.
     pub(super) const PROMISED: Self = Self {
         fewest: FEWEST,
-        nested: true,
         splits: true,
     };
 
@@ -85,7 +83,7 @@ impl Rule {
             let nested = family
                 .parent()
                 .is_none_or(|parent| ended.iter().any(|block| block.family == parent));
-            if begin > week || (self.nested && !nested) {
+            if begin > week || !nested {
                 continue;
             }
             let block = Block {

@@ -134,7 +134,7 @@ impl Counted<'_> {
         };
         let now = at(last)?.unmet?;
         let then: Vec<_> = before.iter().filter_map(|week| at(week)?.unmet).collect();
-        let weeks = u64::try_from(then.len()).unwrap_or(u64::MAX);
+        let weeks = u32::try_from(then.len()).unwrap_or(u32::MAX);
         let change = (weeks > 0).then(|| change((now, 1), (then.iter().sum(), weeks)));
         Some((Value::Number(now), None, change))
     }

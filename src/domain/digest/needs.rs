@@ -37,7 +37,7 @@ pub enum Need {
         /// How many in these weeks; at least 1.
         newcomers: u64,
         /// Over how many weeks.
-        weeks: u64,
+        weeks: u32,
     },
     /// Asks that nobody took within two days.
     AsksStuck {
@@ -46,7 +46,7 @@ pub enum Need {
         /// Of how many.
         of: u64,
         /// Over how many weeks.
-        weeks: u64,
+        weeks: u32,
     },
     /// Somebody wishes for a skill, and one person teaches it.
     RestsOnOne {
@@ -103,10 +103,12 @@ impl Need {
     /// | fewer meet | 1 for every five percent |
     pub fn score(&self) -> u64 {
         let score = match *self {
-            Self::NoBuddy { newcomers, weeks } => {
-                newcomers.div_ceil(weeks.max(1)).saturating_mul(6)
+            Self::NoBuddy { newcomers, weeks } => newcomers
+                .div_ceil(u64::from(weeks.max(1)))
+                .saturating_mul(6),
+            Self::AsksStuck { asks, weeks, .. } => {
+                asks.div_ceil(u64::from(weeks.max(1))).saturating_mul(4)
             }
-            Self::AsksStuck { asks, weeks, .. } => asks.div_ceil(weeks.max(1)).saturating_mul(4),
             Self::RestsOnOne { wishers, .. } => wishers.saturating_mul(3),
             Self::NobodyTeaches { wishers, .. } => wishers.saturating_mul(2),
             Self::Unhappy => 15,

@@ -108,7 +108,7 @@ impl Sums {
 }
 
 /// The change from one mean to another, each given as a sum and how many it is the mean of (at least 1).
-pub(super) fn change(now: (u64, u64), then: (u64, u64)) -> Change {
+pub(super) fn change(now: (u64, u32), then: (u64, u32)) -> Change {
     let [now, then] =
         [(now.0, then.1), (then.0, now.1)].map(|(sum, by)| i128::from(sum) * i128::from(by));
     if then == 0 {
@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(now: (u64, u64), then: (u64, u64), percent: i64) {
+    fn check(now: (u64, u32), then: (u64, u32), percent: i64) {
         assert_eq!(change(now, then), Change::Percent(percent));
     }
 
@@ -149,7 +149,7 @@ mod tests {
         check((0, 1), (0, 4), 0);
         assert_eq!(change((1, 1), (0, 4)), Change::New);
         assert_eq!(
-            change((u64::MAX, 1), (1, u64::MAX)),
+            change((u64::MAX, 1), (1, u32::MAX)),
             Change::Percent(i64::MAX)
         );
     }

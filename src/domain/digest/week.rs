@@ -121,9 +121,9 @@ pub struct Span {
 
 impl Span {
     /// How many weeks these are; at least 1.
-    pub fn weeks(self) -> u64 {
+    pub fn weeks(self) -> u32 {
         let days = (self.last.monday - self.first.monday).num_days();
-        u64::try_from(days / 7).unwrap_or(0) + 1
+        u32::try_from(days / 7).unwrap_or(0) + 1
     }
 
     /// Whether the week is one of them.

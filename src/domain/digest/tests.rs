@@ -1,0 +1,5 @@
+//! Nobody can work out one to four people; and the figures of a guild whose weeks were closed one after the other.
+
+mod guild;
+mod leaks;
+mod privacy;
