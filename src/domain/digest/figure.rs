@@ -78,6 +78,14 @@ figures! {
 }
 
 impl Figure {
+    /// What it is called: the words before the colon of its definition.
+    pub fn title(self) -> &'static str {
+        let definition = self.definition();
+        definition
+            .split_once(':')
+            .map_or(definition, |(title, _)| title)
+    }
+
     /// The figure this one is a part of. It is told beside it where both are known over the same weeks: "21 of 24".
     pub const fn whole(self) -> Option<Self> {
         match self {

@@ -38,6 +38,14 @@ impl Range {
         }))
     }
 
+    /// One week.
+    pub const fn of(week: Week) -> Self {
+        Self(Span {
+            first: week,
+            last: week,
+        })
+    }
+
     /// The weeks.
     pub const fn span(self) -> Span {
         self.0

@@ -1,5 +1,6 @@
 //! Nobody can work out one to four people; and the figures of a guild whose weeks were closed one after the other.
 
+mod example;
 mod guild;
 mod leaks;
 mod privacy;

@@ -30,28 +30,33 @@ pub(super) struct Fact {
 /// A guild.
 #[derive(Clone, Debug)]
 pub(super) struct Guild {
+    /// Its first closed week.
+    pub(super) first: Week,
     pub(super) weeks: u32,
     pub(super) facts: Vec<Fact>,
     /// From which week's closing on somebody is forgotten.
     pub(super) forgotten: BTreeMap<i64, u32>,
 }
 
-/// The week of a number.
-pub(super) fn week(number: u32) -> Week {
-    let first: Week = "2024-W50".parse().unwrap();
-    first.later(number)
+/// The first week of guilds that do not mind which it is.
+pub(super) fn first() -> Week {
+    "2024-W50".parse().unwrap()
 }
 
 impl Guild {
+    fn week(&self, number: u32) -> Week {
+        self.first.later(number)
+    }
+
     /// What decides about a week: those who are forgotten by then are not known any more.
     fn people(&self, now: u32, since: Week) -> People {
         let mut people = People::default();
         let here = |person: &&i64| self.forgotten.get(person).is_none_or(|from| *from > now);
         let facts = self.facts.iter().filter(|fact| fact.week <= now);
-        for fact in facts.filter(|fact| week(fact.week) >= since) {
+        for fact in facts.filter(|fact| self.week(fact.week) >= since) {
             let crowd: &mut Crowd = people
                 .crowds
-                .entry((week(fact.week), fact.leaf))
+                .entry((self.week(fact.week), fact.leaf))
                 .or_default();
             crowd.facts += 1;
             let known = fact
@@ -72,22 +77,22 @@ impl Guild {
         let mut blocks: Vec<Block> = Vec::new();
         let mut weeks = Vec::new();
         for now in 0..self.weeks {
-            let people = self.people(now, open_since(week(0), &blocks));
+            let people = self.people(now, open_since(self.week(0), &blocks));
             let Closing {
                 blocks: ended,
                 unmet,
-            } = rule.close(week(now), week(0), &blocks, &people);
+            } = rule.close(self.week(now), self.week(0), &blocks, &people);
             blocks.extend(ended);
             let starts_at = DateTime::UNIX_EPOCH + TimeDelta::weeks(now.into());
             weeks.push(ClosedWeek {
-                week: week(now),
+                week: self.week(now),
                 starts_at,
                 ends_at: starts_at + TimeDelta::weeks(1),
                 unmet,
             });
         }
         let tally = |fact: &Fact| Tally {
-            week: week(fact.week),
+            week: self.week(fact.week),
             leaf: fact.leaf,
             number: 1,
         };
@@ -106,19 +111,19 @@ impl Guild {
         let mut numbers = BTreeSet::new();
         for last in 0..self.weeks {
             for weeks in 1..=longest {
-                let range = Range::new(week(last), weeks).unwrap();
+                let range = Range::new(self.week(last), weeks).unwrap();
                 numbers.extend(numbers_in(&Digest::of(facts.clone(), range)));
             }
         }
         let mut told = Told::new(self.facts.iter().map(|fact| fact.people.clone()).collect());
         for (figure, weeks, number) in numbers {
             let set = match figure.sum() {
-                Some((_, leaves)) => {
-                    self.set(|fact| leaves.contains(&fact.leaf) && weeks.contains(week(fact.week)))
-                }
-                None => {
-                    self.set(|fact| fact.unmet && week(fact.week) == weeks.last && self.known(fact))
-                }
+                Some((_, leaves)) => self.set(|fact| {
+                    leaves.contains(&fact.leaf) && weeks.contains(self.week(fact.week))
+                }),
+                None => self.set(|fact| {
+                    fact.unmet && self.week(fact.week) == weeks.last && self.known(fact)
+                }),
             };
             assert_eq!(
                 u64::try_from(set.len()),
@@ -238,6 +243,7 @@ pub(super) fn guilds(
                     }
                 });
                 Guild {
+                    first: first(),
                     weeks,
                     facts: members.chain(others).collect(),
                     forgotten,

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-use super::guild::{Fact, Guild, guilds};
+use super::guild::{Fact, Guild, first, guilds};
 use super::leaks::Finding;
 use crate::domain::digest::closing::Rule;
 use crate::domain::digest::{ClosedWeek, Family, Leaf, Tally};
@@ -53,6 +53,7 @@ fn guild(weeks: &[&[(Leaf, std::ops::Range<i64>)]]) -> Guild {
         })
     });
     Guild {
+        first: first(),
         weeks: u32::try_from(weeks.len()).unwrap(),
         facts: facts.collect(),
         forgotten: BTreeMap::new(),
@@ -96,6 +97,7 @@ fn that_one_or_four_were_enough_would_be_found() {
         unmet: false,
     };
     let nameless = Guild {
+        first: first(),
         weeks: 1,
         facts: vec![nameless],
         forgotten: BTreeMap::new(),
