@@ -3,4 +3,5 @@
 mod example;
 mod guild;
 mod leaks;
+mod needs;
 mod privacy;
