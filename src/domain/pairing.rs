@@ -84,6 +84,11 @@ impl Slots {
         Self(self.0 & other.0)
     }
 
+    /// How many half-hours are in the set.
+    pub const fn count(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
     /// Whole hours in common: two half-hours make one, wherever in the day they lie.
     pub const fn hours_in_common(self, other: Self) -> u32 {
         self.common(other).0.count_ones() / 2

@@ -2,33 +2,35 @@
 //!
 //! # The method
 //!
-//! The same as for [few](super::pairs), but for which pairs are tried. Lists say who teaches what the others wish for and the other way
-//! round, who is a host, and who is new; within each list those with the lowest price come first. For each person the first few of each
-//! list they look at are weighed by what they gain less both prices, and the best of them tried. This is done several times over, each time
-//! with the prices that followed from the last. A search for a partner that takes too long is given up, and who remains is paired
-//! with each other, or by breaking one pair.
+//! The same as for [few](super::pairs), but that only a few pairs of each person are tried. Prices that fit those pairs say who is sought
+//! after. At these prices the pairs that leave the least slack are found anew, among everybody ([`scan`]) or, of tens of thousands, among
+//! some of them; that is done several times over, until the pairs that matter are among those tried. Then they are matched. A
+//! search for a partner that takes too long is given up, and who remains is paired with each other, or by breaking one pair.
 //!
 //! Where it takes less than a second, all pairs are looked at once in the end: that gives a tight bound.
 
-use std::collections::HashMap;
+mod scan;
 
 use super::bound::most_half_value_of_each;
 use super::matching::Matching;
-use super::pairs::{Field, Least};
+use super::pairs::Field;
 use super::round::Round;
 use super::trios::WithTrio;
-use crate::domain::ids::SkillId;
+use scan::{Plan, Scan, Want};
 
 /// More people than these are paired this way.
 pub(super) const FROM: usize = 3_000;
 /// Up to so many people all pairs are looked at once.
 const ALL_PAIRS: usize = 20_000;
-/// So often pairs are chosen anew.
+/// So often pairs are chosen before they are matched.
 const CHOICES: usize = 3;
 /// So many pairs of each person are tried each time.
 const TRIED: usize = 8;
-/// So many of each list are weighed.
-const WEIGHED: usize = 80;
+/// So many are weighed for each at first, when no prices say who is worth weighing.
+const AT_FIRST: usize = 400;
+/// At so many tables pairs are looked for, and once they have been matched.
+const TABLES: usize = 1;
+const MORE_TABLES: usize = 2;
 /// So often prices are lowered between.
 const PASSES: usize = 8;
 /// So often pairs are added to the matching and it is found anew.
@@ -40,20 +42,23 @@ const LAST_WORK: u64 = 60_000;
 
 /// Pairs, and one trio where the number is odd.
 pub(super) fn seat(field: &Field<'_>) -> WithTrio {
-    let mut lists = Lists::of(field.round);
-    let mut matching = first_matching(field, &mut lists);
-    for round in 0..ROUNDS {
-        let last = round + 1 == ROUNDS;
-        search(&mut matching, if last { LAST_WORK } else { WORK });
-        if !last {
-            let prices = matching.plain_prices();
-            lists.sort(&prices);
-            let better = field.rows(|one| lists.choose(field, one, &prices, 0));
-            Field::add(&mut matching, better);
-            matching.warm_up();
-        }
+    let plan = Plan::of(field.round);
+    let mut matching = first_matching(field, &plan);
+    for round in 0..ROUNDS - 1 {
+        search(&mut matching, WORK);
+        let scan = Scan::new(field, &plan, matching.plain_prices());
+        let better = scan.all(Want {
+            count: TRIED,
+            below: 0,
+            tables: MORE_TABLES.min(scan.tables()),
+            turn: CHOICES + round,
+            at_random: None,
+        });
+        Field::add(&mut matching, better);
+        matching.warm_up();
     }
-    let bound = bound(field, &matching);
+    search(&mut matching, LAST_WORK);
+    let bound = bound(field, &plan, &matching);
     let mut groups = field.pairs_of(&matching);
     complete(field.round, &matching, &mut groups);
     let gain = groups
@@ -67,12 +72,26 @@ pub(super) fn seat(field: &Field<'_>) -> WithTrio {
     }
 }
 
-fn first_matching(field: &Field<'_>, lists: &mut Lists) -> Matching {
+/// For each the least slack of any pair with them, below zero.
+#[cfg(test)]
+pub(super) fn least_slacks(field: &Field<'_>, prices: Vec<i64>) -> Vec<i64> {
+    Scan::new(field, &Plan::of(field.round), prices).least()
+}
+
+fn first_matching(field: &Field<'_>, plan: &Plan) -> Matching {
     let mut prices = vec![0; field.len()];
     let mut edges: Vec<Vec<(u32, i64)>> = vec![Vec::new(); field.len()];
-    for _ in 0..CHOICES {
-        lists.sort(&prices);
-        for (one, other, gain) in field.rows(|one| lists.choose(field, one, &prices, i64::MAX)) {
+    for choice in 0..CHOICES {
+        let scan = Scan::new(field, plan, prices);
+        let chosen = scan.all(Want {
+            count: TRIED,
+            below: i64::MAX,
+            tables: TABLES.min(scan.tables()),
+            turn: choice,
+            at_random: (choice == 0).then_some(AT_FIRST),
+        });
+        prices = scan.into_prices();
+        for (one, other, gain) in chosen {
             edges[one as usize].push((other, gain));
             edges[other as usize].push((one, gain));
         }
@@ -117,143 +136,6 @@ fn search(matching: &mut Matching, work: u64) {
         if matching.partner(vertex).is_none() {
             matching.search(vertex, work);
         }
-    }
-}
-
-/// Who may suit whom.
-struct Lists {
-    /// For a skill and another, those who teach the one and wish for the other.
-    exchange: HashMap<(SkillId, SkillId), Vec<u32>>,
-    teach: HashMap<SkillId, Vec<u32>>,
-    wish: HashMap<SkillId, Vec<u32>>,
-    hosts: Vec<u32>,
-    newcomers: Vec<u32>,
-    everybody: Vec<u32>,
-}
-
-impl Lists {
-    fn of(round: &Round<'_>) -> Self {
-        let mut lists = Self {
-            exchange: HashMap::new(),
-            teach: HashMap::new(),
-            wish: HashMap::new(),
-            hosts: Vec::new(),
-            newcomers: Vec::new(),
-            everybody: (0..u32::try_from(round.len()).unwrap_or(u32::MAX)).collect(),
-        };
-        for at in lists.everybody.clone() {
-            let person = round.person(at);
-            for taught in &person.teaches {
-                lists.teach.entry(*taught).or_default().push(at);
-                for wished in &person.wishes {
-                    lists
-                        .exchange
-                        .entry((*taught, *wished))
-                        .or_default()
-                        .push(at);
-                }
-            }
-            for wished in &person.wishes {
-                lists.wish.entry(*wished).or_default().push(at);
-            }
-            if person.newcomer {
-                lists.newcomers.push(at);
-            } else if super::worth::is_rested_host(person) {
-                lists.hosts.push(at);
-            }
-        }
-        lists
-    }
-
-    /// Puts those with the lowest price first.
-    fn sort(&mut self, prices: &[i64]) {
-        let lists = self.exchange.values_mut().chain(self.teach.values_mut());
-        let lists = lists.chain(self.wish.values_mut());
-        let few = [&mut self.hosts, &mut self.newcomers, &mut self.everybody];
-        for list in lists.chain(few) {
-            list.sort_unstable_by_key(|at| (prices[*at as usize], *at));
-        }
-    }
-
-    /// The pairs of one that leave the least slack, and less than `below`.
-    fn choose(
-        &self,
-        field: &Field<'_>,
-        one: u32,
-        prices: &[i64],
-        below: i64,
-    ) -> Vec<(u32, u32, i64)> {
-        let mut least = Least::new(TRIED);
-        for other in self.suited(field.round, one).iter() {
-            let plain = |gain| prices[one as usize] + prices[other as usize] - 2 * gain;
-            let worth_weighing = |most| plain(most) < below && least.takes(plain(most));
-            if other != one
-                && worth_weighing(field.round.ceiling(one, other))
-                && worth_weighing(field.hoped(one, other))
-                && let Some(gain) = field.gain(one, other)
-                && plain(gain) < below
-            {
-                least.offer(plain(gain), (one.min(other), one.max(other), gain));
-            }
-        }
-        least.into_items()
-    }
-
-    /// Those who may suit somebody.
-    fn suited(&self, round: &Round<'_>, one: u32) -> Marks {
-        let person = round.person(one);
-        let mut suited = Marks::none_of(self.everybody.len());
-        let mut take = |list: Option<&Vec<u32>>| {
-            for other in list.into_iter().flatten().take(WEIGHED) {
-                suited.mark(*other);
-            }
-        };
-        for wished in &person.wishes {
-            take(self.teach.get(wished));
-            for taught in &person.teaches {
-                take(self.exchange.get(&(*wished, *taught)));
-            }
-        }
-        for taught in &person.teaches {
-            take(self.wish.get(taught));
-        }
-        if person.newcomer {
-            take(Some(&self.hosts));
-        } else if person.host {
-            take(Some(&self.newcomers));
-        }
-        take(Some(&self.everybody));
-        // Some at random: the numbers are in a random order.
-        let count = u32::try_from(self.everybody.len()).unwrap_or(u32::MAX);
-        for far in 1..=8 {
-            suited.mark((one + far * far) % count);
-        }
-        suited
-    }
-}
-
-/// A set of people, of whom there may be many and each is named often.
-struct Marks(Vec<u64>);
-
-impl Marks {
-    fn none_of(people: usize) -> Self {
-        Self(vec![0; people.div_ceil(64)])
-    }
-
-    fn mark(&mut self, who: u32) {
-        self.0[who as usize / 64] |= 1 << (who % 64);
-    }
-
-    /// Everybody in the set, rising.
-    fn iter(&self) -> impl Iterator<Item = u32> {
-        (0..).zip(&self.0).flat_map(|(word, marks)| {
-            let mut marks = *marks;
-            std::iter::from_fn(move || {
-                let next = (marks != 0).then(|| 64 * word + marks.trailing_zeros());
-                marks &= marks.wrapping_sub(1);
-                next
-            })
-        })
     }
 }
 
@@ -310,33 +192,20 @@ fn group_gain(round: &Round<'_>, group: &[u32]) -> i128 {
 }
 
 /// Twice what can be gained at most.
-fn bound(field: &Field<'_>, matching: &Matching) -> i128 {
+fn bound(field: &Field<'_>, plan: &Plan, matching: &Matching) -> i128 {
     if field.len() > ALL_PAIRS {
         return most_half_value_of_each(field.round);
     }
-    let prices = matching.plain_prices();
-    let short = field.rows(|one| {
-        let mut short = Vec::new();
-        for other in one + 1..field.vertices().end {
-            let both = prices[one as usize] + prices[other as usize];
-            if 2 * field.round.ceiling(one, other) > both
-                && 2 * field.hoped(one, other) > both
-                && let Some(gain) = field.gain(one, other)
-                && 2 * gain > both
-            {
-                short.push((one, other, 2 * gain - both));
-            }
-        }
-        short
-    });
+    let scan = Scan::new(field, plan, matching.plain_prices());
     // Each of two pays half of what is missing, and no one more than once what they are short of most.
-    let mut more = vec![0; field.len()];
-    for (one, other, short) in short {
-        for person in [one, other] {
-            let more = &mut more[person as usize];
-            *more = short.max(*more);
-        }
-    }
-    let more: i128 = more.iter().map(|more| i128::from((more + 1) / 2)).sum();
-    prices.iter().map(|price| i128::from(*price)).sum::<i128>() + more
+    let more: i128 = scan
+        .least()
+        .iter()
+        .map(|least| i128::from((1 - least) / 2))
+        .sum();
+    scan.prices()
+        .iter()
+        .map(|price| i128::from(*price))
+        .sum::<i128>()
+        + more
 }

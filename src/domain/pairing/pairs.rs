@@ -285,6 +285,20 @@ impl<T> Least<T> {
         self.items.len() < self.count || self.items.last().is_some_and(|(last, _)| number < *last)
     }
 
+    /// Below this a number would be kept.
+    #[inline]
+    pub(super) fn most(&self) -> i64 {
+        match self.items.last() {
+            Some((last, _)) if self.items.len() >= self.count => *last,
+            _ => i64::MAX,
+        }
+    }
+
+    /// The least number.
+    pub(super) fn least(&self) -> Option<i64> {
+        self.items.first().map(|(number, _)| *number)
+    }
+
     pub(super) fn offer(&mut self, number: i64, item: T) {
         if self.takes(number) {
             self.items.truncate(self.count - 1);

@@ -1,28 +1,28 @@
 //! A round made ready for solving: people as numbers, and what a pair gains as one number.
 
-mod short;
+mod traits;
 
 use std::collections::HashMap;
 
 use super::objective::recency;
 use super::{GroupSize, Met, Person, Problem, Slots, Weights};
 use crate::domain::ids::{MemberId, SkillId};
-use short::Short;
+use traits::Rare;
+use traits::Scale;
+pub(super) use traits::Traits;
 
 /// A round, its people numbered from zero in an order that the seed decides, so that it decides between what is equally good.
 #[derive(Debug)]
 pub(super) struct Round<'a> {
     people: Vec<&'a Person>,
-    traits: Vec<Traits>,
+    pub(super) traits: Vec<Traits>,
     /// For each, whom they met lately, rising, and what that adds to the recency.
     met: Vec<Vec<(u32, i64)>>,
     /// For each, whom they must not meet, rising.
     blocked: Vec<Vec<u32>>,
     weights: Weights,
-    /// For each, what tells quickly.
-    short: Vec<Short>,
-    /// What no pair is worth more than but for their skills, and for who of them is new.
-    most_of_strangers: i64,
+    rare: Vec<Rare>,
+    scale: Scale,
     /// Twice the worth of everybody with everybody, where that is little enough to keep.
     table: Vec<i32>,
     pub(super) group: GroupSize,
@@ -95,64 +95,6 @@ fn most_worth_of_strangers(weights: &Weights) -> i64 {
             .max(0)
 }
 
-/// What of a person bears on worth, in little room.
-#[derive(Clone, Debug)]
-struct Traits {
-    teaches: Skills,
-    wishes: Skills,
-    slots: Slots,
-    team: i64,
-    tenure: u8,
-    tired: u8,
-    newcomer: bool,
-    rested_host: bool,
-}
-
-/// A set of skills: the sixty-four most common as bits, the others as a rising list with a bit each that others may share.
-#[derive(Clone, Debug, Default)]
-struct Skills {
-    common: u64,
-    shared: u64,
-    rare: Box<[u32]>,
-}
-
-impl Skills {
-    fn of(skills: &[SkillId], numbers: &HashMap<SkillId, u32>) -> Self {
-        let mut set = Self::default();
-        let mut rare = Vec::new();
-        for number in skills.iter().filter_map(|skill| numbers.get(skill)) {
-            if *number < u64::BITS {
-                set.common |= 1 << number;
-            } else {
-                set.shared |= 1 << (number % u64::BITS);
-                rare.push(*number);
-            }
-        }
-        rare.sort_unstable();
-        rare.dedup();
-        set.rare = rare.into();
-        set
-    }
-
-    /// How many are in both sets, of those that count.
-    #[inline]
-    fn in_common(&self, other: &Self) -> i64 {
-        let mut common = self.common & other.common;
-        let mut count = 0;
-        // Mostly there are none or few, and not every processor counts bits at once.
-        while common != 0 && count < Weights::SKILLS_EACH_WAY {
-            common &= common - 1;
-            count += 1;
-        }
-        if self.shared & other.shared == 0 {
-            return count;
-        }
-        let both = |skill: &&u32| other.rare.binary_search(skill).is_ok();
-        let rare = self.rare.iter().filter(both).map(|_| 1).sum::<i64>();
-        (count + rare).min(Weights::SKILLS_EACH_WAY)
-    }
-}
-
 impl<'a> Round<'a> {
     pub(super) fn new(problem: &'a Problem, seed: u64, threads: usize) -> Self {
         let people = in_seeded_order(&problem.people, seed);
@@ -161,22 +103,25 @@ impl<'a> Round<'a> {
             .map(|(at, person)| (person.id, at))
             .collect();
         let numbers = skill_numbers(&people);
-        let traits: Vec<Traits> = people
+        let teams = team_numbers(&people);
+        let (traits, rare) = people
             .iter()
-            .map(|person| Traits::of(person, &numbers))
-            .collect();
-        Self {
-            table: table(&traits, &problem.weights, threads),
+            .map(|person| Traits::of(person, &numbers, &teams))
+            .unzip();
+        let mut round = Self {
+            table: Vec::new(),
             met: lately(&problem.met, &at),
             blocked: blocked(&people, &at),
             levels: Levels::of(&people, &problem.weights),
-            short: traits.iter().map(Short::of).collect(),
-            most_of_strangers: most_worth_of_strangers(&problem.weights),
+            scale: Scale::of(&problem.weights),
             weights: problem.weights,
             group: problem.group,
             traits,
+            rare,
             people,
-        }
+        };
+        round.table = round.table(threads);
+        round
     }
 
     /// How many people there are.
@@ -207,17 +152,43 @@ impl<'a> Round<'a> {
             .get(one as usize * self.people.len() + other as usize)
         {
             Some(value) => i64::from(*value),
-            None => {
-                2 * self.traits[one as usize].worth(&self.traits[other as usize], &self.weights)
-            }
+            None => self.weighed(one, other),
         }
     }
 
-    /// Never less than [`Self::value`], and quick to find where most pairs are not worth weighing.
+    /// The same, not looked up.
     #[inline]
-    pub(super) fn ceiling(&self, one: u32, other: u32) -> i64 {
-        let (one, other) = (&self.short[one as usize], &self.short[other as usize]);
-        2 * (self.most_of_strangers + one.most_with(other, &self.weights))
+    fn weighed(&self, one: u32, other: u32) -> i64 {
+        self.value_with(one, other, &self.traits[other as usize])
+    }
+
+    /// Twice the worth of everybody with everybody, row by row; empty if they are too many, or the numbers too great.
+    fn table(&self, threads: usize) -> Vec<i32> {
+        if self.len() > MOST_KEPT || i32::try_from(2 * most_worth(&self.weights)).is_err() {
+            return Vec::new();
+        }
+        let everybody = 0..u32::try_from(self.len()).unwrap_or(u32::MAX);
+        super::threads::in_order(self.len(), threads, &|one| {
+            let value = |other| i32::try_from(self.weighed(one, other)).unwrap_or(i32::MAX);
+            everybody.clone().map(value).collect()
+        })
+    }
+
+    /// The same, for who has the other's traits at hand.
+    #[inline]
+    pub(super) fn value_with(&self, one: u32, other: u32, traits: &Traits) -> i64 {
+        2 * self.traits[one as usize].worth(traits, &self.scale, || {
+            self.rare[one as usize].exchanged(&self.rare[other as usize])
+        })
+    }
+
+    pub(super) fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
+    /// No pair is worth more but for skills, and for who is new.
+    pub(super) fn most_worth_of_strangers(&self) -> i64 {
+        most_worth_of_strangers(&self.weights)
     }
 
     /// What a pair with this person is worth at most, as far as their own skills tell.
@@ -277,19 +248,6 @@ impl<'a> Round<'a> {
     }
 }
 
-/// Twice the worth of everybody with everybody, row by row; empty if they are too many, or the numbers too great.
-fn table(traits: &[Traits], weights: &Weights, threads: usize) -> Vec<i32> {
-    if traits.len() > MOST_KEPT || i32::try_from(2 * most_worth(weights)).is_err() {
-        return Vec::new();
-    }
-    super::threads::in_order(traits.len(), threads, &|one| {
-        let one = &traits[one as usize];
-        let value =
-            |other: &Traits| i32::try_from(2 * one.worth(other, weights)).unwrap_or(i32::MAX);
-        traits.iter().map(value).collect()
-    })
-}
-
 /// The three pairs of a trio.
 pub(super) const fn sides([one, two, three]: [u32; 3]) -> [(u32, u32); 3] {
     [(one, two), (two, three), (one, three)]
@@ -329,6 +287,14 @@ fn skill_numbers(people: &[&Person]) -> HashMap<SkillId, u32> {
         .collect()
 }
 
+/// Numbers for the teams, in no order that matters.
+fn team_numbers(people: &[&Person]) -> HashMap<i64, u32> {
+    let mut teams: Vec<i64> = people.iter().map(|person| person.team).collect();
+    teams.sort_unstable();
+    teams.dedup();
+    teams.into_iter().zip(0..).collect()
+}
+
 fn lately(met: &[Met], at: &HashMap<MemberId, u32>) -> Vec<Vec<(u32, i64)>> {
     let mut lately = vec![Vec::new(); at.len()];
     for met in met {
@@ -365,48 +331,4 @@ fn blocked(people: &[&Person], at: &HashMap<MemberId, u32>) -> Vec<Vec<u32>> {
         blocked.dedup();
     }
     blocked
-}
-
-impl Traits {
-    fn of(person: &Person, numbers: &HashMap<SkillId, u32>) -> Self {
-        Self {
-            teaches: Skills::of(&person.teaches, numbers),
-            wishes: Skills::of(&person.wishes, numbers),
-            slots: person.slots,
-            team: person.team,
-            tenure: person.tenure,
-            tired: person.gave_only.min(Weights::MOST_HALVINGS),
-            newcomer: person.newcomer,
-            rested_host: super::worth::is_rested_host(person),
-        }
-    }
-
-    /// [`worth`](super::worth()), faster: a large round asks for it millions of times.
-    #[inline]
-    fn worth(&self, other: &Self, weights: &Weights) -> i64 {
-        let given = self.teaches.in_common(&other.wishes);
-        let taken = other.teaches.in_common(&self.wishes);
-        let mut sum = if given > 0 && taken > 0 {
-            weights.skill * given + weights.skill * taken + weights.both_ways
-        } else {
-            ((weights.skill * given) >> self.tired) + ((weights.skill * taken) >> other.tired)
-        };
-        if self.team != other.team {
-            sum += weights.team;
-        }
-        let bands = self.tenure.abs_diff(other.tenure);
-        if bands >= Weights::FAR_APART {
-            sum += weights.tenure_band * i64::from(bands.min(Weights::MOST_BANDS));
-        }
-        sum += match self.slots.hours_in_common(other.slots) {
-            0 => weights.no_hour,
-            hours => weights.hour * i64::from(hours.min(Weights::ENOUGH_HOURS)),
-        };
-        if (self.newcomer && other.rested_host) || (other.newcomer && self.rested_host) {
-            sum += weights.host;
-        } else if self.newcomer && other.newcomer {
-            sum += weights.two_newcomers;
-        }
-        sum.max(0)
-    }
 }
