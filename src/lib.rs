@@ -8,6 +8,7 @@
 //! | [`config`] | what an operator decides, typed; unknown keys are refused by name |
 //! | [`clock`], [`activity`] | bot time, and what the bot is busy with |
 //! | [`error`] | what a person is told and what is logged, decided once |
+//! | [`picture`] | the digest's picture: plain values in, a PNG and its description out |
 //! | [`post`], [`delivery`] | what the bot says and does unasked, as plain values |
 //! | [`custom_id`] | every button, select and modal id |
 //! | [`markdown`] | makes what people typed safe to show |
@@ -21,7 +22,7 @@
 //!
 //! # Who may use whom
 //!
-//! `domain` and `activity` use nothing of ours. `post`, `custom_id`, `delivery` and `markdown` use `domain` and one another.
+//! `domain`, `activity` and `picture` use nothing of ours. `post`, `custom_id`, `delivery` and `markdown` use `domain` and one another.
 //! `store` uses those, and `export` the store. `features` use those and `clock`, `config`, `error`; a feature may call another feature's `mod.rs`, never
 //! its `command`, `clicks`, `due` or `words`. `discord` and `ticker` use all of the above; only `discord` names serenity. `bot`
 //! composes. `tests/tidy.rs` reads the `use` lines and fails on a breach.
@@ -57,6 +58,7 @@ pub mod error;
 pub mod export;
 pub mod features;
 pub mod markdown;
+pub mod picture;
 pub mod post;
 pub mod store;
 pub mod ticker;

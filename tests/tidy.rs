@@ -17,6 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("activity", &[]),
     ("chance", &[]),
     ("markdown", &["domain"]),
+    ("picture", &[]),
     ("custom_id", &["domain"]),
     ("post", &["custom_id", "domain"]),
     ("delivery", &["domain", "post"]),
@@ -110,6 +111,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("serenity", &["discord"]),
     ("sqlx", &["store", "error"]),
+    ("tiny_skia", &["picture"]),
     ("tokio_cron_scheduler", &["ticker"]),
     ("discord_sandbox", &["demo"]),
 ];

@@ -1,0 +1,324 @@
+//! The finding in words: for who cannot see the picture, and under its headings.
+
+use chrono::{Datelike, NaiveDate};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::coverage::by_need;
+use super::scene::compact;
+use super::{ALT_LIMIT, Bar, Cell, Coverage, Map, Skill, WEEKS, Weeks};
+
+/// How long a name may be here, in characters as readers count them.
+const NAME: usize = 40;
+/// How many pairs of teams, and how many skills, are named.
+const NAMED: usize = 3;
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
+/// Several findings as one text, within Discord's limit.
+pub(super) fn together(findings: &[String]) -> String {
+    let whole = findings.join(" ");
+    // Discord counts in UTF-16, in which most emoji count as two.
+    let mut left = ALT_LIMIT;
+    if whole.encode_utf16().count() <= left {
+        return whole;
+    }
+    left -= 1;
+    let mut kept = String::new();
+    for cluster in whole.graphemes(true) {
+        let long = cluster.encode_utf16().count();
+        if long > left {
+            break;
+        }
+        left -= long;
+        kept.push_str(cluster);
+    }
+    kept.push('…');
+    kept
+}
+
+/// "31 Aug".
+pub(super) fn day(date: NaiveDate) -> String {
+    let month = MONTHS
+        .get(usize::try_from(date.month0()).unwrap_or_default())
+        .copied()
+        .unwrap_or_default();
+    format!("{} {month}", date.day())
+}
+
+/// "twice", "14 times".
+pub(super) fn times(many: u32) -> String {
+    match many {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        _ => format!("{many} times"),
+    }
+}
+
+/// A name of at most so many characters as readers count them, in one line.
+pub(super) fn brief(name: &str, most: usize) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let name = words.join(" ");
+    if name.graphemes(true).count() <= most {
+        return name;
+    }
+    let kept: String = name.graphemes(true).take(most - 1).collect();
+    format!("{}…", kept.trim_end())
+}
+
+/// As a sentence begins.
+pub(super) fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+fn total(bars: &[Bar]) -> u64 {
+    bars.iter().map(|bar| u64::from(bar.total)).sum()
+}
+
+/// "142 asks, 108 answered, 61 meetings."
+pub(super) fn totals(weeks: &Weeks) -> String {
+    let said: Vec<String> = [
+        (&weeks.asks, "ask", "asks"),
+        (&weeks.answers, "answered", "answered"),
+        (&weeks.meetings, "meeting", "meetings"),
+    ]
+    .into_iter()
+    .filter(|(bars, ..)| !bars.is_empty())
+    .map(|(bars, one, many)| counted(total(bars), one, many))
+    .collect();
+    if said.is_empty() {
+        "Too few people yet to show anything.".to_owned()
+    } else {
+        format!("{}.", said.join(", "))
+    }
+}
+
+fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// How asks and meetings went, from the first to the last six weeks, and how many asks were answered.
+pub(super) fn weeks(weeks: &Weeks) -> String {
+    let mut said = vec![course("Asks", &weeks.asks)];
+    if !weeks.answers.is_empty() {
+        let answered = total(&weeks.answers);
+        said.push(if covered(&weeks.asks) == covered(&weeks.answers) {
+            let asks = counted(total(&weeks.asks), "ask", "asks");
+            format!("{answered} of {asks} were answered")
+        } else {
+            counted(answered, "ask was answered", "asks were answered")
+        });
+    }
+    said.push(course("Meetings", &weeks.meetings));
+    let last = weeks.first_monday + chrono::Days::new(7 * 12 - 1);
+    format!(
+        "Twelve weeks, {} to {} {}. {}.",
+        day(weeks.first_monday),
+        day(last),
+        last.year(),
+        said.join(". ")
+    )
+}
+
+/// Which weeks some bars are of.
+fn covered(bars: &[Bar]) -> Vec<usize> {
+    let mut weeks: Vec<usize> = bars.iter().flat_map(|bar| bar.first..=bar.last).collect();
+    weeks.sort_unstable();
+    weeks
+}
+
+/// "Asks rose from 8 to 14 a week": the means of the bars that end in the first and in the last half.
+fn course(what: &str, bars: &[Bar]) -> String {
+    let mean = |late: bool| {
+        let of = || {
+            bars.iter()
+                .filter(move |bar| (bar.last >= WEEKS / 2) == late)
+        };
+        let weeks: u32 = of().map(|bar| bar.over).sum();
+        let total: f64 = of().map(|bar| f64::from(bar.total)).sum();
+        (weeks > 0).then(|| total / f64::from(weeks))
+    };
+    match (mean(false), mean(true)) {
+        (None, None) => format!("{what}: too few people yet to show"),
+        (Some(only), None) | (None, Some(only)) => format!("{what}: {} a week", compact(only)),
+        (Some(early), Some(late)) => {
+            let shown = (compact(early), compact(late));
+            if shown.0 == shown.1 {
+                format!("{what} stayed at {} a week", shown.1)
+            } else {
+                let went = if late > early { "rose" } else { "fell" };
+                format!("{what} {went} from {} to {} a week", shown.0, shown.1)
+            }
+        }
+    }
+}
+
+/// The pair of different teams with the most help; without one the team that helps itself most.
+pub(super) fn most_taught(map: &Map) -> Option<Cell> {
+    strongest(map).first().copied()
+}
+
+/// The pairs with help, the most first: those of different teams, or where there are none those within one.
+fn strongest(map: &Map) -> Vec<Cell> {
+    let mut cells: Vec<Cell> = map
+        .cells
+        .iter()
+        .copied()
+        .filter(|cell| cell.helps > 0 && cell.from.max(cell.to) < map.teams.len())
+        .collect();
+    if cells.iter().any(|cell| cell.from != cell.to) {
+        cells.retain(|cell| cell.from != cell.to);
+    }
+    cells.sort_by_key(|cell| std::cmp::Reverse(cell.helps));
+    cells
+}
+
+/// "Design teaches Engineering most, 14 times; then …"
+pub(super) fn map(map: &Map) -> String {
+    let name = |team: usize| {
+        let name = map.teams.get(team).map_or("", String::as_str);
+        if name.trim().is_empty() {
+            format!("Team {}", team + 1)
+        } else {
+            brief(name, NAME)
+        }
+    };
+    let mut said: Vec<String> = Vec::new();
+    for (nth, cell) in strongest(map).into_iter().take(NAMED).enumerate() {
+        let (from, to) = (name(cell.from), name(cell.to));
+        let whom = if cell.from == cell.to {
+            "itself".to_owned()
+        } else {
+            to
+        };
+        let times = times(cell.helps);
+        said.push(match nth {
+            0 => format!("{from} teaches {whom} most, {times}"),
+            1 => format!("then {from} {whom}, {times}"),
+            _ => format!("{from} {whom}, {times}"),
+        });
+    }
+    if said.is_empty() {
+        said.push("no team's help can be shown by itself yet".to_owned());
+    }
+    format!(
+        "Help between teams, {}: {}.",
+        brief(&map.period, NAME),
+        said.join("; ")
+    )
+}
+
+/// "wished for: 1 with no teacher, 2 with one teacher."
+pub(super) fn gaps(coverage: &Coverage) -> String {
+    let wished = |teachers: u32| {
+        let of = coverage.skills.iter();
+        of.filter(|skill| skill.wishes > 0 && skill.teachers == teachers)
+            .count()
+    };
+    match (wished(0), wished(1)) {
+        (0, 0) if coverage.skills.iter().all(|skill| skill.wishes == 0) => {
+            "no wishes at the moment.".to_owned()
+        }
+        (0, 0) => "everything wished for has two teachers or more.".to_owned(),
+        (none, one) => {
+            let said: Vec<String> = [(none, "no teacher"), (one, "one teacher")]
+                .into_iter()
+                .filter(|(many, _)| *many > 0)
+                .map(|(many, what)| format!("{many} with {what}"))
+                .collect();
+            format!("wished for: {}.", said.join(", "))
+        }
+    }
+}
+
+/// "Kubernetes has one teacher and 4 wishes; …"
+pub(super) fn coverage(coverage: &Coverage) -> String {
+    let skills: Vec<&Skill> = by_need(coverage)
+        .into_iter()
+        .filter(|skill| skill.wishes > 0)
+        .collect();
+    let mut said: Vec<String> = skills
+        .iter()
+        .take(NAMED)
+        .map(|skill| {
+            let teachers = match skill.teachers {
+                0 => "no teacher".to_owned(),
+                1 => "one teacher".to_owned(),
+                many => format!("{many} teachers"),
+            };
+            let wishes = match skill.wishes {
+                1 => "one wish".to_owned(),
+                many => format!("{many} wishes"),
+            };
+            let name = brief(&skill.name, NAME);
+            format!("{name} has {teachers} and {wishes}")
+        })
+        .collect();
+    if said.is_empty() {
+        return format!("Skills: {}", gaps(coverage));
+    }
+    let others = skills.len().saturating_sub(NAMED);
+    if others > 0 {
+        let many = u64::try_from(others).unwrap_or(u64::MAX);
+        said.push(counted(many, "more is wished for", "more are wished for"));
+    }
+    format!("Skills most in need: {}.", said.join("; "))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests {
+    use super::super::tests::examples::{quarter, the_teams_help, the_teams_skills};
+    use super::*;
+
+    #[test]
+    fn the_finding_is_said() {
+        let weeks_of = quarter();
+        assert_eq!(
+            weeks(&weeks_of),
+            "Twelve weeks, 31 Aug to 22 Nov 2026. Asks rose from 8 to 14 a week. 106 of 132 asks were answered. \
+             Meetings rose from 7 to 8.8 a week."
+        );
+        assert_eq!(totals(&weeks_of), "132 asks, 106 answered, 95 meetings.");
+        assert_eq!(
+            map(&the_teams_help()),
+            "Help between teams, the last four weeks: Design teaches Engineering most, 14 times; then Engineering Data, \
+             11 times; Data Product, 9 times."
+        );
+        assert_eq!(
+            coverage(&the_teams_skills()),
+            "Skills most in need: Grafana dashboards has no teacher and 3 wishes; Kubernetes has one teacher and 4 wishes; \
+             Figma has one teacher and 3 wishes; 5 more are wished for."
+        );
+        assert_eq!(
+            gaps(&the_teams_skills()),
+            "wished for: 1 with no teacher, 2 with one teacher."
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_shown_is_not_nought() {
+        let mut weeks_of = quarter();
+        weeks_of.asks.clear();
+        weeks_of.answers.clear();
+        weeks_of.meetings.truncate(1);
+        assert_eq!(
+            weeks(&weeks_of),
+            "Twelve weeks, 31 Aug to 22 Nov 2026. Asks: too few people yet to show. Meetings: 7 a week."
+        );
+        assert_eq!(totals(&weeks_of), "14 meetings.");
+    }
+
+    #[test]
+    fn it_keeps_to_discords_limit_whatever_the_names() {
+        let long = "🧑‍🚀".repeat(100);
+        let said = together(&[long.clone(), long.clone(), long]);
+        assert!(said.encode_utf16().count() <= ALT_LIMIT);
+        assert!(said.ends_with("🧑‍🚀…"));
+        let short = "Asks rose.".to_owned();
+        assert_eq!(together(&[short.clone(), short]), "Asks rose. Asks rose.");
+    }
+}

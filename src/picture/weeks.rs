@@ -1,0 +1,175 @@
+//! Twelve weeks of asks, answers and meetings: a row of bars each, one under the other.
+
+use chrono::{Days, NaiveDate};
+
+use super::font::Weight;
+use super::palette::{ANSWERED, ASKED, CARD, Colour, INK, LINE, MET, QUIET};
+use super::scene::{
+    Align, Area, BODY, Fill, INNER, LEADING, MARGIN, SMALL, Sheet, WIDTH, part, units,
+};
+use super::{Bar, WEEKS, Weeks, alt};
+
+/// Where the bars begin; a row's name stands before them.
+const LEFT: f32 = MARGIN + 214.0;
+/// How high the highest bar is.
+const HEIGHT: f32 = 66.0;
+/// How high the hatching is that stands for weeks that cannot be shown yet.
+const PENDING: f32 = 24.0;
+/// What parts a bar from its week's edges.
+const GAP: f32 = 4.0;
+/// A week's date stands under each so many weeks.
+const DATED: usize = 4;
+
+pub(super) fn draw(sheet: &mut Sheet<'_>, weeks: &Weeks) {
+    sheet.heading("Twelve weeks", &alt::totals(weeks));
+    // What is asked and what is answered can be compared by eye; meetings are another matter.
+    let asking = highest(&weeks.asks).max(highest(&weeks.answers));
+    let rows = [
+        ("Asks", &weeks.asks, ASKED, asking),
+        ("Answered", &weeks.answers, ANSWERED, asking),
+        ("Meetings", &weeks.meetings, MET, highest(&weeks.meetings)),
+    ];
+    for (name, bars, colour, highest) in rows {
+        row(sheet, name, bars, colour, highest, weeks.since);
+    }
+    dates(sheet, weeks.first_monday);
+    legend(sheet, weeks);
+}
+
+/// The weekly mean over a bar's weeks.
+pub(super) fn mean(bar: Bar) -> f64 {
+    f64::from(bar.total) / f64::from(bar.over.max(1))
+}
+
+fn highest(bars: &[Bar]) -> f64 {
+    bars.iter().copied().map(mean).fold(0.0, f64::max)
+}
+
+/// The weeks that no bar covers, from the first that was counted, each run of them by its first and last.
+fn pending(bars: &[Bar], since: usize) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    let open =
+        (since..WEEKS).filter(|week| !bars.iter().any(|bar| (bar.first..=bar.last).contains(week)));
+    for week in open {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == week => *last = week,
+            _ => runs.push((week, week)),
+        }
+    }
+    runs
+}
+
+/// Where some weeks' bar stands, without the gaps: its left edge and its width.
+fn span(first: usize, last: usize) -> (f32, f32) {
+    let week = (WIDTH - MARGIN - LEFT) / units(WEEKS);
+    let (first, last) = (first.min(WEEKS - 1), last.clamp(first, WEEKS - 1));
+    (LEFT + units(first) * week, units(last + 1 - first) * week)
+}
+
+fn row(
+    sheet: &mut Sheet<'_>,
+    name: &str,
+    bars: &[Bar],
+    colour: Colour,
+    highest: f64,
+    since: usize,
+) {
+    let base = sheet.y + (SMALL * LEADING).ceil() + HEIGHT;
+    let name = sheet.line(name, BODY, Weight::Bold);
+    sheet.put(name, MARGIN, base - 4.0, Align::Left, INK, CARD);
+    let line = Area {
+        x: LEFT,
+        y: base,
+        width: WIDTH - MARGIN - LEFT,
+        height: 2.0,
+    };
+    sheet.block(line, Fill::Flat(LINE));
+    for (first, last) in pending(bars, since) {
+        let (x, width) = span(first, last);
+        let area = Area {
+            x: x + GAP,
+            y: base - PENDING,
+            width: width - 2.0 * GAP,
+            height: PENDING,
+        };
+        sheet.block(area, Fill::Faint(LINE));
+    }
+    for bar in bars {
+        let (x, width) = span(bar.first, bar.last);
+        // What is more than nothing is seen.
+        let height = match part(mean(*bar), highest) * HEIGHT {
+            _ if bar.total == 0 => 0.0,
+            height => height.max(4.0).round(),
+        };
+        let area = Area {
+            x: x + GAP,
+            y: base - height,
+            width: width - 2.0 * GAP,
+            height,
+        };
+        sheet.block(area, Fill::Flat(colour));
+        let line = sheet.number(mean(*bar), Weight::Regular, width - 2.0);
+        let baseline = base - height - 8.0;
+        sheet.put(line, x + width / 2.0, baseline, Align::Centre, INK, CARD);
+    }
+    sheet.y = base + 14.0;
+}
+
+fn dates(sheet: &mut Sheet<'_>, first_monday: NaiveDate) {
+    let baseline = sheet.y + SMALL - 2.0;
+    for week in (0..WEEKS).step_by(DATED) {
+        let monday = first_monday + Days::new(7 * u64::try_from(week).unwrap_or_default());
+        let (x, _) = span(week, week);
+        let tick = Area {
+            x: x + GAP,
+            y: sheet.y - 12.0,
+            width: 2.0,
+            height: 8.0,
+        };
+        sheet.block(tick, Fill::Flat(LINE));
+        let line = sheet.line(&alt::day(monday), SMALL, Weight::Regular);
+        sheet.put(line, x + GAP, baseline, Align::Left, QUIET, CARD);
+    }
+    sheet.y += (SMALL * LEADING).ceil();
+}
+
+/// What is said about the rows, as far as there is any of it in them.
+fn legend(sheet: &mut Sheet<'_>, weeks: &Weeks) {
+    let rows = [&weeks.asks, &weeks.answers, &weeks.meetings];
+    let mut x = MARGIN;
+    if rows
+        .iter()
+        .any(|bars| !pending(bars, weeks.since).is_empty())
+    {
+        let area = Area {
+            x,
+            y: sheet.y + SMALL - PENDING + 4.0,
+            width: 48.0,
+            height: PENDING,
+        };
+        sheet.block(area, Fill::Faint(LINE));
+        let line = sheet.line("too few people yet to show", SMALL, Weight::Regular);
+        let wide = line.width;
+        sheet.put(line, x + 60.0, sheet.y + SMALL, Align::Left, QUIET, CARD);
+        x += 60.0 + wide + 36.0;
+    }
+    if rows.iter().any(|bars| bars.iter().any(|bar| bar.over > 1)) {
+        let words = "wide bar: several weeks, their mean";
+        let line = sheet.line(words, SMALL, Weight::Regular);
+        if x + line.width > MARGIN + INNER {
+            sheet.y += (SMALL * LEADING).ceil();
+            x = MARGIN;
+        }
+        sheet.put(line, x, sheet.y + SMALL, Align::Left, QUIET, CARD);
+        x += 1.0;
+    }
+    if x > MARGIN {
+        sheet.y += (SMALL * LEADING).ceil();
+    }
+    if (1..WEEKS).contains(&weeks.since) {
+        let since =
+            weeks.first_monday + Days::new(7 * u64::try_from(weeks.since).unwrap_or_default());
+        let words = format!("Counted since {}.", alt::day(since));
+        sheet.sentence(&words, SMALL, Weight::Regular, QUIET);
+    }
+}
