@@ -25,7 +25,9 @@ WORKDIR /data
 VOLUME /data
 ENV POTLUCK__DATABASE__PATH=/data/potluck.db
 STOPSIGNAL SIGTERM
-# A connected process notes in the database that it is; `potluck health` says whether that was a moment ago.
+# /healthz, /readyz and /metrics, where POTLUCK__MONITOR__LISTEN=0.0.0.0:9464 says so.
+EXPOSE 9464
+# A process that is ready, as /readyz means it, notes that in the database; `potluck health` says whether it was a moment ago.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
     CMD ["/usr/local/bin/potluck", "health", "--config", "/etc/potluck/potluck.toml"]
 ENTRYPOINT ["/usr/local/bin/potluck"]

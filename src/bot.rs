@@ -1,5 +1,6 @@
 //! The composition root: builds the parts, runs them, shuts them down. Nothing is global, so several bots fit into one process.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,7 +15,9 @@ use crate::discord::{self, Account, Ended, Refusal, Signs, Trouble};
 use crate::domain::skill::{Aliases, AliasesError};
 use crate::features::asks;
 use crate::features::skills::Indexes;
-use crate::features::{Ctx, DUE};
+use crate::features::{self, CLICKS, COMMANDS, Ctx, DUE, OCCURRING};
+use crate::metrics::{Interaction, Metrics, MetricsError};
+use crate::monitor::{self, Monitor, MonitorError, Watched};
 use crate::store::{Lease, LeaseError, OpenError, Store, facts};
 use crate::ticker::{self, TickerError};
 
@@ -40,6 +43,8 @@ pub struct Bot {
     aliases: Arc<Aliases>,
     account: Account,
     signs: Signs,
+    metrics: Metrics,
+    monitor: Option<Monitor>,
     seed: u64,
 }
 
@@ -70,6 +75,12 @@ pub enum StartError {
         "no request to Discord can be made ({0}): check discord.api and the system's certificates"
     )]
     Http(Trouble),
+    /// It cannot be watched where the settings say.
+    #[error(transparent)]
+    Monitor(#[from] MonitorError),
+    /// What it counts of itself cannot be counted.
+    #[error(transparent)]
+    Metrics(#[from] MetricsError),
 }
 
 /// Why a bot ended before it was told to. Each is one sentence with the remedy.
@@ -138,9 +149,21 @@ impl Bot {
                 Aliases::parse(&text)?
             }
         };
-        let account = Account::new(&config).map_err(StartError::Http)?;
+        let metrics = metrics()?;
+        let account = Account::new(&config, metrics.clone()).map_err(StartError::Http)?;
         let store = Store::open(&config.database.path, clock.activity()).await?;
         let lease = Lease::take(&store, Utc::now()).await?;
+        // After the lease: where another Potluck has the port, that it also has the database says more.
+        let monitor = match config.monitor.listen {
+            None => None,
+            Some(address) => match Monitor::listen(address).await {
+                Ok(monitor) => Some(monitor),
+                Err(error) => {
+                    close(store, lease).await;
+                    return Err(error.into());
+                }
+            },
+        };
         Ok(Self {
             config: Arc::new(config),
             clock,
@@ -149,8 +172,15 @@ impl Bot {
             aliases: Arc::new(aliases),
             account,
             signs,
+            metrics,
+            monitor,
             seed,
         })
+    }
+
+    /// Where it can be watched, if anywhere. Asked before it runs, the answer comes once it does.
+    pub fn watched_at(&self) -> Option<SocketAddr> {
+        self.monitor.as_ref().map(Monitor::address)
     }
 
     /// What can be seen of it from outside, also while it runs.
@@ -178,11 +208,30 @@ impl Bot {
             aliases,
             account,
             signs,
+            metrics,
+            monitor,
             seed,
         } = self;
         let finish_within = to_finish(Duration::from_secs(u64::from(config.shutdown.seconds)));
         let (stop, stopping) = watch::channel(false);
         let mut shutdown = std::pin::pin!(shutdown);
+        let mut parts: JoinSet<Result<(), StopReason>> = JoinSet::new();
+        if let Some(monitor) = monitor {
+            // From here on, so that it can be seen that the bot does not get through to Discord.
+            let watched = Watched {
+                store: store.clone(),
+                database: config.database.path.clone(),
+                clock: clock.clone(),
+                signs: signs.clone(),
+                metrics: metrics.clone(),
+                occurring: OCCURRING,
+            };
+            let stopping = stopping.clone();
+            parts.spawn(async move {
+                monitor.serve(watched, stopping).await;
+                Ok(())
+            });
+        }
 
         let bot = tokio::select! {
             // Told to end while the bot was built, it does not even log in.
@@ -209,6 +258,7 @@ impl Bot {
             aliases,
             skill_indexes: Arc::new(Indexes::default()),
             farewells: Arc::default(),
+            metrics,
             bot,
         };
         if let Err(error) = asks::begin(&ctx).await {
@@ -216,7 +266,6 @@ impl Bot {
             return Err(StopReason::Begin(error));
         }
 
-        let mut parts: JoinSet<Result<(), StopReason>> = JoinSet::new();
         let (for_ticker, for_discord) = (stopping.clone(), stopping.clone());
         parts.spawn({
             let ctx = ctx.clone();
@@ -254,7 +303,29 @@ impl Bot {
     }
 }
 
-/// Notes from time to time that the bot is connected, for `potluck health`.
+/// What a bot counts, with everything in it that it may come to count.
+fn metrics() -> Result<Metrics, MetricsError> {
+    let metrics = Metrics::new()?;
+    for command in COMMANDS {
+        metrics.knows_interaction(Interaction::Command, command.name);
+        if command.complete.is_some() {
+            metrics.knows_interaction(Interaction::Typing, command.name);
+        }
+    }
+    for name in [features::PRIVATE_COMMAND, features::UNKNOWN_COMMAND] {
+        metrics.knows_interaction(Interaction::Command, name);
+    }
+    for name in CLICKS.iter().map(|family| family.name) {
+        metrics.knows_interaction(Interaction::Click, name);
+    }
+    metrics.knows_interaction(Interaction::Click, features::UNKNOWN_ID);
+    for job in DUE {
+        metrics.knows_job(job.name);
+    }
+    Ok(metrics)
+}
+
+/// Notes from time to time that the bot is ready, for `potluck health`: by the same definition as `/readyz`.
 async fn note_connected(
     store: Store,
     signs: Signs,
@@ -262,7 +333,7 @@ async fn note_connected(
 ) -> Result<(), StopReason> {
     while !*stopping.borrow() {
         let mut pause = NOTED_EVERY;
-        if signs.is_connected() {
+        if monitor::ready(&store, &signs).await.is_ok() {
             if let Err(error) = facts::note_connected(&store, Utc::now()).await {
                 tracing::warn!(%error, "that the bot is connected was not noted");
             }

@@ -8,6 +8,7 @@ mod keys;
 mod load;
 mod secret;
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,8 @@ pub struct Config {
     pub shutdown: Shutdown,
     /// What the bot writes about itself.
     pub log: Log,
+    /// Where it can be watched.
+    pub monitor: Monitor,
 }
 
 /// The database.
@@ -113,6 +116,15 @@ pub enum LogFormat {
     Json,
 }
 
+/// Where the bot can be watched.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Monitor {
+    /// The address and port of `/healthz`, `/readyz` and `/metrics`; `None`: nowhere.
+    #[serde(with = "address_or_empty")]
+    pub listen: Option<SocketAddr>,
+}
+
 impl Config {
     /// The defaults, with this token.
     pub fn with_token(token: Secret) -> Self {
@@ -179,6 +191,35 @@ mod or_empty {
     {
         let text = String::deserialize(deserializer)?;
         Ok((!text.is_empty()).then(|| text.into()))
+    }
+}
+
+/// The same for an address and its port.
+mod address_or_empty {
+    use std::net::SocketAddr;
+
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    #[allow(clippy::ref_option, reason = "serde gives the field as it is")]
+    pub(super) fn serialize<S: Serializer>(
+        value: &Option<SocketAddr>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match value {
+            Some(address) => serializer.collect_str(address),
+            None => serializer.serialize_str(""),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<SocketAddr>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if text.is_empty() {
+            return Ok(None);
+        }
+        text.parse().map(Some).map_err(D::Error::custom)
     }
 }
 

@@ -17,15 +17,18 @@
 //! | [`export`] | everything that is counted, as files for other programs |
 //! | [`features`] | what people can do, one folder each |
 //! | [`discord`] | the only serenity: events in, requests out |
+//! | [`metrics`] | what a bot counts of itself, in the terms of Prometheus |
+//! | [`monitor`] | the port for whoever watches it: `/healthz`, `/readyz`, `/metrics` |
 //! | [`ticker`] | runs what has come due |
 //! | `demo` | a team of twenty-four in a local Discord; only with the feature of that name |
 //!
 //! # Who may use whom
 //!
 //! `domain`, `activity` and `picture` use nothing of ours. `post`, `custom_id`, `delivery` and `markdown` use `domain` and one another.
-//! `store` uses those, and `export` the store. `features` use those and `clock`, `config`, `error`; a feature may call another feature's `mod.rs`, never
-//! its `command`, `clicks`, `due` or `words`. `discord` and `ticker` use all of the above; only `discord` names serenity. `bot`
-//! composes. `tests/tidy.rs` reads the `use` lines and fails on a breach.
+//! `store` uses those, and `export` the store. `features` use those and `clock`, `config`, `error`; a feature may call another feature's
+//! `mod.rs`, never its `command`, `clicks`, `due` or `words`. `discord` and `ticker` use all of the above; only `discord` names serenity.
+//! `metrics` uses nothing of ours, and whoever has something to count uses it; `monitor` shows it. `bot` composes. `tests/tidy.rs` reads
+//! the `use` lines and fails on a breach.
 //!
 //! # Invariants
 //!
@@ -58,6 +61,8 @@ pub mod error;
 pub mod export;
 pub mod features;
 pub mod markdown;
+pub mod metrics;
+pub mod monitor;
 pub mod picture;
 pub mod post;
 pub mod store;

@@ -12,6 +12,7 @@ use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 
 use crate::clock::Clock;
 use crate::features::{Ctx, Due};
+use crate::metrics::Run;
 
 /// The first second of every minute, in UTC.
 const EVERY_MINUTE: &str = "0 * * * * *";
@@ -93,6 +94,7 @@ async fn work(ctx: &Ctx, job: &Due, pauses: &mut Pauses) -> Option<DateTime<Utc>
             Ok(due) => due?,
             Err(error) => {
                 tracing::error!(job = job.name, %error, "when a job is due could not be read");
+                ctx.metrics.ran(job.name, Run::Failed);
                 return Some(pauses.failed(job.name, &ctx.clock));
             }
         };
@@ -102,9 +104,13 @@ async fn work(ctx: &Ctx, job: &Due, pauses: &mut Pauses) -> Option<DateTime<Utc>
         }
         first.get_or_insert(due);
         match (job.run)(ctx, now).await {
-            Ok(()) => pauses.worked(job.name),
+            Ok(()) => {
+                ctx.metrics.ran(job.name, Run::Done);
+                pauses.worked(job.name);
+            }
             Err(error) => {
                 tracing::error!(job = job.name, %error, "a job failed; it is tried again");
+                ctx.metrics.ran(job.name, Run::Failed);
                 return Some(pauses.failed(job.name, &ctx.clock));
             }
         }
@@ -113,6 +119,7 @@ async fn work(ctx: &Ctx, job: &Due, pauses: &mut Pauses) -> Option<DateTime<Utc>
         // It ran as often as it may and has got nowhere. Running it at once again would not help.
         Ok(due) if due == first => {
             tracing::error!(job = job.name, "a job ran and is still due");
+            ctx.metrics.ran(job.name, Run::Failed);
             Some(pauses.failed(job.name, &ctx.clock))
         }
         _ => Some(ctx.clock.now()),

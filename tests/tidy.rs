@@ -16,6 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("activity", &[]),
     ("chance", &[]),
+    ("metrics", &[]),
     ("markdown", &["domain"]),
     ("picture", &[]),
     ("custom_id", &["domain"]),
@@ -39,12 +40,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "domain",
             "error",
             "markdown",
+            "metrics",
             "post",
             "store",
         ],
     ),
     ("export", &["domain", "store"]),
-    ("ticker", &["clock", "config", "error", "features", "store"]),
+    (
+        "ticker",
+        &["clock", "config", "error", "features", "metrics", "store"],
+    ),
     (
         "discord",
         &[
@@ -55,15 +60,20 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "domain",
             "error",
             "features",
+            "metrics",
             "post",
             "store",
         ],
     ),
     (
+        "monitor",
+        &["clock", "discord", "error", "metrics", "store"],
+    ),
+    (
         "bot",
         &[
-            "chance", "clock", "config", "discord", "domain", "error", "features", "store",
-            "ticker",
+            "chance", "clock", "config", "discord", "domain", "error", "features", "metrics",
+            "monitor", "store", "ticker",
         ],
     ),
     (
@@ -75,7 +85,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "bot", "clock", "config", "demo", "discord", "domain", "error", "export", "store",
+            "bot", "clock", "config", "demo", "discord", "domain", "error", "export", "monitor",
+            "store",
         ],
     ),
     (
@@ -93,6 +104,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "export",
             "features",
             "markdown",
+            "metrics",
+            "monitor",
             "post",
             "store",
             "ticker",
@@ -102,7 +115,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "main",
         &[
             "bot", "cli", "clock", "config", "demo", "discord", "domain", "error", "export",
-            "store",
+            "monitor", "store",
         ],
     ),
 ];
@@ -114,6 +127,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("tiny_skia", &["picture"]),
     ("tokio_cron_scheduler", &["ticker"]),
     ("discord_sandbox", &["demo"]),
+    ("prometheus", &["metrics"]),
+    ("hyper", &["monitor"]),
 ];
 
 /// What a pure part may not name.

@@ -6,6 +6,7 @@ use std::path::Path;
 use potluck::bot::{Bot, StartError};
 use potluck::clock::Clock;
 use potluck::config::{Config, DEFAULT_FILE};
+use potluck::monitor::MonitorError;
 
 use super::{Failure, log};
 
@@ -46,10 +47,14 @@ pub(super) fn run(
 fn not_started(error: &StartError) -> Failure {
     match error {
         StartError::Database(error) => super::not_opened(error),
-        StartError::Lease(_) => Failure::failed(error),
-        StartError::AliasesFile { .. } | StartError::Aliases(_) | StartError::Http(_) => {
-            Failure::wrong(error)
+        StartError::Lease(_) | StartError::Monitor(MonitorError::InUse(_)) => {
+            Failure::failed(error)
         }
+        StartError::AliasesFile { .. }
+        | StartError::Aliases(_)
+        | StartError::Monitor(MonitorError::Refused { .. })
+        | StartError::Metrics(_)
+        | StartError::Http(_) => Failure::wrong(error),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Every key there is, and what it takes.
 
+use std::net::SocketAddr;
+
 use toml::Value;
 use tracing_subscriber::EnvFilter;
 
@@ -30,6 +32,8 @@ pub enum Takes {
     FileOrNothing,
     /// An address that begins with one of these schemes, or nothing.
     AddressOrNothing(&'static [&'static str]),
+    /// An address of this machine with a port, or nothing.
+    PortOrNothing,
     /// Which lines are logged.
     Filter,
 }
@@ -82,6 +86,10 @@ pub static KEYS: &[Key] = &[
         name: "log.filter",
         takes: Takes::Filter,
     },
+    Key {
+        name: "monitor.listen",
+        takes: Takes::PortOrNothing,
+    },
 ];
 
 impl Takes {
@@ -94,6 +102,9 @@ impl Takes {
             (Self::FileOrNothing, Value::String(_)) => true,
             (Self::AddressOrNothing(schemes), Value::String(text)) => {
                 text.is_empty() || is_address(text, schemes)
+            }
+            (Self::PortOrNothing, Value::String(text)) => {
+                text.is_empty() || text.parse::<SocketAddr>().is_ok()
             }
             (Self::Filter, Value::String(text)) => text.parse::<EnvFilter>().is_ok(),
             _ => false,
@@ -130,6 +141,9 @@ impl Takes {
             Self::FileOrNothing => "the name of a file, in quotes, or \"\"".to_owned(),
             Self::AddressOrNothing(known) => {
                 format!("an address ({}), in quotes, or \"\"", schemes(known))
+            }
+            Self::PortOrNothing => {
+                "an address with a port, such as \"127.0.0.1:9464\", in quotes, or \"\"".to_owned()
             }
             Self::Filter => "a filter such as \"info\" or \"info,potluck=debug\"".to_owned(),
         }

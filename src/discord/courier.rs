@@ -28,6 +28,7 @@ use crate::delivery::Receipt;
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::error::Result;
 use crate::features::{Ctx, heard, messages};
+use crate::metrics::Carried;
 use crate::store::outbox::{self, End, Kind, Row};
 use crate::store::{Write, guilds};
 use arrivals::{Arrivals, UnderWay};
@@ -118,6 +119,22 @@ enum Outcome {
     NotBefore(DateTime<Utc>),
     /// No longer of use.
     Dropped,
+}
+
+impl Outcome {
+    /// As what it is counted.
+    fn counted(&self) -> Carried {
+        match self {
+            Self::Done(_) => Carried::Done,
+            Self::Again { .. } => Carried::Again,
+            Self::NoRoom => Carried::NoRoom,
+            Self::PlaceGone(_) | Self::PostGone(..) | Self::Dropped => Carried::Dropped,
+            Self::Waiting(_) => Carried::Waiting,
+            Self::Failed(_) => Carried::Failed,
+            Self::Undecided(_) => Carried::Undecided,
+            Self::NotBefore(_) => Carried::PutOff,
+        }
+    }
 }
 
 impl Courier {
@@ -312,6 +329,7 @@ impl Courier {
             // Every request is answered; and what was not opened leaves its room to another.
             errand.request = None;
             errand.opening = None;
+            carrier.ctx.metrics.carried(outcome.counted());
             errand.conclude(&outcome).await;
         });
     }

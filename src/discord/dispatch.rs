@@ -20,9 +20,10 @@ use crate::error::{self, Error};
 use crate::features::members::Person;
 use crate::features::privacy::command::PRIVACY;
 use crate::features::{self, Choice, Ctx, Press, Reply, Typing, Who, members, messages, privacy};
+use crate::metrics::Outcome;
 use crate::post::Post;
 use answer::Answer;
-use input::{Complete, Input, Received, What};
+use input::{Complete, Input, Label, Received, What};
 
 /// How long a handler may take before the answer is put off. Leaves Discord's three seconds room for a slow network.
 const PUT_OFF_AFTER: Duration = Duration::from_millis(1500);
@@ -46,6 +47,14 @@ pub(super) struct Dispatch {
     pub(super) rest: Rest,
 }
 
+/// An interaction that Discord waits for an answer to.
+#[derive(Clone, Copy, Debug)]
+struct Waiting<'a> {
+    to: &'a Answerable,
+    since: Instant,
+    label: Label,
+}
+
 impl Dispatch {
     /// Handles one interaction to its end. Discord has been waiting for the answer since it `arrived`.
     pub(super) async fn handle(&self, interaction: Interaction, arrived: Instant) {
@@ -59,13 +68,25 @@ impl Dispatch {
 
     async fn answer(&self, received: Received, arrived: Instant) {
         let Received { what, to, seen } = received;
-        let answered = match &what {
-            What::Typed(typing, complete) => {
-                let choices = self.suggestions(typing, *complete, arrived).await;
-                answer::first(&self.rest, &to, Answer::Choices(&choices), false).await
-            }
-            What::Acted(input) => self.reply(input, seen.as_ref(), &to, arrived).await,
+        let waiting = Waiting {
+            to: &to,
+            since: arrived,
+            label: what.label(),
         };
+        let (outcome, answered) = match &what {
+            What::Typed(_, typing, complete) => {
+                let (outcome, choices) = self.suggestions(typing, *complete, arrived).await;
+                let choices = Answer::Choices(&choices);
+                (outcome, self.first(&waiting, choices, false).await)
+            }
+            What::Acted(input) => self.reply(input, seen.as_ref(), &waiting).await,
+        };
+        let Label { kind, name } = waiting.label;
+        let outcome = match answered {
+            Ok(()) => outcome,
+            Err(_) => Outcome::Unanswered,
+        };
+        self.ctx.metrics.interaction(kind, name, outcome);
         let took_ms = u64::try_from(arrived.elapsed().as_millis()).unwrap_or(u64::MAX);
         match answered {
             Ok(()) => tracing::info!(took_ms, "answered"),
@@ -79,17 +100,17 @@ impl Dispatch {
         typing: &Typing,
         complete: Complete,
         arrived: Instant,
-    ) -> Vec<Choice> {
+    ) -> (Outcome, Vec<Choice>) {
         let within = SUGGEST_WITHIN.saturating_sub(arrived.elapsed());
         match tokio::time::timeout(within, caught(complete(&self.ctx, typing))).await {
-            Ok(Ok(choices)) => choices,
+            Ok(Ok(choices)) => (Outcome::Done, choices),
             Ok(Err(error)) => {
                 tracing::error!(%error, "no suggestions");
-                Vec::new()
+                (Outcome::Failed, Vec::new())
             }
             Err(_) => {
                 tracing::warn!("no suggestions in time");
-                Vec::new()
+                (Outcome::Late, Vec::new())
             }
         }
     }
@@ -99,9 +120,9 @@ impl Dispatch {
         &self,
         input: &Input,
         by: Option<&(GuildId, Person)>,
-        to: &Answerable,
-        arrived: Instant,
-    ) -> Result<(), Trouble> {
+        waiting: &Waiting<'_>,
+    ) -> (Outcome, Result<(), Trouble>) {
+        let to = waiting.to;
         let on_message = input.on_message();
         // Noting who acted may have to wait for the database like the handler, so the answer is put off for either.
         let mut work = std::pin::pin!(async {
@@ -111,17 +132,37 @@ impl Dispatch {
         let in_time = tokio::select! {
             biased;
             reply = &mut work => Some(reply),
-            () = tokio::time::sleep(PUT_OFF_AFTER.saturating_sub(arrived.elapsed())) => None,
+            () = tokio::time::sleep(PUT_OFF_AFTER.saturating_sub(waiting.since.elapsed())) => None,
         };
         if let Some(reply) = in_time {
+            let outcome = outcome(&reply);
             let reply = told(reply, to);
-            return answer::first(&self.rest, to, Answer::Reply(&reply), on_message).await;
+            let answered = self.first(waiting, Answer::Reply(&reply), on_message).await;
+            return (outcome, answered);
         }
-        let put_off = answer::first(&self.rest, to, Answer::Later, on_message).await;
+        let put_off = self.first(waiting, Answer::Later, on_message).await;
         // What was begun is finished even when nobody can be told.
-        let reply = told(work.await, to);
-        put_off?;
-        answer::later(&self.rest, to, later(reply), on_message).await
+        let reply = work.await;
+        let outcome = outcome(&reply);
+        let reply = later(told(reply, to));
+        let answered = match put_off {
+            Ok(()) => answer::later(&self.rest, to, reply, on_message).await,
+            Err(trouble) => Err(trouble),
+        };
+        (outcome, answered)
+    }
+
+    /// Gives the first answer, and counts how long Discord has waited for it.
+    async fn first(
+        &self,
+        waiting: &Waiting<'_>,
+        answer: Answer<'_>,
+        on_message: bool,
+    ) -> Result<(), Trouble> {
+        answer::first(&self.rest, waiting.to, answer, on_message).await?;
+        let metrics = &self.ctx.metrics;
+        metrics.first_answer(waiting.label.kind, waiting.since.elapsed());
+        Ok(())
     }
 
     /// Notes who acted, as Discord shows them. A command brings back who asked to be forgotten, unless it is the one for that.
@@ -178,6 +219,15 @@ impl Dispatch {
         } else {
             reply
         })
+    }
+}
+
+/// How an interaction ends that brings this reply.
+fn outcome(reply: &error::Result<Reply>) -> Outcome {
+    match reply {
+        Ok(_) => Outcome::Done,
+        Err(Error::User(_)) => Outcome::Refused,
+        Err(Error::Fault(_)) => Outcome::Failed,
     }
 }
 

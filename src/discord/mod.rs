@@ -34,10 +34,11 @@ use tokio::task::JoinSet;
 use crate::config::Config;
 use crate::domain::ids::MemberId;
 use crate::features::Ctx;
+use crate::metrics::Metrics;
 use rest::Rest;
 
 pub use rest::Trouble;
-pub use signs::Signs;
+pub use signs::{ShardStage, Signs};
 pub use supervisor::Refusal;
 
 /// The longest pause between two tries to reach Discord at the start.
@@ -63,14 +64,18 @@ pub enum Ended {
 }
 
 impl Account {
-    /// The account of the token in these settings.
+    /// The account of the token in these settings. Its requests are counted.
     ///
     /// # Errors
     ///
     /// [`Trouble::Malformed`] where the system's certificates or the address cannot be used.
-    pub fn new(config: &Config) -> Result<Self, Trouble> {
+    pub fn new(config: &Config, metrics: Metrics) -> Result<Self, Trouble> {
         Ok(Self {
-            rest: Rest::new(config.token.expose(), config.discord.api.as_deref())?,
+            rest: Rest::new(
+                config.token.expose(),
+                config.discord.api.as_deref(),
+                metrics,
+            )?,
         })
     }
 

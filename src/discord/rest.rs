@@ -17,6 +17,7 @@ use serenity::http::{Http, HttpBuilder, LightMethod, Multipart, MultipartUpload,
 use serenity::model::id as discord;
 
 use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId};
+use crate::metrics::{Metrics, Request as Outcome};
 use trouble::{from_reqwest, from_serenity, refused};
 
 #[cfg(test)]
@@ -33,6 +34,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 pub(super) struct Rest {
     http: Arc<Http>,
     client: reqwest::Client,
+    metrics: Metrics,
 }
 
 /// Discord's number for a private thread.
@@ -76,15 +78,26 @@ pub(super) fn http(token: &str, api: Option<&str>) -> Result<(Http, reqwest::Cli
 
 impl Rest {
     /// A way to Discord, or to what stands in for it at `api`.
-    pub(super) fn new(token: &str, api: Option<&str>) -> Result<Self, Trouble> {
-        let (http, client) = http(token, api)?;
+    pub(super) fn new(token: &str, api: Option<&str>, metrics: Metrics) -> Result<Self, Trouble> {
+        let (mut http, client) = http(token, api)?;
+        if let Some(limiter) = &mut http.ratelimiter {
+            let metrics = metrics.clone();
+            limiter.set_ratelimit_callback(Box::new(move |_| metrics.waits_for_rate_limit()));
+        }
         Ok(Self {
             http: Arc::new(http),
             client,
+            metrics,
         })
     }
 
     async fn call(&self, request: Request<'_>) -> Result<Value, Trouble> {
+        let done = self.call_uncounted(request).await;
+        self.metrics.request(outcome(&done));
+        done
+    }
+
+    async fn call_uncounted(&self, request: Request<'_>) -> Result<Value, Trouble> {
         let response = if let Some(limiter) = &self.http.ratelimiter {
             let response = limiter.perform(request).await;
             response.map_err(|error| from_serenity(&error))?
@@ -463,6 +476,22 @@ impl Rest {
         self.send(LightMethod::Post, route, Value::Object(body), files)
             .await
             .map(drop)
+    }
+}
+
+/// How a request ended, for those who watch.
+fn outcome<T>(done: &Result<T, Trouble>) -> Outcome {
+    match done {
+        Ok(_) => Outcome::Done,
+        Err(Trouble::Refused { status, .. }) => match status {
+            401 | 403 => Outcome::Forbidden,
+            429 => Outcome::RateLimited,
+            500.. => Outcome::ServerError,
+            _ => Outcome::Refused,
+        },
+        Err(Trouble::Unreached) => Outcome::Unreached,
+        Err(Trouble::Broken) => Outcome::Broken,
+        Err(Trouble::Malformed | Trouble::Withheld) => Outcome::Malformed,
     }
 }
 

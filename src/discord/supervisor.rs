@@ -17,7 +17,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use super::gateway::{Arrival, Gateway, intents};
 use super::rest;
-use super::signs::Signs;
+use super::signs::{ShardStage, Signs};
 use crate::clock::Clock;
 use crate::config::Config;
 
@@ -100,13 +100,14 @@ impl Supervisor {
                     End::Lost("no thread could be started")
                 }
             };
-            self.signs.set_connected(false);
+            self.signs.set_shards(Vec::new());
             let why = match end {
                 End::Stopped => return Ok(()),
                 End::Refused(refusal) => return Err(refusal),
                 End::Lost(why) => why,
             };
             self.signs.started();
+            self.signs.restarted();
             failures = if begun.elapsed() >= LIVED {
                 1
             } else {
@@ -193,7 +194,7 @@ impl Supervisor {
             }
             let Some(manager) = &manager else { continue };
             let look = look(manager, received.load(Ordering::Relaxed)).await;
-            self.signs.set_connected(look.connected());
+            self.signs.set_shards(look.stages.clone());
             if let Some(why) = health.verdict(&look, Instant::now()) {
                 break End::Lost(why);
             }
@@ -271,7 +272,7 @@ fn end(error: &serenity::Error) -> End {
 /// What a client shows of itself.
 #[derive(Clone, Debug, PartialEq)]
 struct Look {
-    stages: Vec<ConnectionStage>,
+    stages: Vec<ShardStage>,
     /// Changes with each acknowledged heartbeat.
     latencies: Vec<Option<Duration>>,
     events: u64,
@@ -283,16 +284,28 @@ impl Look {
             && self
                 .stages
                 .iter()
-                .all(|stage| *stage == ConnectionStage::Connected)
+                .all(|stage| *stage == ShardStage::Connected)
     }
 }
 
 async fn look(manager: &ShardManager, events: u64) -> Look {
     let runners = manager.runners.lock().await;
     Look {
-        stages: runners.values().map(|runner| runner.stage).collect(),
+        stages: runners.values().map(|runner| stage(runner.stage)).collect(),
         latencies: runners.values().map(|runner| runner.latency).collect(),
         events,
+    }
+}
+
+fn stage(stage: ConnectionStage) -> ShardStage {
+    match stage {
+        ConnectionStage::Connected => ShardStage::Connected,
+        ConnectionStage::Connecting => ShardStage::Connecting,
+        ConnectionStage::Handshake => ShardStage::Handshake,
+        ConnectionStage::Identifying => ShardStage::Identifying,
+        ConnectionStage::Resuming => ShardStage::Resuming,
+        // Disconnected, or one of a version to come.
+        _ => ShardStage::Disconnected,
     }
 }
 
@@ -347,7 +360,7 @@ fn pause(failures: u32, rng: &mut impl RngExt) -> Duration {
 mod tests {
     use super::*;
 
-    fn looking(stage: ConnectionStage, latency: u64, events: u64) -> Look {
+    fn looking(stage: ShardStage, latency: u64, events: u64) -> Look {
         Look {
             stages: vec![stage],
             latencies: vec![Some(Duration::from_millis(latency))],
@@ -360,8 +373,8 @@ mod tests {
         let begun = Instant::now();
         let at = |seconds| begun + Duration::from_secs(seconds);
         let mut health = Health::new(begun);
-        let connecting = looking(ConnectionStage::Connecting, 0, 0);
-        let connected = looking(ConnectionStage::Connected, 0, 1);
+        let connecting = looking(ShardStage::Connecting, 0, 0);
+        let connected = looking(ShardStage::Connected, 0, 1);
         assert_eq!(health.verdict(&connecting, at(30)), None);
         assert_eq!(health.verdict(&connected, at(35)), None);
         assert_eq!(health.verdict(&connecting, at(36)), None, "it may resume");
@@ -393,23 +406,23 @@ mod tests {
         let at = |seconds| begun + Duration::from_secs(seconds);
         let mut health = Health::new(begun);
         assert_eq!(
-            health.verdict(&looking(ConnectionStage::Connected, 1, 1), at(1)),
+            health.verdict(&looking(ShardStage::Connected, 1, 1), at(1)),
             None
         );
         assert_eq!(
-            health.verdict(&looking(ConnectionStage::Connected, 2, 1), at(140)),
+            health.verdict(&looking(ShardStage::Connected, 2, 1), at(140)),
             None
         );
         assert_eq!(
-            health.verdict(&looking(ConnectionStage::Connected, 2, 2), at(280)),
+            health.verdict(&looking(ShardStage::Connected, 2, 2), at(280)),
             None
         );
         assert_eq!(
-            health.verdict(&looking(ConnectionStage::Connected, 2, 2), at(400)),
+            health.verdict(&looking(ShardStage::Connected, 2, 2), at(400)),
             None
         );
         assert_eq!(
-            health.verdict(&looking(ConnectionStage::Connected, 2, 2), at(431)),
+            health.verdict(&looking(ShardStage::Connected, 2, 2), at(431)),
             Some("no heartbeat was answered")
         );
     }

@@ -66,6 +66,7 @@ use crate::custom_id::CustomId;
 use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId, RoleId};
 use crate::domain::skill::Aliases;
 use crate::error::Result;
+use crate::metrics::Metrics;
 use crate::post::{Modal, Post};
 use crate::store::Store;
 
@@ -119,6 +120,16 @@ pub static DUE: &[&Due] = &[
     &rounds::due::ROUNDS,
 ];
 
+/// The jobs that claim occurrences, by their names in [`DUE`].
+pub static OCCURRING: &[&str] = &[rounds::due::ROUNDS.name];
+
+/// By which name a command is logged and counted that was used in a private conversation, where there is none.
+pub const PRIVATE_COMMAND: &str = "private command";
+/// And one that is no longer there.
+pub const UNKNOWN_COMMAND: &str = "unknown command";
+/// And something pressed that is of an older version, or forged.
+pub const UNKNOWN_ID: &str = "unknown id";
+
 /// What a handler will have said.
 pub type Answer<'a, T> = BoxFuture<'a, Result<T>>;
 
@@ -142,6 +153,8 @@ pub struct Ctx {
     pub skill_indexes: Arc<skills::Indexes>,
     /// The servers that the bot certainly is not in any more.
     pub farewells: Arc<members::Farewells>,
+    /// What the bot counts of itself.
+    pub metrics: Metrics,
     /// The bot's own user.
     pub bot: MemberId,
 }

@@ -64,6 +64,7 @@ impl Trial {
                 aliases: Arc::new(Aliases::built_in().unwrap()),
                 skill_indexes: Arc::new(Indexes::default()),
                 farewells: Arc::default(),
+                metrics: crate::metrics::Metrics::new().unwrap(),
                 bot: BOT,
             },
             clock,

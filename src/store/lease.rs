@@ -177,6 +177,16 @@ pub(super) async fn is_held_by(db: &mut SqliteConnection, holder: &str) -> sqlx:
     .await
 }
 
+/// Whether this holder has the lease and has renewed it lately, at this real time.
+pub(super) async fn is_kept_by(
+    db: &mut SqliteConnection,
+    name: &str,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let holder = holder(db).await?;
+    Ok(holder.is_some_and(|holder| holder.name == name && holder.is_alive(now)))
+}
+
 /// Who held the lease last, if it was not given back. Checked when it runs: a database may be looked at before it is migrated.
 pub(super) async fn holder(db: &mut SqliteConnection) -> sqlx::Result<Option<Holder>> {
     let held: Option<(String, i64)> = sqlx::query_as("SELECT holder, renewed_at FROM lease")

@@ -48,6 +48,7 @@ pub mod threads;
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use chrono::{DateTime, Utc};
 use sqlx::pool::PoolConnection;
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
@@ -65,6 +66,15 @@ pub struct Store {
     changed: Bell,
     /// By whom the lease was taken through this store.
     holder: Arc<Mutex<Option<Arc<str>>>>,
+}
+
+/// How a database stands with the process that works on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Footing {
+    /// Whether the process has the lease on it, and has renewed it lately.
+    pub leased: bool,
+    /// Whether it has gone through every migration of this version.
+    pub migrated: bool,
 }
 
 /// A connection that only reads. It derefs to a connection, which every function of this module takes.
@@ -101,6 +111,24 @@ impl Store {
             ));
         }
         Ok(write)
+    }
+
+    /// How the database stands with this process at this real time, by one short read.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn footing(&self, now: DateTime<Utc>) -> sqlx::Result<Footing> {
+        let holder = self.holder().clone();
+        let mut read = self.read().await?;
+        let leased = match holder {
+            Some(holder) => lease::is_kept_by(&mut read, &holder, now).await?,
+            None => false,
+        };
+        Ok(Footing {
+            leased,
+            migrated: open::is_migrated(&mut read).await?,
+        })
     }
 
     /// Begins a write without a look at the lease, for the lease itself.
@@ -164,7 +192,7 @@ pub(crate) mod tests {
     use tempfile::TempDir;
 
     use super::types::ms;
-    use super::{Store, facts};
+    use super::{Lease, Store, facts};
     use crate::activity::Activity;
     use crate::domain::ids::GuildId;
 
@@ -231,6 +259,30 @@ pub(crate) mod tests {
         let mut next = store.write().await.unwrap();
         assert_eq!(facts::get(&mut next, "a").await.unwrap(), None);
         assert!(changes.heard().now_or_never().is_none());
+    }
+
+    #[tokio::test]
+    async fn a_footing_is_a_lease_that_is_renewed_and_every_migration() {
+        let (_folder, store) = store().await;
+        let footing = async |seconds| {
+            let now = start() + chrono::TimeDelta::seconds(seconds);
+            let footing = store.footing(now).await.unwrap();
+            (footing.leased, footing.migrated)
+        };
+        assert_eq!(footing(0).await, (false, true), "nobody has the lease");
+        let lease = Lease::take(&store, start()).await.unwrap();
+        assert_eq!(footing(14).await, (true, true));
+        assert_eq!(footing(15).await, (false, true), "it is stale");
+        let write = async |statement: &'static str| {
+            let mut write = store.write_unleased().await.unwrap();
+            sqlx::query(statement).execute(&mut *write).await.unwrap();
+            write.commit().await.unwrap();
+        };
+        write("UPDATE lease SET holder = 'process 7'").await;
+        assert_eq!(footing(0).await, (false, true), "another has it");
+        write("DELETE FROM _sqlx_migrations WHERE version = (SELECT max(version) FROM _sqlx_migrations)").await;
+        assert_eq!(footing(0).await, (false, false));
+        drop(lease);
     }
 
     #[tokio::test]

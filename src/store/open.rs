@@ -186,6 +186,16 @@ fn unreachable(path: &Path, why: String) -> OpenError {
     }
 }
 
+/// Whether a database has gone through every migration of this version, and none of a later one.
+pub(super) async fn is_migrated(db: &mut SqliteConnection) -> sqlx::Result<bool> {
+    // sqlx's own table is made when the migrations run, so this is not checked when it is compiled.
+    let theirs: Option<i64> =
+        sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations WHERE success")
+            .fetch_one(db)
+            .await?;
+    Ok(theirs == MIGRATIONS.iter().map(|migration| migration.version).max())
+}
+
 /// Looks at a database without changing a byte of it. `false`: there is none yet.
 async fn look(path: &Path, now: DateTime<Utc>) -> Result<bool, OpenError> {
     match fs::metadata(path) {

@@ -6,6 +6,7 @@
 
 mod asked;
 mod courier;
+mod depth;
 mod discreet;
 mod views;
 mod week;
@@ -25,10 +26,11 @@ pub use courier::{
     End, Kind, Row, begin, carried_out_since, conclude, hold, in_work, next_due, put_off, ready,
     retry, retry_delay, tried_enough, try_again_at,
 };
+pub use depth::{Depth, Stage, depth};
 pub use discreet::{
     erase_days, erase_discreet, erase_old_days, erase_unused_conversation, next_old_day,
 };
-pub use views::{Problem, Standing, Stats, Waiting, problems, stats, waiting_for};
+pub use views::{Problem, Standing, Waiting, problems, waiting_for};
 pub use week::{Unsent, expires, is_merged, merge, paused_until, started, unsent};
 
 /// Rows that must follow one another.
@@ -49,15 +51,33 @@ pub enum Lane {
     Guild(GuildId),
 }
 
+impl Lane {
+    /// Every kind of lane there is.
+    pub const KINDS: [&'static str; 6] = ["ask", "dm", "pairing", "newcomer", "round", "guild"];
+
+    /// Of which kind it is: what its name begins with.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Ask(_) => "ask",
+            Self::Direct(_) => "dm",
+            Self::Pairing(_) => "pairing",
+            Self::Newcomer(_) => "newcomer",
+            Self::Round(_) => "round",
+            Self::Guild(_) => "guild",
+        }
+    }
+}
+
 impl fmt::Display for Lane {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = self.kind();
         match self {
-            Self::Ask(ask) => write!(f, "ask:{ask}"),
-            Self::Direct(member) => write!(f, "dm:{member}"),
-            Self::Pairing(pairing) => write!(f, "pairing:{pairing}"),
-            Self::Newcomer(newcomer) => write!(f, "newcomer:{newcomer}"),
-            Self::Round(round) => write!(f, "round:{round}"),
-            Self::Guild(guild) => write!(f, "guild:{guild}"),
+            Self::Ask(ask) => write!(f, "{kind}:{ask}"),
+            Self::Direct(member) => write!(f, "{kind}:{member}"),
+            Self::Pairing(pairing) => write!(f, "{kind}:{pairing}"),
+            Self::Newcomer(newcomer) => write!(f, "{kind}:{newcomer}"),
+            Self::Round(round) => write!(f, "{kind}:{round}"),
+            Self::Guild(guild) => write!(f, "{kind}:{guild}"),
         }
     }
 }

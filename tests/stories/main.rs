@@ -36,5 +36,6 @@ mod swaps;
 mod teach_and_learn;
 mod thanks;
 mod threads;
+mod watching;
 mod waves;
 mod year;

@@ -38,6 +38,7 @@ fn the_environment_overrides_the_file_and_the_file_the_defaults() {
             ("POTLUCK__SANDBOX_CLOCK", "ws://127.0.0.1:1/sandbox/clock"),
             ("POTLUCK__DISCORD__API", "http://127.0.0.1:1"),
             ("POTLUCK__DISCORD__GATEWAY", "ws://127.0.0.1:1/gateway"),
+            ("POTLUCK__MONITOR__LISTEN", "[::1]:9464"),
             ("PATH", "/bin"),
         ],
     )
@@ -45,6 +46,7 @@ fn the_environment_overrides_the_file_and_the_file_the_defaults() {
     assert_eq!(config.log.format, LogFormat::Json);
     assert_eq!(config.log.filter, "potluck=debug");
     assert_eq!(config.shutdown.seconds, 3);
+    assert_eq!(config.monitor.listen, Some("[::1]:9464".parse().unwrap()));
     assert_eq!(config.courier.requests_per_second, 7);
     assert_eq!(config.courier.direct_messages_per_minute, 60);
     assert_eq!(
@@ -121,6 +123,25 @@ fn what_is_wrong_in_the_file_is_named_with_the_remedy() {
         "[shutdown]\nseconds = 1.5\n",
         &[],
         "shutdown.seconds in FILE is 1.5, but must be a whole number from 3 to 10",
+    );
+    for wrong in ["localhost:9464", "9464", "127.0.0.1", "127.0.0.1:70000"] {
+        check(
+            &format!("[monitor]\nlisten = \"{wrong}\"\n"),
+            &[],
+            &format!(
+                "monitor.listen in FILE is \"{wrong}\", but must be an address with a port, such as \"127.0.0.1:9464\", in quotes, or \"\""
+            ),
+        );
+    }
+    check(
+        "[monitor]\nlisten = 9464\n",
+        &[],
+        "monitor.listen in FILE is 9464, but must be an address with a port, such as \"127.0.0.1:9464\", in quotes, or \"\"",
+    );
+    check(
+        "[monitor]\nport = 9464\n",
+        &[],
+        "monitor.port in FILE is not a setting of Potluck: remove it; config/potluck.toml has every setting",
     );
     check(
         "[log]\nformat = \"xml\"\n",

@@ -17,8 +17,9 @@ use crate::domain::ids::GuildId;
 use crate::error::Result;
 use crate::features::members::Person;
 use crate::features::{
-    Actor, COMMANDS, Choice, Command, Ctx, Invocation, OptionValue, Options, Press, Typing,
+    self, Actor, COMMANDS, Choice, Command, Ctx, Invocation, OptionValue, Options, Press, Typing,
 };
+use crate::metrics;
 
 /// Suggests values for an option.
 pub(super) type Complete = for<'a> fn(&'a Ctx, &'a Typing) -> BoxFuture<'a, Result<Vec<Choice>>>;
@@ -35,10 +36,17 @@ pub(super) struct Received {
 /// What Discord wants an answer to.
 #[derive(Debug)]
 pub(super) enum What {
-    /// An option of a command is being typed.
-    Typed(Typing, Complete),
+    /// An option of the command with this name is being typed.
+    Typed(&'static str, Typing, Complete),
     /// Something was done.
     Acted(Input),
+}
+
+/// What of an interaction may be shown to those who watch: words that stand in the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Label {
+    pub(super) kind: metrics::Interaction,
+    pub(super) name: &'static str,
 }
 
 /// What was done.
@@ -60,15 +68,32 @@ pub(super) enum Input {
 }
 
 impl What {
+    /// Under what it is counted.
+    pub(super) fn label(&self) -> Label {
+        let (kind, name) = match self {
+            Self::Typed(command, ..) => (metrics::Interaction::Typing, *command),
+            Self::Acted(input) => {
+                let kind = match input {
+                    Input::Command(..) | Input::PrivateCommand | Input::UnknownCommand => {
+                        metrics::Interaction::Command
+                    }
+                    Input::Press(_) | Input::UnknownPress { .. } => metrics::Interaction::Click,
+                };
+                (kind, self.kind())
+            }
+        };
+        Label { kind, name }
+    }
+
     /// In a word or two, for logs.
     pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Typed(..) => "typing",
             Self::Acted(Input::Command(command, _)) => command.name,
-            Self::Acted(Input::Press(press)) => crate::features::family(&press.id).name,
-            Self::Acted(Input::PrivateCommand) => "private command",
-            Self::Acted(Input::UnknownCommand) => "unknown command",
-            Self::Acted(Input::UnknownPress { .. }) => "unknown id",
+            Self::Acted(Input::Press(press)) => features::family(&press.id).name,
+            Self::Acted(Input::PrivateCommand) => features::PRIVATE_COMMAND,
+            Self::Acted(Input::UnknownCommand) => features::UNKNOWN_COMMAND,
+            Self::Acted(Input::UnknownPress { .. }) => features::UNKNOWN_ID,
         }
     }
 }
@@ -147,7 +172,7 @@ fn typed(interaction: CommandInteraction) -> Option<Received> {
         token: interaction.token,
     };
     Some(Received {
-        what: What::Typed(typing, command.complete?),
+        what: What::Typed(command.name, typing, command.complete?),
         to,
         seen,
     })

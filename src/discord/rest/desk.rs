@@ -5,6 +5,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::Rest;
+use crate::metrics::Metrics;
 
 /// Stands in for Discord's REST API on loopback.
 pub(in crate::discord) struct Desk {
@@ -27,7 +28,7 @@ impl Desk {
     pub(in crate::discord) async fn open() -> (Self, Rest) {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let rest = Rest::new("a.test.token", Some(&address)).unwrap();
+        let rest = Rest::new("a.test.token", Some(&address), Metrics::new().unwrap()).unwrap();
         (Self { listener }, rest)
     }
 

@@ -69,6 +69,7 @@ impl World {
             aliases: Arc::new(Aliases::built_in().unwrap()),
             skill_indexes: Arc::new(skills::Indexes::default()),
             farewells: Arc::default(),
+            metrics: crate::metrics::Metrics::new().unwrap(),
             bot: BOT,
         };
         let world = Self {

@@ -228,6 +228,6 @@ pub(super) async fn preview(ctx: &Ctx, guild: GuildId, programme: ProgrammeId) -
         let facts = facts(&mut read, &guild, &programme, &upcoming).await?;
         (programme, upcoming, number, facts)
     };
-    let (seating, _) = pair::seat(facts).await?;
+    let (seating, _) = pair::seat(facts, &ctx.metrics).await?;
     Ok(words::preview(&programme, number, &upcoming, &seating))
 }

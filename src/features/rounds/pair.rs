@@ -1,5 +1,7 @@
 //! A round is paired: computed outside any transaction, and written if what it was computed from is unchanged.
 
+use std::time::Instant;
+
 use chrono::{DateTime, Utc};
 
 use super::announce::{self, bring_up_to_date, claim, owe};
@@ -13,6 +15,7 @@ use crate::domain::round::{ProgrammeKind, RoundState, Step, WhyNot, pairing as l
 use crate::error::{Error, Result};
 use crate::features::messages::{self, Message};
 use crate::features::{Ctx, swaps};
+use crate::metrics::Metrics;
 use crate::store::occurrences::Fate;
 use crate::store::pairings::{self, NewPairing};
 use crate::store::programmes::Programme;
@@ -92,7 +95,7 @@ pub(super) async fn compute(
             None => return Ok(None),
         }
     };
-    seat(before).await.map(Some)
+    seat(before, &ctx.metrics).await.map(Some)
 }
 
 /// Writes what was computed, with everything that follows from it, unless what it was computed from has changed since.
@@ -130,10 +133,13 @@ async fn close_earlier(ctx: &Ctx, round: RoundId, now: DateTime<Utc>) -> Result<
 
 /// Computes on a thread of its own: it may take seconds, in which others are answered. The seating holds as long as its basis is the
 /// same.
-pub(super) async fn seat(facts: Facts) -> Result<(Seating, Basis)> {
+pub(super) async fn seat(facts: Facts, metrics: &Metrics) -> Result<(Seating, Basis)> {
+    let metrics = metrics.clone();
     let seat = move || {
         let basis = facts.basis();
+        let begun = Instant::now();
         let mut seating = basis.seat();
+        metrics.paired_in(begun.elapsed());
         seating.names = facts.names();
         (seating, basis)
     };

@@ -391,7 +391,7 @@ async fn what_is_concluded_stays_as_it_is() {
         .unwrap();
     retry(&mut write, id, start(), "late", None).await.unwrap();
     assert_eq!(ready_ids(&mut write, start()).await, []);
-    assert_eq!(stats(&mut write, start()).await.unwrap(), Stats::default());
+    assert_eq!(depth(&mut write, start()).await.unwrap(), Depth::default());
 }
 
 #[tokio::test]
@@ -529,16 +529,9 @@ async fn admins_see_what_failed_and_what_nobody_can_tell_latest_first() {
         ]
     );
     assert_eq!(problems(&mut write, GUILD, 1).await.unwrap().len(), 1);
-    assert_eq!(
-        stats(&mut write, after(9)).await.unwrap(),
-        Stats {
-            owed: 1,
-            failed: 1,
-            undecided: 1,
-            oldest_due: Some(start()),
-            ..Stats::default()
-        }
-    );
+    let depth = depth(&mut write, after(9)).await.unwrap();
+    assert_eq!(Stage::ALL.map(|stage| depth.at(stage)), [1, 0, 0, 0, 1, 1]);
+    assert_eq!(depth.oldest_due("ask"), Some(start()));
 }
 
 #[tokio::test]

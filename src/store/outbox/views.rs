@@ -1,4 +1,4 @@
-//! The outbox as people see it: what waits for a member, what needs an admin, and how much there is.
+//! The outbox as people see it: what waits for a member, and what needs an admin.
 
 use chrono::{DateTime, Utc};
 use sqlx::{SqliteConnection, query_as};
@@ -7,7 +7,7 @@ use super::courier::parse;
 use crate::delivery::Delivery;
 use crate::domain::ids::{GuildId, MemberId, OutboxId};
 use crate::post::Post;
-use crate::store::types::{at, ms};
+use crate::store::types::at;
 
 /// A private message that could be delivered nowhere, for `/me`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,23 +42,6 @@ pub enum Standing {
     Failed,
     /// Nobody can tell whether it was carried out.
     Undecided,
-}
-
-/// How many rows there are in each state that is not the end of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Stats {
-    /// Owed, due or not.
-    pub owed: u64,
-    /// Being carried out.
-    pub sending: u64,
-    /// Waiting in `/me`.
-    pub waiting: u64,
-    /// Refused for good.
-    pub failed: u64,
-    /// Perhaps carried out, perhaps not.
-    pub undecided: u64,
-    /// Since when the oldest row that is due has been due.
-    pub oldest_due: Option<DateTime<Utc>>,
 }
 
 /// The private messages of a guild that wait for this member, oldest first.
@@ -123,32 +106,6 @@ pub async fn problems(
         .collect())
 }
 
-/// How much there is, over all guilds.
-pub async fn stats(db: &mut SqliteConnection, now: DateTime<Utc>) -> sqlx::Result<Stats> {
-    let now = ms(now);
-    let counts = query_as!(
-        StatsRecord,
-        r#"SELECT count(*) FILTER (WHERE state = 'owed') AS "owed!: u64",
-                  count(*) FILTER (WHERE state = 'sending') AS "sending!: u64",
-                  count(*) FILTER (WHERE state = 'waiting') AS "waiting!: u64",
-                  count(*) FILTER (WHERE state = 'failed') AS "failed!: u64",
-                  count(*) FILTER (WHERE state = 'undecided') AS "undecided!: u64",
-                  min(due_at) FILTER (WHERE state = 'owed' AND due_at <= ?1) AS "oldest_due: i64"
-           FROM outbox WHERE state NOT IN ('done', 'dropped')"#,
-        now,
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(Stats {
-        owed: counts.owed,
-        sending: counts.sending,
-        waiting: counts.waiting,
-        failed: counts.failed,
-        undecided: counts.undecided,
-        oldest_due: counts.oldest_due.map(at),
-    })
-}
-
 struct WaitingRecord {
     id: OutboxId,
     delivery: String,
@@ -160,13 +117,4 @@ struct ProblemRecord {
     state: String,
     why: String,
     at: i64,
-}
-
-struct StatsRecord {
-    owed: u64,
-    sending: u64,
-    waiting: u64,
-    failed: u64,
-    undecided: u64,
-    oldest_due: Option<i64>,
 }

@@ -10,6 +10,7 @@ mod log;
 mod player;
 mod running;
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -260,6 +261,12 @@ impl Story {
     /// Every line that the bot has logged, spans' fields included.
     pub(crate) fn logged_lines(&self) -> Vec<String> {
         self.log.lines().into_iter().map(|line| line.text).collect()
+    }
+
+    /// Where the running bot can be watched, which the story has set.
+    pub(crate) fn watched_at(&self) -> SocketAddr {
+        let bot = self.bot.as_ref().expect("the bot is running");
+        bot.watched_at.expect("the bot can be watched")
     }
 
     /// Where the database is.

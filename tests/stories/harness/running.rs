@@ -1,5 +1,6 @@
 //! The bot, running in a thread and a runtime of its own, so that it can be killed like a process.
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::thread::JoinHandle;
 
@@ -22,6 +23,8 @@ enum End {
 
 /// A bot that runs.
 pub(super) struct RunningBot {
+    /// Where it can be watched, if the story has set that.
+    pub(super) watched_at: Option<SocketAddr>,
     thread: JoinHandle<()>,
     end: oneshot::Sender<End>,
 }
@@ -56,8 +59,12 @@ impl RunningBot {
             // Dropping the runtime drops every task at the place where it stands, as a crash would.
             drop(runtime);
         });
-        is_built.await.expect("the bot starts");
-        Self { thread, end }
+        let watched_at = is_built.await.expect("the bot starts");
+        Self {
+            watched_at,
+            thread,
+            end,
+        }
     }
 
     /// Ends it as SIGTERM does, and waits for it.
@@ -81,13 +88,17 @@ impl RunningBot {
     }
 }
 
-async fn run(config: Config, built: oneshot::Sender<()>, ended: oneshot::Receiver<End>) {
+async fn run(
+    config: Config,
+    built: oneshot::Sender<Option<SocketAddr>>,
+    ended: oneshot::Receiver<End>,
+) {
     let clock = match &config.sandbox_clock {
         Some(address) => Clock::follow(address).await.unwrap(),
         None => Clock::system(),
     };
     let bot = Bot::build(config, clock, SEED).await.unwrap();
-    built.send(()).unwrap();
+    built.send(bot.watched_at()).unwrap();
     let (drain, draining) = oneshot::channel::<()>();
     let running = bot.run(async {
         let _asked = draining.await;

@@ -138,7 +138,7 @@ fn a_form_brings_its_fields() {
 fn what_is_being_typed_arrives() {
     let mut interaction = base(4);
     interaction["data"] = json!({ "id": "8", "type": 1, "name": "teach", "options": [{ "name": "skill", "type": 3, "value": "kub", "focused": true }] });
-    let What::Typed(typing, _) = received(interaction).what else {
+    let What::Typed(_, typing, _) = received(interaction).what else {
         panic!("not typing")
     };
     assert_eq!(
@@ -191,7 +191,7 @@ fn what_is_typed_into_an_option_of_a_group_arrives() {
         { "name": "level", "type": 3, "value": "starter" },
         { "name": "skill", "type": 3, "value": "kub", "focused": true },
     ] }] });
-    let What::Typed(typing, _) = received(interaction).what else {
+    let What::Typed(_, typing, _) = received(interaction).what else {
         panic!("not typing")
     };
     assert_eq!(

@@ -15,10 +15,8 @@ use crate::store::settings as rows;
 /// How many rows are owed.
 async fn owed(trial: &Trial) -> u64 {
     let mut read = trial.ctx.store.read().await.unwrap();
-    outbox::stats(&mut read, trial.clock.now())
-        .await
-        .unwrap()
-        .owed
+    let depth = outbox::depth(&mut read, trial.clock.now()).await.unwrap();
+    depth.at(outbox::Stage::Due) + depth.at(outbox::Stage::Later)
 }
 
 /// A server in which everything is chosen and Potluck is turned off.
