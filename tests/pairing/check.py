@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
-"""Holds `potluck pair` against the optimum of every instance, as scored by instance.py.
+"""Holds `potluck pair` against the optimum of every instance, as scored by instance.py, and `potluck swap` against swaps.py.
 
   check.py POTLUCK INSTANCE_PY FOLDER
 
 POTLUCK is the program, INSTANCE_PY the independent scorer, FOLDER the instances. Ends with 1 where an answer is no
 seating, is worse than the table below, says something of itself that the scorer does not, or is another on a second run.
+Swaps are found twice for each instance: as it is, and once what was found the first time has been done. Where few people are
+in any swap, they must serve as many wishes as trying every set of swaps does.
 Needs only the standard library.
 """
 import json, pathlib, subprocess, sys, tempfile
+
+import swaps
 
 # The optimum: value and repeats, found by solving the whole graph exactly.
 OPTIMUM = {
@@ -47,6 +51,55 @@ def complaints(name, answer, scored):
         yield "it does not say that it is exact"
 
 
+def tell(name, found):
+    """Prints what is wrong, and says how much it is."""
+    for complaint in found:
+        print(f"{name}: {complaint}", file=sys.stderr)
+    return len(found)
+
+
+def same(one, other):
+    """Whether two answers are the same but for the time they took."""
+    return {**one, "seconds": 0} == {**other, "seconds": 0}
+
+
+def check_round(potluck, scorer, file):
+    text = run(potluck, "pair", file, "--seed", "1", "--json")
+    answer = json.loads(text)
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as kept:
+        kept.write(text)
+        kept.flush()
+        scored = json.loads(run(sys.executable, scorer, "score", file, kept.name))
+    again = json.loads(run(potluck, "pair", file, "--seed", "1", "--json"))
+    optimum = OPTIMUM.get(file.stem, ("-", 0))[0]
+    print(f"{file.stem:<10} {answer['value']:>8} {optimum:>8} {answer['repeats']:>7} {str(answer['exact']):>6} {answer['seconds']:>8.3f}")
+    found = list(complaints(file.stem, answer, scored))
+    if not same(again, answer):
+        found.append("a second run gives another answer")
+    return tell(file.stem, found)
+
+
+def check_swaps(potluck, file):
+    instance = json.loads(file.read_text())
+    wrong = 0
+    for done in ["nothing", "the first"]:
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as kept:
+            json.dump(instance, kept)
+            kept.flush()
+            answer, again = (json.loads(run(potluck, "swap", kept.name, "--seed", "1", "--json")) for _ in range(2))
+        most = swaps.most_served(instance)
+        print(
+            f"{file.stem:<10} {done:<9} {answer['served']:>6} {'-' if most is None else most:>7} {answer['upper_bound']:>6}"
+            f" {str(answer['exact']):>6} {answer['seconds']:>8.3f}"
+        )
+        found = list(swaps.complaints(instance, answer))
+        if not same(again, answer):
+            found.append("a second run gives another answer")
+        wrong += tell(f"swaps in {file.stem}", found)
+        instance["done"] = [leg for swap in answer["swaps"] for leg in swap]
+    return wrong
+
+
 def main():
     if len(sys.argv) != 4:
         sys.exit(__doc__)
@@ -55,24 +108,10 @@ def main():
     missing = set(OPTIMUM) - {file.stem for file in instances}
     if missing:
         sys.exit(f"{folder} lacks {', '.join(sorted(missing))}")
-    wrong = 0
     print(f"{'instance':<10} {'value':>8} {'optimum':>8} {'repeats':>7} {'exact':>6} {'seconds':>8}")
-    for file in instances:
-        text = run(potluck, "pair", file, "--seed", "1", "--json")
-        answer = json.loads(text)
-        with tempfile.NamedTemporaryFile("w", suffix=".json") as kept:
-            kept.write(text)
-            kept.flush()
-            scored = json.loads(run(sys.executable, scorer, "score", file, kept.name))
-        again = json.loads(run(potluck, "pair", file, "--seed", "1", "--json"))
-        optimum = OPTIMUM.get(file.stem, ("-", 0))[0]
-        print(f"{file.stem:<10} {answer['value']:>8} {optimum:>8} {answer['repeats']:>7} {str(answer['exact']):>6} {answer['seconds']:>8.3f}")
-        found = list(complaints(file.stem, answer, scored))
-        if {**again, "seconds": 0} != {**answer, "seconds": 0}:
-            found.append("a second run gives another answer")
-        for complaint in found:
-            print(f"{file.stem}: {complaint}", file=sys.stderr)
-        wrong += len(found)
+    wrong = sum(check_round(potluck, scorer, file) for file in instances)
+    print(f"\n{'swaps in':<10} {'done':<9} {'served':>6} {'optimum':>7} {'bound':>6} {'exact':>6} {'seconds':>8}")
+    wrong += sum(check_swaps(potluck, file) for file in instances)
     sys.exit(1 if wrong else 0)
 
 
