@@ -24,7 +24,11 @@ mod range;
 mod recipients;
 mod sums;
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::expect_used)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
 mod tests;
 mod told;
 mod week;
