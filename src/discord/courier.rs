@@ -9,6 +9,7 @@ mod carry;
 mod direct;
 mod door;
 mod pace;
+mod reach;
 mod reconcile;
 mod threads;
 mod verdict;
@@ -370,23 +371,10 @@ impl Errand<'_> {
         let now = ctx.clock.now();
         let mut write = ctx.store.write().await?;
         let attempts = row.attempts + 1;
-        let outcome = match outcome {
-            // What is refused during an outage, or because the bot is not there any more, says nothing about what it is refused for.
-            Outcome::Waiting(why) | Outcome::Failed(why) if is_out(&mut write, row).await? => {
-                Outcome::Again {
-                    why,
-                    after: None,
-                    maybe_sent: false,
-                }
-            }
-            Outcome::PlaceGone(_) | Outcome::PostGone(..) if is_out(&mut write, row).await? => {
-                Outcome::Again {
-                    why: "the server is out of reach".to_owned(),
-                    after: None,
-                    maybe_sent: false,
-                }
-            }
-            outcome => outcome,
+        let outcome = if reach::concludes(&outcome) && is_out(&mut write, row).await? {
+            reach::while_out(outcome)
+        } else {
+            outcome
         };
         if row.receipt == Receipt::Erased
             && let Some(why) = refusal_of(&outcome, attempts)

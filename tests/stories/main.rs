@@ -29,6 +29,7 @@ mod privacy;
 mod private_messages;
 mod programmes;
 mod registering;
+mod removed;
 mod rounds;
 mod setting_up;
 mod settings;

@@ -1,7 +1,9 @@
 //! A round as it should go.
 
+use discord_sandbox::control::MessageView;
+
 use super::{CHANNEL, announced, come_in, everybody_reads, march, new_in_channel};
-use crate::harness::{tell, tell_in_a_team_of};
+use crate::harness::{Player, tell, tell_in_a_team_of};
 
 #[test]
 fn a_round_is_announced_paired_told_and_followed_by_the_next() {
@@ -111,5 +113,28 @@ fn whoever_is_left_over_hears_it_kindly_and_without_a_reason() {
         assert!(new_in_channel(&ada).is_empty());
         let page = ada.uses("round preview", &[]).await;
         assert!(!page.text.to_lowercase().contains("block"), "{page}");
+        // It stands in `/me` as well, as long as that round is the latest.
+        let line = "Nobody new for you in round 1; you are first next time.";
+        let mine = programmes(&mia).await;
+        assert!(mine.text.contains(line), "{mine}");
+        let one = mia.clicks(&mine, "Open").await;
+        assert!(one.text.contains(line), "{one}");
+        let of_noor = programmes(&story.player("noor")).await;
+        assert!(!of_noor.text.contains("Nobody new"), "{of_noor}");
+        for name in ["noor", "ada"] {
+            let page = programmes(&story.player(name)).await;
+            let page = story.player(name).clicks(&page, "Open").await;
+            story.player(name).clicks(&page, "Count me in").await;
+        }
+        story.pass_until(march(17, 11)).await;
+        let mine = programmes(&mia).await;
+        assert!(!mine.text.contains("Nobody new"), "{mine}");
+        everybody_reads(story).await;
     });
+}
+
+/// Their programmes, in `/me`.
+async fn programmes(player: &Player) -> MessageView {
+    let page = player.uses("me", &[]).await;
+    player.clicks(&page, "Programmes").await
 }

@@ -57,13 +57,26 @@ fn threads_open_in_waves_and_who_writes_keeps_theirs() {
         let status = ada.uses("round status", &[]).await;
         assert!(status.text.contains("2 of 4 threads are open"), "{status}");
         assert!(status.text.contains("\n2 waiting: Discord"), "{status}");
+        // Whoever's thread waits reads in `/me` whom they are with, and can act there.
+        let mia = story.player("mia");
+        let page = mia.uses("me", &[]).await;
+        let pairings = mia.clicks(&page, "Pairings").await;
+        let of_mia: Vec<&str> = pairings.text.lines().collect();
+        assert!(
+            of_mia.contains(&"**Coffee chats 1** · with Noor, goes on"),
+            "{pairings}"
+        );
+        let with_ravi = "**Coffee chats 1** · with Ravi, goes on in #";
+        assert!(
+            of_mia.iter().any(|line| line.starts_with(with_ravi)),
+            "{pairings}"
+        );
         story.kill_bot().await;
         story.start_bot().await;
         story.pass(TimeDelta::hours(20)).await;
         assert_eq!(open(story), [true, true]);
 
         // Mia writes, so only the other thread is quiet for a day.
-        let mia = story.player("mia");
         mia.person
             .write(name_of("mia", "ravi").as_str(), "Hello!")
             .unwrap();

@@ -1,10 +1,11 @@
 //! One day: what goes wrong at Discord's end, when the bot dies, and when people come, go and do something.
 
-use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use discord_sandbox::faults::Fault;
 
+use super::Year;
+use super::calendar::at;
 use super::deaths::{self, Death, Moment};
-use super::{Year, at};
 use crate::harness::Story;
 
 /// What happens at an instant of a day.
@@ -101,7 +102,7 @@ impl Year {
             .filter(|death| death.day == day)
             .cloned()
             .collect();
-        if deaths.is_empty() && is_working_day(date) {
+        if deaths.is_empty() && self.calendar.is_worked(date) {
             match dice.below(40) {
                 0 => events.push((at(date, 9, 40), Event::Outage)),
                 1..=4 => {
@@ -122,7 +123,7 @@ impl Year {
         if dice.percent(10) {
             events.push((any_time(date, dice.below(24)), Event::Moves));
         }
-        if is_working_day(date) {
+        if self.calendar.is_worked(date) {
             let (hour, minute) = (11 + dice.below(5), 5 + dice.below(50));
             let when = at(date, hour.try_into().unwrap(), minute.try_into().unwrap());
             events.push((when, Event::Looks));
@@ -168,11 +169,6 @@ impl Year {
             _ => None,
         }
     }
-}
-
-/// Monday to Friday.
-pub(super) fn is_working_day(date: NaiveDate) -> bool {
-    !matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
 fn any_time(date: NaiveDate, hour: i64) -> DateTime<Utc> {

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use discord_sandbox::MessageId;
 
-use super::ZONE;
+use super::calendar::ZONE;
 
 /// A span of time, its ends not included: at the instant at which somebody pauses they may have been chosen just before.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +50,19 @@ pub(super) struct Leaving {
     pub(super) at: DateTime<Utc>,
 }
 
+/// Somebody pressed a button that has to do with a round, and was answered.
+#[derive(Clone, Debug)]
+pub(super) struct Press {
+    pub(super) who: String,
+    /// The button's id.
+    pub(super) button: String,
+    /// What it stands under.
+    pub(super) on: MessageId,
+    pub(super) at: DateTime<Utc>,
+    /// What they read then.
+    pub(super) answer: String,
+}
+
 /// When somebody works who has said so themselves, or whose city is another.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Hours {
@@ -75,6 +89,9 @@ pub(super) struct Ledger {
     pub(super) joinings: Vec<Joining>,
     pub(super) leavings: Vec<Leaving>,
     pub(super) hours: Vec<(String, Hours)>,
+    pub(super) presses: Vec<Press>,
+    /// Who wrote or clicked in the thread of their latest pairing, and when.
+    pub(super) signs: Vec<(String, DateTime<Utc>)>,
     /// Commands and clicks that were answered.
     pub(super) acts: usize,
     /// What Discord's client refused, since the button had gone meanwhile.

@@ -6,11 +6,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Asia::Tokyo;
 use discord_sandbox::{MessageId, Outcome, Person, Refusal, Rule};
 
-use super::ZONE;
+use super::calendar::{Calendar, ZONE};
 use super::chance::{Chance, Dice};
 use super::ledger::{Block, Hours, Joining, Leaving, Ledger};
 use super::reading::Seen;
-use crate::harness::Story;
+use crate::harness::{Player, Story};
 
 /// What they teach each other.
 const SKILLS: [&str; 16] = [
@@ -65,7 +65,7 @@ pub(super) struct Team {
 
 impl Team {
     /// Ada sets up what there is, and everybody says what they bring and when they work.
-    pub(super) async fn arrives(story: &mut Story, chance: Chance) -> Self {
+    pub(super) async fn arrives(story: &mut Story, chance: Chance, calendar: &Calendar) -> Self {
         let mut team = Self {
             chance,
             ledger: Ledger::default(),
@@ -76,6 +76,7 @@ impl Team {
         let ada = story.player("ada");
         ada.sets_up_coffee().await;
         ada.sets_up_swaps().await;
+        takes_days_off(&ada, calendar).await;
         for (number, name) in members(story).into_iter().enumerate() {
             team.brings(story, &name).await;
             if number % CLOSED_DMS == 7 {
@@ -335,6 +336,16 @@ pub(super) fn members(story: &Story) -> Vec<String> {
 /// As the database keeps it.
 fn in_milliseconds(at: DateTime<Utc>) -> DateTime<Utc> {
     DateTime::from_timestamp_millis(at.timestamp_millis()).unwrap()
+}
+
+/// Ada types the days off.
+async fn takes_days_off(ada: &Player, calendar: &Calendar) {
+    let page = ada.uses("settings", &[]).await;
+    let page = ada.clicks(&page, "Zone and hours").await;
+    let form = ada.clicks_for_form(&page, "Holidays").await;
+    let field = form.fields[0].label.clone();
+    let days: Vec<String> = calendar.holidays.iter().map(ToString::to_string).collect();
+    ada.submits(&form, &[(&field, &days.join("\n"))]).await;
 }
 
 /// Ada stops both programmes.

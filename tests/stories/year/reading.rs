@@ -9,6 +9,7 @@ use discord_sandbox::{Answer, MessageId, ModalView, Outcome, Person};
 use serde_json::Value;
 
 use super::chance::Dice;
+use super::ledger::Press;
 use super::people::{Team, members};
 use crate::harness::Story;
 
@@ -46,6 +47,9 @@ const ON_INTRODUCTIONS: [(&str, i64); 4] = [
     ("1:round:met:", 3),
     ("1:round:calendar:", 3),
 ];
+
+/// Buttons that show that somebody is there, whatever the answer.
+const SIGNS: [&str; 3] = ["1:round:met:", "1:round:notyet:", "1:round:planned:"];
 
 /// Of a hundred readers of an introduction so many write a line.
 const WRITES: i64 = 20;
@@ -111,7 +115,10 @@ impl Team {
             let place = story.sandbox.look(|world| channel_of(world, seen.id));
             if let Some(place) = place {
                 // Only that something was written matters.
-                let _written = person.write(place, "Tuesday at eleven?");
+                if person.write(place, "Tuesday at eleven?").is_ok() {
+                    let sign = (reader.to_owned(), story.now());
+                    self.ledger.signs.push(sign);
+                }
             }
         }
         let habits: &[_] = if is_introduction {
@@ -123,8 +130,12 @@ impl Team {
             if let Some(button) = seen.button(beginning)
                 && dice.percent(*chance)
             {
+                let (acts, sign) = (self.ledger.acts, (reader.to_owned(), story.now()));
                 self.presses(story, reader, seen.id, button, &mut dice)
                     .await;
+                if SIGNS.contains(beginning) && self.ledger.acts > acts {
+                    self.ledger.signs.push(sign);
+                }
                 return;
             }
         }
@@ -190,6 +201,16 @@ impl Team {
         let Some(outcome) = self.notes(&format!("{name}: {button}"), outcome) else {
             return;
         };
+        if button.starts_with("1:round:") {
+            let answer = outcome.message().map_or("", |message| &message.text);
+            self.ledger.presses.push(Press {
+                who: name.to_owned(),
+                button: button.to_owned(),
+                on,
+                at: story.now(),
+                answer: answer.to_owned(),
+            });
+        }
         match &outcome.answer {
             Answer::Modal(form) => self.fills_in(&person, form).await,
             _ => self.goes_on(&person, &outcome, dice).await,

@@ -1,6 +1,8 @@
 //! What was promised, counted at the end of the year: by what stands in the local Discord and by what people did, held against what
 //! the bot has on record. Everything that was not kept is a sentence.
 
+mod days;
+mod left_out;
 mod messages;
 mod newcomers;
 mod pairings;
@@ -42,10 +44,13 @@ pub(super) async fn all(story: &Story, year: &Year) -> (String, Vec<String>) {
         broken: Vec::new(),
     };
     evidence.deaths();
+    evidence.load();
     evidence.people();
     evidence.every_round_once().await;
     evidence.every_step_of_a_pairing_once().await;
     evidence.nobody_with_whom_they_may_not_be().await;
+    evidence.nobody_left_out_silently().await;
+    evidence.days_off_are_days_off();
     evidence.no_message_twice_or_lost().await;
     evidence.every_newcomer_has_a_buddy().await;
     evidence.nobody_gets_too_much().await;
@@ -57,6 +62,12 @@ pub(super) async fn all(story: &Story, year: &Year) -> (String, Vec<String>) {
 impl Evidence<'_> {
     fn says(&mut self, line: &str) {
         let _infallible = writeln!(self.report, "{line}");
+    }
+
+    /// Whether somebody is at work by what they said of their hours.
+    fn is_at_work(&self, name: &str, at: DateTime<Utc>) -> bool {
+        let hours = self.year.team.ledger.hours_of(name);
+        self.year.calendar.is_at_work(hours, at)
     }
 
     fn breaks(&mut self, what: String) {
@@ -95,6 +106,15 @@ impl Evidence<'_> {
                 "only {middle} of {deaths} deaths were in the middle of something"
             ));
         }
+    }
+
+    /// How much there was to do.
+    fn load(&mut self) {
+        let moves = self.story.sandbox.clock().reading().tick;
+        let requests = deaths::requests(&self.story.sandbox);
+        self.says(&format!(
+            "the clock was moved {moves} times, and the bot made {requests} requests"
+        ));
     }
 
     /// Everything that people did was answered.

@@ -3,14 +3,13 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Evidence;
-use super::private::is_at_work;
 
 /// Within this a newcomer has a buddy where one is available.
 const WITHIN: TimeDelta = TimeDelta::minutes(1);
 /// The longest that a welcome takes where the bot is down or Discord is out as somebody joins, with what is tried again.
 const WELCOMED_WITHIN: TimeDelta = TimeDelta::hours(2);
-/// The longest that a buddy is not at work: a weekend, where they work in the afternoon.
-const UNTIL_AT_WORK: TimeDelta = TimeDelta::days(4);
+/// So many days at most a buddy is not at work, days off aside: a weekend, where they work in the afternoon.
+const UNTIL_AT_WORK: i64 = 4;
 /// Somebody of so many days welcomes others, and has this many newcomers at most.
 const HOST_DAYS: i64 = 90;
 const NEWCOMERS_EACH: usize = 2;
@@ -44,13 +43,13 @@ impl Evidence<'_> {
             if let Some((buddy, at)) = introduced {
                 let buddy = self.world.name(buddy);
                 // The buddy hears of it when they are at work.
-                if !is_at_work(self.year.team.ledger.hours_of(buddy), at) {
+                if !self.is_at_work(buddy, at) {
                     broken.push(format!(
                         "{buddy} met {} outside their hours, at {at}",
                         joining.who
                     ));
                 }
-            } else if on_record && !self.left_within(&joining.who, joining.at, UNTIL_AT_WORK) {
+            } else if on_record && !self.left_until_at_work(&joining.who, joining.at) {
                 broken.push(format!(
                     "{} joined at {} and met nobody in a thread",
                     joining.who, joining.at
@@ -68,10 +67,11 @@ impl Evidence<'_> {
     /// Whom somebody who joined was introduced to in a thread of theirs, and when.
     fn introduction_of(&self, who: i64, joined: DateTime<Utc>) -> Option<(i64, DateTime<Utc>)> {
         let greeting = format!("<@{who}>, meet <@");
+        let until = self.year.calendar.after(joined, UNTIL_AT_WORK);
         self.world
             .said
             .iter()
-            .filter(|said| (joined..joined + UNTIL_AT_WORK).contains(&said.at))
+            .filter(|said| (joined..until).contains(&said.at))
             .filter(|said| {
                 let thread = self.world.threads.get(&said.place);
                 thread.is_some_and(|thread| thread.private && thread.under == "help")
@@ -131,12 +131,14 @@ impl Evidence<'_> {
         hosts > new.div_ceil(NEWCOMERS_EACH) + 10
     }
 
-    fn left_within(&self, who: &str, since: DateTime<Utc>, span: TimeDelta) -> bool {
+    /// Whether somebody left before everybody was at work once.
+    fn left_until_at_work(&self, who: &str, since: DateTime<Utc>) -> bool {
+        let until = self.year.calendar.after(since, UNTIL_AT_WORK);
         self.year
             .team
             .ledger
             .leavings
             .iter()
-            .any(|leaving| leaving.who == who && (since..=since + span).contains(&leaving.at))
+            .any(|leaving| leaving.who == who && (since..=until).contains(&leaving.at))
     }
 }

@@ -8,9 +8,9 @@ use sqlx::Row as _;
 use super::{Evidence, time};
 
 /// What is said in the thread of a pairing at most once.
-const NUDGE: &str = "Half of the round is still ahead of you.";
-const CHECK_IN: &str = ", did you get to your ";
-const AGAIN: &str = " happened meanwhile? I won't ask again";
+pub(super) const NUDGE: &str = "Half of the round is still ahead of you.";
+pub(super) const CHECK_IN: &str = ", did you get to your ";
+pub(super) const AGAIN: &str = " happened meanwhile? I won't ask again";
 
 impl Evidence<'_> {
     pub(super) async fn every_step_of_a_pairing_once(&mut self) {
@@ -107,21 +107,7 @@ impl Evidence<'_> {
     /// Everybody who is in a thread of a round, or of a newcomer and their buddy, with everybody else who is.
     fn put_together(&self) -> Vec<Together> {
         let mut together = Vec::new();
-        let mut introduced: BTreeMap<i64, Vec<(i64, DateTime<Utc>)>> = BTreeMap::new();
-        for said in self
-            .world
-            .said
-            .iter()
-            .filter(|said| said.words.starts_with("👋 "))
-        {
-            let greeting = said
-                .words
-                .split(" brings you together")
-                .next()
-                .unwrap_or_default();
-            let people = mentioned(greeting).map(|person| (person, said.at));
-            introduced.entry(said.place).or_default().extend(people);
-        }
+        let mut introduced = self.introduced();
         for (id, thread) in &self.world.threads {
             let is_one = [" · Coffee chats ", " · Skill swaps "]
                 .iter()
@@ -148,6 +134,26 @@ impl Evidence<'_> {
             }
         }
         together
+    }
+
+    /// Who was introduced to each other in which thread, and when.
+    pub(super) fn introduced(&self) -> BTreeMap<i64, Vec<(i64, DateTime<Utc>)>> {
+        let mut introduced: BTreeMap<i64, Vec<(i64, DateTime<Utc>)>> = BTreeMap::new();
+        for said in self
+            .world
+            .said
+            .iter()
+            .filter(|said| said.words.starts_with("👋 "))
+        {
+            let greeting = said
+                .words
+                .split(" brings you together")
+                .next()
+                .unwrap_or_default();
+            let people = mentioned(greeting).map(|person| (person, said.at));
+            introduced.entry(said.place).or_default().extend(people);
+        }
+        introduced
     }
 
     /// An invitation is chosen by Potluck as well. What was asked anonymously is left out, since nobody knows whose it was.

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike as _, TimeDelta, Timelike as _, Utc, Weekday};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::Row as _;
 
 use super::Evidence;
 use super::world::Said;
-use crate::year::ledger::Hours;
 
 /// The most private messages that Potluck starts with a member within any seven days.
-const A_WEEK: usize = 4;
+pub(super) const A_WEEK: usize = 4;
 
 impl Evidence<'_> {
     pub(super) async fn nobody_gets_too_much(&mut self) {
@@ -30,7 +29,7 @@ impl Evidence<'_> {
                 .buttons
                 .iter()
                 .any(|id| id.starts_with("1:newcomer:teach:"));
-            if !is_welcome && !is_at_work(self.year.team.ledger.hours_of(name), said.at) {
+            if !is_welcome && !self.is_at_work(name, said.at) {
                 broken.push(format!(
                     "{name} got a {purpose} at {}: {}",
                     said.at, said.words
@@ -83,7 +82,7 @@ impl Evidence<'_> {
     }
 
     /// Whom a private message is for: the other one of the direct messages, or the one member of the thread that stands in for them.
-    fn private_reader(&self, said: &Said) -> Option<i64> {
+    pub(super) fn private_reader(&self, said: &Said) -> Option<i64> {
         let stand_in = self
             .world
             .threads
@@ -104,11 +103,4 @@ impl Evidence<'_> {
             .map(|row| (row.get(0), row.get(1)))
             .collect()
     }
-}
-
-/// Monday to Friday, between their hours.
-pub(super) fn is_at_work(hours: Hours, at: DateTime<Utc>) -> bool {
-    let local = at.with_timezone(&hours.zone);
-    !matches!(local.weekday(), Weekday::Sat | Weekday::Sun)
-        && (hours.from..hours.until).contains(&local.hour())
 }

@@ -6,38 +6,37 @@ use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc, Weekday};
 
 use super::Evidence;
 use super::world::Thread;
-use crate::year::at;
+use crate::year::calendar::at;
 
 /// A programme as the year knows it.
-struct Programme {
+pub(super) struct Programme {
     /// How the titles of its posts begin.
-    title: &'static str,
+    pub(super) title: &'static str,
     /// How the names of its threads end, before the number.
     thread: &'static str,
     day: Weekday,
 }
 
-const PROGRAMMES: [Programme; 2] = [
-    Programme {
-        title: "### ☕ Coffee chats · round ",
-        thread: " · Coffee chats ",
-        day: Weekday::Tue,
-    },
-    Programme {
-        title: "### 🔁 Skill swaps · round ",
-        thread: " · Skill swaps ",
-        day: Weekday::Thu,
-    },
-];
+pub(super) const COFFEE: Programme = Programme {
+    title: "### ☕ Coffee chats · round ",
+    thread: " · Coffee chats ",
+    day: Weekday::Tue,
+};
+
+pub(super) const SWAPS: Programme = Programme {
+    title: "### 🔁 Skill swaps · round ",
+    thread: " · Skill swaps ",
+    day: Weekday::Thu,
+};
 
 /// How late a post may be after Discord's outages and while nobody starts the bot again.
 const LATE: TimeDelta = TimeDelta::hours(2);
 /// Within this of the first thread of a round the others are open, before anybody has looked at theirs.
-const AT_ONCE: TimeDelta = TimeDelta::hours(1);
+pub(super) const AT_ONCE: TimeDelta = TimeDelta::hours(1);
 
 impl Evidence<'_> {
     pub(super) async fn every_round_once(&mut self) {
-        for programme in PROGRAMMES {
+        for programme in [COFFEE, SWAPS] {
             self.rounds_of(&programme);
             self.threads_of(&programme).await;
         }
@@ -60,7 +59,7 @@ impl Evidence<'_> {
                     .push(said.at);
             }
         }
-        let expected = self.expected(programme.day);
+        let expected = self.expected(programme);
         let with_threads = self.rounds_with_threads(programme);
         self.says(&format!(
             "{}: {} rounds, {} of them with somebody to bring together",
@@ -69,7 +68,7 @@ impl Evidence<'_> {
             with_threads.len()
         ));
         for (number, start) in (1..).zip(&expected) {
-            let announced = at(working_day_before(*start), 10, 0);
+            let announced = at(self.year.calendar.working_day_before(*start), 10, 0);
             let starts = at(*start, 10, 0);
             let times = posts.remove(&number).unwrap_or_default();
             let kept = match times[..] {
@@ -105,14 +104,16 @@ impl Evidence<'_> {
             .collect()
     }
 
-    /// The dates on which a programme's rounds are to start within the year: the first is the one that can still be announced.
-    fn expected(&self, day: Weekday) -> Vec<NaiveDate> {
+    /// The dates on which a programme's rounds are to start within the year: the first is the one that can still be announced. Days off move
+    /// them, or leave no room for them.
+    pub(super) fn expected(&self, programme: &Programme) -> Vec<NaiveDate> {
         let end = self.year.date(self.year.weeks * 7);
         self.year
             .first_day
             .iter_days()
             .take_while(|date| *date < end)
-            .filter(|date| date.weekday() == day)
+            .filter(|date| date.weekday() == programme.day)
+            .filter_map(|date| self.year.calendar.begins(date))
             .collect()
     }
 
@@ -178,7 +179,7 @@ impl Evidence<'_> {
 
 impl Programme {
     /// The number of the round that a thread belongs to, if it is one of this programme's.
-    fn number(&self, thread: &Thread) -> Option<i64> {
+    pub(super) fn number(&self, thread: &Thread) -> Option<i64> {
         let (_, number) = thread.name.rsplit_once(self.thread)?;
         Some(number.parse().unwrap())
     }
@@ -186,9 +187,4 @@ impl Programme {
 
 fn is_soon(posted: DateTime<Utc>, planned: DateTime<Utc>) -> bool {
     (planned..=planned + LATE).contains(&posted)
-}
-
-fn working_day_before(date: NaiveDate) -> NaiveDate {
-    let days = if date.weekday() == Weekday::Mon { 3 } else { 1 };
-    date - TimeDelta::days(days)
 }
