@@ -17,12 +17,13 @@ mod table;
 mod tests;
 
 use chrono::{DateTime, Utc};
+use discord_sandbox::faults::FaultError;
 use discord_sandbox::{Fault, Sandbox};
 use futures_util::future::try_join;
 
 use super::DemoError;
 use super::team::{Hours, begin_programmes, keep_hours, turn_on};
-use calendar::{EARLY, Quarter};
+use calendar::{EARLY, OVERLOADED, Quarter};
 pub(super) use calendar::{Rhythm, beginning};
 use people::Team;
 
@@ -45,16 +46,13 @@ pub(super) async fn play(sandbox: &Sandbox, until: DateTime<Utc>) -> Result<(), 
     for stop in quarter.stops() {
         if outage.contains(&stop.at) {
             if !discord_is_out {
-                team.move_to(outage.start).await?;
-                discord_has_an_outage(sandbox, true)?;
+                discord_goes(&team, outage.start).await?;
                 discord_is_out = true;
             }
             continue;
         }
         if discord_is_out {
-            team.move_to(outage.end).await?;
-            discord_has_an_outage(sandbox, false)?;
-            team.settle().await?;
+            discord_is_back(&team, outage.end).await?;
             discord_is_out = false;
         }
         team.move_to(stop.at).await?;
@@ -80,16 +78,33 @@ pub(super) async fn play(sandbox: &Sandbox, until: DateTime<Utc>) -> Result<(), 
     team.settle().await
 }
 
-/// An outage of Discord's begins, or is over.
-fn discord_has_an_outage(sandbox: &Sandbox, begins: bool) -> Result<(), DemoError> {
-    let fault = Fault::GuildUnavailable;
-    let done = if begins {
-        sandbox.fault(fault)
-    } else {
-        sandbox.clear_fault(&fault)
+/// An outage of Discord's begins: first nothing can be posted, then the server is gone.
+async fn discord_goes(team: &Team<'_>, at: DateTime<Utc>) -> Result<(), DemoError> {
+    let posts_nothing = Fault::ServerError {
+        method: Some("POST".to_owned()),
+        route: Some("/channels/{channel_id}/messages".to_owned()),
+        times: u32::MAX,
+        status: Some(503),
+        after_effect: false,
     };
-    done.map_err(|why| DemoError::Step {
+    team.move_to(at).await?;
+    team.sandbox.fault(posts_nothing).map_err(in_the_outage)?;
+    team.move_to(at + OVERLOADED * 2).await?;
+    team.sandbox
+        .fault(Fault::GuildUnavailable)
+        .map_err(in_the_outage)
+}
+
+/// The outage is over.
+async fn discord_is_back(team: &Team<'_>, at: DateTime<Utc>) -> Result<(), DemoError> {
+    team.move_to(at).await?;
+    team.sandbox.clear_faults().map_err(in_the_outage)?;
+    team.settle().await
+}
+
+fn in_the_outage(why: FaultError) -> DemoError {
+    DemoError::Step {
         step: "Discord has an outage".to_owned(),
         why: why.to_string(),
-    })
+    }
 }

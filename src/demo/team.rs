@@ -135,6 +135,31 @@ pub(super) enum Past {
     Forgotten,
 }
 
+/// What Mia is to ask first, and somebody who is asked to help then.
+pub(super) struct FirstAsk {
+    /// As it is typed.
+    pub(super) skill: &'static str,
+    pub(super) question: &'static str,
+    /// Their user name.
+    pub(super) asked: &'static str,
+}
+
+/// After a quarter it is something about which nobody has written a lesson, which would be shown before anybody is asked.
+pub(super) const fn first_ask(past: Past) -> FirstAsk {
+    match past {
+        Past::Quarter => FirstAsk {
+            skill: "illustration",
+            question: "How do I draw a cache so that everybody gets it?",
+            asked: "milo",
+        },
+        Past::Nothing | Past::Forgotten => FirstAsk {
+            skill: "sql",
+            question: "My join returns every row twice.",
+            asked: "amara",
+        },
+    }
+}
+
 /// Where to connect, and what to try first.
 pub(super) fn welcome(sandbox: &Sandbox, database: &Path, past: Past) -> String {
     let base = sandbox.base_url();
@@ -148,7 +173,7 @@ pub(super) fn welcome(sandbox: &Sandbox, database: &Path, past: Past) -> String 
     let there = match past {
         Past::Quarter => {
             "They have had Potluck for three months. See for yourself, in another terminal: what is Mia's, how the rounds go, what \
-             people teach and wish to learn, what was written down, and what Yuki reads."
+             people teach and wish to learn, what was written down, and what Potluck wrote to Yuki lately."
         }
         Past::Nothing => "Ada has turned Potluck on just now. Be one of them, in another terminal:",
         Past::Forgotten => {
@@ -156,13 +181,18 @@ pub(super) fn welcome(sandbox: &Sandbox, database: &Path, past: Past) -> String 
              in just now; for the quarter they had then, name a new folder. Be one of them, in another terminal:"
         }
     };
+    let FirstAsk {
+        skill,
+        question,
+        asked,
+    } = first_ask(past);
     let looks = match past {
         Past::Quarter => [
             types("mia", "me"),
             types("ada", "round status"),
             types("mia", "skills"),
             types("mia", "lessons"),
-            format!("\x20 curl \"{people}/yuki/sees?as=text\"\n"),
+            format!("\x20 curl \"{people}/yuki/sees?as=text\" | tail -n 40\n"),
             "\nThen ask something, and look at who is asked to help:\n\n".to_owned(),
         ]
         .concat(),
@@ -174,8 +204,8 @@ pub(super) fn welcome(sandbox: &Sandbox, database: &Path, past: Past) -> String 
          {TEAM} people are there. {there}\n\
          \n\
          {looks}\
-         \x20 curl \"{people}/mia/command?as=text\" -d '{{\"command\": \"askfor\", \"options\": {{\"skill\": \"sql\", \"details\": \"My join returns every row twice.\"}}}}'\n\
-         \x20 curl \"{people}/amara/sees?as=text\"\n\
+         \x20 curl \"{people}/mia/command?as=text\" -d '{{\"command\": \"askfor\", \"options\": {{\"skill\": \"{skill}\", \"details\": \"{question}\"}}}}'\n\
+         \x20 curl \"{people}/{asked}/sees?as=text\" | tail -n 12\n\
          \n\
          sandbox/README.md has an example for everything a person can do.\n\
          The database is {database}. End with Ctrl-C."

@@ -11,6 +11,8 @@ use chrono_tz::{Europe::Lisbon, Tz};
 const WEEKS: u64 = 13;
 /// The week in which Discord has an outage, counted from 0.
 const OUTAGE: i64 = 4;
+/// When an outage begins Discord posts nothing any more; after twice as long as this the server is gone.
+pub(super) const OVERLOADED: TimeDelta = TimeDelta::minutes(5);
 /// When rounds start.
 const ROUNDS: NaiveTime = time(10, 0);
 /// When people look at what came overnight and ask something, half an hour before work begins: nobody is invited to help before that.
@@ -137,11 +139,14 @@ impl Quarter {
         }
     }
 
-    /// An outage of Discord's: it begins before announced coffee chats are paired, and takes so long that these make no sense any
-    /// more, nor do the skill swaps that would have been announced meanwhile.
+    /// An outage of Discord's: it begins just when coffee chats are to be announced, and takes so long that these make no sense any more,
+    /// nor do the skill swaps that would have been announced meanwhile.
     pub(super) fn outage(&self) -> Range<DateTime<Utc>> {
         let day = |week| self.first + offset(self.coffee_day(week));
-        at(day(OUTAGE), time(8, 0))..at(day(OUTAGE + 1), time(7, 0))
+        let before = std::iter::successors(day(OUTAGE).pred_opt(), NaiveDate::pred_opt)
+            .find(|day| is_working_day(*day))
+            .unwrap_or_default();
+        at(before, ROUNDS) - OVERLOADED..at(day(OUTAGE + 1), time(7, 0))
     }
 
     /// When somebody does something.

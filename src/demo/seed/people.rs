@@ -1,12 +1,15 @@
 //! The team, acting.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use discord_sandbox::{ChannelId, MessageId, MessageView, OptionInput, Outcome, Person, Sandbox};
 use futures_util::future::try_join_all;
 
 use super::super::DemoError;
 use super::super::team::{failed, somebody};
 use super::table::{Dish, LEVELS, TABLE, UNSERVED};
+
+/// What is due within this is on its way already, and waits only for its turn.
+const MOMENT: TimeDelta = TimeDelta::seconds(1);
 
 /// What is new since somebody looked last.
 pub(super) struct News {
@@ -332,11 +335,21 @@ impl<'s> Team<'s> {
         self.sandbox.clock().now()
     }
 
+    /// Waits until everything is delivered, by a clock that stands. The bot makes only so many requests a second, so where many people
+    /// act at one instant, the moments pass that it needs for the rest. Nobody's interaction is left waiting by that: time passes only
+    /// once all are answered.
     pub(super) async fn settle(&self) -> Result<(), DemoError> {
         self.sandbox.settle().await.map_err(|why| DemoError::Step {
             step: "everything is delivered".to_owned(),
             why: why.to_string(),
-        })
+        })?;
+        // Between what is read here and where time moves nothing else is polled, as the team acts in one task: time never goes back.
+        while let Some(due) = self.sandbox.next_due()
+            && due <= self.now() + MOMENT
+        {
+            self.move_to(due.max(self.now())).await?;
+        }
+        Ok(())
     }
 
     pub(super) async fn move_to(&self, then: DateTime<Utc>) -> Result<(), DemoError> {
