@@ -25,6 +25,9 @@ const ACQUIRE: Duration = Duration::from_secs(30);
 /// Reads run beside each other and beside the writer; more than a few would only wait for the disk.
 const READERS: u32 = 4;
 
+/// Statements that a connection keeps compiled: more than this crate has.
+const STATEMENTS: usize = 1024;
+
 /// Why a database cannot be used. Each is one sentence with the remedy.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -165,6 +168,8 @@ fn options(path: &Path) -> SqliteConnectOptions {
         // What is deleted is overwritten, and never written to a file beside this one: whose an anonymous ask was is erased.
         .pragma("secure_delete", "ON")
         .pragma("temp_store", "MEMORY")
+        // Room for every statement there is, so that none is compiled twice on a connection.
+        .statement_cache_capacity(STATEMENTS)
         // Statements at debug level would put ids beside texts into the log.
         .disable_statement_logging()
 }

@@ -81,6 +81,8 @@ pub struct World {
     pub nonces: Nonces,
     ids: Snowflakes,
     dispatches: Vec<Dispatch>,
+    /// Up to when time has done what it brings.
+    passed: Option<DateTime<Utc>>,
 }
 
 impl World {
@@ -108,6 +110,7 @@ impl World {
             nonces: Nonces::default(),
             ids,
             dispatches: Vec::new(),
+            passed: None,
         };
         world.users.insert(bot.id, bot);
         world
@@ -126,7 +129,11 @@ impl World {
 
     /// Does what time alone brings: threads that archive themselves, interactions that die.
     pub fn pass_time(&mut self) {
-        self.archive_quiet_threads();
+        let now = self.now();
+        // While time stands no more threads have been quiet for long enough.
+        if self.passed.replace(now) != Some(now) {
+            self.archive_quiet_threads();
+        }
         self.pass_interaction_time();
     }
 

@@ -91,6 +91,8 @@ pub async fn ready(
 ) -> sqlx::Result<Vec<Row>> {
     let now = ms(now);
     let private = kind == Kind::Private;
+    // SQLite compiles a statement anew for each value that its LIMIT is given, unless that is an expression: this one is asked at every
+    // commit.
     let records = query_as!(
         Record,
         r#"SELECT o.outbox_id AS "id!: OutboxId", o.guild_id AS "guild!: GuildId", o.delivery, o.receipt, o.purpose,
@@ -109,7 +111,7 @@ pub async fn ready(
                         OR (p.guild_id IN (SELECT guild_id FROM working_guilds)
                             AND (p.receipt <> '"erased"' OR p.held_at IS NULL))))
            ORDER BY o.due_at, o.outbox_id
-           LIMIT ?2"#,
+           LIMIT +?2"#,
         now,
         limit,
         private,
