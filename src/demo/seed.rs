@@ -88,21 +88,25 @@ async fn discord_goes(team: &Team<'_>, at: DateTime<Utc>) -> Result<(), DemoErro
         after_effect: false,
     };
     team.move_to(at).await?;
-    team.sandbox.fault(posts_nothing).map_err(in_the_outage)?;
+    team.sandbox
+        .fault(posts_nothing)
+        .map_err(|why| in_the_outage(&why))?;
     team.move_to(at + OVERLOADED * 2).await?;
     team.sandbox
         .fault(Fault::GuildUnavailable)
-        .map_err(in_the_outage)
+        .map_err(|why| in_the_outage(&why))
 }
 
 /// The outage is over.
 async fn discord_is_back(team: &Team<'_>, at: DateTime<Utc>) -> Result<(), DemoError> {
     team.move_to(at).await?;
-    team.sandbox.clear_faults().map_err(in_the_outage)?;
+    team.sandbox
+        .clear_faults()
+        .map_err(|why| in_the_outage(&why))?;
     team.settle().await
 }
 
-fn in_the_outage(why: FaultError) -> DemoError {
+fn in_the_outage(why: &FaultError) -> DemoError {
     DemoError::Step {
         step: "Discord has an outage".to_owned(),
         why: why.to_string(),
