@@ -1,9 +1,9 @@
 //! The folder of an export: written beside its place, and put there whole.
 
+use std::ffi::OsString;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
-use std::process;
 
 use super::ExportError;
 
@@ -68,9 +68,10 @@ impl Folder {
     /// Makes the folder beside its place. Nobody but its owner may look into it: it holds what people wrote to each other.
     pub(super) fn begin(place: &Path) -> Result<Self, FolderError> {
         check(place)?;
-        let mut name = std::ffi::OsString::from(".");
+        let mut name = OsString::from(".");
         name.push(place.file_name().unwrap_or_default());
-        name.push(format!(".{}.unfinished", process::id()));
+        // Another each time: in a container every process may have the same id, and one that was killed left its folder there.
+        name.push(format!(".{:08x}.unfinished", rand::random::<u32>()));
         let beside = place.with_file_name(name);
         let mut folder = DirBuilder::new();
         #[cfg(unix)]

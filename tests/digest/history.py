@@ -33,14 +33,13 @@ def tables(folder):
     return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in pathlib.Path(folder).glob("*.json")}
 
 
-def as_csv_has_it(value):
-    """What a cell of CSV must say for a value of JSON."""
-    if value is None:
-        return {""}
-    if isinstance(value, bool):
-        return {str(value).lower()}
-    text = str(value)
-    return {text, "'" + text}
+def says(cell, value):
+    """Whether a cell of CSV says what a value of JSON says."""
+    if value is None or isinstance(value, bool):
+        return cell == ("" if value is None else str(value).lower())
+    if isinstance(value, float):
+        return float(cell) == value
+    return cell in (str(value), f"'{value}")
 
 
 def csv_differs(folder, rows_of):
@@ -53,7 +52,7 @@ def csv_differs(folder, rows_of):
             continue
         for place, row in enumerate(rows):
             cells = dict(zip(found[0], found[place + 1]))
-            if list(row) != found[0] or any(cells[column] not in as_csv_has_it(value) for column, value in row.items()):
+            if list(row) != found[0] or not all(says(cells[column], value) for column, value in row.items()):
                 yield f"{name}: row {place + 1} is {found[place + 1]} as CSV and {row} as JSON"
         for cells in found[1:]:
             for cell in cells:
