@@ -24,7 +24,7 @@
 //!
 //! # Who may use whom
 //!
-//! `domain`, `activity` and `picture` use nothing of ours. `post`, `custom_id`, `delivery` and `markdown` use `domain` and one another.
+//! `domain` and `activity` use nothing of ours. `post`, `custom_id`, `delivery`, `markdown` and `picture` use `domain` and one another.
 //! `store` uses those, and `export` the store. `features` use those and `clock`, `config`, `error`; a feature may call another feature's
 //! `mod.rs`, never its `command`, `clicks`, `due` or `words`. `discord` and `ticker` use all of the above; only `discord` names serenity.
 //! `metrics` uses nothing of ours, and whoever has something to count uses it; `monitor` shows it. `bot` composes. `tests/tidy.rs` reads

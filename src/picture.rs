@@ -25,6 +25,7 @@ mod scene;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 mod tests;
+mod told;
 mod weeks;
 
 use chrono::NaiveDate;
@@ -32,6 +33,7 @@ use chrono::NaiveDate;
 pub use name::Spelled;
 pub use scene::{Area, Scene};
 
+use crate::domain::digest::Weight;
 use font::Fonts;
 use scene::Sheet;
 
@@ -65,8 +67,6 @@ pub enum PictureError {
 pub struct Weeks {
     /// The Monday of the first of the twelve weeks.
     pub first_monday: NaiveDate,
-    /// The first week, of 0 to [`WEEKS`], for which anything was counted at all. Earlier ones are left blank.
-    pub since: usize,
     /// Asks made.
     pub asks: Vec<Bar>,
     /// Asks somebody took.
@@ -75,8 +75,8 @@ pub struct Weeks {
     pub meetings: Vec<Bar>,
 }
 
-/// One or several weeks of a series that are shown as one. Weeks from [`Weeks::since`] on that no bar covers have too few people
-/// behind them to be shown yet.
+/// One or several weeks of a series that are shown as one. Weeks that no bar covers have too few people behind them to be
+/// shown yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bar {
     /// The first week it covers in the picture, from 0.
@@ -89,36 +89,30 @@ pub struct Bar {
     pub over: u32,
 }
 
-/// Help between teams.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Help between teams, in the same twelve weeks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Map {
-    /// Which weeks it is of, for the heading: "the last four weeks".
-    pub period: String,
-    /// The teams, "Others" and "No team" among them.
+    /// The teams, "others" among them.
     pub teams: Vec<String>,
-    /// Who taught whom how often. Pairs that are not listed had no help, or too few people to be shown.
+    /// Who taught whom. Ways that are not listed had no help, or too few people to be shown.
     pub cells: Vec<Cell>,
-    /// Helps within a team that are in no cell.
-    pub within: u32,
-    /// Helps between teams, or where a team is not known, that are in no cell.
-    pub across: u32,
 }
 
-/// Helps from one team to another, or within one.
+/// Help from one team to another, or within one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell {
     /// Whose member taught: an index into [`Map::teams`].
     pub from: usize,
     /// Whose member learned: an index into [`Map::teams`].
     pub to: usize,
-    /// How often.
-    pub helps: u32,
+    /// How much, next to the way most help went.
+    pub much: Weight,
 }
 
 /// Who teaches and who wishes to learn.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// All skills that somebody teaches or wishes for; the picture chooses.
+    /// The most wished for; the picture shows those most in need of them.
     pub skills: Vec<Skill>,
 }
 

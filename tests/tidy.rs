@@ -18,7 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("chance", &[]),
     ("metrics", &[]),
     ("markdown", &["domain"]),
-    ("picture", &[]),
+    ("picture", &["domain"]),
     ("custom_id", &["domain"]),
     ("post", &["custom_id", "domain"]),
     ("delivery", &["domain", "post"]),

@@ -46,15 +46,6 @@ pub(super) fn day(date: NaiveDate) -> String {
     format!("{} {month}", date.day())
 }
 
-/// "twice", "14 times".
-pub(super) fn times(many: u32) -> String {
-    match many {
-        1 => "once".to_owned(),
-        2 => "twice".to_owned(),
-        _ => format!("{many} times"),
-    }
-}
-
 /// A name of at most so many characters as readers count them, in one line.
 pub(super) fn brief(name: &str, most: usize) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
@@ -156,27 +147,36 @@ fn course(what: &str, bars: &[Bar]) -> String {
     }
 }
 
-/// The pair of different teams with the most help; without one the team that helps itself most.
-pub(super) fn most_taught(map: &Map) -> Option<Cell> {
-    strongest(map).first().copied()
-}
-
-/// The pairs with help, the most first: those of different teams, or where there are none those within one.
-fn strongest(map: &Map) -> Vec<Cell> {
-    let mut cells: Vec<Cell> = map
-        .cells
+/// "from Design to Engineering, within Data": the ways most help goes, so many of them at most. None: there are none.
+pub(super) fn strongest(map: &Map, most: usize, name: impl Fn(usize) -> String) -> Option<String> {
+    let known = || {
+        let cells = map.cells.iter();
+        cells.filter(|cell| cell.from.max(cell.to) < map.teams.len())
+    };
+    let much = known().map(|cell| cell.much).max()?;
+    let mut cells: Vec<&Cell> = known().filter(|cell| cell.much == much).collect();
+    // What goes from one team to another is what is to be seen first.
+    cells.sort_by_key(|cell| cell.from == cell.to);
+    let mut said: Vec<String> = cells
         .iter()
-        .copied()
-        .filter(|cell| cell.helps > 0 && cell.from.max(cell.to) < map.teams.len())
+        .take(most)
+        .map(|cell| {
+            if cell.from == cell.to {
+                format!("within {}", name(cell.from))
+            } else {
+                format!("from {} to {}", name(cell.from), name(cell.to))
+            }
+        })
         .collect();
-    if cells.iter().any(|cell| cell.from != cell.to) {
-        cells.retain(|cell| cell.from != cell.to);
+    let others = cells.len().saturating_sub(most);
+    if others > 0 {
+        let many = u64::try_from(others).unwrap_or(u64::MAX);
+        said.push(format!("and {}", counted(many, "more way", "more ways")));
     }
-    cells.sort_by_key(|cell| std::cmp::Reverse(cell.helps));
-    cells
+    (!said.is_empty()).then(|| said.join(", "))
 }
 
-/// "Design teaches Engineering most, 14 times; then …"
+/// "Most help goes from Design to Engineering."
 pub(super) fn map(map: &Map) -> String {
     let name = |team: usize| {
         let name = map.teams.get(team).map_or("", String::as_str);
@@ -186,50 +186,33 @@ pub(super) fn map(map: &Map) -> String {
             brief(name, NAME)
         }
     };
-    let mut said: Vec<String> = Vec::new();
-    for (nth, cell) in strongest(map).into_iter().take(NAMED).enumerate() {
-        let (from, to) = (name(cell.from), name(cell.to));
-        let whom = if cell.from == cell.to {
-            "itself".to_owned()
-        } else {
-            to
-        };
-        let times = times(cell.helps);
-        said.push(match nth {
-            0 => format!("{from} teaches {whom} most, {times}"),
-            1 => format!("then {from} {whom}, {times}"),
-            _ => format!("{from} {whom}, {times}"),
-        });
-    }
-    if said.is_empty() {
-        said.push("no team's help can be shown by itself yet".to_owned());
-    }
-    format!(
-        "Help between teams, {}: {}.",
-        brief(&map.period, NAME),
-        said.join("; ")
+    strongest(map, NAMED, name).map_or_else(
+        || "No team's help can be shown by itself yet.".to_owned(),
+        |said| format!("Most help goes {said}."),
     )
 }
 
-/// "wished for: 1 with no teacher, 2 with one teacher."
-pub(super) fn gaps(coverage: &Coverage) -> String {
+/// "of these 1 has no teacher, 2 have one teacher."
+pub(super) fn gaps(skills: &[&Skill]) -> String {
     let wished = |teachers: u32| {
-        let of = coverage.skills.iter();
+        let of = skills.iter();
         of.filter(|skill| skill.wishes > 0 && skill.teachers == teachers)
             .count()
     };
     match (wished(0), wished(1)) {
-        (0, 0) if coverage.skills.iter().all(|skill| skill.wishes == 0) => {
+        (0, 0) if skills.iter().all(|skill| skill.wishes == 0) => {
             "no wishes at the moment.".to_owned()
         }
-        (0, 0) => "everything wished for has two teachers or more.".to_owned(),
+        (0, 0) => "each that is wished for has two teachers or more.".to_owned(),
         (none, one) => {
             let said: Vec<String> = [(none, "no teacher"), (one, "one teacher")]
                 .into_iter()
                 .filter(|(many, _)| *many > 0)
-                .map(|(many, what)| format!("{many} with {what}"))
+                .map(|(many, what)| {
+                    format!("{many} {} {what}", if many == 1 { "has" } else { "have" })
+                })
                 .collect();
-            format!("wished for: {}.", said.join(", "))
+            format!("of these {}.", said.join(", "))
         }
     }
 }
@@ -240,7 +223,7 @@ pub(super) fn coverage(coverage: &Coverage) -> String {
         .into_iter()
         .filter(|skill| skill.wishes > 0)
         .collect();
-    let mut said: Vec<String> = skills
+    let said: Vec<String> = skills
         .iter()
         .take(NAMED)
         .map(|skill| {
@@ -258,12 +241,7 @@ pub(super) fn coverage(coverage: &Coverage) -> String {
         })
         .collect();
     if said.is_empty() {
-        return format!("Skills: {}", gaps(coverage));
-    }
-    let others = skills.len().saturating_sub(NAMED);
-    if others > 0 {
-        let many = u64::try_from(others).unwrap_or(u64::MAX);
-        said.push(counted(many, "more is wished for", "more are wished for"));
+        return format!("Skills: {}", gaps(&by_need(coverage)));
     }
     format!("Skills most in need: {}.", said.join("; "))
 }
@@ -285,17 +263,16 @@ mod tests {
         assert_eq!(totals(&weeks_of), "132 asks, 106 answered, 95 meetings.");
         assert_eq!(
             map(&the_teams_help()),
-            "Help between teams, the last four weeks: Design teaches Engineering most, 14 times; then Engineering Data, \
-             11 times; Data Product, 9 times."
+            "Most help goes from Engineering to Data, from Design to Engineering, within Engineering."
         );
         assert_eq!(
             coverage(&the_teams_skills()),
             "Skills most in need: Grafana dashboards has no teacher and 3 wishes; Kubernetes has one teacher and 4 wishes; \
-             Figma has one teacher and 3 wishes; 5 more are wished for."
+             Figma has one teacher and 3 wishes."
         );
         assert_eq!(
-            gaps(&the_teams_skills()),
-            "wished for: 1 with no teacher, 2 with one teacher."
+            gaps(&by_need(&the_teams_skills())),
+            "of these 1 has no teacher, 2 have one teacher."
         );
     }
 

@@ -21,7 +21,8 @@ const GAP: f32 = 14.0;
 
 pub(super) fn draw(sheet: &mut Sheet<'_>, coverage: &Coverage, most: usize) {
     let skills = by_need(coverage);
-    sheet.heading("Skills most in need", &alt::capital(&alt::gaps(coverage)));
+    let shown = &skills[..skills.len().min(most)];
+    sheet.heading("Skills most in need", &alt::capital(&alt::gaps(shown)));
     if skills.is_empty() {
         sheet.sentence(
             "Nobody teaches or wishes for a skill yet.",
@@ -31,7 +32,6 @@ pub(super) fn draw(sheet: &mut Sheet<'_>, coverage: &Coverage, most: usize) {
         );
         return;
     }
-    let shown = &skills[..skills.len().min(most)];
     let highest = shown
         .iter()
         .map(|skill| skill.teachers.max(skill.wishes))
@@ -54,12 +54,8 @@ pub(super) fn draw(sheet: &mut Sheet<'_>, coverage: &Coverage, most: usize) {
         bar(sheet, part(f64::from(skill.wishes), highest), colour, &want);
         sheet.y += GAP;
     }
-    let others = skills.len() - shown.len();
-    if others > 0 {
-        let words = match others {
-            1 => "1 other skill is less in need.".to_owned(),
-            _ => format!("{others} other skills are less in need."),
-        };
+    if shown.len() < skills.len() {
+        let words = format!("Of the {} most wished for.", skills.len());
         sheet.sentence(&words, SMALL, Weight::Regular, QUIET);
     }
 }

@@ -1,10 +1,11 @@
 //! Who teaches whom: a row for each team that teaches, a column for each that learns.
 
-use super::Map;
-use super::alt;
+use crate::domain::digest::Weight as Much;
+
 use super::font::{Line, Weight};
-use super::palette::{ANSWERED, CARD, Colour, EMPTY, INK, QUIET, SHADES, on};
-use super::scene::{Align, Area, Fill, INNER, LEADING, MARGIN, SMALL, Sheet, part, units};
+use super::palette::{ANSWERED, CARD, EMPTY, INK, QUIET, SHADES, on};
+use super::scene::{Align, Area, Fill, INNER, LEADING, MARGIN, SMALL, Sheet, units};
+use super::{Map, alt};
 
 /// How many teams are shown in the composed picture, those folded together counted as one.
 pub(super) const IN_COMPANY: usize = 8;
@@ -21,47 +22,38 @@ const NAMES: (f32, f32) = (290.0, 500.0);
 /// The most width of a column.
 const WIDEST: f32 = 112.0;
 const GAP: f32 = 3.0;
+/// A square that says how much, and what parts it from the next.
+const SQUARE: f32 = 12.0;
+const BETWEEN: f32 = 4.0;
 
 pub(super) fn draw(sheet: &mut Sheet<'_>, map: &Map, most: usize) {
     let table = Table::new(map, most.min(KEYS.len()));
     sheet.heading("Who teaches whom", &finding(sheet, map));
     if table.rows.is_empty() {
-        let words = if map.within == 0 && map.across == 0 {
-            "No help between teams to show yet."
-        } else {
-            "No team's help can be shown by itself yet."
-        };
+        let words = "No team's help can be shown by itself yet.";
         sheet.sentence(words, SMALL, Weight::Regular, INK);
-    } else {
-        cells(sheet, &table);
+        return;
     }
-    for words in notes(map, &table) {
-        sheet.sentence(&words, SMALL, Weight::Regular, QUIET);
+    cells(sheet, &table);
+    legend(sheet);
+    if table.folded > 0 {
+        let words = "Of the other teams the strongest way is shown.";
+        sheet.sentence(words, SMALL, Weight::Regular, QUIET);
     }
+    let words = "Empty: no help, or too few people to show.";
+    sheet.sentence(words, SMALL, Weight::Regular, QUIET);
 }
 
-/// "The last four weeks: Design teaches Engineering most (14)."
+/// "Most from Design to Engineering."
 fn finding(sheet: &Sheet<'_>, map: &Map) -> String {
     let name = |team: usize| {
         let instead = format!("Team {}", team + 1);
         let name = map.teams.get(team).map_or("", String::as_str);
         alt::brief(&sheet.drawable(name, &instead), 24)
     };
-    alt::most_taught(map).map_or_else(
-        || alt::capital(&map.period),
-        |cell| {
-            let from = name(cell.from);
-            let to = if cell.from == cell.to {
-                "itself".to_owned()
-            } else {
-                name(cell.to)
-            };
-            format!(
-                "{}: {from} teaches {to} most ({}).",
-                alt::capital(&map.period),
-                cell.helps
-            )
-        },
+    alt::strongest(map, 1, name).map_or_else(
+        || "Twelve weeks.".to_owned(),
+        |said| format!("Most {said}."),
     )
 }
 
@@ -69,7 +61,7 @@ fn finding(sheet: &Sheet<'_>, map: &Map) -> String {
 struct Table {
     rows: Vec<Row>,
     /// By row and column.
-    helps: Vec<Vec<u32>>,
+    ways: Vec<Vec<Option<Much>>>,
     /// How many teams are in the last row, where that is of several.
     folded: usize,
 }
@@ -87,7 +79,7 @@ impl Table {
                 .cells
                 .iter()
                 .filter(|cell| cell.from == team || cell.to == team);
-            of.map(|cell| u64::from(cell.helps)).sum::<u64>()
+            of.map(|cell| level(cell.much)).sum::<usize>()
         };
         let mut teams: Vec<usize> = (0..count).collect();
         teams.sort_by_key(|team| std::cmp::Reverse(strength(*team)));
@@ -117,37 +109,25 @@ impl Table {
                 *place = row;
             }
         }
-        let mut helps = vec![vec![0_u32; rows.len()]; rows.len()];
+        let mut ways = vec![vec![None; rows.len()]; rows.len()];
         for cell in &map.cells {
             let (Some(from), Some(to)) = (place.get(cell.from), place.get(cell.to)) else {
                 continue;
             };
-            if let Some(sum) = helps.get_mut(*from).and_then(|row| row.get_mut(*to)) {
-                *sum = sum.saturating_add(cell.helps);
+            if let Some(way) = ways.get_mut(*from).and_then(|row| row.get_mut(*to)) {
+                *way = (*way).max(Some(cell.much));
             }
         }
-        Self {
-            rows,
-            helps,
-            folded,
-        }
+        Self { rows, ways, folded }
     }
+}
 
-    /// Whether a row or column is of several teams.
-    fn is_folded(&self, nth: usize) -> bool {
-        self.folded > 0 && nth + 1 == self.rows.len()
-    }
-
-    /// The most in any cell of single teams, by which cells are shaded.
-    fn highest(&self) -> u32 {
-        let single = self.rows.len() - usize::from(self.folded > 0);
-        let rows = self.helps.iter().take(single);
-        let cells = rows.flat_map(|row| row.iter().take(single));
-        cells.copied().max().unwrap_or(0)
-    }
-
-    fn has_empty(&self) -> bool {
-        self.helps.iter().flatten().any(|helps| *helps == 0)
+/// How many squares stand for it, from 1 to 3.
+fn level(much: Much) -> usize {
+    match much {
+        Much::Some => 1,
+        Much::More => 2,
+        Much::Most => 3,
     }
 }
 
@@ -165,7 +145,6 @@ fn cells(sheet: &mut Sheet<'_>, table: &Table) {
         sheet.put(line, middle, header, Align::Centre, INK, CARD);
     }
     sheet.y += (SMALL * LEADING).ceil() + 4.0;
-    let highest = f64::from(table.highest());
     let labels: Vec<Vec<Line>> = table
         .rows
         .iter()
@@ -176,69 +155,70 @@ fn cells(sheet: &mut Sheet<'_>, table: &Table) {
     } else {
         PITCH.1
     };
-    let rows = labels.into_iter().zip(&table.helps).zip(KEYS.chars());
-    for (row, ((lines, helps), key)) in rows.enumerate() {
+    let rows = labels.into_iter().zip(&table.ways).zip(KEYS.chars());
+    for ((lines, ways), key) in rows {
         let middle = sheet.y + pitch / 2.0;
         let baseline = (middle + SMALL * 0.35).round();
         let line = sheet.line(&key.to_string(), SMALL, Weight::Bold);
         sheet.put(line, MARGIN, baseline, Align::Left, INK, CARD);
         sheet.stack(lines, MARGIN + KEY, middle);
-        for (nth, value) in helps.iter().enumerate() {
+        for (nth, way) in ways.iter().enumerate() {
             let area = Area {
                 x: left + units(nth) * column + GAP,
                 y: sheet.y + GAP,
                 width: column - 2.0 * GAP,
                 height: pitch - 2.0 * GAP,
             };
-            // What is of several teams is more than any of them: it is shown without a shade.
-            let ground = if table.is_folded(row) || table.is_folded(nth) {
-                CARD
-            } else {
-                shade(*value, highest)
-            };
-            cell(sheet, area, *value, ground, baseline);
+            cell(sheet, area, *way);
         }
         sheet.y += pitch;
     }
     sheet.y += 10.0;
 }
 
-/// The more of the highest, the darker.
-fn shade(helps: u32, highest: f64) -> Colour {
-    let weight = part(f64::from(helps), highest) * units(SHADES.len());
-    let darkest = SHADES.len() - 1;
-    let step = (0..darkest).find(|step| weight <= units(step + 1));
-    SHADES[step.unwrap_or(darkest)]
-}
-
-fn cell(sheet: &mut Sheet<'_>, area: Area, helps: u32, ground: Colour, baseline: f32) {
-    if helps == 0 {
+/// The more, the darker and the more squares.
+fn cell(sheet: &mut Sheet<'_>, area: Area, way: Option<Much>) {
+    let Some(much) = way else {
         sheet.block(area, Fill::Flat(EMPTY));
         return;
-    }
+    };
+    let ground = SHADES[level(much) - 1];
     let edge = ANSWERED;
     sheet.block(area, Fill::Framed { ground, edge });
-    let line = sheet.number(f64::from(helps), Weight::Bold, area.width - 4.0);
-    let middle = area.x + area.width / 2.0;
-    sheet.put(line, middle, baseline, Align::Centre, on(ground), ground);
+    let count = level(much);
+    let wide = units(count) * SQUARE + units(count - 1) * BETWEEN;
+    for nth in 0..count {
+        let square = Area {
+            x: area.x + (area.width - wide) / 2.0 + units(nth) * (SQUARE + BETWEEN),
+            y: area.y + (area.height - SQUARE) / 2.0,
+            width: SQUARE,
+            height: SQUARE,
+        };
+        sheet.block(square, Fill::Flat(on(ground)));
+    }
 }
 
-/// What the table does not show by itself.
-fn notes(map: &Map, table: &Table) -> Vec<String> {
-    let mut notes = Vec::new();
-    let elsewhere: Vec<String> = [
-        (map.within, "within a team"),
-        (map.across, "between teams or unknown"),
-    ]
-    .into_iter()
-    .filter(|(helps, _)| *helps > 0)
-    .map(|(helps, what)| format!("{helps} {what}"))
-    .collect();
-    if !elsewhere.is_empty() {
-        notes.push(format!("Elsewhere: {}.", elsewhere.join(", ")));
+/// What the squares say.
+fn legend(sheet: &mut Sheet<'_>) {
+    let mut x = MARGIN;
+    let said = [
+        (Much::Some, "some"),
+        (Much::More, "more"),
+        (Much::Most, "most of all"),
+    ];
+    for (much, words) in said {
+        let area = Area {
+            x,
+            y: sheet.y + 2.0,
+            width: 54.0,
+            height: 34.0,
+        };
+        cell(sheet, area, Some(much));
+        let line = sheet.line(words, SMALL, Weight::Regular);
+        let wide = line.width;
+        let baseline = sheet.y + SMALL + 1.0;
+        sheet.put(line, x + 66.0, baseline, Align::Left, QUIET, CARD);
+        x += 66.0 + wide + 36.0;
     }
-    if !table.rows.is_empty() && table.has_empty() {
-        notes.push("Empty: no help, or too few people to show.".to_owned());
-    }
-    notes
+    sheet.y += 44.0;
 }

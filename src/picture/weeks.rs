@@ -30,7 +30,7 @@ pub(super) fn draw(sheet: &mut Sheet<'_>, weeks: &Weeks) {
         ("Meetings", &weeks.meetings, MET, highest(&weeks.meetings)),
     ];
     for (name, bars, colour, highest) in rows {
-        row(sheet, name, bars, colour, highest, weeks.since);
+        row(sheet, name, bars, colour, highest);
     }
     dates(sheet, weeks.first_monday);
     legend(sheet, weeks);
@@ -45,11 +45,11 @@ fn highest(bars: &[Bar]) -> f64 {
     bars.iter().copied().map(mean).fold(0.0, f64::max)
 }
 
-/// The weeks that no bar covers, from the first that was counted, each run of them by its first and last.
-fn pending(bars: &[Bar], since: usize) -> Vec<(usize, usize)> {
+/// The weeks that no bar covers, each run of them by its first and last.
+fn pending(bars: &[Bar]) -> Vec<(usize, usize)> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     let open =
-        (since..WEEKS).filter(|week| !bars.iter().any(|bar| (bar.first..=bar.last).contains(week)));
+        (0..WEEKS).filter(|week| !bars.iter().any(|bar| (bar.first..=bar.last).contains(week)));
     for week in open {
         match runs.last_mut() {
             Some((_, last)) if *last + 1 == week => *last = week,
@@ -66,14 +66,7 @@ fn span(first: usize, last: usize) -> (f32, f32) {
     (LEFT + units(first) * week, units(last + 1 - first) * week)
 }
 
-fn row(
-    sheet: &mut Sheet<'_>,
-    name: &str,
-    bars: &[Bar],
-    colour: Colour,
-    highest: f64,
-    since: usize,
-) {
+fn row(sheet: &mut Sheet<'_>, name: &str, bars: &[Bar], colour: Colour, highest: f64) {
     let base = sheet.y + (SMALL * LEADING).ceil() + HEIGHT;
     let name = sheet.line(name, BODY, Weight::Bold);
     sheet.put(name, MARGIN, base - 4.0, Align::Left, INK, CARD);
@@ -84,7 +77,7 @@ fn row(
         height: 2.0,
     };
     sheet.block(line, Fill::Flat(LINE));
-    for (first, last) in pending(bars, since) {
+    for (first, last) in pending(bars) {
         let (x, width) = span(first, last);
         let area = Area {
             x: x + GAP,
@@ -137,10 +130,7 @@ fn dates(sheet: &mut Sheet<'_>, first_monday: NaiveDate) {
 fn legend(sheet: &mut Sheet<'_>, weeks: &Weeks) {
     let rows = [&weeks.asks, &weeks.answers, &weeks.meetings];
     let mut x = MARGIN;
-    if rows
-        .iter()
-        .any(|bars| !pending(bars, weeks.since).is_empty())
-    {
+    if rows.iter().any(|bars| !pending(bars).is_empty()) {
         let area = Area {
             x,
             y: sheet.y + SMALL - PENDING + 4.0,
@@ -165,11 +155,5 @@ fn legend(sheet: &mut Sheet<'_>, weeks: &Weeks) {
     }
     if x > MARGIN {
         sheet.y += (SMALL * LEADING).ceil();
-    }
-    if (1..WEEKS).contains(&weeks.since) {
-        let since =
-            weeks.first_monday + Days::new(7 * u64::try_from(weeks.since).unwrap_or_default());
-        let words = format!("Counted since {}.", alt::day(since));
-        sheet.sentence(&words, SMALL, Weight::Regular, QUIET);
     }
 }

@@ -5,26 +5,23 @@ use super::super::*;
 /// Who helped whom in a team of twenty-four.
 pub(in super::super) fn the_teams_help() -> Map {
     let cells = [
-        (3, 0, 14),
-        (0, 1, 11),
-        (1, 2, 9),
-        (0, 0, 12),
-        (2, 3, 7),
-        (0, 4, 6),
-        (4, 2, 5),
-        (1, 0, 8),
+        (0, 1, Weight::Most),
+        (3, 0, Weight::Most),
+        (0, 0, Weight::Most),
+        (1, 2, Weight::More),
+        (2, 3, Weight::More),
+        (1, 0, Weight::More),
+        (0, 4, Weight::Some),
+        (4, 2, Weight::Some),
     ];
     Map {
-        period: "the last four weeks".to_owned(),
         teams: ["Engineering", "Data", "Product", "Design", "Support"]
             .map(str::to_owned)
             .to_vec(),
         cells: cells
             .into_iter()
-            .map(|(from, to, helps)| Cell { from, to, helps })
+            .map(|(from, to, much)| Cell { from, to, much })
             .collect(),
-        within: 9,
-        across: 13,
     }
 }
 
@@ -72,7 +69,6 @@ pub(super) fn monday() -> NaiveDate {
 pub(in super::super) fn quarter() -> Weeks {
     Weeks {
         first_monday: monday(),
-        since: 0,
         asks: week_by_week(&[6, 7, 9, 8, 10, 8, 12, 13, 15, 14, 16, 14]),
         answers: week_by_week(&[5, 6, 7, 6, 8, 7, 9, 10, 12, 11, 13, 12]),
         meetings: [(0, 1), (2, 3), (4, 5), (6, 7), (8, 9), (10, 11)]
@@ -92,19 +88,11 @@ pub(in super::super) fn quarter() -> Weeks {
 pub(super) fn first_week() -> (Weeks, Map, Coverage) {
     let weeks = Weeks {
         first_monday: monday(),
-        since: 11,
         asks: Vec::new(),
         answers: Vec::new(),
         meetings: Vec::new(),
     };
-    let map = Map {
-        period: "the last four weeks".to_owned(),
-        teams: Vec::new(),
-        cells: Vec::new(),
-        within: 0,
-        across: 0,
-    };
-    (weeks, map, Coverage::default())
+    (weeks, Map::default(), Coverage::default())
 }
 
 /// Bars of several lengths, and weeks that wait for more people.
@@ -117,7 +105,6 @@ pub(super) fn patchy() -> Weeks {
     };
     Weeks {
         first_monday: monday(),
-        since: 2,
         asks: vec![bar(2, 4, 7, 3), bar(5, 5, 6, 1), bar(6, 9, 0, 4)],
         answers: vec![bar(2, 5, 5, 4), bar(6, 9, 9, 4)],
         meetings: Vec::new(),
@@ -139,18 +126,15 @@ pub(super) const NAMES: [&str; 9] = [
 pub(super) fn long_names(count: usize) -> (Map, Coverage) {
     let name = |nth: usize| NAMES[nth % NAMES.len()].to_owned();
     let map = Map {
-        period: "the last four weeks".to_owned(),
         teams: (0..count).map(name).collect(),
         cells: (0..count * count)
             .filter(|nth| nth % 3 != 1)
             .map(|nth| Cell {
                 from: nth / count,
                 to: nth % count,
-                helps: u32::try_from(nth * 37 % 1_500).unwrap(),
+                much: [Weight::Some, Weight::More, Weight::Most][nth * 7 / 3 % 3],
             })
             .collect(),
-        within: 1_234,
-        across: 56_789,
     };
     let coverage = Coverage {
         skills: (0..count)
