@@ -45,8 +45,8 @@ pub struct Round {
     /// Who sits with whom. [`Pairing::exact`] is about the round by itself: it is false where looking ahead changed it.
     pub pairing: Pairing,
     /// For how many rounds from this one on, this one included, nobody need meet anybody again, if the same people stay and
-    /// nobody blocks anybody: a plan of them was found, and the next round finds the rest again (nearly always, where an odd
-    /// number is above 45, and as long as no meeting is older than [`WINDOW`](super::WINDOW)). Absent where the round did
+    /// nobody blocks anybody: a plan of them was found, and the next round finds the rest again (as long as no meeting is
+    /// older than [`WINDOW`](super::WINDOW)). Absent where the round did
     /// not look ahead: with more than [`LOOKED_AHEAD`] people, in groups of three, and where blocks or repeats cannot be
     /// helped now.
     pub new_faces_for: Option<usize>,
@@ -108,7 +108,9 @@ fn look_ahead(problem: &Problem, round: &mut Round, seed: u64, threads: NonZero<
         };
         let costs = Costs::of(problem, &faces);
         let rng = &mut ChaCha8Rng::seed_from_u64(seed);
-        let planned = planned(plan, &faces, &costs, rng);
+        let Some(planned) = planned(plan, &faces, &costs, rng) else {
+            continue;
+        };
         let chosen = alternatives(problem, &faces, &round.pairing, seed, threads)
             .into_iter()
             .map(|(_, groups, seating)| (groups, seating))
@@ -131,27 +133,30 @@ fn look_ahead(problem: &Problem, round: &mut Round, seed: u64, threads: NonZero<
 /// The first round of a plan, as valuable as it can be made, after which the next round will find a plan of the others.
 ///
 /// What the exchanges leave is a plan, and yet the search need not find one for those faces. Then each of the plan's own
-/// rounds is tried, the best first. Should none do, which has been seen with 47 and 49 people, the next round may find a
-/// shorter plan.
-fn planned(plan: Vec<Seating>, faces: &Faces, costs: &Costs, rng: &mut ChaCha8Rng) -> Seating {
+/// rounds is tried, the best first. Should none do, nothing is promised that the next round might not find.
+fn planned(
+    plan: Vec<Seating>,
+    faces: &Faces,
+    costs: &Costs,
+    rng: &mut ChaCha8Rng,
+) -> Option<Seating> {
     let to_come = plan.len() - 1;
     let improved = improve::first_of(plan.clone(), costs, rng);
     let found_again =
         |first: &Seating, effort| plan::rounds(&faces.after(first), to_come, effort).is_some();
     if found_again(&improved, Effort::Thorough) {
-        return improved;
+        return Some(improved);
     }
     let mut unchanged = plan;
     unchanged.sort_by_key(|seating| costs.of_seating(seating));
-    for effort in [Effort::Quick, Effort::Thorough] {
-        if let Some(at) = unchanged
-            .iter()
-            .position(|first| found_again(first, effort))
-        {
-            return unchanged.swap_remove(at);
-        }
-    }
-    improved
+    [Effort::Quick, Effort::Thorough]
+        .into_iter()
+        .find_map(|effort| {
+            unchanged
+                .iter()
+                .find(|first| found_again(first, effort))
+                .cloned()
+        })
 }
 
 /// Rounds of first meetings that are nearly as good as the best: each without one of its groups. Best first.

@@ -3,6 +3,10 @@
 use crate::domain::ids::MemberId;
 use crate::domain::pairing::{Problem, WINDOW};
 
+/// With an odd number of people above this, plans that use up nearly all pairs are found, if at all, by luck that the next round need
+/// not have.
+const HARD: usize = 45;
+
 /// The people of a problem by their rank, at most 64 of them, and for each the set of those they are neither blocked with
 /// nor have met lately.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,16 +105,22 @@ impl Faces {
         left
     }
 
-    /// No more rounds than this are possible without a repeat: everybody needs a new face in each, two where they are in
-    /// the trio of an odd number.
+    /// So many rounds without a repeat are looked for. No more are possible: everybody needs a new face in each, two where they
+    /// are in the trio of an odd number.
+    ///
+    /// Of an odd number above [`HARD`] fewer are looked for, so that a round's worth of pairs is always left over. What is played uses up as
+    /// much as it takes away, so that what was promised with pairs to spare has as many to spare until the last round.
     pub(super) fn most_rounds(&self) -> usize {
         let degrees: Vec<usize> = (0..self.size()).map(|one| self.degree(one)).collect();
         let least = degrees.iter().copied().min().unwrap_or(0);
         if self.size().is_multiple_of(2) {
             return least;
         }
+        let pairs = degrees.iter().sum::<usize>() / 2;
+        let used = usize::midpoint(self.size(), 3);
         (1..=least)
             .rev()
+            .filter(|rounds| self.size() <= HARD || pairs >= used * (rounds + 1))
             .find(|rounds| {
                 let in_trios: usize = degrees
                     .iter()

@@ -107,6 +107,39 @@ fn an_odd_number_meets_for_as_many_rounds_as_its_trios_allow() {
     }
 }
 
+/// Plays a programme to its first repeat: the first round promises as many rounds as are known to be found, and each after it one less.
+#[track_caller]
+fn keeps_its_first_promise(size: usize) {
+    let expected = match size {
+        0 | 1 => 0,
+        _ if size.is_multiple_of(2) => size - 1,
+        3 | 5 => 1,
+        7 => 3,
+        9 => 6,
+        47 | 49 => size - 5,
+        _ => size - 4,
+    };
+    let mut problem = with_skills(strangers(size), 1);
+    for left in (1..=expected).rev() {
+        let round = next_round(&problem, left as u64, ONE);
+        assert_eq!(round.pairing.repeats, 0, "{size}, {left} before the end");
+        assert_eq!(round.new_faces_for, Some(left), "of {size}");
+        remember(&mut problem, &round.pairing.groups);
+    }
+}
+
+#[test]
+fn each_number_to_fifteen_keeps_its_first_promise() {
+    (2..=15).for_each(keeps_its_first_promise);
+}
+
+/// Minutes without optimisation.
+#[test]
+#[ignore = "takes minutes: run on request"]
+fn each_number_to_fifty_keeps_its_first_promise() {
+    (2..=50).for_each(keeps_its_first_promise);
+}
+
 /// Six for whom three pairs are worth most, after whom two triangles of strangers would be left.
 fn prism() -> Problem {
     let mut problem = strangers(6);
