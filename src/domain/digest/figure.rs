@@ -30,7 +30,7 @@ figures! {
     ///
     /// The doc comment of each is its definition, for `/digest help` and docs/digest.md.
     Figure {
-        /// Active: members who did something through Potluck in the week (typed a command, pressed a button or filled in a form that changed something; not what concerns an anonymous ask) and who were eligible at its end. Over several weeks each counts once a week.
+        /// Active: members who did something through Potluck in the week (typed a command, pressed a button or filled in a form that changed something; neither what sets Potluck up nor what concerns an anonymous ask) and who were eligible at its end. Over several weeks each counts once a week.
         Active = "active",
         /// Eligible: members who, at the end of the week, had joined a programme or had an offer, a wish or an ask under their name. Over several weeks each counts once a week.
         Eligible = "eligible",
