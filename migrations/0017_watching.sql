@@ -1,7 +1,7 @@
 -- What whoever watches the bot asks for every few seconds, kept so that asking is cheap.
 
 -- How much is owed, by the kind of its lane: counted from this index alone, without a look at what is owed.
-CREATE INDEX outbox_unfinished ON outbox (substr(lane, 1, instr(lane, ':') - 1), state, due_at, guild_id)
+CREATE INDEX outbox_unfinished ON outbox (substr(lane, 1, instr(lane, ':') - 1), state, due_at, guild_id, lane)
     WHERE state NOT IN ('done', 'dropped');
 
 -- How many occurrences of each job there were so far. Never less than before: a server's own rows go with the server, what they

@@ -79,9 +79,9 @@ families! {
         "How long the oldest of those that are due has been due; 0 where none is.";
     CARRIED: Counter "potluck_outbox_attempts_total" ["outcome"]
         "Attempts to carry out what is owed, by how they ended.";
-    RUNS: Counter "potluck_job_runs_total" ["job", "outcome"]
+    RUNS: Counter "potluck_ticker_runs_total" ["task", "outcome"]
         "Runs of the jobs that time brings; a job that failed is tried again after a pause.";
-    OCCURRENCES: Counter "potluck_occurrences_total" ["job", "outcome"]
+    OCCURRENCES: Counter "potluck_occurrences_total" ["task", "outcome"]
         "Occurrences of planned jobs since the database was made: done, done more than an hour late, or missed.";
     PAIRING: Histogram "potluck_pairing_seconds" []
         "How long it took to compute who is paired with whom, for a round or its preview.";

@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use prometheus_parse::{LineInfo, Scrape, Value};
 
@@ -121,7 +122,12 @@ fn names_and_labels_follow_prometheus_conventions() {
             assert!(!name.contains(unit), "{name} has no base unit");
         }
         for label in *labels {
-            assert!(is_word(label) && *label != "le", "{name}: {label}");
+            assert!(is_word(label), "{name}: {label}");
+            // These are Prometheus's own: `le` a bucket's, `job` and `instance` those of what is scraped.
+            assert!(
+                !["le", "job", "instance"].contains(label),
+                "{name}: {label}"
+            );
             assert!(
                 !name.contains(&format!("_{label}_")),
                 "{name} says its label {label}"
@@ -169,9 +175,9 @@ fn what_was_never_counted_is_shown_as_nothing_and_what_was_is_added_up() {
     }
     metrics.knows_job("asks");
     metrics.ran("asks", Run::Failed);
-    let runs = "potluck_job_runs_total";
-    assert_eq!(value(&text(), runs, &["asks", "failed"]), Some(1.0));
-    assert_eq!(value(&text(), runs, &["asks", "done"]), Some(0.0));
+    let runs = "potluck_ticker_runs_total";
+    assert_eq!(value(&text(), runs, &["failed", "asks"]), Some(1.0));
+    assert_eq!(value(&text(), runs, &["done", "asks"]), Some(0.0));
     metrics.waits_for_rate_limit();
     let waits = "potluck_discord_rate_limit_waits_total";
     assert_eq!(value(&text(), waits, &[]), Some(1.0));
@@ -194,17 +200,17 @@ fn times_are_sorted_by_what_discord_waits_for() {
         let Value::Histogram(buckets) = &sample.value else {
             panic!("{sample:?}");
         };
-        let bucket = buckets.iter().find(|bucket| {
-            (bucket.less_than - seconds).abs() < 1e-9 || bucket.less_than == seconds
-        });
-        bucket.unwrap().count
+        let bucket = buckets
+            .iter()
+            .find(|bucket| bucket.less_than.total_cmp(&seconds).is_eq());
+        bucket.unwrap().count.to_string()
     };
     let answers = "potluck_interaction_first_answer_seconds";
     let counted =
         [0.01, 1.5, 3.0, f64::INFINITY].map(|seconds| up_to(answers, Some("click"), seconds));
-    assert_eq!(counted.map(|count| count as u64), [1, 2, 4, 5]);
+    assert_eq!(counted, ["1", "2", "4", "5"]);
     let pairings = [1.0, 2.5].map(|seconds| up_to("potluck_pairing_seconds", None, seconds));
-    assert_eq!(pairings.map(|count| count as u64), [0, 1]);
+    assert_eq!(pairings, ["0", "1"]);
 }
 
 #[test]
@@ -232,13 +238,15 @@ fn the_operators_guide_has_the_same_table() {
             .iter()
             .map(|label| format!("`{label}`"))
             .collect();
-        table += &format!(
-            "| `{}` | {} | {} | {} |\n",
+        writeln!(
+            table,
+            "| `{}` | {} | {} | {} |",
             family.name,
             family.kind.name(),
             labels.join(", "),
             family.help
-        );
+        )
+        .unwrap();
     }
     assert!(
         guide.contains(&table),

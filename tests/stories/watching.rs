@@ -72,7 +72,7 @@ impl Metrics {
     /// The value with these labels; a histogram's is how often.
     fn value(&self, name: &str, labels: &[(&str, &str)]) -> f64 {
         let found = self.samples.iter().find(|sample| {
-            let has = |(label, value): &(&str, &str)| sample.labels.get(label) == Some(value);
+            let has = |(label, value): &(&str, &str)| sample.labels.get(label) == Some(*value);
             sample.metric == name && sample.labels.len() == labels.len() && labels.iter().all(has)
         });
         let found = found.unwrap_or_else(|| panic!("{name} {labels:?} in\n{}", self.text));
@@ -290,7 +290,7 @@ fn in_the_metrics_there_is_nothing_of_anybody() {
         everybody_reads(story).await;
 
         let metrics = Metrics::of(story).await;
-        let rounds = |outcome| [("job", "rounds"), ("outcome", outcome)];
+        let rounds = |outcome| [("task", "rounds"), ("outcome", outcome)];
         is(
             metrics.value("potluck_occurrences_total", &rounds("done")),
             1,

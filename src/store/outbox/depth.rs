@@ -273,13 +273,12 @@ mod tests {
                 .unwrap();
         let plan: Vec<&str> = plan.iter().map(|step| step.3.as_str()).collect();
         assert_eq!(
-            plan,
-            [
-                "SCAN outbox USING COVERING INDEX outbox_unfinished",
-                "LIST SUBQUERY 2",
-                "SCAN guilds"
-            ]
+            plan[0],
+            "SCAN outbox USING COVERING INDEX outbox_unfinished"
         );
+        let of_outbox = plan.iter().filter(|step| step.contains("outbox")).count();
+        let sorted = plan.iter().any(|step| step.contains("TEMP B-TREE"));
+        assert!(of_outbox == 1 && !sorted, "{plan:?}");
         let begun = Instant::now();
         let depth = depth(&mut read, start()).await.unwrap();
         let took = begun.elapsed();
