@@ -79,6 +79,15 @@ impl Activity {
         }
     }
 
+    /// Waits until nothing is in progress but one piece of work, which is the caller's.
+    pub(crate) async fn calm(&self) {
+        let mut changes = self.changes();
+        while self.lock().busy > 1 {
+            // The sender lives in `self`, so the channel cannot be closed here.
+            let _ = changes.changed().await;
+        }
+    }
+
     /// Tells of every change of the counts, and of what [`Activity::touch`] speaks for.
     pub(crate) fn changes(&self) -> watch::Receiver<()> {
         self.0.changed.subscribe()

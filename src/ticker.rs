@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::{Notify, watch};
@@ -18,6 +19,9 @@ use crate::metrics::Run;
 const EVERY_MINUTE: &str = "0 * * * * *";
 /// Runs of one job in a row before the others have their turn.
 const IN_A_ROW: usize = 100;
+/// How long, in real time, a look that follows from a change waits at most for others to be done changing. It asks every job, so one for
+/// many changes is far cheaper than one for each; and what comes due is due at minutes.
+const CALM_WITHIN: Duration = Duration::from_millis(50);
 /// The longest pause after a job has failed again and again.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(1);
 
@@ -52,7 +56,11 @@ pub async fn run(
         drop(busy);
         busy = tokio::select! {
             busy = alarm.rings() => busy,
-            busy = changes.heard() => busy,
+            busy = changes.heard() => {
+                // Calm or not, it is looked then.
+                let _calm = tokio::time::timeout(CALM_WITHIN, ctx.clock.activity().calm()).await;
+                busy
+            }
             () = minute.notified() => ctx.clock.busy(),
             _ = stopping.changed() => break,
         };

@@ -92,6 +92,15 @@ struct Errand<'a> {
     maybe_sent: Option<DateTime<Utc>>,
 }
 
+/// What came of looking for rows that can be begun.
+#[derive(Clone, Copy, Debug)]
+struct Begun {
+    /// Whether none was left for which there may be room once those in work that open threads have opened them.
+    all: bool,
+    /// Whether anything was written, which the courier hears like everybody.
+    wrote: bool,
+}
+
 /// What became of a row, for now or for good.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Outcome {
@@ -209,12 +218,18 @@ impl Courier {
     async fn begin_ready(&mut self) -> Result<()> {
         let now = self.carrier.ctx.clock.now();
         let mut waiting = Vec::new();
+        let mut wrote = false;
         for kind in [Kind::Other, Kind::Private] {
+            let begun = self.begin_some(kind, now).await?;
+            wrote |= begun.wrote;
             // Without room, or where it depends on those in work, the end of one of those is heard.
-            let all_begun = self.begin_some(kind, now).await?;
-            if all_begun && self.room(kind) > 0 {
+            if begun.all && self.room(kind) > 0 {
                 waiting.push(kind);
             }
+        }
+        if wrote {
+            // That is heard at once, and what comes next is looked for then.
+            return Ok(());
         }
         let mut read = self.carrier.ctx.store.read().await?;
         let mut next = None;
@@ -227,21 +242,21 @@ impl Courier {
         Ok(())
     }
 
-    /// Begins as many rows of a kind as may be in work. `false`: some were left for which there may be room once those in work that open
-    /// threads have opened them.
-    async fn begin_some(&mut self, kind: Kind, now: DateTime<Utc>) -> Result<bool> {
+    /// Begins as many rows of a kind as may be in work.
+    async fn begin_some(&mut self, kind: Kind, now: DateTime<Utc>) -> Result<Begun> {
+        let nothing = |all| Begun { all, wrote: false };
         let room = match kind {
             Kind::Other => self.room(kind),
             Kind::Private => self.room(kind).min(self.private_messages.free(now)),
         };
         if room == 0 {
-            return Ok(true);
+            return Ok(nothing(true));
         }
         let store = &self.carrier.ctx.store;
         let most = u32::try_from(room).unwrap_or(1);
         let ready = outbox::ready(&mut *store.read().await?, kind, now, most).await?;
         if ready.is_empty() {
-            return Ok(true);
+            return Ok(nothing(true));
         }
         let mut admitted = Vec::new();
         let mut full = BTreeSet::new();
@@ -258,7 +273,7 @@ impl Courier {
         }
         // A write is heard, also by the courier itself, so there is none without a reason.
         if admitted.is_empty() && full.is_empty() {
-            return Ok(!unsure);
+            return Ok(nothing(!unsure));
         }
         let mut begun = Vec::new();
         let mut write = store.write().await?;
@@ -289,7 +304,10 @@ impl Courier {
             }
             self.spawn(kind, row, opening);
         }
-        Ok(!unsure)
+        Ok(Begun {
+            all: !unsure,
+            wrote: true,
+        })
     }
 
     /// How many more rows of a kind may be in work.
