@@ -5,6 +5,7 @@
 //! refused by [`FromStr`], and `discord::dispatch` answers it kindly.
 
 mod ask;
+mod digest;
 mod learning;
 mod lesson;
 mod me;
@@ -22,6 +23,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 pub use ask::AskClick;
+pub use digest::DigestClick;
 pub use learning::LearningClick;
 pub use lesson::LessonClick;
 pub use me::MeClick;
@@ -65,6 +67,8 @@ pub enum CustomId {
     Swap(SwapClick),
     /// On welcomes, and where a newcomer and their buddy are introduced.
     Newcomer(NewcomerClick),
+    /// On digests.
+    Digest(DigestClick),
 }
 
 /// A text that is no id of ours, or one of a version that is gone.
@@ -86,6 +90,7 @@ impl fmt::Display for CustomId {
             Self::Newcomer(click) => ("newcomer", click.parts()),
             Self::Swap(click) => ("swap", click.parts()),
             Self::Round(click) => ("round", click.parts()),
+            Self::Digest(click) => ("digest", click.parts()),
         };
         write!(f, "{VERSION}:{family}:{}", parts.join(":"))
     }
@@ -113,6 +118,7 @@ impl FromStr for CustomId {
             Some("newcomer") => NewcomerClick::from_parts(&parts).map(Self::Newcomer),
             Some("swap") => SwapClick::from_parts(&parts).map(Self::Swap),
             Some("round") => RoundClick::from_parts(&parts).map(Self::Round),
+            Some("digest") => DigestClick::from_parts(&parts).map(Self::Digest),
             _ => None,
         }
         .ok_or(UnknownCustomId)
@@ -134,6 +140,7 @@ impl CustomId {
         samples.extend(NewcomerClick::samples().into_iter().map(Self::Newcomer));
         samples.extend(SwapClick::samples().into_iter().map(Self::Swap));
         samples.extend(RoundClick::samples().into_iter().map(Self::Round));
+        samples.extend(DigestClick::samples().into_iter().map(Self::Digest));
         samples
     }
 }
@@ -162,7 +169,7 @@ macro_rules! from_click {
     )*};
 }
 
-from_click!(AskClick => Ask, SkillClick => Skill, LessonClick => Lesson, MeClick => Me, SetupClick => Setup, PrivacyClick => Privacy, ThanksClick => Thanks, LearningClick => Learning, RoundClick => Round, SwapClick => Swap, NewcomerClick => Newcomer);
+from_click!(AskClick => Ask, SkillClick => Skill, LessonClick => Lesson, MeClick => Me, SetupClick => Setup, PrivacyClick => Privacy, ThanksClick => Thanks, LearningClick => Learning, RoundClick => Round, SwapClick => Swap, NewcomerClick => Newcomer, DigestClick => Digest);
 
 /// Declares the clicks of one family: each with its verb and the numbers that follow it.
 ///

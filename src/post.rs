@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::custom_id::CustomId;
+use crate::domain::digest::Week;
 use crate::domain::ids::{ChannelId, MemberId, RoleId};
 
 /// Characters of text over all blocks of one post (Discord's limit for Components V2).
@@ -26,8 +27,8 @@ pub const MAX_PLACEHOLDER: usize = 150;
 pub const MAX_MODAL_TEXT: usize = 45;
 /// Fields of one modal.
 pub const MAX_FIELDS: usize = 5;
-/// Files of one post. Discord takes ten, but serenity numbers only one in the plain requests that Components V2 need.
-pub const MAX_FILES: usize = 1;
+/// Files of one post, by Discord's limit.
+pub const MAX_FILES: usize = 10;
 
 /// One message.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +41,16 @@ pub struct Post {
     /// Files attached below the text, at most [`MAX_FILES`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<File>,
+    /// A digest that is put in place of all this when it is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<DigestOf>,
+}
+
+/// The digest of a week: made when it is sent, so that nothing of it is kept, and what is said is what may be said then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DigestOf {
+    /// Of which week.
+    pub week: Week,
 }
 
 /// One part of a post.

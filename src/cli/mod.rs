@@ -3,6 +3,7 @@
 
 #[cfg(feature = "demo")]
 mod demo;
+mod digest;
 mod export;
 mod file;
 mod health;
@@ -21,6 +22,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use potluck::bot::FOR_LEFTOVERS;
 use potluck::config::{Config, DEFAULT_FILE};
+use potluck::domain::digest::Week;
 use potluck::domain::ids::GuildId;
 use potluck::store::OpenError;
 use signals::Signals;
@@ -44,11 +46,37 @@ enum Command {
     Pair(Pair),
     /// Finds skill swaps among the people in a file, without Discord or a database.
     Swap(Swap),
+    /// Prints the digest that managers get, without Discord.
+    Digest(Digest),
     /// Writes everything that is counted as CSV and JSON, without Discord. A bot may be at work on the database meanwhile.
     Export(Export),
     /// Starts a local Discord with a team of twenty-four and the bot in it; no account is needed.
     #[cfg(feature = "demo")]
     Demo(Demo),
+}
+
+#[derive(Debug, Args)]
+struct Digest {
+    /// The database. Without it, the one that the settings name.
+    #[arg(long, value_name = "FILE")]
+    database: Option<PathBuf>,
+    /// Of which server, by its Discord id. Without it, the only one there is.
+    #[arg(long, value_name = "ID")]
+    guild: Option<GuildId>,
+    /// The last of its weeks, as in 2026-W47. Without it, the last that is closed.
+    #[arg(long, value_name = "WEEK")]
+    week: Option<Week>,
+    /// Of how many weeks.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=52))]
+    weeks: u32,
+    /// Prints JSON for programs, instead of text for people.
+    #[arg(long)]
+    json: bool,
+    /// Writes the pictures into this folder, as PNG.
+    #[arg(long, value_name = "DIR")]
+    png: Option<PathBuf>,
+    #[command(flatten)]
+    settings: Settings,
 }
 
 #[derive(Debug, Args)]
@@ -165,6 +193,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Health(given) => health::run(given, std::env::vars_os()),
         Command::Pair(given) => pair::run(&given),
         Command::Swap(given) => swap::run(&given),
+        Command::Digest(given) => digest::run(given, std::env::vars_os()),
         Command::Export(given) => export::run(given, std::env::vars_os()),
         #[cfg(feature = "demo")]
         Command::Demo(given) => demo::run(given),
@@ -254,6 +283,8 @@ mod tests {
             "potluck pair people.json --seed 7 --json",
             "potluck swap people.json",
             "potluck swap people.json --seed 7 --json",
+            "potluck digest",
+            "potluck digest --database potluck.db --guild 1 --week 2026-W47 --weeks 4 --json --png here",
             "potluck export here",
             "potluck export here --database potluck.db --guild 1",
             "potluck export here --config potluck.toml",
@@ -277,6 +308,8 @@ mod tests {
             "potluck pair",
             "potluck pair people.json --seed -1",
             "potluck swap",
+            "potluck digest --week yesterday",
+            "potluck digest --weeks 0",
             "potluck export",
             "potluck export here --guild mine",
         ] {

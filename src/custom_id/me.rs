@@ -92,6 +92,8 @@ clicks! {
         Thanks "thanks" (yes: u8);
         /// They may be asked whether they could teach what they learned: 1, or not: 0.
         Questions "questions" (yes: u8);
+        /// Gets the digest by private message, where they are a manager: 1, or not: 0.
+        Digests "digests" (yes: u8);
         /// The lessons they wrote, and what they could still write down.
         Lessons "lessons" ();
         /// The programmes section.

@@ -58,6 +58,10 @@ clicks! {
         Asks "asks" ();
         /// Asks may be anonymous: 1, or may not: 0.
         Anonymity "anonymity" (allowed: u8);
+        /// The digest section.
+        Digest "digest" ();
+        /// The digest goes nowhere: 0, to the managers' channel: 1, to each manager: 2.
+        DigestTo "digestto" (to: u8);
         /// The opening post section.
         Opening "opening" ();
         /// **Put it up**, where it is not up.

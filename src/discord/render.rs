@@ -326,16 +326,23 @@ mod tests {
             ),
         ] {
             let post = Post {
-                files: vec![file(name), file("one-too-many.txt")],
+                files: std::iter::once(file(name))
+                    .chain((1..=MAX_FILES).map(|number| file(&format!("{number}.txt"))))
+                    .collect(),
                 ..Post::text("Here")
             };
             let body = message(&post, Audience::Everyone);
+            let attached = body["attachments"].as_array().unwrap();
             assert_eq!(
-                body["attachments"],
-                json!([{ "id": 0, "filename": name, "description": "two bytes" }])
+                attached[0],
+                json!({ "id": 0, "filename": name, "description": "two bytes" })
             );
+            assert_eq!(
+                attached[9]["filename"], "9.txt",
+                "and the tenth is the last"
+            );
+            assert_eq!((attached.len(), files(&post).len()), (MAX_FILES, MAX_FILES));
             assert_eq!(body["components"][1], shown);
-            assert_eq!(files(&post).len(), 1);
         }
     }
 

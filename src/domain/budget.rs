@@ -33,6 +33,8 @@ pub enum Purpose {
     Pairing,
     /// A question or reminder about something of the member's own.
     Reminder,
+    /// The digest of a week, to a manager.
+    Digest,
     /// Thanks for a help that the member gave.
     Thanks,
     /// A question that may come any time: could you start someone off with it now?
@@ -68,7 +70,9 @@ impl Purpose {
         match self {
             Self::Answer | Self::Welcome => Otherwise::Goes,
             Self::Invitation => Otherwise::SomebodyElse,
-            Self::Pairing | Self::Reminder | Self::Thanks | Self::Suggestion => Otherwise::Waits,
+            Self::Pairing | Self::Reminder | Self::Digest | Self::Thanks | Self::Suggestion => {
+                Otherwise::Waits
+            }
             Self::Courtesy => Otherwise::LeftOut,
         }
     }
@@ -78,7 +82,7 @@ impl Purpose {
         match self {
             Self::Answer | Self::Welcome | Self::Pairing | Self::Reminder => Otherwise::Goes,
             Self::Invitation => Otherwise::SomebodyElse,
-            Self::Thanks | Self::Suggestion => Otherwise::Waits,
+            Self::Digest | Self::Thanks | Self::Suggestion => Otherwise::Waits,
             Self::Courtesy => Otherwise::LeftOut,
         }
     }
@@ -97,6 +101,7 @@ mod tests {
             (Purpose::Invitation, SomebodyElse, SomebodyElse),
             (Purpose::Pairing, Waits, Goes),
             (Purpose::Reminder, Waits, Goes),
+            (Purpose::Digest, Waits, Waits),
             (Purpose::Thanks, Waits, Waits),
             (Purpose::Suggestion, Waits, Waits),
             (Purpose::Courtesy, LeftOut, LeftOut),

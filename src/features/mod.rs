@@ -5,6 +5,7 @@
 //! the tests read them. A feature may call another feature's `mod.rs`, never its `command`, `clicks`, `due` or `words`.
 
 pub mod asks;
+pub mod digest;
 mod erasure;
 pub(crate) mod heard;
 pub mod help;
@@ -86,6 +87,7 @@ pub static COMMANDS: &[&Command] = &[
     &settings::command::SETUP,
     &settings::command::SETTINGS,
     &rounds::command::ROUND,
+    &digest::command::DIGEST,
     &privacy::command::PRIVACY,
     &help::command::HELP,
 ];
@@ -103,6 +105,7 @@ pub static CLICKS: &[&ClickFamily] = &[
     &rounds::clicks::CLICKS,
     &swaps::clicks::CLICKS,
     &newcomers::clicks::CLICKS,
+    &digest::clicks::CLICKS,
 ];
 
 /// Everything that time brings.
@@ -118,10 +121,11 @@ pub static DUE: &[&Due] = &[
     &rounds::pairing::due::FREED,
     &newcomers::due::NEWCOMERS,
     &rounds::due::ROUNDS,
+    &digest::due::DIGESTS,
 ];
 
 /// The jobs that claim occurrences, by their names in [`DUE`].
-pub static OCCURRING: &[&str] = &[rounds::due::ROUNDS.name];
+pub static OCCURRING: &[&str] = &[rounds::due::ROUNDS.name, digest::due::DIGESTS.name];
 
 /// By which name a command is logged and counted that was used in a private conversation, where there is none.
 pub const PRIVATE_COMMAND: &str = "private command";
@@ -377,6 +381,7 @@ pub fn family(id: &CustomId) -> &'static ClickFamily {
         CustomId::Round(_) => &rounds::clicks::CLICKS,
         CustomId::Swap(_) => &swaps::clicks::CLICKS,
         CustomId::Newcomer(_) => &newcomers::clicks::CLICKS,
+        CustomId::Digest(_) => &digest::clicks::CLICKS,
     }
 }
 
@@ -421,6 +426,14 @@ impl Options {
                 author,
                 bot,
             }) => Some((*message, *author, *bot)),
+            _ => None,
+        }
+    }
+
+    /// A whole number.
+    pub fn integer(&self, name: &str) -> Option<i64> {
+        match self.values.get(name) {
+            Some(OptionValue::Integer(number)) => Some(*number),
             _ => None,
         }
     }

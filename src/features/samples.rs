@@ -23,6 +23,7 @@ pub static SAMPLES: &[fn() -> Vec<Sample>] = &[
     super::rounds::pairing::samples,
     super::rounds::programmes::samples,
     super::swaps::samples,
+    super::digest::samples,
     super::privacy::samples,
 ];
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use sqlx::{Result, SqliteConnection};
 
-use crate::domain::ids::{GuildId, MemberId};
+use crate::domain::ids::{GuildId, MemberId, RoleId};
 use crate::domain::load::LoadLimit;
 use crate::domain::schedule::{MemberHours, WorkingDays, WorkingHours};
 use crate::store::settings::own_hours;
@@ -28,6 +28,8 @@ pub struct Choices {
     pub wants_questions: bool,
     /// Whether they hear of thanks by private message.
     pub wants_thanks: bool,
+    /// Whether they get the digest by private message, where it is sent so and they are a manager.
+    pub wants_digest: bool,
 }
 
 /// Something a member agrees to or not.
@@ -41,6 +43,8 @@ pub enum Consent {
     Questions,
     /// They hear of thanks by private message.
     Thanks,
+    /// They get the digest by private message.
+    Digests,
 }
 
 /// The choices of somebody who is in the guild.
@@ -52,7 +56,8 @@ pub async fn of(
     let row = sqlx::query!(
         r#"SELECT zone, working_days AS "working_days: u8", work_start AS "work_start: u16", work_end AS "work_end: u16",
                paused_until, load_limit AS "load_limit: u32", quotable AS "quotable: bool", hosting AS "hosting: bool",
-               wants_questions AS "wants_questions: bool", wants_thanks AS "wants_thanks: bool"
+               wants_questions AS "wants_questions: bool", wants_thanks AS "wants_thanks: bool",
+               wants_digest AS "wants_digest: bool"
            FROM members WHERE guild_id = ? AND member_id = ? AND left_at IS NULL"#,
         guild,
         member
@@ -74,6 +79,7 @@ pub async fn of(
             hosting: row.hosting,
             wants_questions: row.wants_questions,
             wants_thanks: row.wants_thanks,
+            wants_digest: row.wants_digest,
         })
     })
     .transpose()
@@ -192,6 +198,23 @@ pub async fn set_limit(
     Ok(())
 }
 
+/// Who is there, has a role, and gets the digest by private message.
+pub async fn want_digest(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    role: RoleId,
+) -> Result<Vec<MemberId>> {
+    sqlx::query_scalar!(
+        r#"SELECT m.member_id AS "member: MemberId" FROM members m JOIN member_roles r USING (guild_id, member_id)
+           WHERE m.guild_id = ? AND r.role_id = ? AND m.left_at IS NULL AND m.bot = 0 AND m.wants_digest = 1
+           ORDER BY m.member_id"#,
+        guild,
+        role
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// Sets what a member agrees to.
 pub async fn set_consent(
     db: &mut SqliteConnection,
@@ -221,6 +244,12 @@ pub async fn set_consent(
         ),
         Consent::Thanks => sqlx::query!(
             "UPDATE members SET wants_thanks = ? WHERE guild_id = ? AND member_id = ?",
+            given,
+            guild,
+            member
+        ),
+        Consent::Digests => sqlx::query!(
+            "UPDATE members SET wants_digest = ? WHERE guild_id = ? AND member_id = ?",
             given,
             guild,
             member

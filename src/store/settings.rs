@@ -11,6 +11,7 @@ use chrono_tz::Tz;
 use serde::de::DeserializeOwned;
 use sqlx::{Result, SqliteConnection};
 
+use crate::domain::digest::DigestTo;
 use crate::domain::ids::{ChannelId, GuildId, MemberId, RoleId};
 use crate::domain::permissions::{Overwrite, Permissions};
 use crate::domain::schedule::{Calendar, MemberHours, WorkingDays, WorkingHours};
@@ -49,6 +50,8 @@ pub struct Guild {
     pub zone_chosen: bool,
     /// Whether people may ask without their name. Asks that are open already go on.
     pub anonymity: bool,
+    /// Where the weekly digest goes.
+    pub digest: DigestTo,
 }
 
 /// A text channel as far as permissions go.
@@ -81,7 +84,7 @@ pub async fn guild(db: &mut SqliteConnection, guild: GuildId) -> Result<Option<G
                managers_role_id AS "managers_role: RoleId", leaders_role_id AS "leaders_role: RoleId",
                newcomer_role_id AS "newcomer_role: RoleId",
                zone, zone_chosen AS "zone_chosen: bool", working_days AS "working_days: u8",
-               work_start AS "work_start: u16", work_end AS "work_end: u16", anonymity AS "anonymity: bool"
+               work_start AS "work_start: u16", work_end AS "work_end: u16", anonymity AS "anonymity: bool", digest AS "digest: DigestTo"
            FROM guilds WHERE guild_id = ? AND gone_at IS NULL"#,
         guild
     )
@@ -112,6 +115,7 @@ pub async fn guild(db: &mut SqliteConnection, guild: GuildId) -> Result<Option<G
         },
         zone_chosen: row.zone_chosen,
         anonymity: row.anonymity,
+        digest: row.digest,
     }))
 }
 
@@ -273,6 +277,14 @@ pub async fn set_hours(
     )
     .execute(db)
     .await?;
+    Ok(())
+}
+
+/// Decides where the weekly digest goes.
+pub async fn set_digest(db: &mut SqliteConnection, guild: GuildId, to: DigestTo) -> Result<()> {
+    sqlx::query!("UPDATE guilds SET digest = ? WHERE guild_id = ?", to, guild)
+        .execute(db)
+        .await?;
     Ok(())
 }
 

@@ -10,6 +10,7 @@ use sqlx::{Decode, Encode, Sqlite, Type};
 
 use crate::domain::ask::{AskDue, AskState, Face, InvitationState};
 use crate::domain::buddy::{NewcomerDue, NewcomerState};
+use crate::domain::digest::DigestTo;
 use crate::domain::digest::{Family, Leaf};
 use crate::domain::ids::{
     AskId, ChannelId, DraftId, GuildId, HelpId, InvitationId, LessonId, MemberId, MessageId,
@@ -131,6 +132,7 @@ as_word!(
     FreedState,
     InvitationState,
     Leaf,
+    DigestTo,
     Level,
     Membership,
     NewcomerDue,

@@ -9,17 +9,40 @@ use crate::discord::render::{self, Audience};
 use crate::discord::rest::Trouble;
 use crate::domain::ids::{ChannelId, MemberId, MessageId};
 use crate::error::Result;
+use crate::features::digest;
 use crate::post::Post;
 use crate::store::{self, invitations};
 
 /// Discord's code for a message that is not there, in a channel that is.
 const UNKNOWN_MESSAGE: i64 = 10008;
 
+/// What is to be sent of a row.
+enum Made {
+    /// What it says.
+    AsItIs,
+    /// This in its place.
+    Anew(Box<Delivery>),
+    /// Nothing any more.
+    ToNobody,
+}
+
 impl Errand<'_> {
     /// Carries the row out, as far as it can be.
     pub(super) async fn run(&mut self) -> Outcome {
         let row = self.row;
-        let done = match &row.delivery {
+        let made = match self.made().await {
+            Ok(Made::AsItIs) => None,
+            Ok(Made::Anew(delivery)) => Some(*delivery),
+            Ok(Made::ToNobody) => return Outcome::Dropped,
+            Err(error) => {
+                return Outcome::Again {
+                    why: format!("a digest could not be made: {error}"),
+                    after: None,
+                    maybe_sent: false,
+                };
+            }
+        };
+        let done = match made.as_ref().unwrap_or(&row.delivery) {
             Delivery::Send {
                 to: Place::Direct(member),
                 post,
@@ -53,6 +76,24 @@ impl Errand<'_> {
             after: None,
             maybe_sent: true,
         })
+    }
+
+    /// A digest is made when it is sent, of what may be said then, and only for whoever is to get it then.
+    async fn made(&self) -> Result<Made> {
+        let Delivery::Send { to, post } = &self.row.delivery else {
+            return Ok(Made::AsItIs);
+        };
+        let Some(digest) = post.digest else {
+            return Ok(Made::AsItIs);
+        };
+        let ctx = &self.carrier.ctx;
+        let made = digest::made_for(ctx, self.row.guild, digest.week, self.row.addressee).await?;
+        Ok(made.map_or(Made::ToNobody, |post| {
+            Made::Anew(Box::new(Delivery::Send {
+                to: to.clone(),
+                post,
+            }))
+        }))
     }
 
     async fn send(&mut self, to: &Place, post: &Post) -> Result<Outcome> {

@@ -157,6 +157,10 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
             agree(ctx, guild, member, Consent::Questions, yes).await?;
             messages(ctx, guild, member).await
         }
+        MeClick::Digests { yes } => {
+            agree(ctx, guild, member, Consent::Digests, yes).await?;
+            messages(ctx, guild, member).await
+        }
         MeClick::Lessons {} => {
             let (post, to_write) = page::lessons(ctx, guild, member).await?;
             Ok(Reply::Update(words::lessons(post, &to_write)))

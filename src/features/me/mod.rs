@@ -62,9 +62,25 @@ enum Change {
 const fn told_by(consent: Consent) -> Option<Purpose> {
     match consent {
         Consent::Thanks => Some(Purpose::Thanks),
+        Consent::Digests => Some(Purpose::Digest),
         Consent::Questions => Some(Purpose::Suggestion),
         Consent::Quotable | Consent::Hosting => None,
     }
+}
+
+/// They agree to something, or no longer, by a button elsewhere.
+///
+/// # Errors
+///
+/// When they are not in the guild, or the database does not answer.
+pub(crate) async fn agree(
+    ctx: &Ctx,
+    guild: GuildId,
+    member: MemberId,
+    consent: Consent,
+    given: bool,
+) -> Result<()> {
+    change(ctx, guild, member, Change::Consent(consent, given)).await
 }
 
 /// Carries out one decision of somebody who is in the guild.

@@ -22,7 +22,8 @@ pub(super) fn joins(message: &Unsent) -> Option<Joins> {
     if !matches!(to, Place::Direct(_)) {
         return None;
     }
-    let alone = message.receipt != Receipt::Nothing || !post.files.is_empty();
+    let alone =
+        message.receipt != Receipt::Nothing || !post.files.is_empty() || post.digest.is_some();
     (!alone).then(|| Joins { size: size(post) })
 }
 

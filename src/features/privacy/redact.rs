@@ -119,6 +119,7 @@ impl Traces {
             blocks: Vec::new(),
             pings: post.pings.clone(),
             files: post.files.clone(),
+            digest: post.digest,
         };
         without
             .pings

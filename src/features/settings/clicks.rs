@@ -7,6 +7,7 @@ use futures_util::FutureExt as _;
 use super::page::{self, View};
 use super::{Change, change, check_ready, opening, programmes_page, turn_off, turn_on, words};
 use crate::custom_id::{CustomId, SetupClick};
+use crate::domain::digest::DigestTo;
 use crate::domain::ids::GuildId;
 use crate::domain::schedule::zones::{self, Found};
 use crate::domain::schedule::{HoursError, WorkingHours, local_date, parse_holidays};
@@ -128,6 +129,15 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
         SetupClick::Asks {} => show(ctx, guild, words::asks).await,
         SetupClick::Anonymity { allowed } => {
             changed(ctx, guild, Change::Anonymity(allowed == 1), words::asks).await
+        }
+        SetupClick::Digest {} => show(ctx, guild, words::digest).await,
+        SetupClick::DigestTo { to } => {
+            let to = match to {
+                1 => DigestTo::Channel,
+                2 => DigestTo::Direct,
+                _ => DigestTo::Off,
+            };
+            changed(ctx, guild, Change::Digest(to), words::digest).await
         }
         SetupClick::TurnOn {} => before_turning_on(ctx, guild, &press.by).await,
         SetupClick::TurnOnAndPost {} => {

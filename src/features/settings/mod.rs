@@ -23,6 +23,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use crate::delivery::Receipt;
+use crate::domain::digest::DigestTo;
 use crate::domain::ids::{ChannelId, GuildId, RoleId};
 use crate::domain::schedule::{WorkingDays, WorkingHours};
 use crate::error::{Error, Result};
@@ -58,6 +59,7 @@ enum Change {
     Hours(WorkingHours),
     Holidays(BTreeSet<NaiveDate>),
     Anonymity(bool),
+    Digest(DigestTo),
 }
 
 /// The settings of a guild, turned on or not.
@@ -200,6 +202,7 @@ async fn apply(write: &mut Write, guild: GuildId, change: Change) -> Result<()> 
         Change::Hours(hours) => rows::set_hours(write, guild, hours).await?,
         Change::Holidays(days) => rows::set_holidays(write, guild, &days).await?,
         Change::Anonymity(allowed) => rows::set_anonymity(write, guild, allowed).await?,
+        Change::Digest(to) => rows::set_digest(write, guild, to).await?,
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Every sentence of an admin's page.
 
+mod digest;
 mod hours;
 mod opening;
 mod places;
@@ -24,6 +25,7 @@ use crate::features::times;
 use crate::markdown::{escape_line, truncate};
 use crate::post::{Button, Post};
 
+pub(super) use digest::digest;
 pub(super) use hours::{city_form, holidays_form, hours, hours_form, which_place};
 pub(super) use opening::{before_turning_on, opening, post as opening_post, sign_form};
 pub(super) use places::{channels, roles};
@@ -60,7 +62,7 @@ pub(super) fn overview(view: &View) -> Post {
     let text = format!(
         "### Potluck in {}\n{state}\n\n**Help channel** · {}\n**Managers' channel** · {}\n**Managers' role** · {}\n\
          **Leaders' role** · {}\n**Newcomers' role** · {}\n**Teams** · {}\n**Programmes** · {}\n**Time zone** · {}\n**Working time** · {}, {}\n**Holidays** · {}\n\
-         **Anonymous asks** · {}{opening}",
+         **Anonymous asks** · {}\n**Digest** · {}{opening}",
         escape_line(&truncate(&guild.name, NAME)),
         help_channel(view),
         managers_channel(view),
@@ -81,6 +83,7 @@ pub(super) fn overview(view: &View) -> Post {
         } else {
             "not allowed"
         },
+        digest::line(guild),
     );
     let sections = [
         Button::plain("Channels", SetupClick::Channels {}),
@@ -89,6 +92,7 @@ pub(super) fn overview(view: &View) -> Post {
         Button::plain("Programmes", SetupClick::Programmes {}),
         Button::plain("Zone and hours", SetupClick::Hours {}),
         Button::plain("Anonymous asks", SetupClick::Asks {}),
+        Button::plain("Digest", SetupClick::Digest {}),
     ];
     let switches = match guild.turned_on_at {
         Some(_) => vec![

@@ -24,6 +24,23 @@ pub(super) fn read(kept: &str) -> Result<Week> {
         .ok_or_else(|| sqlx::Error::Decode(format!("{kept} is no Monday").into()))
 }
 
+/// Whether a week of a guild is closed.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn is_closed(db: &mut SqliteConnection, guild: GuildId, week: Week) -> Result<bool> {
+    let week = kept(week);
+    let found = query_scalar!(
+        r#"SELECT 1 AS "found: i64" FROM digest_weeks WHERE guild_id = ? AND week = ?"#,
+        guild,
+        week
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(found.is_some())
+}
+
 /// The last week that was closed.
 ///
 /// # Errors

@@ -11,6 +11,7 @@ use super::{
     skills, unknown_city, unreadable, waiting, which_place, which_server, whom_to_block,
 };
 use crate::domain::ask::AskState;
+use crate::domain::digest::DigestTo;
 use crate::domain::ids::{
     AskId, ChannelId, DraftId, GuildId, InvitationId, MemberId, OutboxId, SkillId,
 };
@@ -66,6 +67,7 @@ fn own() -> Own {
             },
             zone_chosen: true,
             anonymity: true,
+            digest: DigestTo::Channel,
         },
         choices: Choices {
             own: MemberHours::default(),
@@ -75,6 +77,7 @@ fn own() -> Own {
             hosting: true,
             wants_questions: true,
             wants_thanks: true,
+            wants_digest: true,
         },
         now: DateTime::UNIX_EPOCH,
     }
@@ -95,6 +98,7 @@ fn otherwise() -> Own {
             hosting: false,
             wants_questions: false,
             wants_thanks: false,
+            wants_digest: false,
         },
         ..own
     }

@@ -3,6 +3,7 @@
 use super::{back, counted, read_what_waits};
 use crate::custom_id::MeClick;
 use crate::domain::budget;
+use crate::domain::digest::DigestTo;
 use crate::domain::ids::MemberId;
 use crate::features::me::page::{Messages, Own};
 use crate::features::settings::Signature;
@@ -75,9 +76,14 @@ pub(in crate::features::me) fn messages(view: &Messages) -> Post {
             Button::plain("You may ask me", MeClick::Questions { yes: 1 }),
         )
     };
+    let digest = digest(view);
+    let digest_line = digest
+        .as_ref()
+        .map(|(state, _)| format!("\n**Digest** · {state}"))
+        .unwrap_or_default();
     let mut post = Post::text(format!(
         "### Private messages\nI start at most {} with you in a week, within your working hours; in the last seven days it was {}. \
-         What answers something you did is not counted.\n**Thanks** · {thanks}\n**Questions** · {questions}\n\
+         What answers something you did is not counted.\n**Thanks** · {thanks}\n**Questions** · {questions}{digest_line}\n\
          Fewer still: a lower **Limit**, or a **Pause**.",
         budget::MESSAGES_A_WEEK,
         view.started,
@@ -90,7 +96,35 @@ pub(in crate::features::me) fn messages(view: &Messages) -> Post {
             ))
             .and_buttons([read_what_waits()]);
     }
-    post.and_buttons([thanks_button, questions_button, back()])
+    let digest_button = digest.map(|(_, button)| button);
+    post.and_buttons(
+        [
+            Some(thanks_button),
+            Some(questions_button),
+            digest_button,
+            Some(back()),
+        ]
+        .into_iter()
+        .flatten(),
+    )
+}
+
+/// Whether they get the digest by private message, and the button that changes it; `None` where it is not sent so.
+fn digest(view: &Messages) -> Option<(&'static str, Button)> {
+    if view.own.guild.digest != DigestTo::Direct {
+        return None;
+    }
+    Some(if view.own.choices.wants_digest {
+        (
+            "weekly, as long as you have the managers' role",
+            Button::plain("No digest", MeClick::Digests { yes: 0 }),
+        )
+    } else {
+        (
+            "no message; managers see it with `/digest`",
+            Button::plain("Send me the digest", MeClick::Digests { yes: 1 }),
+        )
+    })
 }
 
 /// The opening post, for a leader: who signed it, and signing it.

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use super::channel::{self, HeadsUp, Standing};
 use super::{command, part};
+use crate::domain::digest::DigestTo;
 use crate::domain::ids::{ChannelId, GuildId, MemberId, ProgrammeId, RoleId, RoundId};
 use crate::domain::pairing::Emphasis;
 use crate::domain::round::{ProgrammeKind, RoundState, WhyNot};
@@ -281,6 +282,7 @@ fn view(announced: Option<Round>, rounds: Vec<(Round, Option<Progress>)>) -> Vie
             calendar: Calendar::standard(Tz::Europe__Lisbon),
             zone_chosen: true,
             anonymity: true,
+            digest: DigestTo::Channel,
         },
         programme: programme(ProgrammeKind::Coffee),
         number: 6,

@@ -15,6 +15,7 @@ use super::{
     unknown_channel, unknown_city, unreadable, which_place,
 };
 use crate::custom_id::{MeClick, SetupClick};
+use crate::domain::digest::DigestTo;
 use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId, OutboxId, RoleId};
 use crate::domain::permissions::Permissions;
 use crate::domain::schedule::zones::{self, Found};
@@ -66,6 +67,7 @@ fn fresh() -> View {
             },
             zone_chosen: false,
             anonymity: true,
+            digest: DigestTo::Channel,
         },
         audit: Audit {
             help: None,

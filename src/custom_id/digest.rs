@@ -1,0 +1,17 @@
+//! Clicks on digests.
+
+use super::clicks;
+
+clicks! {
+    /// What can be pressed on a digest.
+    DigestClick {
+        /// **What do these mean?**: every figure's definition.
+        Help "help" ();
+        /// Another page of the definitions.
+        HelpPage "helppage" (page: u16);
+        /// **Not to me, please**: no more digests by private message.
+        NotToMe "nottome" ();
+        /// **Send it to me again**.
+        ToMe "tome" ();
+    }
+}

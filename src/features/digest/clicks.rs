@@ -1,0 +1,47 @@
+//! The buttons of a digest.
+
+use futures_util::FutureExt as _;
+
+use super::{is_manager, words};
+use crate::custom_id::{CustomId, DigestClick};
+use crate::error::{Error, Result};
+use crate::features::{ClickFamily, Ctx, Press, Reply, me, settings};
+use crate::store::choices::Consent;
+
+/// Everything of [`DigestClick`].
+pub static CLICKS: ClickFamily = ClickFamily {
+    name: "digest",
+    run: |ctx, press| pressed(ctx, press).boxed(),
+};
+
+async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
+    let CustomId::Digest(click) = &press.id else {
+        return Err(Error::fault("a click of another family came to the digest"));
+    };
+    let guild = settings::guild_meant(ctx, press)
+        .await?
+        .ok_or_else(words::only_in_a_server)?;
+    let guild = settings::guild(ctx, guild).await?;
+    let member = press.by.member;
+    match click {
+        DigestClick::Help {} | DigestClick::HelpPage { .. } => {
+            let mut read = ctx.store.read().await?;
+            if !press.by.admin && !is_manager(&mut read, &guild, member).await? {
+                return Err(words::not_a_manager());
+            }
+            Ok(match *click {
+                DigestClick::HelpPage { page } => Reply::Update(words::help(page)),
+                // The digest stays as it is.
+                _ => Reply::Private(words::help(0)),
+            })
+        }
+        DigestClick::NotToMe {} => {
+            me::agree(ctx, guild.id, member, Consent::Digests, false).await?;
+            Ok(Reply::Private(words::not_to_you()))
+        }
+        DigestClick::ToMe {} => {
+            me::agree(ctx, guild.id, member, Consent::Digests, true).await?;
+            Ok(Reply::Update(words::to_you_again()))
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! A digest without Discord: what `potluck digest` prints.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::{drawn, of, words};
+use crate::domain::digest::{Digest, Week};
+use crate::domain::ids::{GuildId, MemberId};
+use crate::store::OpenError;
+use crate::store::export::guilds;
+use crate::store::reader::Reader;
+use crate::store::{digest as rows, members, settings};
+
+/// Why there is no digest to print.
+#[derive(Debug, thiserror::Error)]
+pub enum OfflineError {
+    /// The database cannot be used.
+    #[error(transparent)]
+    Database(#[from] OpenError),
+    /// No server was named, and there are several, or the one that was named is not there.
+    #[error("{}", which(.named, .known))]
+    WhichGuild {
+        /// Which was named.
+        named: Option<GuildId>,
+        /// Which there are.
+        known: Vec<GuildId>,
+    },
+    /// No week of the server is closed.
+    #[error(
+        "no week of this server is over yet: a week is closed when the bot is there at the beginning of the next one's first working day"
+    )]
+    NoWeek,
+    /// The week that was named is not among those that are closed.
+    #[error("{week} is not among the weeks that are closed: the last one is {last}")]
+    NotClosed {
+        /// Which was named.
+        week: Week,
+        /// The last one there is.
+        last: Week,
+    },
+    /// Something could not be read or drawn.
+    #[error("the digest cannot be made: {0}")]
+    Failed(String),
+}
+
+fn which(named: &Option<GuildId>, known: &[GuildId]) -> String {
+    let there = match known {
+        [] => "there is none in it".to_owned(),
+        known => {
+            let ids: Vec<String> = known.iter().map(ToString::to_string).collect();
+            format!("there are {}", ids.join(", "))
+        }
+    };
+    match named {
+        Some(named) => format!("the database knows no server {named}: {there}"),
+        None if known.is_empty() => "the database knows no server yet".to_owned(),
+        None => format!("name the server with --guild: {there}"),
+    }
+}
+
+/// A digest and how it reads.
+#[derive(Debug)]
+pub struct Offline {
+    /// The digest.
+    pub digest: Digest,
+    /// As managers read it, with names in place of mentions.
+    pub text: String,
+}
+
+impl Offline {
+    /// All its pictures: the composed one first, then each alone. (Name without its ending, PNG.)
+    ///
+    /// # Errors
+    ///
+    /// When one cannot be drawn, which would be a fault of ours.
+    pub fn pictures(&self) -> Result<Vec<(String, Vec<u8>)>, OfflineError> {
+        drawn::pictures(&self.digest).map_err(|error| OfflineError::Failed(error.to_string()))
+    }
+}
+
+/// The digest of so many weeks up to one of a server, read from a database that may be in use. Without a server the only one there is,
+/// without a week the last that is closed.
+///
+/// # Errors
+///
+/// See [`OfflineError`].
+pub async fn offline(
+    database: &Path,
+    guild: Option<GuildId>,
+    week: Option<Week>,
+    weeks: u32,
+) -> Result<Offline, OfflineError> {
+    let mut reader = Reader::open(database).await?;
+    let known = guilds(&mut reader).await.map_err(unread)?;
+    let guild = match (guild, known.as_slice()) {
+        (Some(guild), known) if known.contains(&guild) => guild,
+        (None, [only]) => *only,
+        (named, _) => return Err(OfflineError::WhichGuild { named, known }),
+    };
+    let last = rows::last_week(&mut reader, guild)
+        .await
+        .map_err(unread)?
+        .ok_or(OfflineError::NoWeek)?;
+    let week = match week {
+        Some(week)
+            if week > last
+                || !rows::is_closed(&mut reader, guild, week)
+                    .await
+                    .map_err(unread)? =>
+        {
+            return Err(OfflineError::NotClosed { week, last });
+        }
+        Some(week) => week,
+        None => last,
+    };
+    let digest = of(&mut reader, guild, week, weeks)
+        .await
+        .map_err(|error| OfflineError::Failed(error.to_string()))?;
+    let name = settings::guild(&mut reader, guild)
+        .await
+        .map_err(unread)?
+        .map_or_else(
+            || "a server that Potluck was removed from".to_owned(),
+            |guild| guild.name,
+        );
+    let mut called = BTreeMap::new();
+    for member in digest
+        .thanks
+        .iter()
+        .flat_map(|thanks| [thanks.by, thanks.to])
+    {
+        if let Some(person) = members::one(&mut reader, guild, member)
+            .await
+            .map_err(unread)?
+        {
+            called.insert(member, person.display_name);
+        }
+    }
+    reader.end().await?;
+    let called = |member: MemberId| {
+        called
+            .get(&member)
+            .cloned()
+            .unwrap_or_else(|| "somebody who left".to_owned())
+    };
+    let text = words::text(&digest, &name, &called);
+    Ok(Offline { digest, text })
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "what map_err gives")]
+fn unread(error: sqlx::Error) -> OfflineError {
+    OfflineError::Failed(error.to_string())
+}

@@ -1,0 +1,162 @@
+//! A digest as a table: the CSV that goes with it.
+//!
+//! One row for everything that is said in a number or a word, so that a spreadsheet can be filtered by the first column. What too
+//! few people are behind has a row without a value.
+
+use crate::domain::digest::{Band, Bar, Change, Digest, Span, Value, Weight};
+use crate::error::{Error, Result};
+
+/// The columns; docs/digest.md says what is in them.
+const COLUMNS: [&str; 9] = [
+    "part",
+    "name",
+    "other",
+    "value",
+    "of",
+    "unit",
+    "first_week",
+    "last_week",
+    "change_percent",
+];
+
+/// One row.
+#[derive(Default)]
+struct Row {
+    part: &'static str,
+    name: String,
+    other: String,
+    value: String,
+    of: String,
+    unit: &'static str,
+    weeks: Option<Span>,
+    change: String,
+}
+
+/// The digest as CSV (RFC 4180, UTF-8), the heading first.
+pub(super) fn csv(digest: &Digest) -> Result<Vec<u8>> {
+    let mut out = csv::Writer::from_writer(Vec::new());
+    out.write_record(COLUMNS).map_err(unwritten)?;
+    for row in figures(digest)
+        .chain(weeks(digest))
+        .chain(arrows(digest))
+        .chain(skills(digest))
+    {
+        out.write_record(row.cells()).map_err(unwritten)?;
+    }
+    out.into_inner()
+        .map_err(|error| Error::fault(format!("a table could not be ended: {error}")))
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "what map_err gives")]
+fn unwritten(error: csv::Error) -> Error {
+    Error::fault(format!("a table could not be written: {error}"))
+}
+
+impl Row {
+    fn cells(self) -> [String; 9] {
+        let (first, last) = match self.weeks {
+            Some(span) => (span.first.to_string(), span.last.to_string()),
+            None => Default::default(),
+        };
+        [
+            self.part.to_owned(),
+            plain(self.name),
+            plain(self.other),
+            self.value,
+            self.of,
+            self.unit.to_owned(),
+            first,
+            last,
+            self.change,
+        ]
+    }
+}
+
+/// A text that no spreadsheet takes for a formula.
+fn plain(text: String) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text
+    }
+}
+
+fn figures(digest: &Digest) -> impl Iterator<Item = Row> {
+    digest.figures.iter().map(|told| {
+        let (value, unit) = match told.value {
+            Some(Value::Number(number)) => (number.to_string(), "count"),
+            Some(Value::Minutes(minutes)) => (minutes.to_string(), "minutes"),
+            Some(Value::Band(band)) => (Band::as_str(band).to_owned(), "word"),
+            Some(Value::Tenths(tenths)) => (tenths.to_string(), "tenths"),
+            None => (String::new(), ""),
+        };
+        Row {
+            part: "figure",
+            name: told.figure.as_str().to_owned(),
+            value,
+            unit,
+            of: told.of.map(|of| of.to_string()).unwrap_or_default(),
+            weeks: told.weeks,
+            change: match told.change {
+                Some(Change::Percent(percent)) => percent.to_string(),
+                Some(Change::New) => "new".to_owned(),
+                Some(Change::Was(band)) => format!("was {}", band.as_str()),
+                None => String::new(),
+            },
+            ..Row::default()
+        }
+    })
+}
+
+fn weeks(digest: &Digest) -> impl Iterator<Item = Row> {
+    let chart = &digest.chart;
+    [
+        ("asks", &chart.asks),
+        ("answers", &chart.answers),
+        ("meetings", &chart.meetings),
+    ]
+    .into_iter()
+    .flat_map(|(name, bars)| {
+        bars.iter().map(move |Bar { weeks, number }| Row {
+            part: "weeks",
+            name: name.to_owned(),
+            value: number.to_string(),
+            unit: "count",
+            weeks: Some(*weeks),
+            ..Row::default()
+        })
+    })
+}
+
+fn arrows(digest: &Digest) -> impl Iterator<Item = Row> {
+    let name = |team: usize| {
+        let team = digest.map.teams.get(team);
+        team.map(|team| team.name.clone()).unwrap_or_default()
+    };
+    digest.map.arrows.iter().map(move |arrow| Row {
+        part: "map",
+        name: name(arrow.from),
+        other: name(arrow.to),
+        value: match arrow.weight {
+            Weight::Some => "some",
+            Weight::More => "more",
+            Weight::Most => "most",
+        }
+        .to_owned(),
+        unit: "word",
+        ..Row::default()
+    })
+}
+
+fn skills(digest: &Digest) -> impl Iterator<Item = Row> {
+    digest.coverage.iter().flat_map(|skill| {
+        [("teachers", skill.teachers), ("wishes", skill.wishers)].map(|(other, number)| Row {
+            part: "skill",
+            name: skill.skill.clone(),
+            other: other.to_owned(),
+            value: number.to_string(),
+            unit: "count",
+            ..Row::default()
+        })
+    })
+}

@@ -1,0 +1,175 @@
+//! Every sentence of a digest.
+
+mod figures;
+mod needs;
+mod samples;
+
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
+
+use crate::custom_id::DigestClick;
+use crate::domain::digest::{Digest, Figure, Span, ThankYou, Week};
+use crate::domain::ids::MemberId;
+use crate::error::Error;
+use crate::features::paging::Page;
+use crate::markdown::{escape_line, truncate};
+use crate::post::{Button, Post};
+
+pub use samples::samples;
+
+/// Characters of somebody's line of thanks that are quoted.
+const THANKS: usize = 200;
+/// Characters of a guild's or a skill's name.
+const NAME: usize = 100;
+/// Definitions on one page, so that it stays within what a message may hold.
+const ON_A_PAGE: u16 = 11;
+
+/// How a member is called: a mention in Discord, a name elsewhere.
+pub(super) type Called<'a> = &'a dyn Fn(MemberId) -> String;
+
+/// The digest as a message, without its picture.
+pub(super) fn message(digest: &Digest, guild: &str) -> Post {
+    Post::text(text(digest, guild, &MemberId::mention))
+        .and_buttons([Button::plain("What do these mean?", DigestClick::Help {})])
+}
+
+/// The digest in words, as a manager reads it.
+pub(super) fn text(digest: &Digest, guild: &str, called: Called<'_>) -> String {
+    let span = digest.range.span();
+    let mut text = format!(
+        "### {} in {}\n",
+        heading(span),
+        escape_line(&truncate(guild, NAME))
+    );
+    let needs = needs::list(&digest.needs);
+    if !needs.is_empty() {
+        text.push_str("**What needs you**\n");
+        text.push_str(&needs);
+        text.push('\n');
+    }
+    text.push_str(&figures::lines(digest));
+    if !digest.thanks.is_empty() {
+        text.push_str("\n**Thank you**\n");
+        for thanks in &digest.thanks {
+            text.push_str(&thank_you(thanks, called));
+        }
+    }
+    text.push_str(
+        "\n-# What fewer than five people are behind is not shown, nor what could be told from it. Changes are against the four weeks before.",
+    );
+    text
+}
+
+/// "16–22 November 2026", or "Four weeks, 26 October – 22 November 2026".
+pub(super) fn heading(span: Span) -> String {
+    let first = span.first.monday();
+    let last = sunday(span.last.monday());
+    let days = if (first.year(), first.month()) == (last.year(), last.month()) {
+        format!("{}–{}", first.day(), last.format("%-d %B %Y"))
+    } else if first.year() == last.year() {
+        format!("{} – {}", first.format("%-d %B"), last.format("%-d %B %Y"))
+    } else {
+        format!(
+            "{} – {}",
+            first.format("%-d %B %Y"),
+            last.format("%-d %B %Y")
+        )
+    };
+    match span.weeks() {
+        1 => format!("The week of {days}"),
+        weeks => format!("{weeks} weeks, {days}"),
+    }
+}
+
+fn sunday(monday: NaiveDate) -> NaiveDate {
+    monday.checked_add_days(Days::new(6)).unwrap_or(monday)
+}
+
+fn thank_you(thanks: &ThankYou, called: Called<'_>) -> String {
+    let skill = thanks
+        .skill
+        .as_ref()
+        .map(|skill| format!(", for {}", escape_line(&truncate(skill, NAME))))
+        .unwrap_or_default();
+    format!(
+        "> “{}” {} to {}{skill}\n",
+        escape_line(&truncate(&thanks.words, THANKS)),
+        called(thanks.by),
+        called(thanks.to),
+    )
+}
+
+/// What each figure means: its one definition. There are more than one message may hold, so they come in pages.
+pub(super) fn help(wanted: u16) -> Post {
+    let page = Page::new(Figure::ALL.len(), ON_A_PAGE, wanted);
+    let mut text = String::from(
+        "### What the digest counts\nIt counts what happened, never who did how much: no ranking, no score.\n",
+    );
+    for figure in page.of(Figure::ALL) {
+        text.push_str(&format!("- {}\n", bold_name(figure.definition())));
+    }
+    text.push_str(
+        "\nA number is shown when nobody or at least five people are behind it, and behind whatever could be told by subtracting. \
+         Until then weeks wait, and are told together with the next ones. What `/skills` shows anybody is said as it is.",
+    );
+    Post::text(page.under(text)).and_buttons(page.buttons(|page| DigestClick::HelpPage { page }))
+}
+
+/// A definition begins with what it defines, and a colon.
+fn bold_name(definition: &str) -> String {
+    match definition.split_once(": ") {
+        Some((name, words)) => format!("**{name}**: {words}"),
+        None => definition.to_owned(),
+    }
+}
+
+/// In place of a digest that could not be delivered.
+pub(super) fn is_there(week: Week) -> Post {
+    let span = Span {
+        first: week,
+        last: week,
+    };
+    Post::text(format!("{} is told: `/digest` shows it.", heading(span)))
+}
+
+/// There is no week that is over.
+pub(super) fn nothing_yet(first_at: DateTime<Utc>) -> Post {
+    Post::text(format!(
+        "The first week is not over yet. The first digest is there on <t:{}:F>; until then `/skills` shows what people bring.",
+        first_at.timestamp()
+    ))
+}
+
+/// Whoever asks is neither a manager nor an admin.
+pub(super) fn not_a_manager() -> Error {
+    Error::user(
+        "The digest is for those with the managers' role, and those who may manage the server. What is about you is in `/me`.",
+    )
+}
+
+/// Under a digest that is sent privately.
+pub(super) fn privately(post: Post, guild: &str) -> Post {
+    post.and_buttons([Button::plain("Not to me, please", DigestClick::NotToMe {})])
+        .and_text(format!(
+            "-# It comes weekly to those with the managers' role of **{}**. Fewer of these? Press the button above, or use **Private messages** in `/me`.",
+            escape_line(&truncate(guild, NAME))
+        ))
+}
+
+/// No more digests by private message.
+pub(super) fn not_to_you() -> Post {
+    Post::text(
+        "You get no more digests by private message. `/digest` shows them whenever you like.",
+    )
+    .and_buttons([Button::plain("Send it to me again", DigestClick::ToMe {})])
+}
+
+/// Digests by private message again.
+pub(super) fn to_you_again() -> Post {
+    Post::text("You get the digest by private message again, as long as you have the managers' role and the server sends it so.")
+        .and_buttons([Button::plain("Not to me, please", DigestClick::NotToMe {})])
+}
+
+/// A digest is about a server, and a private conversation may belong to several.
+pub(super) fn only_in_a_server() -> Error {
+    Error::user("I can't tell which server this is about. Please use `/digest` in your server.")
+}

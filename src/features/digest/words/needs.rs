@@ -1,0 +1,79 @@
+//! What needs a manager: what it is, and what one could do.
+
+use super::NAME;
+use crate::domain::digest::Need;
+use crate::markdown::{escape_line, truncate};
+
+/// A numbered list, the most useful first; empty where nothing needs anybody.
+pub(super) fn list(needs: &[Need]) -> String {
+    needs
+        .iter()
+        .zip(1..)
+        .map(|(need, number)| format!("{number}. {}\n", sentence(need)))
+        .collect()
+}
+
+/// One need, in a sentence, and one with what could be done about it.
+pub(super) fn sentence(need: &Need) -> String {
+    match need {
+        Need::NobodyTeaches { skill, wishers } => format!(
+            "**Nobody teaches {}**; {} to learn it. Ask around who has touched it, or bring somebody in for an hour.",
+            name(skill),
+            want(*wishers)
+        ),
+        Need::RestsOnOne { skill, wishers } => format!(
+            "**{} rests on one person**; {} to learn it. An hour with two of them would make it three.",
+            name(skill),
+            want(*wishers)
+        ),
+        Need::AsksStuck { asks, of, weeks } => format!(
+            "**{} found nobody within two days{}.** Look into the help channel: a word from you may bring somebody.",
+            of_so_many(*asks, *of, "ask", "asks"),
+            over(*weeks)
+        ),
+        Need::RestsOnFew { tenths } => format!(
+            "**About {tenths} in 10 helps come from the busiest twentieth.** Ask them what they could hand on, and to whom."
+        ),
+        Need::NobodyMet { members } => format!(
+            "**{members} members have met nobody for eight weeks.** Mention coffee chats, and give them the half hour."
+        ),
+        Need::NoBuddy { newcomers, weeks } => format!(
+            "**{newcomers} newcomers had no buddy within a day{}.** Ask who would welcome somebody: hosting is a switch in `/me`.",
+            over(*weeks)
+        ),
+        Need::FewerActive { percent } => format!(
+            "**Activity is down by {percent} %.** Ask what is in the way; mostly it is time, and that is yours to give."
+        ),
+        Need::FewerMeet { percent } => format!(
+            "**Coffee chats that met are down by {percent} %.** Try another weekday, or every two weeks: both are in `/settings`."
+        ),
+        Need::Unhappy => {
+            "**Fewer than half of those who rated were happy.** Ask openly, in a meeting, what would make it worth their time."
+                .to_owned()
+        }
+    }
+}
+
+/// " over three weeks"; nothing where it is one.
+fn over(weeks: u32) -> String {
+    match weeks {
+        0 | 1 => String::new(),
+        weeks => format!(" over {weeks} weeks"),
+    }
+}
+
+fn name(skill: &str) -> String {
+    escape_line(&truncate(skill, NAME))
+}
+
+fn want(wishers: u64) -> String {
+    match wishers {
+        1 => "one person wants".to_owned(),
+        wishers => format!("{wishers} want"),
+    }
+}
+
+fn of_so_many(number: u64, of: u64, one: &str, many: &str) -> String {
+    let noun = if of == 1 { one } else { many };
+    format!("{number} of {of} {noun}")
+}

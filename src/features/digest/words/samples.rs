@@ -1,0 +1,176 @@
+//! Every sentence of a digest, for reading through.
+
+use chrono::{DateTime, NaiveDate};
+
+use super::{
+    help, is_there, message, not_a_manager, not_to_you, nothing_yet, privately, to_you_again,
+};
+use crate::domain::digest::{
+    Band, Change, Chart, Digest, Figure, Map, Need, Range, Span, ThankYou, Told, Value, Week,
+};
+use crate::domain::ids::MemberId;
+use crate::features::samples::{Reader, Said, Sample, Shown};
+use crate::post::Post;
+
+const GUILD: &str = "Hearth & Co";
+
+/// What managers read.
+pub fn samples() -> Vec<Sample> {
+    let week = week();
+    let manager = |place, when, post: Post| Sample {
+        reader: Reader::Manager,
+        place,
+        when,
+        said: Said::Post(post),
+    };
+    vec![
+        manager(
+            Shown::ManagersChannel,
+            "at the beginning of the week",
+            message(&full(week), GUILD),
+        ),
+        manager(
+            Shown::ManagersChannel,
+            "at the beginning of the second week, with too few people behind most of it",
+            message(&early(week), GUILD),
+        ),
+        manager(
+            Shown::PrivateMessage,
+            "at the beginning of the week, where each manager gets it",
+            privately(message(&full(week), GUILD), GUILD),
+        ),
+        manager(
+            Shown::PrivateMessage,
+            "in place of a digest that could not be delivered",
+            is_there(week),
+        ),
+        manager(Shown::Answer, "when asked what the figures mean", help(0)),
+        manager(Shown::Answer, "on the second page of that", help(1)),
+        manager(
+            Shown::Answer,
+            "when there is no digest yet",
+            nothing_yet(DateTime::UNIX_EPOCH),
+        ),
+        manager(
+            Shown::Answer,
+            "when they want no more of them",
+            not_to_you(),
+        ),
+        manager(Shown::Answer, "when they want them again", to_you_again()),
+        Sample {
+            reader: Reader::Teammate,
+            place: Shown::Answer,
+            when: "when they are no manager",
+            said: Said::Sentence(not_a_manager().to_string()),
+        },
+    ]
+}
+
+fn week() -> Week {
+    NaiveDate::from_ymd_opt(2026, 11, 16).map_or_else(|| Week::of(NaiveDate::MIN), Week::of)
+}
+
+fn told(figure: Figure, value: Value) -> Told {
+    Told {
+        figure,
+        value: Some(value),
+        weeks: None,
+        of: None,
+        part: None,
+        change: None,
+    }
+}
+
+/// A digest that has something to say of everything.
+fn full(week: Week) -> Digest {
+    let three_weeks = Some(Span {
+        first: week.earlier(2),
+        last: week,
+    });
+    let number = |figure, number| told(figure, Value::Number(number));
+    Digest {
+        figures: vec![
+            Told {
+                of: Some(24),
+                change: Some(Change::Percent(5)),
+                ..number(Figure::Active, 19)
+            },
+            number(Figure::AsksMade, 9),
+            Told {
+                of: Some(27),
+                weeks: three_weeks,
+                change: Some(Change::Percent(-4)),
+                ..number(Figure::AsksAnswered, 22)
+            },
+            told(Figure::FirstHelper, Value::Minutes(42)),
+            Told {
+                change: Some(Change::New),
+                ..number(Figure::Helps, 11)
+            },
+            number(Figure::HelpsAcross, 6),
+            number(Figure::HelpsUpwards, 5),
+            Told {
+                of: Some(7),
+                ..number(Figure::Met, 7)
+            },
+            number(Figure::SwapsMet, 3),
+            Told {
+                of: Some(5),
+                weeks: three_weeks,
+                ..number(Figure::Buddied, 5)
+            },
+            number(Figure::Rated, 14),
+            told(Figure::Satisfaction, Value::Band(Band::Happy)),
+            number(Figure::Lessons, 1),
+        ],
+        needs: vec![
+            Need::RestsOnOne {
+                skill: "Kubernetes".to_owned(),
+                wishers: 4,
+            },
+            Need::NobodyTeaches {
+                skill: "Negotiation".to_owned(),
+                wishers: 1,
+            },
+            Need::AsksStuck {
+                asks: 5,
+                of: 27,
+                weeks: 3,
+            },
+            Need::RestsOnFew { tenths: 4 },
+            Need::NobodyMet { members: 6 },
+            Need::NoBuddy {
+                newcomers: 5,
+                weeks: 4,
+            },
+            Need::FewerActive { percent: 12 },
+            Need::FewerMeet { percent: 30 },
+            Need::Unhappy,
+        ],
+        thanks: vec![ThankYou {
+            by: MemberId(11),
+            to: MemberId(12),
+            words: "You saved my afternoon.".to_owned(),
+            skill: Some("PostgreSQL".to_owned()),
+        }],
+        ..early(week)
+    }
+}
+
+/// A digest of a team that has just begun.
+fn early(week: Week) -> Digest {
+    Digest {
+        range: Range::of(week),
+        figures: vec![told(Figure::AsksMade, Value::Number(6))],
+        needs: Vec::new(),
+        chart: Chart {
+            weeks: Vec::new(),
+            asks: Vec::new(),
+            answers: Vec::new(),
+            meetings: Vec::new(),
+        },
+        map: Map::default(),
+        coverage: Vec::new(),
+        thanks: Vec::new(),
+    }
+}
