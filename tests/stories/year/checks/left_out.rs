@@ -15,7 +15,7 @@ const NOBODY: &str = "obody new for you this time; you are first next time";
 const ANOTHER: &str = "hall I look for somebody else";
 /// The answer to who cannot, where that ends a pairing.
 const CANT: &str = "That's fine. I'm telling ";
-/// Who gave a sign within this before a round cannot be at rest for three silent ones.
+/// Who counted themselves in or gave a sign within this before a round cannot be at rest for three silent ones.
 const AWAKE: TimeDelta = TimeDelta::days(14);
 /// At most so long somebody is out who paused for a week.
 const PAUSE: TimeDelta = TimeDelta::days(9);
@@ -93,7 +93,7 @@ impl Evidence<'_> {
              {} had been left alone the time before, and were first",
             counts.sure, counts.left_out, counts.freed, counts.first
         ));
-        if counts.sure == 0 {
+        if counts.sure == 0 && held.len() > 1 {
             broken.push("nobody took part in anything for certain".to_owned());
         }
         self.broken.extend(broken);
@@ -158,13 +158,18 @@ impl Evidence<'_> {
         let joined = presses
             .clone()
             .any(|press| press.button == button && press.at < start - SURELY);
+        let lately = start - AWAKE..start - SURELY;
+        let joined_lately = presses
+            .clone()
+            .any(|press| press.button == button && lately.contains(&press.at));
         let skips = presses.any(|press| {
             press.button.starts_with("1:round:skip:") && (start - AWAKE..start).contains(&press.at)
         });
-        let is_awake = ledger
-            .signs
-            .iter()
-            .any(|(name, at)| name == who && (start - AWAKE..start - SURELY).contains(at));
+        let is_awake = joined_lately
+            || ledger
+                .signs
+                .iter()
+                .any(|(name, at)| name == who && lately.contains(at));
         let left = ledger
             .leavings
             .iter()
