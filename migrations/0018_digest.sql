@@ -95,6 +95,7 @@ CREATE INDEX asks_made ON asks (guild_id, created_at);
 CREATE INDEX asks_ended ON asks (guild_id, ended_at);
 CREATE INDEX pairings_ended ON pairings (guild_id, ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX pairings_met ON pairings (guild_id, met_at) WHERE met_at IS NOT NULL;
+CREATE INDEX members_left ON members (guild_id, member_id) WHERE left_at IS NOT NULL;
 CREATE INDEX newcomers_welcomed ON newcomers (guild_id, created_at);
 
 -- When the week that is going on is to be closed, and the digest of it goes out.

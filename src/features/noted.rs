@@ -27,6 +27,11 @@ const SILENT: &[(&str, &str, &str)] = &[
     ("asks/invite.rs", "lapse", BY_NOBODY),
     ("newcomers/places.rs", "place_gone", BY_NOBODY),
     ("rounds/pairing/places.rs", "place_gone", BY_NOBODY),
+    (
+        "rounds/pairing/places.rs",
+        "sign_of_life",
+        "that somebody wrote is known, and is no command, button or form",
+    ),
     ("settings/opening.rs", "gone", BY_NOBODY),
     (
         "asks/anonymous/reply.rs",
@@ -65,7 +70,8 @@ fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
         let path = entry.unwrap().path();
         let name = path.strip_prefix(self::folder()).unwrap();
         let name = name.to_str().unwrap().replace('\\', "/");
-        if name.contains("tests") || ["trial.rs", "hostile.rs", "late.rs"].contains(&name.as_str())
+        if name.contains("tests")
+            || ["trial.rs", "hostile.rs", "late.rs", "noted.rs"].contains(&name.as_str())
         {
             continue;
         }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod active;
 mod anonymous;
 mod asking;
 mod budget;

@@ -173,26 +173,39 @@ async fn unmet(
         weeks::kept(week.earlier(UNMET_AFTER_WEEKS - 1)),
         weeks::kept(week.earlier(UNMET_AFTER_WEEKS)),
     );
+    // Pairings have rising numbers: with the first of those that met since then nobody's older seats are looked at.
+    let Some(window) = query!(
+        r#"SELECT f.starts_at, l.ends_at, coalesce((
+               SELECT min(p.pairing_id) FROM pairings p WHERE p.guild_id = ?1 AND p.met_at >= f.starts_at), 9223372036854775807) AS "pairing!: i64"
+           FROM digest_weeks f CROSS JOIN digest_weeks l
+           WHERE f.guild_id = ?1 AND f.week = ?2 AND l.guild_id = ?1 AND l.week = ?3"#,
+        guild,
+        first,
+        last
+    )
+    .fetch_optional(&mut *db)
+    .await?
+    else {
+        return Ok(BTreeSet::new());
+    };
     let members = query_scalar!(
-        r#"SELECT s.member_id AS "member!: MemberId"
-           FROM digest_weeks f CROSS JOIN digest_weeks l CROSS JOIN eligible_spans s
-           WHERE f.guild_id = ?1 AND f.week = ?3 AND l.guild_id = ?1 AND l.week = ?2
-               AND s.guild_id = ?1 AND s.last_week IS NULL AND s.first_week <= ?4
+        r#"SELECT s.member_id AS "member!: MemberId" FROM eligible_spans s
+           WHERE s.guild_id = ?1 AND s.last_week IS NULL AND s.first_week <= ?2
                AND NOT EXISTS (
                    SELECT 1 FROM seats t CROSS JOIN pairings p ON p.pairing_id = t.pairing_id
-                   WHERE t.guild_id = ?1 AND t.member_id = s.member_id AND t.left_at IS NULL
-                       AND t.pairing_id >= (SELECT min(o.pairing_id) FROM pairings o WHERE o.guild_id = ?1 AND o.met_at >= f.starts_at)
-                       AND p.met_at >= f.starts_at AND p.met_at < l.ends_at)
+                   WHERE t.guild_id = ?1 AND t.member_id = s.member_id AND t.pairing_id >= ?5 AND t.left_at IS NULL
+                       AND p.met_at >= ?3 AND p.met_at < ?4)
                AND NOT EXISTS (
                    SELECT 1 FROM helps h WHERE h.guild_id = ?1 AND h.helper_id = s.member_id AND h.counts = 1
-                       AND h.happened_at >= f.starts_at AND h.happened_at < l.ends_at)
+                       AND h.happened_at >= ?3 AND h.happened_at < ?4)
                AND NOT EXISTS (
                    SELECT 1 FROM helps h WHERE h.guild_id = ?1 AND h.learner_id = s.member_id AND h.counts = 1
-                       AND h.happened_at >= f.starts_at AND h.happened_at < l.ends_at)"#,
+                       AND h.happened_at >= ?3 AND h.happened_at < ?4)"#,
         guild,
-        last,
-        first,
-        before
+        before,
+        window.starts_at,
+        window.ends_at,
+        window.pairing
     )
     .fetch_all(db)
     .await?;

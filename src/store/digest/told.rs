@@ -1,6 +1,6 @@
 //! What a digest of some weeks is made of.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{Result, SqliteConnection, query, query_as};
 
@@ -83,28 +83,32 @@ async fn tallies(db: &mut SqliteConnection, guild: GuildId, span: Span) -> Resul
         .collect()
 }
 
-/// How long the answered asks of these weeks waited.
+/// How long the answered asks of these weeks waited. There may be very many: a row for each week is read, and not one for each ask.
 async fn waited(db: &mut SqliteConnection, guild: GuildId, span: Span) -> Result<Vec<Waited>> {
     let (first, last) = (weeks::kept(span.first), weeks::kept(span.last));
     let rows = query!(
-        r#"SELECT w.week, (a.answered_at - a.created_at) / 60000 AS "minutes!: u32"
+        r#"SELECT w.week AS "week!: String", group_concat((a.answered_at - a.created_at) / 60000, ' ') AS "minutes!: String"
            FROM digest_weeks w CROSS JOIN asks a ON a.guild_id = w.guild_id
                AND a.created_at >= w.starts_at - 172800000 AND a.created_at < w.ends_at - 172800000
-           WHERE w.guild_id = ? AND w.week BETWEEN ? AND ? AND a.answered_at < a.created_at + 172800000"#,
+           WHERE w.guild_id = ? AND w.week BETWEEN ? AND ? AND a.answered_at < a.created_at + 172800000
+           GROUP BY w.week"#,
         guild,
         first,
         last
     )
     .fetch_all(db)
     .await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Waited {
-                week: weeks::read(&row.week)?,
-                minutes: row.minutes,
-            })
-        })
-        .collect()
+    let mut waited = Vec::new();
+    for row in rows {
+        let week = weeks::read(&row.week)?;
+        for minutes in row.minutes.split(' ') {
+            let minutes = minutes
+                .parse()
+                .map_err(|error: std::num::ParseIntError| sqlx::Error::Decode(error.into()))?;
+            waited.push(Waited { week, minutes });
+        }
+    }
+    Ok(waited)
 }
 
 /// Who helped whom in the last twelve of these weeks.
@@ -115,24 +119,31 @@ async fn flows(db: &mut SqliteConnection, guild: GuildId, span: Span) -> Result<
     );
     let rows = query!(
         r#"SELECT h.helper_team AS "from_team: RoleId", h.learner_team AS "to_team: RoleId", h.helper_id AS "helper: MemberId",
-               h.learner_id AS "learner: MemberId", count(*) AS "helps!: i64"
+               h.learner_id AS "learner: MemberId"
            FROM digest_weeks w CROSS JOIN helps h ON h.guild_id = w.guild_id
                AND h.happened_at >= w.starts_at AND h.happened_at < w.ends_at AND h.counts = 1
-           WHERE w.guild_id = ? AND w.week BETWEEN ? AND ? GROUP BY 1, 2, 3, 4"#,
+           WHERE w.guild_id = ? AND w.week BETWEEN ? AND ?"#,
         guild,
         first,
         last
     )
     .fetch_all(db)
     .await?;
-    let flows = rows.into_iter().map(|row| Flow {
-        from: row.from_team,
-        to: row.to_team,
-        helper: row.helper,
-        learner: row.learner,
-        helps: u64::try_from(row.helps).unwrap_or(0),
-    });
-    Ok(flows.collect())
+    // Counted here: there are about as many flows as helps, and SQLite would sort them all.
+    let mut flows = BTreeMap::new();
+    for row in rows {
+        *flows
+            .entry((row.from_team, row.to_team, row.helper, row.learner))
+            .or_insert(0) += 1;
+    }
+    let flow = |((from, to, helper, learner), helps)| Flow {
+        from,
+        to,
+        helper,
+        learner,
+        helps,
+    };
+    Ok(flows.into_iter().map(flow).collect())
 }
 
 /// The teams as they are now, the one that counts first in front.
@@ -163,15 +174,23 @@ async fn teams(db: &mut SqliteConnection, guild: GuildId) -> Result<Vec<TeamNow>
 
 /// Every skill that somebody in the guild teaches or wishes for, by name.
 async fn skills(db: &mut SqliteConnection, guild: GuildId) -> Result<Vec<SkillNow>> {
+    // All there are, less those of who has left: few, against a look at each member.
     let rows = query!(
-        r#"SELECT name AS "name!: String", teachers AS "teachers!: i64", wishers AS "wishers!: i64"
-           FROM (SELECT s.name, s.key,
-                     (SELECT count(*) FROM offers o JOIN members m USING (guild_id, member_id)
-                      WHERE o.skill_id = s.skill_id AND m.left_at IS NULL) AS teachers,
-                     (SELECT count(*) FROM wishes w JOIN members m USING (guild_id, member_id)
-                      WHERE w.skill_id = s.skill_id AND m.left_at IS NULL) AS wishers
-                 FROM skills s WHERE s.guild_id = ?)
-           WHERE teachers > 0 OR wishers > 0 ORDER BY key"#,
+        r#"WITH offers_gone AS MATERIALIZED (
+               SELECT o.skill_id, count(*) AS number FROM members m INDEXED BY members_left CROSS JOIN offers o USING (guild_id, member_id)
+               WHERE m.guild_id = ?1 AND m.left_at IS NOT NULL GROUP BY o.skill_id),
+           wishes_gone AS MATERIALIZED (
+               SELECT w.skill_id, count(*) AS number FROM members m INDEXED BY members_left CROSS JOIN wishes w USING (guild_id, member_id)
+               WHERE m.guild_id = ?1 AND m.left_at IS NOT NULL GROUP BY w.skill_id),
+           counted AS MATERIALIZED (
+               SELECT s.name, s.key,
+                   (SELECT count(*) FROM offers o WHERE o.skill_id = s.skill_id) - coalesce(og.number, 0) AS teachers,
+                   (SELECT count(*) FROM wishes w WHERE w.skill_id = s.skill_id) - coalesce(wg.number, 0) AS wishers
+               FROM skills s LEFT JOIN offers_gone og ON og.skill_id = s.skill_id
+                   LEFT JOIN wishes_gone wg ON wg.skill_id = s.skill_id
+               WHERE s.guild_id = ?1)
+           SELECT name AS "name!: String", teachers AS "teachers!: i64", wishers AS "wishers!: i64"
+           FROM counted WHERE teachers > 0 OR wishers > 0 ORDER BY key"#,
         guild
     )
     .fetch_all(db)

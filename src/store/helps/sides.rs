@@ -87,3 +87,108 @@ async fn side(
         tenure: TenureBand::at(at(row.joined_at), now),
     }))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+    use crate::domain::ids::{AskId, RoleId};
+    use crate::store::members::{self, Person};
+    use crate::store::tests::{start, store, with_guild};
+    use crate::store::{Write, anonymity, asks, helps};
+
+    const GUILD: GuildId = GuildId(1);
+    const MIA: MemberId = MemberId(11);
+    const RAVI: MemberId = MemberId(12);
+    const DATA: RoleId = RoleId(70);
+    const WEB: RoleId = RoleId(71);
+
+    async fn joined(write: &mut Write, member: MemberId, roles: &[RoleId], days: i64) {
+        let person = Person {
+            member,
+            display_name: "Somebody".to_owned(),
+            user_name: "somebody".to_owned(),
+            bot: false,
+            pending: false,
+            joined_at: start() - TimeDelta::days(days),
+            roles: roles.to_vec(),
+        };
+        members::put(write, GUILD, &person).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn the_sides_are_those_of_now() {
+        let (_folder, store) = store().await;
+        with_guild(&store, GUILD).await;
+        let mut write = store.write().await.unwrap();
+        settings::set_team_roles(&mut write, GUILD, &[WEB, DATA])
+            .await
+            .unwrap();
+        // Bands 1 and 4.
+        joined(&mut write, MIA, &[DATA, WEB, RoleId(9)], 40).await;
+        joined(&mut write, RAVI, &[RoleId(9)], 370).await;
+        let of = async |write: &mut Write, helper, learner| {
+            let sides = Sides::of(write, GUILD, helper, learner, start())
+                .await
+                .unwrap();
+            (sides.helper_team, sides.learner_team, sides.upwards)
+        };
+        assert_eq!(
+            of(&mut write, MIA, Some(RAVI)).await,
+            (Some(71), Some(0), Some(true)),
+            "the team that stands first, and none"
+        );
+        assert_eq!(
+            of(&mut write, RAVI, Some(MIA)).await,
+            (Some(0), Some(71), Some(false))
+        );
+        assert_eq!(
+            of(&mut write, RAVI, None).await,
+            (Some(0), None, None),
+            "of who asked without a name nothing is known"
+        );
+        assert_eq!(
+            of(&mut write, MemberId(77), Some(MIA)).await,
+            (None, Some(71), None)
+        );
+        members::leave(&mut write, GUILD, RAVI, start())
+            .await
+            .unwrap();
+        assert_eq!(
+            of(&mut write, MIA, Some(RAVI)).await,
+            (Some(71), None, Some(true)),
+            "who has left has no roles that are known"
+        );
+    }
+
+    #[tokio::test]
+    async fn the_side_of_who_asked_without_a_name_is_never_filled_in() {
+        let (_folder, store) = store().await;
+        with_guild(&store, GUILD).await;
+        let mut write = store.write().await.unwrap();
+        joined(&mut write, MIA, &[], 40).await;
+        joined(&mut write, RAVI, &[], 370).await;
+        sqlx::raw_sql(
+            "INSERT INTO skills (skill_id, guild_id, key, name, created_at) VALUES (1, 1, 'go', 'Go', 0);
+             INSERT INTO asks (ask_id, guild_id, anonymous, skill_id, details, state, created_at, last_sign_at)
+                 VALUES (1, 1, 1, 1, '', 'taken', 0, 0);
+             INSERT INTO anonymous_askers (ask_id, guild_id, member_id) VALUES (1, 1, 11);",
+        )
+        .execute(&mut *write)
+        .await
+        .unwrap();
+        let ask = asks::find(&mut write, AskId(1)).await.unwrap().unwrap();
+        helps::record(&mut write, &ask, RAVI, start())
+            .await
+            .unwrap();
+        anonymity::reveal(&mut write, AskId(1), MIA).await.unwrap();
+        let kept: (Option<i64>, Option<i64>, Option<i64>, Option<i64>) =
+            sqlx::query_as("SELECT helper_team, learner_id, learner_team, upwards FROM helps")
+                .fetch_one(&mut *write)
+                .await
+                .unwrap();
+        assert_eq!(kept, (Some(0), Some(11), None, None));
+    }
+}

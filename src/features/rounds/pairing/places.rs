@@ -10,7 +10,6 @@ use crate::domain::ids::{ChannelId, MemberId, MessageId, PairingId};
 use crate::domain::round::PairingDue;
 use crate::error::Result;
 use crate::features::Ctx;
-use crate::store::activity;
 use crate::store::outbox::{self, Lane};
 use crate::store::pairings::{self, Pairing};
 use crate::store::{SqliteConnection, Write};
@@ -126,7 +125,6 @@ pub(super) async fn sign_of_life(ctx: &Ctx, channel: ChannelId, author: MemberId
     };
     let mut write = ctx.store.write().await?;
     pairings::sign(&mut write, pairing.id, author, now).await?;
-    activity::note(&mut write, pairing.guild, author, now).await?;
     write.commit().await?;
     Ok(())
 }
