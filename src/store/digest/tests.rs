@@ -94,7 +94,7 @@ async fn weeks_are_closed_in_order_without_a_gap_and_once() {
     );
     let gaps = texts(
         &store,
-        "SELECT w.week || ' ' || (w.ends_at - w.starts_at) / 3600000 || ' ' || (
+        "SELECT w.week || ' ' || ((w.ends_at - w.starts_at) / 3600000) || ' ' || (
              SELECT count(*) FROM digest_weeks n WHERE n.starts_at = w.ends_at)
          FROM digest_weeks w ORDER BY w.week",
     )
