@@ -9,6 +9,8 @@
 mod databases;
 #[cfg(all(unix, feature = "demo"))]
 mod demo;
+mod export;
+mod oracle;
 mod pairing;
 #[cfg(unix)]
 mod running;

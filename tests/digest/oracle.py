@@ -293,7 +293,7 @@ def differences(expected, found, where=""):
 def thanks_differ(server, thanks):
     """Thanks that may not be quoted, or that nobody wrote."""
     quotable = {row["member_id"] for row in server.own("members") if row["quotable"]}
-    written = {(row["learner_id"], row["helper_id"], row["thanks"]) for row in server.helps}
+    written = {(row["learner_id"], row["helper_id"], row["thanks"]) for row in server.own("helps")}
     for one in thanks:
         by, to = str(one["by"]), str(one["to"])
         if (by, to, one["words"]) not in written:
