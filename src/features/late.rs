@@ -10,7 +10,9 @@ use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
 
 use super::trial::{GUILD, Trial};
-use super::{DUE, Due, asks, erasure, learning, members, newcomers, privacy, rounds, skills};
+use super::{
+    DUE, Due, asks, digest, erasure, learning, members, newcomers, privacy, rounds, skills,
+};
 use crate::store::guilds;
 
 /// For how long after its time a step was not done.
@@ -96,6 +98,11 @@ static STEPS: &[Step] = &[
         job: &learning::due::TEACH_QUESTIONS,
         row: "\"could you start someone off with it now?\"",
         check: |late| learning::tests::asked_late(late.by()).boxed_local(),
+    },
+    Step {
+        job: &digest::due::DIGESTS,
+        row: "a week is closed and its digest is sent",
+        check: |late| digest::tests::late::closing(late).boxed_local(),
     },
     Step {
         job: &rounds::pairing::due::PAIRINGS,

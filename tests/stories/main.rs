@@ -13,6 +13,7 @@ mod asking;
 mod cold_start;
 mod connection;
 mod delivery;
+mod digest;
 mod finding;
 mod harness;
 mod help;

@@ -51,7 +51,11 @@ async fn time_has_come(ctx: &Ctx, guild: GuildId) -> Result<()> {
     let Some(guild) = settings::guild(&mut write, guild).await? else {
         return Ok(());
     };
-    if guild.calendar.is_working(now) {
+    if has_just_begun(&mut write, &guild, now).await? {
+        // There is no week yet of which it knows the whole, or as much as there was since it was turned on.
+        rows::set_next_closing(&mut write, guild.id, told_at(&guild, going_on(&guild, now)))
+            .await?;
+    } else if guild.calendar.is_working(now) {
         let closed = rows::close_weeks(&mut write, &guild, now).await?;
         if let Some((last, before)) = closed.split_last() {
             for week in before {
@@ -70,6 +74,12 @@ async fn time_has_come(ctx: &Ctx, guild: GuildId) -> Result<()> {
     }
     write.commit().await?;
     Ok(())
+}
+
+/// Whether Potluck was turned on in the week that is going on, and has never closed one here.
+async fn has_just_begun(write: &mut Write, guild: &Guild, now: DateTime<Utc>) -> Result<bool> {
+    let began = guild.turned_on_at.map(|at| going_on(guild, at));
+    Ok(began >= Some(going_on(guild, now)) && rows::last_week(write, guild.id).await?.is_none())
 }
 
 async fn claim(

@@ -18,7 +18,7 @@ mod words;
     clippy::expect_used,
     reason = "a test fails by panicking"
 )]
-mod tests;
+pub(crate) mod tests;
 
 use chrono::{DateTime, NaiveTime, Utc};
 

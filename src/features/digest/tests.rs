@@ -1,5 +1,7 @@
 //! Tests of digests.
 
+pub(crate) mod late;
+
 use crate::domain::digest::Figure;
 
 use super::words;

@@ -108,10 +108,14 @@ impl Story {
         story
     }
 
-    /// Ada goes through `/setup`: the help channel, the managers, the teams, and **Turn on**.
+    /// Ada goes through `/setup`: the help channel, the managers, the teams, and **Turn on**. The weekly digest is left to the stories
+    /// that are about it.
     async fn turn_on(&mut self) {
         let ada = self.player("ada");
         ada.sets_up().await;
+        let page = ada.uses("settings", &[]).await;
+        let page = ada.clicks(&page, "Digest").await;
+        ada.clicks(&page, "Don't send it").await;
         self.settle().await;
         // What was said on the way is another story's.
         for name in self.sandbox.people() {

@@ -1,0 +1,79 @@
+//! The bot was away at the beginning of a week, or of several.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::features::digest::due::DIGESTS;
+use crate::features::late::Late;
+use crate::features::trial::{GUILD, MANAGERS, Trial};
+use crate::store::settings;
+
+/// The Monday after Potluck was turned on.
+const FIRST: &str = "2026-03-09T09:00:00Z";
+
+fn first() -> DateTime<Utc> {
+    FIRST.parse().unwrap()
+}
+
+/// A server whose managers have a channel.
+async fn managed() -> Trial {
+    let trial = Trial::turned_on().await;
+    let mut write = trial.ctx.store.write().await.unwrap();
+    settings::set_managers_channel(&mut write, GUILD, Some(MANAGERS))
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    trial
+}
+
+async fn runs(trial: &Trial) {
+    let now = trial.clock.now();
+    while (DIGESTS.next)(&trial.ctx)
+        .await
+        .unwrap()
+        .is_some_and(|due| due <= now)
+    {
+        (DIGESTS.run)(&trial.ctx, now).await.unwrap();
+    }
+}
+
+/// The weeks that were told or missed, and how many digests are owed.
+async fn told(trial: &Trial) -> (Vec<String>, i64) {
+    let mut read = trial.ctx.store.read().await.unwrap();
+    let weeks = sqlx::query_scalar(
+        "SELECT period || ' ' || state FROM occurrences WHERE job = 'digest' ORDER BY period",
+    )
+    .fetch_all(&mut *read)
+    .await
+    .unwrap();
+    let owed = sqlx::query_scalar("SELECT count(*) FROM outbox WHERE state = 'owed'")
+        .fetch_one(&mut *read)
+        .await
+        .unwrap();
+    (weeks, owed)
+}
+
+/// A digest is told of the week that is over: late, but of those of a long time away only the last.
+pub(crate) async fn closing(late: Late) {
+    let trial = managed().await;
+    runs(&trial).await;
+    assert_eq!(told(&trial).await, (vec![], 0), "no week is over yet");
+    trial.clock.move_to(first() - TimeDelta::hours(1));
+    runs(&trial).await;
+    assert_eq!(told(&trial).await, (vec![], 0), "nobody works yet");
+    trial.clock.move_to(first() + late.by());
+    runs(&trial).await;
+    let weeks: &[&str] = match late {
+        Late::AnHour | Late::ADay => &["2026-W10 done"],
+        Late::ThreeWeeks => &[
+            "2026-W10 missed",
+            "2026-W11 missed",
+            "2026-W12 missed",
+            "2026-W13 done",
+        ],
+    };
+    let weeks = weeks.iter().map(ToString::to_string).collect();
+    assert_eq!(told(&trial).await, (weeks, 1));
+    let next = (DIGESTS.next)(&trial.ctx).await.unwrap().unwrap();
+    let monday = first() + TimeDelta::weeks(if late == Late::ThreeWeeks { 4 } else { 1 });
+    assert_eq!(next, monday);
+}
