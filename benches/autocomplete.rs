@@ -20,6 +20,7 @@ use potluck::config::Config;
 use potluck::domain::ids::{GuildId, MemberId};
 use potluck::domain::skill::{Aliases, SkillName};
 use potluck::features::{Ctx, skills};
+use potluck::metrics::Metrics;
 use potluck::store::{Store, guilds, skills as rows};
 
 const GUILD: GuildId = GuildId(1);
@@ -87,6 +88,7 @@ async fn server(path: &std::path::Path) -> Ctx {
         aliases: Arc::new(Aliases::built_in().unwrap()),
         skill_indexes: Arc::new(skills::Indexes::default()),
         farewells: Arc::default(),
+        metrics: Metrics::new().unwrap(),
         bot: MemberId(2),
     }
 }

@@ -41,6 +41,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "error",
             "markdown",
             "metrics",
+            "picture",
             "post",
             "store",
         ],

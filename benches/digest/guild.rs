@@ -11,22 +11,22 @@ use potluck::store::{Store, digest, settings};
 use sqlx::AssertSqlSafe;
 
 /// The guild of the database.
-pub const GUILD: GuildId = GuildId(1);
+pub(crate) const GUILD: GuildId = GuildId(1);
 /// So many of the last weeks are closed as the bot does it; those before are written as if they had been.
 const CLOSED: i64 = 17;
 
 /// How large a guild is.
 #[derive(Clone, Copy, Debug)]
-pub struct Size {
-    pub members: i64,
-    pub helps: i64,
-    pub weeks: i64,
+pub(crate) struct Size {
+    pub(crate) members: i64,
+    pub(crate) helps: i64,
+    pub(crate) weeks: i64,
     /// Everybody meets somebody every so many weeks.
-    pub weeks_a_round: i64,
+    pub(crate) weeks_a_round: i64,
 }
 
 impl Size {
-    pub const fn pairings(self) -> i64 {
+    pub(crate) const fn pairings(self) -> i64 {
         self.weeks / self.weeks_a_round * (self.members / 2)
     }
 }
@@ -36,7 +36,7 @@ fn begin() -> DateTime<Utc> {
 }
 
 /// Makes the database, and says how many seconds closing its last week took.
-pub async fn make(path: &Path, size: Size) -> f64 {
+pub(crate) async fn make(path: &Path, size: Size) -> f64 {
     let store = Store::open(path, &Activity::default()).await.unwrap();
     let mut statements = HISTORY.to_owned();
     for family in Family::ALL {

@@ -44,6 +44,9 @@ pub(super) async fn turn_on(sandbox: &Sandbox, hours: Hours) -> Result<MessageVi
     let page = choose(&ada, &page, "help", &["help"]).await?;
     let page = choose(&ada, &page, "managers", &["managers"]).await?;
     let page = click(&ada, &page, "Back").await?;
+    let page = click(&ada, &page, "Roles").await?;
+    let page = choose(&ada, &page, "managers' role", &["Managers"]).await?;
+    let page = click(&ada, &page, "Back").await?;
     let page = click(&ada, &page, "Teams").await?;
     let page = choose(&ada, &page, "add", &cast::TEAMS).await?;
     let page = click(&ada, &page, "Back").await?;
@@ -173,7 +176,7 @@ pub(super) fn welcome(sandbox: &Sandbox, database: &Path, past: Past) -> String 
     let there = match past {
         Past::Quarter => {
             "They have had Potluck for three months. See for yourself, in another terminal: what is Mia's, how the rounds go, what \
-             people teach and wish to learn, what was written down, and what Potluck wrote to Yuki lately."
+             people teach and wish to learn, what was written down, what managers read once a week, and what Potluck wrote to Yuki lately."
         }
         Past::Nothing => "Ada has turned Potluck on just now. Be one of them, in another terminal:",
         Past::Forgotten => {
@@ -192,6 +195,7 @@ pub(super) fn welcome(sandbox: &Sandbox, database: &Path, past: Past) -> String 
             types("ada", "round status"),
             types("mia", "skills"),
             types("mia", "lessons"),
+            types("noor", "digest"),
             format!("\x20 curl \"{people}/yuki/sees?as=text\" | tail -n 40\n"),
             "\nThen ask something, and look at who is asked to help:\n\n".to_owned(),
         ]

@@ -25,7 +25,6 @@ const SILENT: &[(&str, &str, &str)] = &[
         "an asker without a name may write there, too",
     ),
     ("asks/invite.rs", "lapse", BY_NOBODY),
-    ("digest/due.rs", "time_has_come", BY_NOBODY),
     ("newcomers/places.rs", "place_gone", BY_NOBODY),
     ("rounds/pairing/places.rs", "place_gone", BY_NOBODY),
     (

@@ -6,6 +6,7 @@
 pub mod left_out;
 pub mod tables;
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;
 
 use std::collections::HashMap;
@@ -169,7 +170,7 @@ pub enum Cell {
 pub struct Rows<'a> {
     columns: &'static [Column],
     now: DateTime<Utc>,
-    rows: BoxStream<'a, sqlx::Result<SqliteRow>>,
+    stream: BoxStream<'a, sqlx::Result<SqliteRow>>,
     aliases: HashMap<String, i64>,
     cells: Vec<Cell>,
 }
@@ -185,7 +186,7 @@ pub fn rows<'a>(
         columns: table.columns,
         now,
         // Put together of what stands in this module, and of numbers.
-        rows: sqlx::query(AssertSqlSafe(table.query(guild, now))).fetch(db),
+        stream: sqlx::query(AssertSqlSafe(table.query(guild, now))).fetch(db),
         aliases: HashMap::new(),
         cells: Vec::with_capacity(table.columns.len()),
     }
@@ -201,7 +202,7 @@ pub async fn guilds(db: &mut SqliteConnection) -> sqlx::Result<Vec<GuildId>> {
 impl Rows<'_> {
     /// The next row, in the order of the columns; `None`: there is no other.
     pub async fn next(&mut self) -> sqlx::Result<Option<&[Cell]>> {
-        let Some(row) = self.rows.next().await.transpose()? else {
+        let Some(row) = self.stream.next().await.transpose()? else {
             return Ok(None);
         };
         self.cells.clear();

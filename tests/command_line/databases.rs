@@ -38,7 +38,7 @@ async fn one_of_a_newer_version_is_refused_and_not_touched() {
         .to_string()
         .replace(&ours, "up to all of its own)");
     assert_snapshot!(said, @"
-    potluck: the database potluck.db was made by a newer version of Potluck (it has migration 9000, this version knows up to 16): run that version, or restore a backup made before it
+    potluck: the database potluck.db was made by a newer version of Potluck (it has migration 9000, this version knows up to 18): run that version, or restore a backup made before it
     exit 2
     ");
     assert_eq!(std::fs::read(&path).unwrap(), before);

@@ -11,9 +11,19 @@ fn monday() -> DateTime<Utc> {
     "2026-03-09T09:00:00Z".parse().unwrap()
 }
 
+/// Ada says who the managers are.
+async fn ada_names_the_managers(story: &Story) {
+    let ada = story.player("ada");
+    let page = ada.uses("settings", &[]).await;
+    let page = ada.clicks(&page, "Roles").await;
+    ada.chooses(&page, "Choose the managers' role", &["Managers"])
+        .await;
+}
+
 /// Ada wants the digest sent: to the managers' channel, or to each manager.
 async fn ada_wants_it(story: &Story, button: &str) {
     let ada = story.player("ada");
+    ada_names_the_managers(story).await;
     let page = ada.uses("settings", &[]).await;
     let page = ada.clicks(&page, "Digest").await;
     ada.clicks(&page, button).await;
@@ -47,7 +57,10 @@ fn on_monday_at_nine_noor_reads_the_digest() {
         story.pass_until(monday()).await;
         let digest = noor.reads_in("managers").await;
         assert_snapshot!(digest.text);
-        assert_eq!(attached(&digest), ["digest-2026-W10.png", "digest-2026-W10.csv"]);
+        assert_eq!(
+            attached(&digest),
+            ["digest-2026-W10.png", "digest-2026-W10.csv"]
+        );
         // Five people have not done anything yet, so no number is told; what `/skills` shows anybody is.
         let help = noor.clicks(&digest, "What do these mean?").await;
         assert!(help.text.contains("**Asks made**"), "{help}");
@@ -65,7 +78,10 @@ fn each_manager_gets_it_privately_where_an_admin_chose_so_and_may_say_no() {
         story.pass_until(monday() + TimeDelta::minutes(1)).await;
         let noor = story.player("noor");
         let digest = noor.reads_dm().await;
-        assert!(digest.text.contains("The week of 2–8 March 2026"), "{digest}");
+        assert!(
+            digest.text.contains("The week of 2–8 March 2026"),
+            "{digest}"
+        );
         let answer = noor.clicks(&digest, "Not to me, please").await;
         assert!(answer.text.contains("no more digests"), "{answer}");
         story.pass(TimeDelta::weeks(1)).await;
@@ -76,13 +92,25 @@ fn each_manager_gets_it_privately_where_an_admin_chose_so_and_may_say_no() {
 #[test]
 fn nobody_else_reads_it_and_before_the_first_week_is_over_there_is_none() {
     tell(async |story| {
+        let answer = story.player("noor").uses("digest", &[]).await;
+        assert!(
+            answer.text.contains("no managers' role is chosen"),
+            "{answer}"
+        );
+        ada_names_the_managers(story).await;
         let answer = story.player("mia").uses("digest", &[]).await;
-        assert!(answer.text.contains("managers' role"), "{answer}");
+        assert!(
+            answer.text.contains("for those with the managers' role"),
+            "{answer}"
+        );
         let answer = story.player("noor").uses("digest", &[]).await;
         assert!(answer.text.contains("not over yet"), "{answer}");
         story.pass(TimeDelta::weeks(2)).await;
         let noor = story.player("noor").person;
-        let outcome = noor.command("digest", &[("weeks", 2.into())]).await.unwrap();
+        let outcome = noor
+            .command("digest", &[("weeks", 2.into())])
+            .await
+            .unwrap();
         let answer = outcome.message().unwrap().clone();
         noor.read(&answer);
         assert!(answer.text.contains("2 weeks, 2–15 March 2026"), "{answer}");

@@ -23,6 +23,7 @@ fn it_says_what_there_is_for_everybody() {
         `/skills [skill] [member]`: See what this team teaches and wishes to learn, who teaches a skill, or one person's skills
         `/thanks member [skill] [for]`: Thank somebody for help that happened anywhere: they hear of it, and it is on record
         `/me`: Your own page: your skills, asks, hours, pause, limit and more
+        `/digest [weeks] [help]`: For managers: whether knowledge flows, and what needs you
         `/privacy export|forget`: Everything I hold about you, as a file; or have me forget you
         `/help`: What Potluck does, its commands, and how to get fewer messages
         ### On a message or a person

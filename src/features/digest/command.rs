@@ -43,7 +43,7 @@ async fn show(ctx: &Ctx, used: &Invocation) -> Result<Reply> {
     let guild = settings::turned_on(ctx, used.guild).await?;
     let mut read = ctx.store.read().await?;
     if !used.by.admin && !is_manager(&mut read, &guild, used.by.member).await? {
-        return Err(words::not_a_manager());
+        return Err(words::not_a_manager(guild.managers_role.is_some()));
     }
     if used.options.yes(HELP) {
         return Ok(Reply::Private(words::help(0)));

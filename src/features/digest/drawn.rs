@@ -3,11 +3,11 @@
 use super::words;
 use crate::domain::digest::Digest;
 use crate::error::{Error, Result};
-use crate::picture::{self, Coverage, Map, PictureError, Scene, WEEKS, Weeks};
+use crate::picture::{self, Coverage, Map, PictureError, Scene, Weeks};
 use crate::post::File;
 
 /// How many weeks of the picture come before the last one.
-const BEFORE_THE_LAST: u32 = WEEKS as u32 - 1;
+const BEFORE_THE_LAST: u32 = 11;
 /// What each picture alone is called.
 const ALONE: [&str; 3] = ["weeks", "map", "coverage"];
 

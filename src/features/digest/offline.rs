@@ -6,6 +6,7 @@ use std::path::Path;
 use super::{drawn, of, words};
 use crate::domain::digest::{Digest, Week};
 use crate::domain::ids::{GuildId, MemberId};
+use crate::error::Error;
 use crate::store::OpenError;
 use crate::store::export::guilds;
 use crate::store::reader::Reader;
@@ -18,7 +19,7 @@ pub enum OfflineError {
     #[error(transparent)]
     Database(#[from] OpenError),
     /// No server was named, and there are several, or the one that was named is not there.
-    #[error("{}", which(.named, .known))]
+    #[error("{}", which(*.named, .known))]
     WhichGuild {
         /// Which was named.
         named: Option<GuildId>,
@@ -43,7 +44,7 @@ pub enum OfflineError {
     Failed(String),
 }
 
-fn which(named: &Option<GuildId>, known: &[GuildId]) -> String {
+fn which(named: Option<GuildId>, known: &[GuildId]) -> String {
     let there = match known {
         [] => "there is none in it".to_owned(),
         known => {
@@ -147,7 +148,6 @@ pub async fn offline(
     Ok(Offline { digest, text })
 }
 
-#[allow(clippy::needless_pass_by_value, reason = "what map_err gives")]
-fn unread(error: sqlx::Error) -> OfflineError {
-    OfflineError::Failed(error.to_string())
+fn unread(error: impl Into<Error>) -> OfflineError {
+    OfflineError::Failed(error.into().to_string())
 }

@@ -105,7 +105,7 @@ pub(super) fn help(wanted: u16) -> Post {
         "### What the digest counts\nIt counts what happened, never who did how much: no ranking, no score.\n",
     );
     for figure in page.of(Figure::ALL) {
-        text.push_str(&format!("- {}\n", bold_name(figure.definition())));
+        text.extend(["- ", &bold_name(figure.definition()), "\n"]);
     }
     text.push_str(
         "\nA number is shown when nobody or at least five people are behind it, and behind whatever could be told by subtracting. \
@@ -139,11 +139,14 @@ pub(super) fn nothing_yet(first_at: DateTime<Utc>) -> Post {
     ))
 }
 
-/// Whoever asks is neither a manager nor an admin.
-pub(super) fn not_a_manager() -> Error {
-    Error::user(
-        "The digest is for those with the managers' role, and those who may manage the server. What is about you is in `/me`.",
-    )
+/// Whoever asks is neither a manager nor an admin, or nobody knows who the managers are.
+pub(super) fn not_a_manager(is_there_a_role: bool) -> Error {
+    Error::user(if is_there_a_role {
+        "The digest is for those with the managers' role, and those who may manage the server. What is about you is in `/me`."
+    } else {
+        "The digest is for managers, and no managers' role is chosen yet. Whoever may manage the server can choose it in `/settings`, \
+         under **Roles**, and sees the digest meanwhile."
+    })
 }
 
 /// Under a digest that is sent privately.

@@ -56,8 +56,9 @@ async fn the_page_starts_with_sensible_defaults() {
     **Working time** · Mon-Fri, 9:00-17:00
     **Holidays** · none
     **Anonymous asks** · allowed
+    **Digest** · weekly, once a managers' channel is chosen under **Channels**
     [Channels] [Roles] [Teams] [Programmes] [Zone and hours]
-    [Anonymous asks] [Turn on]
+    [Anonymous asks] [Digest] [Turn on]
     ");
 }
 

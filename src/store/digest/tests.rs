@@ -184,7 +184,7 @@ async fn who_is_eligible_at_the_end_of_a_week_is_kept_as_spans() {
 async fn the_next_closing_is_found_out_anew_when_the_calendar_changes() {
     let (_folder, store) = guild().await;
     let next = async || {
-        next_closing(&mut *store.read().await.unwrap())
+        next_closing(&mut store.read().await.unwrap())
             .await
             .unwrap()
     };

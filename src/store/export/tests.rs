@@ -30,7 +30,7 @@ async fn schema(db: &mut SqliteConnection) -> Vec<(String, String, bool)> {
 #[tokio::test]
 async fn every_column_of_the_schema_is_exported_or_left_out_with_a_reason() {
     let (_folder, store) = store().await;
-    let schema = schema(&mut *store.read().await.unwrap()).await;
+    let schema = schema(&mut store.read().await.unwrap()).await;
     let mut wrong = Vec::new();
     for (table, column, _) in &schema {
         let exported = all().any(|exported| {
@@ -77,8 +77,9 @@ async fn every_column_of_the_schema_is_exported_or_left_out_with_a_reason() {
 #[tokio::test]
 async fn what_can_be_empty_is_said_to_mean_something() {
     let (_folder, store) = store().await;
-    let schema = schema(&mut *store.read().await.unwrap()).await;
-    for table in all() {
+    let schema = schema(&mut store.read().await.unwrap()).await;
+    // What is put together from several tables is none of the schema's.
+    for table in all().filter(|table| !table.from.starts_with('(')) {
         for column in table
             .columns
             .iter()

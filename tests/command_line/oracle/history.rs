@@ -354,7 +354,7 @@ impl Writer {
             let of = format!("WHERE guild_id = {} AND member_id = {member}", team.guild);
             match self.below(4) {
                 0 => {
-                    writeln!(self.sql, "UPDATE programme_members SET state = 'out' {of};").unwrap()
+                    writeln!(self.sql, "UPDATE programme_members SET state = 'out' {of};").unwrap();
                 }
                 1 => writeln!(
                     self.sql,

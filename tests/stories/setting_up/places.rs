@@ -28,8 +28,9 @@ fn the_page_starts_with_sensible_defaults() {
         **Working time** · Mon-Fri, 9:00-17:00
         **Holidays** · none
         **Anonymous asks** · allowed
+        **Digest** · weekly, once a managers' channel is chosen under **Channels**
         [ Channels ] [ Roles ] [ Teams ] [ Programmes ] [ Zone and hours ]
-        [ Anonymous asks ] [ Turn on ]
+        [ Anonymous asks ] [ Digest ] [ Turn on ]
         ");
     });
 }
@@ -167,8 +168,9 @@ fn a_missing_permission_is_named_with_its_channel_until_it_is_given() {
         **Working time** · Mon-Fri, 9:00-17:00
         **Holidays** · none
         **Anonymous asks** · allowed
+        **Digest** · weekly, once a managers' channel is chosen under **Channels**
         [ Channels ] [ Roles ] [ Teams ] [ Programmes ] [ Zone and hours ]
-        [ Anonymous asks ] [ Turn on ]
+        [ Anonymous asks ] [ Digest ] [ Turn on ]
         ");
         let refused = ada.clicks(&page, "Turn on").await;
         assert_snapshot!(refused, @"
@@ -263,9 +265,10 @@ fn a_channel_that_was_deleted_is_said_and_another_can_be_chosen() {
         **Working time** · Mon-Fri, 9:00-17:00
         **Holidays** · none
         **Anonymous asks** · allowed
+        **Digest** · not sent; managers see it with `/digest`
         **Opening post** · not up
         [ Channels ] [ Roles ] [ Teams ] [ Programmes ] [ Zone and hours ]
-        [ Anonymous asks ] [ Opening post ] [ Turn off ]
+        [ Anonymous asks ] [ Digest ] [ Opening post ] [ Turn off ]
         ");
         let page = ada.clicks(&page, "Channels").await;
         let page = ada

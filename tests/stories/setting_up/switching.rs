@@ -102,9 +102,10 @@ fn turned_on_the_page_says_since_when_and_what_was_chosen() {
         **Working time** · Mon-Fri, 9:00-17:00
         **Holidays** · none
         **Anonymous asks** · allowed
+        **Digest** · weekly, once a managers' channel is chosen under **Channels**
         **Opening post** · not up
         [ Channels ] [ Roles ] [ Teams ] [ Programmes ] [ Zone and hours ]
-        [ Anonymous asks ] [ Opening post ] [ Turn off ]
+        [ Anonymous asks ] [ Digest ] [ Opening post ] [ Turn off ]
         ");
         let taught = story
             .player("mia")
@@ -155,8 +156,9 @@ fn turned_off_commands_say_whom_to_ask_and_everything_is_kept() {
         **Working time** · Mon-Fri, 9:00-17:00
         **Holidays** · none
         **Anonymous asks** · allowed
+        **Digest** · not sent; managers see it with `/digest`
         [ Channels ] [ Roles ] [ Teams ] [ Programmes ] [ Zone and hours ]
-        [ Anonymous asks ] [ Turn on ]
+        [ Anonymous asks ] [ Digest ] [ Turn on ]
         ");
         let heard = hears_from_commands(&mia).await;
         assert_eq!(heard.len(), 1, "{heard:?}");

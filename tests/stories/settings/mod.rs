@@ -45,9 +45,10 @@ fn afterwards_it_is_the_page_of_everything_and_so_is_setup() {
         **Working time** · Mon-Fri, 9:00-17:00
         **Holidays** · none
         **Anonymous asks** · allowed
+        **Digest** · not sent; managers see it with `/digest`
         **Opening post** · not up
         [ Channels ] [ Roles ] [ Teams ] [ Programmes ] [ Zone and hours ]
-        [ Anonymous asks ] [ Opening post ] [ Turn off ]
+        [ Anonymous asks ] [ Digest ] [ Opening post ] [ Turn off ]
         ");
         assert_eq!(ada.uses("setup", &[]).await.text, page.text);
         for section in [

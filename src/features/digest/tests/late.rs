@@ -7,7 +7,7 @@ use crate::features::late::Late;
 use crate::features::trial::{GUILD, MANAGERS, Trial};
 use crate::store::settings;
 
-/// The Monday after Potluck was turned on.
+/// The first Monday on which a week is told.
 const FIRST: &str = "2026-03-09T09:00:00Z";
 
 fn first() -> DateTime<Utc> {
@@ -60,20 +60,25 @@ pub(crate) async fn closing(late: Late) {
     trial.clock.move_to(first() - TimeDelta::hours(1));
     runs(&trial).await;
     assert_eq!(told(&trial).await, (vec![], 0), "nobody works yet");
-    trial.clock.move_to(first() + late.by());
+    trial.clock.move_to(first());
+    runs(&trial).await;
+    assert_eq!(told(&trial).await, (vec!["2026-W10 done".to_owned()], 1));
+    let second = first() + TimeDelta::weeks(1);
+    trial.clock.move_to(second + late.by());
     runs(&trial).await;
     let weeks: &[&str] = match late {
-        Late::AnHour | Late::ADay => &["2026-W10 done"],
+        Late::AnHour | Late::ADay => &["2026-W10 done", "2026-W11 done"],
         Late::ThreeWeeks => &[
-            "2026-W10 missed",
+            "2026-W10 done",
             "2026-W11 missed",
             "2026-W12 missed",
-            "2026-W13 done",
+            "2026-W13 missed",
+            "2026-W14 done",
         ],
     };
     let weeks = weeks.iter().map(ToString::to_string).collect();
-    assert_eq!(told(&trial).await, (weeks, 1));
+    assert_eq!(told(&trial).await, (weeks, 2));
     let next = (DIGESTS.next)(&trial.ctx).await.unwrap().unwrap();
-    let monday = first() + TimeDelta::weeks(if late == Late::ThreeWeeks { 4 } else { 1 });
+    let monday = second + TimeDelta::weeks(if late == Late::ThreeWeeks { 4 } else { 1 });
     assert_eq!(next, monday);
 }

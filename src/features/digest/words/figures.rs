@@ -47,7 +47,12 @@ const LINES: &[Line] = &[
 pub(super) fn lines(digest: &Digest) -> String {
     let mut text = String::new();
     let mut waiting = Vec::new();
+    let mut nothing = Vec::new();
     for line in LINES {
+        if line.is_nothing(digest) {
+            nothing.push(line.title.to_lowercase());
+            continue;
+        }
         let told: Vec<String> = line
             .figures
             .iter()
@@ -57,16 +62,35 @@ pub(super) fn lines(digest: &Digest) -> String {
         if told.is_empty() {
             waiting.push(line.title.to_lowercase());
         } else {
-            text.push_str(&format!("**{}** · {}\n", line.title, told.join("; ")));
+            text.extend(["**", line.title, "** · ", &told.join("; "), "\n"]);
         }
     }
+    if !nothing.is_empty() {
+        text.extend(["-# Nothing this time: ", &nothing.join(", "), ".\n"]);
+    }
     if !waiting.is_empty() {
-        text.push_str(&format!(
-            "-# Too few people yet to show: {}.\n",
-            waiting.join(", ")
-        ));
+        text.extend([
+            "-# Too few people yet to show: ",
+            &waiting.join(", "),
+            ".\n",
+        ]);
     }
     text
+}
+
+impl Line {
+    /// Whether nothing of it happened, as far as that may be told.
+    fn is_nothing(&self, digest: &Digest) -> bool {
+        let told = self
+            .figures
+            .iter()
+            .filter_map(|figure| digest.told(*figure));
+        let first = told.clone().next().and_then(|told| told.value);
+        first == Some(Value::Number(0))
+            && told.filter(|told| told.value.is_some()).all(|told| {
+                told.value == Some(Value::Number(0)) && told.of.is_none_or(|of| of == 0)
+            })
+    }
 }
 
 /// A figure in a few words; `None` where it is not to be told.
@@ -157,7 +181,7 @@ fn change(change: Option<Change>) -> String {
         Some(Change::Percent(percent)) if percent > 0 => format!(" (+{percent} %)"),
         Some(Change::Percent(percent)) => format!(" (−{} %)", percent.unsigned_abs()),
         Some(Change::New) => " (none before)".to_owned(),
-        Some(Change::Was(band)) if band == Band::Happy => " (they were happier before)".to_owned(),
+        Some(Change::Was(Band::Happy)) => " (they were happier before)".to_owned(),
         Some(Change::Was(_)) => " (before, it was otherwise)".to_owned(),
     }
 }

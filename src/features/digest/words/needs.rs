@@ -6,11 +6,12 @@ use crate::markdown::{escape_line, truncate};
 
 /// A numbered list, the most useful first; empty where nothing needs anybody.
 pub(super) fn list(needs: &[Need]) -> String {
-    needs
+    let lines: Vec<String> = needs
         .iter()
         .zip(1..)
         .map(|(need, number)| format!("{number}. {}\n", sentence(need)))
-        .collect()
+        .collect();
+    lines.concat()
 }
 
 /// One need, in a sentence, and one with what could be done about it.

@@ -61,7 +61,13 @@ pub fn samples() -> Vec<Sample> {
             reader: Reader::Teammate,
             place: Shown::Answer,
             when: "when they are no manager",
-            said: Said::Sentence(not_a_manager().to_string()),
+            said: Said::Sentence(not_a_manager(true).to_string()),
+        },
+        Sample {
+            reader: Reader::Manager,
+            place: Shown::Answer,
+            when: "when no managers' role is chosen",
+            said: Said::Sentence(not_a_manager(false).to_string()),
         },
     ]
 }

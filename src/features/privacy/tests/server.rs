@@ -32,6 +32,7 @@ const NO_SERVERS: &[&str] = &[
     "lessons_fts_idx",
     "skill_parents",
     "sqlite_sequence",
+    "occurrence_totals",
 ];
 /// What [`everything_about_me`] leaves empty, as nobody is named in it.
 const THE_REST: &str = "

@@ -78,7 +78,7 @@ async fn teams_skills_waits_and_flows_are_read() {
     let mut rows: String = (1..=5).map(member).collect();
     let asked = (monday(0) - TimeDelta::hours(1)).timestamp_millis();
     let answered = asked + 90 * 60_000 + 59_999;
-    rows += &format!(
+    rows.extend([format!(
         "INSERT INTO team_roles (guild_id, role_id, position) VALUES (1, 70, 1), (1, 71, 0), (1, 72, 2);
          INSERT INTO roles (guild_id, role_id, name, permissions, position, managed) VALUES (1, 70, 'Data', 0, 1, 0), (1, 71, 'Web', 0, 2, 0);
          INSERT INTO member_roles (guild_id, member_id, role_id) VALUES (1, 1, 70), (1, 2, 70), (1, 2, 71), (1, 3, 71), (1, 4, 99);
@@ -88,7 +88,7 @@ async fn teams_skills_waits_and_flows_are_read() {
          INSERT INTO wishes (guild_id, member_id, skill_id, created_at, updated_at) VALUES (1, 1, 2, 0, 0), (1, 2, 2, 0, 0), (1, 3, 1, 0, 0);
          INSERT INTO asks (guild_id, asker_id, skill_id, details, state, created_at, last_sign_at, answered_at)
              VALUES (1, 3, 1, '', 'taken', {asked}, 0, {answered});"
-    );
+    )]);
     rows += &thanked(1, "2", "one", 1);
     rows += &thanked(1, "2", "two", 2);
     rows += &thanked(2, "NULL", "three", 3);
@@ -150,7 +150,7 @@ async fn whom_nobody_has_met_for_eight_weeks_is_known() {
     let mut rows = wish(8);
     // 1 met 2 on the first day that counts, 3 met somebody a day too early, 4 left the one they met, 5 was helped, 6 gave what is in no
     // figure, 7 did nothing, 8 was not eligible all the time.
-    rows += &format!(
+    rows.extend([format!(
         "INSERT INTO programmes (programme_id, guild_id, kind, name, weekday, minute, anchor, created_at) VALUES (1, 1, 'coffee', 'C', 0, 0, '2026-03-02', 0);
          INSERT INTO rounds (round_id, programme_id, guild_id, number, state, period, starts_at, next_at) VALUES (1, 1, 1, 1, 'closed', 'a', 0, 0);
          INSERT INTO pairings (pairing_id, round_id, guild_id, state, created_at, met_at) VALUES
@@ -162,7 +162,7 @@ async fn whom_nobody_has_met_for_eight_weeks_is_known() {
         early = at(1, 0) - 1,
         first = at(1, 0),
         late = at(8, 6),
-    );
+    )]);
     run(&store, &rows).await;
     for number in 3..=9 {
         close(&store, monday(number)).await;
