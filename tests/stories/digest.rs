@@ -68,6 +68,9 @@ fn on_monday_at_nine_noor_reads_the_digest() {
         assert!(more.text.contains("**Lessons**"), "{more}");
         let again = noor.uses("digest", &[]).await;
         assert_eq!(again.text, digest.text, "the same at any time");
+        // A question that waits since Monday is another story's.
+        let mia = story.player("mia");
+        mia.reads_in("PostgreSQL: Mia and Ravi").await;
     });
 }
 
