@@ -35,6 +35,9 @@ struct Held {
 struct Counts {
     sure: usize,
     left_out: usize,
+    /// Who read nothing of it privately, and in which round. How often they like to take part, what waits in `/me`, and partners they
+    /// cannot have are not in the ledger, so this is told and not held against anybody.
+    unread: Vec<String>,
     freed: usize,
     first: usize,
 }
@@ -73,25 +76,28 @@ impl Evidence<'_> {
                     continue;
                 }
                 counts.left_out += 1;
-                if is_first {
-                    broken.push(format!(
-                        "{who} was to be first in coffee chats {number}, and is not in them"
-                    ));
-                }
                 if !self.reads_privately(member, NOBODY, round.start, round.next)
                     && self.started_before(member, round.start) < A_WEEK
                 {
-                    broken.push(format!(
-                        "{who} takes part in coffee chats {number}, sits nowhere and reads nothing"
-                    ));
+                    let first = if is_first {
+                        ", who was to be first"
+                    } else {
+                        ""
+                    };
+                    counts.unread.push(format!("{who} in {number}{first}"));
                 }
             }
         }
         counts.freed = self.whoever_loses_their_partner_hears_of_it(&mut broken);
         self.says(&format!(
-            "{} times somebody took part in coffee chats for certain, {} of them with nobody to meet; {} were told that their partner cannot; \
+            "{} times somebody took part in coffee chats for certain, {} of them with nobody to meet, of whom {} read nothing privately ({}); {} were told that their partner cannot; \
              {} had been left alone the time before, and were first",
-            counts.sure, counts.left_out, counts.freed, counts.first
+            counts.sure,
+            counts.left_out,
+            counts.unread.len(),
+            counts.unread.join(", "),
+            counts.freed,
+            counts.first
         ));
         if counts.sure == 0 && held.len() > 1 {
             broken.push("nobody took part in anything for certain".to_owned());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use sqlx::Row as _;
 
 use super::Evidence;
@@ -42,7 +42,8 @@ impl Evidence<'_> {
                 "discreet" => {}
                 _ => {
                     let begins: String = said.words.chars().take(60).collect();
-                    let one = (said.at, format!("{purpose}: {begins}"));
+                    // The bot keeps whole milliseconds.
+                    let one = (said.at.trunc_subsecs(3), format!("{purpose}: {begins}"));
                     started.entry(member).or_default().push(one);
                 }
             }
