@@ -69,22 +69,29 @@ fn total(bars: &[Bar]) -> u64 {
     bars.iter().map(|bar| u64::from(bar.total)).sum()
 }
 
-/// "142 asks, 108 answered, 61 meetings."
-pub(super) fn totals(weeks: &Weeks) -> String {
+/// "A week: 8 asks, 7.7 answered, 2.2 meetings." Each is the mean of the weeks that it is told of, so that series which are told of
+/// different weeks can be read beside each other.
+pub(super) fn means(weeks: &Weeks) -> String {
     let said: Vec<String> = [
-        (&weeks.asks, "ask", "asks"),
-        (&weeks.answers, "answered", "answered"),
-        (&weeks.meetings, "meeting", "meetings"),
+        (&weeks.asks, "asks"),
+        (&weeks.answers, "answered"),
+        (&weeks.meetings, "meetings"),
     ]
     .into_iter()
-    .filter(|(bars, ..)| !bars.is_empty())
-    .map(|(bars, one, many)| counted(total(bars), one, many))
+    .filter_map(|(bars, what)| Some(format!("{} {what}", compact(mean(bars.iter())?))))
     .collect();
     if said.is_empty() {
         "Too few people yet to show anything.".to_owned()
     } else {
-        format!("{}.", said.join(", "))
+        format!("A week: {}.", said.join(", "))
     }
+}
+
+/// How many a week; None: there are no bars.
+fn mean<'a>(bars: impl Iterator<Item = &'a Bar> + Clone) -> Option<f64> {
+    let weeks: u32 = bars.clone().map(|bar| bar.over).sum();
+    let total: f64 = bars.map(|bar| f64::from(bar.total)).sum();
+    (weeks > 0).then(|| total / f64::from(weeks))
 }
 
 fn counted(number: u64, one: &str, many: &str) -> String {
@@ -123,16 +130,13 @@ fn covered(bars: &[Bar]) -> Vec<usize> {
 
 /// "Asks rose from 8 to 14 a week": the means of the bars that end in the first and in the last half.
 fn course(what: &str, bars: &[Bar]) -> String {
-    let mean = |late: bool| {
-        let of = || {
+    let half = |late: bool| {
+        mean(
             bars.iter()
-                .filter(move |bar| (bar.last >= WEEKS / 2) == late)
-        };
-        let weeks: u32 = of().map(|bar| bar.over).sum();
-        let total: f64 = of().map(|bar| f64::from(bar.total)).sum();
-        (weeks > 0).then(|| total / f64::from(weeks))
+                .filter(move |bar| (bar.last >= WEEKS / 2) == late),
+        )
     };
-    match (mean(false), mean(true)) {
+    match (half(false), half(true)) {
         (None, None) => format!("{what}: too few people yet to show"),
         (Some(only), None) | (None, Some(only)) => format!("{what}: {} a week", compact(only)),
         (Some(early), Some(late)) => {
@@ -253,6 +257,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_told_of_different_weeks_is_compared_by_the_week() {
+        let bar = |first, last, total| Bar {
+            first,
+            last,
+            total,
+            over: u32::try_from(last - first + 1).unwrap(),
+        };
+        let weeks = Weeks {
+            first_monday: chrono::NaiveDate::from_ymd_opt(2026, 8, 24).unwrap(),
+            asks: vec![bar(0, 6, 56)],
+            answers: vec![bar(0, 11, 90)],
+            meetings: Vec::new(),
+        };
+        assert_eq!(means(&weeks), "A week: 8 asks, 7.5 answered.");
+    }
+
+    #[test]
     fn the_finding_is_said() {
         let weeks_of = quarter();
         assert_eq!(
@@ -260,7 +281,10 @@ mod tests {
             "Twelve weeks, 31 Aug to 22 Nov 2026. Asks rose from 8 to 14 a week. 106 of 132 asks were answered. \
              Meetings rose from 7 to 8.8 a week."
         );
-        assert_eq!(totals(&weeks_of), "132 asks, 106 answered, 95 meetings.");
+        assert_eq!(
+            means(&weeks_of),
+            "A week: 11 asks, 8.8 answered, 7.9 meetings."
+        );
         assert_eq!(
             map(&the_teams_help()),
             "Most help goes from Engineering to Data, from Design to Engineering, within Engineering."
@@ -286,7 +310,7 @@ mod tests {
             weeks(&weeks_of),
             "Twelve weeks, 31 Aug to 22 Nov 2026. Asks: too few people yet to show. Meetings: 7 a week."
         );
-        assert_eq!(totals(&weeks_of), "14 meetings.");
+        assert_eq!(means(&weeks_of), "A week: 7 meetings.");
     }
 
     #[test]

@@ -21,7 +21,7 @@ const GAP: f32 = 4.0;
 const DATED: usize = 4;
 
 pub(super) fn draw(sheet: &mut Sheet<'_>, weeks: &Weeks) {
-    sheet.heading("Twelve weeks", &alt::totals(weeks));
+    sheet.heading("Twelve weeks", &alt::means(weeks));
     // What is asked and what is answered can be compared by eye; meetings are another matter.
     let asking = highest(&weeks.asks).max(highest(&weeks.answers));
     let rows = [
