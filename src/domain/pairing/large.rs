@@ -19,7 +19,7 @@ use super::trios::WithTrio;
 use scan::{Plan, Scan, Want};
 
 /// More people than these are paired this way.
-pub(super) const FROM: usize = 3_000;
+pub(super) const FROM: usize = 1_500;
 /// Up to so many people all pairs are looked at once.
 const ALL_PAIRS: usize = 20_000;
 /// So often pairs are chosen before they are matched.
