@@ -3,11 +3,15 @@
 //! A [`Post`] is built by a feature's `words.rs`, kept in the outbox as JSON, and turned into Discord's Components V2 by
 //! `discord::render`. Nothing here knows Discord's JSON; its limits are kept here, so that a post which exists can be sent.
 
+mod quotes;
+
 use serde::{Deserialize, Serialize};
 
 use crate::custom_id::CustomId;
 use crate::domain::digest::Week;
 use crate::domain::ids::{ChannelId, MemberId, RoleId};
+
+pub use quotes::{Quote, QuoteOf, Quotes};
 
 /// Characters of text over all blocks of one post (Discord's limit for Components V2).
 pub const MAX_TEXT: usize = 4000;
@@ -41,16 +45,22 @@ pub struct Post {
     /// Files attached below the text, at most [`MAX_FILES`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<File>,
+    /// Files that the message has already, and keeps, shown below the text. For changes of messages, beside which no new files come.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<Kept>,
     /// A digest that is put in place of all this when it is sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<DigestOf>,
 }
 
-/// The digest of a week: made when it is sent, so that nothing of it is kept, and what is said is what may be said then.
+/// The digest of a week: made when it is sent, so that what is said is what may be said then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DigestOf {
     /// Of which week.
     pub week: Week,
+    /// It was made, and what stands in the post is what a try to send it says, but for its files: it may be there already.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub said: bool,
 }
 
 /// One part of a post.
@@ -72,6 +82,8 @@ pub enum Block {
     Select(Select),
     /// A thin line with some room around it.
     Divider,
+    /// What people said, each with what it is of.
+    Quotes(Quotes),
 }
 
 /// A button.
@@ -213,6 +225,16 @@ pub struct File {
     pub description: Option<String>,
 }
 
+/// A file that a message has already.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// As it was sent.
+    pub name: String,
+    /// What it shows, for people who cannot see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+}
+
 impl Post {
     /// A post of one text.
     pub fn text(text: impl Into<String>) -> Self {
@@ -250,6 +272,53 @@ impl Post {
     pub fn and_divider(mut self) -> Self {
         self.blocks.push(Block::Divider);
         self
+    }
+
+    /// Adds what people said below, under a heading; nothing where there is none.
+    #[must_use]
+    pub fn and_quotes(mut self, heading: impl Into<String>, quotes: Vec<Quote>) -> Self {
+        if !quotes.is_empty() {
+            let heading = heading.into();
+            self.blocks.push(Block::Quotes(Quotes { heading, quotes }));
+        }
+        self
+    }
+
+    /// The blocks with quotations as texts and sections, as they are shown.
+    pub fn shown(&self) -> Vec<Block> {
+        let shown = |block: &Block| match block {
+            Block::Quotes(quotes) => quotes.shown(),
+            other => vec![other.clone()],
+        };
+        self.blocks.iter().flat_map(shown).collect()
+    }
+
+    /// The same without the quotes of these; `None` where it quotes none of them.
+    #[must_use]
+    pub fn without_quotes(&self, of_these: impl Fn(QuoteOf) -> bool) -> Option<Self> {
+        let without = |block: &Block| match block {
+            Block::Quotes(quotes) => quotes
+                .keeping(|quote| !of_these(quote.of))
+                .map(Block::Quotes),
+            other => Some(other.clone()),
+        };
+        let blocks: Vec<Block> = self.blocks.iter().filter_map(without).collect();
+        (blocks != self.blocks).then(|| Self {
+            blocks,
+            ..self.clone()
+        })
+    }
+
+    /// The same as its message has it once it was sent: nothing is made any more, and the files are there.
+    #[must_use]
+    pub fn as_sent(&self) -> Self {
+        let mut sent = self.clone();
+        sent.digest = None;
+        sent.kept.extend(sent.files.drain(..).map(|file| Kept {
+            name: file.name,
+            description: file.description,
+        }));
+        sent
     }
 
     /// Lets the post ping these members, whose mentions are in its text.

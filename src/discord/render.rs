@@ -44,6 +44,10 @@ pub(super) fn edit(post: &Post) -> Map<String, Value> {
     body.insert("flags".into(), json!(COMPONENTS_V2));
     body.insert("components".into(), Value::Array(components(post)));
     body.insert("allowed_mentions".into(), allowed_mentions(&post.pings));
+    if !post.kept.is_empty() && post.files.is_empty() {
+        // Without a list of them a message keeps its files.
+        return body;
+    }
     let attachments = post
         .files
         .iter()

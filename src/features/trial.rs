@@ -310,7 +310,7 @@ pub(crate) fn refused(reply: Result<Reply>) -> String {
 pub(crate) fn text(post: &Post) -> String {
     assert_fits(post);
     let mut lines = Vec::new();
-    for block in &post.blocks {
+    for block in &post.shown() {
         match block {
             Block::Text(text) => lines.push(text.clone()),
             Block::Section { text, button } => lines.push(format!("{text} [{}]", button.label)),
@@ -322,7 +322,7 @@ pub(crate) fn text(post: &Post) -> String {
                     .join(" "),
             ),
             Block::Select(select) => lines.push(format!("<{}>", select.placeholder)),
-            Block::Divider => lines.push("---".to_owned()),
+            Block::Divider | Block::Quotes(_) => lines.push("---".to_owned()),
         }
     }
     lines.join("\n")
@@ -352,6 +352,11 @@ fn buttons_of(block: &Block) -> Vec<&Button> {
     match block {
         Block::Section { button, .. } => vec![button],
         Block::Buttons(buttons) => buttons.iter().collect(),
+        Block::Quotes(quotes) => quotes
+            .quotes
+            .iter()
+            .filter_map(|quote| quote.button.as_ref())
+            .collect(),
         Block::Text(_) | Block::Select(_) | Block::Divider => Vec::new(),
     }
 }
@@ -361,7 +366,7 @@ fn buttons_of(block: &Block) -> Vec<&Button> {
 pub(crate) fn assert_fits(post: &Post) {
     let (mut characters, mut components) = (0, 0);
     let mut ids = Vec::new();
-    for block in &post.blocks {
+    for block in &post.shown() {
         match block {
             Block::Text(text) => {
                 assert!(!text.trim().is_empty(), "an empty text");
@@ -407,7 +412,7 @@ pub(crate) fn assert_fits(post: &Post) {
                     }
                 }
             }
-            Block::Divider => components += 1,
+            Block::Divider | Block::Quotes(_) => components += 1,
         }
     }
     for button in buttons(post) {

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::shortened;
 use crate::post::{
-    Action, Block, Button, File, MAX_COMPONENTS, MAX_FILES, MAX_LABEL, MAX_OPTION_TEXT,
-    MAX_OPTIONS, MAX_PLACEHOLDER, MAX_ROW, MAX_TEXT, Post, Select, SelectKind, SelectOption, Style,
+    Action, Block, Button, MAX_COMPONENTS, MAX_FILES, MAX_LABEL, MAX_OPTION_TEXT, MAX_OPTIONS,
+    MAX_PLACEHOLDER, MAX_ROW, MAX_TEXT, Post, Select, SelectKind, SelectOption, Style,
 };
 
 /// Discord's numbers for the kinds of components.
@@ -57,16 +57,20 @@ pub(super) fn components(post: &Post) -> Vec<Value> {
         components: MAX_COMPONENTS,
     };
     let mut rendered: Vec<Value> = post
-        .blocks
+        .shown()
         .iter()
         .filter_map(|block| rendered_block(block, &mut room))
         .collect();
+    let kept = post.kept.iter().map(|file| (&file.name, &file.description));
+    let new = post
+        .files
+        .iter()
+        .map(|file| (&file.name, &file.description));
     rendered.extend(
-        post.files
-            .iter()
+        kept.chain(new)
             .take(MAX_FILES)
             .filter(|_| room.take(1))
-            .map(shown_file),
+            .map(|(name, description)| shown_file(name, description.as_deref())),
     );
     if rendered.is_empty() {
         rendered.push(json!({ "type": kind::TEXT, "content": "…" }));
@@ -110,12 +114,14 @@ fn rendered_block(block: &Block, room: &mut Room) -> Option<Value> {
         Block::Divider => room
             .take(1)
             .then(|| json!({ "type": kind::SEPARATOR, "divider": true, "spacing": 1 })),
+        // What is rendered are the blocks as they are shown, without any.
+        Block::Quotes(_) => None,
     }
 }
 
-fn shown_file(file: &File) -> Value {
-    let source = json!({ "url": format!("attachment://{}", file.name) });
-    let picture = std::path::Path::new(&file.name)
+fn shown_file(name: &str, description: Option<&str>) -> Value {
+    let source = json!({ "url": format!("attachment://{name}") });
+    let picture = std::path::Path::new(name)
         .extension()
         .is_some_and(|extension| {
             ["png", "jpg", "jpeg", "gif", "webp"]
@@ -126,7 +132,7 @@ fn shown_file(file: &File) -> Value {
         return json!({ "type": kind::FILE, "file": source });
     }
     let mut item = json!({ "media": source });
-    if let Some(description) = &file.description {
+    if let Some(description) = description {
         item["description"] = json!(shortened(description, 1024));
     }
     json!({ "type": kind::GALLERY, "items": [item] })

@@ -396,7 +396,7 @@ fn text(post: &Post) -> String {
                 lines.extend(buttons.iter().map(|button| format!("[{}]", button.label)));
             }
             Block::Select(select) => lines.push(format!("<{}>", select.placeholder)),
-            Block::Divider => {}
+            Block::Divider | Block::Quotes(_) => {}
         }
     }
     lines.join("\n")

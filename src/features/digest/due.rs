@@ -102,7 +102,7 @@ async fn claim(
 /// Owes the digest of a week to where the guild wants it.
 async fn send(write: &mut Write, guild: &Guild, week: Week, now: DateTime<Utc>) -> Result<()> {
     let post = Post {
-        digest: Some(DigestOf { week }),
+        digest: Some(DigestOf { week, said: false }),
         ..words::is_there(week)
     };
     match (guild.digest, guild.managers_channel, guild.managers_role) {

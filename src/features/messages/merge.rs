@@ -29,7 +29,7 @@ pub(super) fn joins(message: &Unsent) -> Option<Joins> {
 
 /// How much a post holds, with a line above it.
 fn size(post: &Post) -> Size {
-    post.blocks.iter().fold(
+    post.shown().iter().fold(
         Size {
             characters: 0,
             components: 1,
@@ -44,7 +44,7 @@ fn size_of(block: &Block) -> Size {
         Block::Section { text, .. } => (text.as_str(), 3),
         Block::Buttons(buttons) => ("", 1 + buttons.len()),
         Block::Select(_) => ("", 2),
-        Block::Divider => ("", 1),
+        Block::Divider | Block::Quotes(_) => ("", 1),
     };
     Size {
         characters: text.encode_utf16().count(),
@@ -95,7 +95,7 @@ fn without_emoji(text: &str) -> &str {
 /// A block without what is among these ids already, which it joins.
 fn once(block: &Block, stands_out: bool, ids: &mut Vec<CustomId>) -> Option<Block> {
     match block {
-        Block::Text(_) | Block::Divider => Some(block.clone()),
+        Block::Text(_) | Block::Divider | Block::Quotes(_) => Some(block.clone()),
         Block::Section { text, button } => Some(match one_button(button, stands_out, ids) {
             Some(button) => Block::Section {
                 text: text.clone(),

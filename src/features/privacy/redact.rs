@@ -119,6 +119,7 @@ impl Traces {
             blocks: Vec::new(),
             pings: post.pings.clone(),
             files: post.files.clone(),
+            kept: post.kept.clone(),
             digest: post.digest,
         };
         without
@@ -170,6 +171,13 @@ impl Traces {
             }
             Block::Select(select) => self.select(select).map(Block::Select),
             Block::Divider => Some(Block::Divider),
+            Block::Quotes(quotes) => {
+                let mut quotes = quotes.clone();
+                for quote in &mut quotes.quotes {
+                    quote.text = self.text(&quote.text, part);
+                }
+                Some(Block::Quotes(quotes))
+            }
         }
     }
 

@@ -21,14 +21,14 @@ pub(in crate::features::me) fn waiting(list: &Lines<Waiting>) -> Post {
     );
     let mut post = Post::text(list.page.under(title)).and_divider();
     let (mut text, mut components) = (0, 0);
-    for block in &message.post.blocks {
-        text += text_of(block);
-        components += components_of(block);
+    for block in message.post.shown() {
+        text += text_of(&block);
+        components += components_of(&block);
         // Whatever is sent fits a message by itself; with the frame around it, the end of a very long one may not.
         if text + FRAME_TEXT > MAX_TEXT || components + FRAME_COMPONENTS > MAX_COMPONENTS {
             break;
         }
-        post.blocks.push(block.clone());
+        post.blocks.push(block);
     }
     let pages = list.page.buttons(|page| MeClick::Waiting { page });
     post.and_divider().and_buttons(
@@ -47,13 +47,13 @@ pub(in crate::features::me) fn waiting(list: &Lines<Waiting>) -> Post {
 fn text_of(block: &Block) -> usize {
     match block {
         Block::Text(text) | Block::Section { text, .. } => text.chars().count(),
-        Block::Buttons(_) | Block::Select(_) | Block::Divider => 0,
+        Block::Buttons(_) | Block::Select(_) | Block::Divider | Block::Quotes(_) => 0,
     }
 }
 
 fn components_of(block: &Block) -> usize {
     match block {
-        Block::Text(_) | Block::Divider => 1,
+        Block::Text(_) | Block::Divider | Block::Quotes(_) => 1,
         Block::Section { .. } => 3,
         Block::Buttons(buttons) => 1 + buttons.len(),
         Block::Select(_) => 2,

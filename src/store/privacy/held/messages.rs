@@ -89,9 +89,9 @@ impl Record {
 fn texts(post: &Post) -> Vec<String> {
     let text = |block: &Block| match block {
         Block::Text(text) | Block::Section { text, .. } => Some(text.clone()),
-        Block::Buttons(_) | Block::Select(_) | Block::Divider => None,
+        Block::Buttons(_) | Block::Select(_) | Block::Divider | Block::Quotes(_) => None,
     };
-    post.blocks.iter().filter_map(text).collect()
+    post.shown().iter().filter_map(text).collect()
 }
 
 /// How many messages of each day count for the week, though what they said is erased.

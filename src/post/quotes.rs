@@ -1,0 +1,158 @@
+//! What people said, quoted: it can be found again by what it is of, and taken out of a post that was sent long ago.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{Block, Button};
+use crate::domain::ids::{HelpId, LessonId, MemberId};
+
+/// What is quoted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuoteOf {
+    /// The thanks that were written for a help.
+    Thanks(HelpId),
+    /// A lesson.
+    Lesson(LessonId),
+    /// What a leader said they are learning, for the table of a month.
+    Answer {
+        /// Who said it.
+        member: MemberId,
+        /// The first day of the month.
+        month: NaiveDate,
+    },
+}
+
+/// Something somebody said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    /// Of what it is.
+    pub of: QuoteOf,
+    /// The lines in which it is quoted, with whom they name: Markdown.
+    pub text: String,
+    /// A button beside it, which goes with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub button: Option<Button>,
+}
+
+/// What people said, under a heading that goes with the last of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quotes {
+    /// The line above it, Markdown. Empty: none.
+    pub heading: String,
+    /// From top to bottom; never empty in a post.
+    pub quotes: Vec<Quote>,
+}
+
+impl Quotes {
+    /// As blocks of other kinds: texts as far as there is no button, each line under the one before.
+    pub fn shown(&self) -> Vec<Block> {
+        let mut shown = Vec::new();
+        let mut lines: Vec<&str> = Vec::new();
+        if !self.heading.is_empty() {
+            lines.push(&self.heading);
+        }
+        for quote in &self.quotes {
+            match &quote.button {
+                None => lines.push(&quote.text),
+                Some(button) => {
+                    text_of(&mut lines, &mut shown);
+                    shown.push(Block::Section {
+                        text: quote.text.clone(),
+                        button: button.clone(),
+                    });
+                }
+            }
+        }
+        text_of(&mut lines, &mut shown);
+        shown
+    }
+
+    /// Without those that are not to be kept; `None` where none is left, so that the heading goes, too.
+    #[must_use]
+    pub fn keeping(&self, keep: impl Fn(&Quote) -> bool) -> Option<Self> {
+        let quotes: Vec<Quote> = self
+            .quotes
+            .iter()
+            .filter(|quote| keep(quote))
+            .cloned()
+            .collect();
+        (!quotes.is_empty()).then(|| Self {
+            heading: self.heading.clone(),
+            quotes,
+        })
+    }
+}
+
+fn text_of(lines: &mut Vec<&str>, shown: &mut Vec<Block>) {
+    if !lines.is_empty() {
+        shown.push(Block::Text(lines.join("\n")));
+        lines.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::custom_id::MeClick;
+    use crate::post::Post;
+
+    fn thanks(help: i64, text: &str) -> Quote {
+        Quote {
+            of: QuoteOf::Thanks(HelpId(help)),
+            text: text.to_owned(),
+            button: None,
+        }
+    }
+
+    fn post(quotes: Vec<Quote>) -> Post {
+        Post::text("The week").and_quotes("**Thank you**", quotes)
+    }
+
+    #[test]
+    fn quotes_stand_under_their_heading_and_those_with_a_button_by_themselves() {
+        let button = Button::plain("Load", MeClick::Load {});
+        let beside = Quote {
+            button: Some(button.clone()),
+            ..thanks(2, "> two")
+        };
+        let shown = post(vec![
+            thanks(1, "> one"),
+            thanks(3, "> three"),
+            beside,
+            thanks(4, "> four"),
+        ])
+        .shown();
+        assert_eq!(
+            shown,
+            [
+                Block::Text("The week".into()),
+                Block::Text("**Thank you**\n> one\n> three".into()),
+                Block::Section {
+                    text: "> two".into(),
+                    button
+                },
+                Block::Text("> four".into()),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_heading_goes_with_the_last_quote() {
+        let two = post(vec![thanks(1, "> one"), thanks(2, "> two")]);
+        let one = two.without_quotes(|of| of == QuoteOf::Thanks(HelpId(1)));
+        assert_eq!(one, Some(post(vec![thanks(2, "> two")])));
+        let none = one.and_then(|post| post.without_quotes(|_| true));
+        assert_eq!(none, Some(Post::text("The week")));
+        assert_eq!(
+            none.and_then(|post| post.without_quotes(|_| true)),
+            None,
+            "there is nothing to take out"
+        );
+    }
+
+    #[test]
+    fn a_post_without_quotes_has_none() {
+        assert_eq!(post(Vec::new()), Post::text("The week"));
+    }
+}
