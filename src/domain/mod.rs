@@ -19,6 +19,7 @@ pub mod mentions;
 pub mod neighbours;
 pub mod pairing;
 pub mod permissions;
+pub mod recognition;
 pub mod regroup;
 pub mod round;
 pub mod schedule;

@@ -15,5 +15,7 @@ pub use calendar::{Calendar, MemberHours};
 pub use dates::{DateError, HolidaysError, MAX_HOLIDAYS, parse_date, parse_holidays, pause_ends};
 pub use hours::{HoursError, WorkingHours, parse_time};
 pub use local::{local_date, local_instant};
-pub use rhythm::{Rhythm, Start, announce_at, check_again_at, check_in_at, half_way};
+pub use rhythm::{
+    Rhythm, Start, announce_at, check_again_at, check_in_at, half_way, working_days_before,
+};
 pub use week::{DaysError, WorkingDays};

@@ -36,6 +36,7 @@ pub mod neighbours;
 pub mod newcomers;
 pub mod pairings;
 pub mod programmes;
+pub mod recognition;
 pub mod referrals;
 pub mod rounds;
 pub mod settings;

@@ -150,7 +150,7 @@ fn next_worked(calendar: &Calendar, date: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// The same time of day, so many working days earlier.
-fn working_days_before(calendar: &Calendar, at: DateTime<Utc>, days: usize) -> DateTime<Utc> {
+pub fn working_days_before(calendar: &Calendar, at: DateTime<Utc>, days: usize) -> DateTime<Utc> {
     let local = at.with_timezone(&calendar.zone);
     local
         .date_naive()

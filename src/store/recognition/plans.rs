@@ -1,0 +1,83 @@
+//! When there is something to do next, and what was done last.
+
+use chrono::{DateTime, Utc};
+use sqlx::{Result, SqliteConnection, query, query_scalar};
+
+use crate::domain::ids::GuildId;
+use crate::store::types::{at, ms};
+
+/// When a guild is to be looked at next; the beginning of 1970 where that is to be found out anew for one of them. `None`: Potluck is
+/// on in no guild.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn next(db: &mut SqliteConnection) -> Result<Option<DateTime<Utc>>> {
+    let next = query_scalar!(
+        r#"SELECT min(recognition_at) AS "at: i64" FROM guilds WHERE turned_on_at IS NOT NULL AND gone_at IS NULL"#
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(next.map(at))
+}
+
+/// The guilds that are to be looked at by now; at most so many.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn due(db: &mut SqliteConnection, now: DateTime<Utc>, most: u32) -> Result<Vec<GuildId>> {
+    let now = ms(now);
+    query_scalar!(
+        r#"SELECT guild_id AS "guild: GuildId" FROM guilds
+           WHERE turned_on_at IS NOT NULL AND gone_at IS NULL AND recognition_at <= ? ORDER BY recognition_at, guild_id LIMIT ?"#,
+        now,
+        most
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A guild is to be looked at next at this instant. Forgotten when its zone, days, hours, holidays or what it asked for change.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn set_next(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    when: DateTime<Utc>,
+) -> Result<()> {
+    let when = ms(when);
+    query!(
+        "UPDATE guilds SET recognition_at = ? WHERE guild_id = ?",
+        when,
+        guild
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The last period of a job that was done or missed, of those whose name begins with this (`table:`); without that beginning.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn latest(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    job: &'static str,
+    kind: &str,
+) -> Result<Option<String>> {
+    let pattern = format!("{kind}*");
+    let period = query_scalar!(
+        r#"SELECT max(period) AS "period: String" FROM occurrences WHERE guild_id = ? AND job = ? AND period GLOB ?"#,
+        guild,
+        job,
+        pattern
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(period.and_then(|period| period.strip_prefix(kind).map(str::to_owned)))
+}
