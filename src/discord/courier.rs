@@ -6,6 +6,7 @@
 
 mod arrivals;
 mod carry;
+mod digests;
 mod direct;
 mod door;
 mod pace;
@@ -113,6 +114,8 @@ enum Outcome {
         /// Whether it may have gone through all the same.
         maybe_sent: bool,
     },
+    /// Refused in a server that is out of reach, which says nothing: to be tried again for as long as that is so.
+    OutOfReach(String),
     /// Certainly not done: Discord has no room for it now, and makes some by itself in time.
     NoRoom,
     /// Certainly not done: the thread where it was to be is deleted, or locked by a moderator.
@@ -136,7 +139,7 @@ impl Outcome {
     fn counted(&self) -> Carried {
         match self {
             Self::Done(_) => Carried::Done,
-            Self::Again { .. } => Carried::Again,
+            Self::Again { .. } | Self::OutOfReach(_) => Carried::Again,
             Self::NoRoom => Carried::NoRoom,
             Self::PlaceGone(_) | Self::PostGone(..) | Self::Dropped => Carried::Dropped,
             Self::Waiting(_) => Carried::Waiting,
@@ -286,6 +289,10 @@ impl Courier {
             match door {
                 Door::Open(others) => {
                     if outbox::begin(&mut write, row.id, now).await? {
+                        // Something of it may have been taken back since it was read.
+                        let delivery = outbox::delivery_of(&mut write, row.id).await?;
+                        let delivery = delivery.unwrap_or(row.delivery);
+                        let row = Row { delivery, ..row };
                         let row = messages::together(&mut write, row, &others, now).await?;
                         begun.push((row, opening));
                     }
@@ -345,6 +352,7 @@ impl Courier {
                 maybe_sent: row.sending_at,
             };
             let outcome = errand.run().await;
+            let outcome = errand.within_reach(outcome).await;
             // Every request is answered; and what was not opened leaves its room to another.
             errand.request = None;
             errand.opening = None;
@@ -448,6 +456,13 @@ impl Errand<'_> {
                 write.commit().await?;
                 return Ok(());
             }
+            Outcome::OutOfReach(why) => {
+                let due = outbox::try_again_at(now, attempts, None);
+                tracing::warn!(row = %row.id, guild = %row.guild, why, "a row waits for its server");
+                outbox::retry(&mut write, row.id, due, &why, self.maybe_sent).await?;
+                write.commit().await?;
+                return Ok(());
+            }
             Outcome::NotBefore(at_work) => {
                 outbox::put_off(&mut write, row.id, at_work).await?;
                 write.commit().await?;
@@ -467,6 +482,7 @@ impl Errand<'_> {
                 tracing::warn!(row = %row.id, guild = %row.guild, why, "not carried out");
             }
         }
+        self.digest_concluded(&mut write, &end).await?;
         outbox::conclude(&mut write, row.id, &end, now).await?;
         match &end {
             End::Done(Some((channel, message))) => {

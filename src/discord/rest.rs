@@ -9,6 +9,7 @@ mod answers;
 mod desk;
 mod messages;
 mod outgoing;
+mod servers;
 mod threads;
 mod trouble;
 

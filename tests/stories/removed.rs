@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use discord_sandbox::control::MessageView;
 use discord_sandbox::faults::Fault;
 
-use crate::harness::{Player, Story, tell};
+use crate::harness::{Player, Story, start, tell};
 
 const THREAD: &str = "PostgreSQL: Mia and Ravi";
 
@@ -174,6 +174,77 @@ fn a_bot_that_was_added_again_while_it_was_away_erases_nothing() {
         story.start_bot().await;
         story.settle().await;
         assert_eq!(story.rows("SELECT count(*) FROM asks").await, ["1"]);
+        everybody_reads(story).await;
+    });
+}
+
+/// A minute before the heads-up of the first round, on Monday at ten, the gateway cannot be reached any more.
+async fn the_gateway_is_lost_before_a_heads_up(story: &Story) -> Player {
+    let ada = story.player("ada");
+    ada.sets_up_coffee().await;
+    everybody_reads(story).await;
+    let nearly = TimeDelta::days(5) - TimeDelta::minutes(1);
+    story.pass_until(start() + nearly).await;
+    story.suffer(Fault::GatewayUnreachable);
+    ada
+}
+
+/// The heads-up's row.
+const HEADS_UP: &str = "SELECT state FROM outbox WHERE receipt LIKE '%round_announced%'";
+
+#[test]
+fn what_is_refused_before_the_bot_hears_that_it_was_removed_is_not_given_up() {
+    tell(async |story| {
+        let ada = the_gateway_is_lost_before_a_heads_up(story).await;
+        story.suffer(Fault::BotRemoved);
+        let before = story.sandbox.requests().len();
+        story.pass(TimeDelta::minutes(5)).await;
+        assert!(story.sandbox.requests().len() > before, "it was tried");
+        assert_eq!(story.rows(HEADS_UP).await, ["owed"]);
+        // Also where that lasts longer than anything is tried otherwise.
+        story.pass(TimeDelta::hours(30)).await;
+        assert_eq!(story.rows(HEADS_UP).await, ["owed"]);
+        story
+            .sandbox
+            .clear_fault(&Fault::GatewayUnreachable)
+            .unwrap();
+        story.pass(TimeDelta::minutes(5)).await;
+        let told = story.sandbox.requests().len();
+        story.pass(TimeDelta::hours(5)).await;
+        assert_eq!(story.sandbox.requests().len(), told, "it waits to be back");
+        story.sandbox.clear_fault(&Fault::BotRemoved).unwrap();
+        story.settle().await;
+        let heads_up = ada.reads_in("coffee").await;
+        assert!(heads_up.text.contains("round 1"), "{heads_up}");
+        everybody_reads(story).await;
+    });
+}
+
+#[test]
+fn without_the_gateway_what_succeeds_succeeds_and_a_refusal_in_a_server_that_is_there_counts() {
+    tell(async |story| {
+        let ada = the_gateway_is_lost_before_a_heads_up(story).await;
+        story.suffer(Fault::MissingPermission {
+            channel: "coffee".to_owned(),
+            permission: "SEND_MESSAGES".to_owned(),
+        });
+        story.pass(TimeDelta::minutes(5)).await;
+        assert_eq!(story.rows(HEADS_UP).await, ["failed"]);
+        story.sandbox.clear_faults().unwrap();
+        story.settle().await;
+        let page = story.ada_reads_what_went_wrong().await;
+        assert!(page.text.contains("a permission is missing"), "{page}");
+        ada.person.mark_read();
+        everybody_reads(story).await;
+    });
+    tell(async |story| {
+        let ada = the_gateway_is_lost_before_a_heads_up(story).await;
+        story.pass(TimeDelta::minutes(5)).await;
+        assert_eq!(story.rows(HEADS_UP).await, ["done"]);
+        story.sandbox.clear_faults().unwrap();
+        story.settle().await;
+        let heads_up = ada.reads_in("coffee").await;
+        assert!(heads_up.text.contains("round 1"), "{heads_up}");
         everybody_reads(story).await;
     });
 }

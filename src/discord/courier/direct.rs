@@ -123,6 +123,9 @@ impl Errand<'_> {
             match self.send_into(thread, post).await {
                 Ok(message) => return Ok(Outcome::Done(Some((thread, Some(message))))),
                 Err(trouble) if is_lost(&trouble) => {
+                    if !self.reaches_server().await {
+                        return Ok(Outcome::OutOfReach(trouble.to_string()));
+                    }
                     lost = Some((thread, trouble));
                     let mut write = self.carrier.ctx.store.write().await?;
                     channels::remove_private_thread(&mut write, thread).await?;

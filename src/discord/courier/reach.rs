@@ -1,19 +1,56 @@
 //! What is refused while a server is out of reach: by an outage, or because the bot was removed from it.
+//!
+//! A refusal there says nothing about what is refused, so nothing is concluded from it. That the bot was removed is told over the gateway,
+//! which may be later than a request is refused for it, and much later where the gateway is down. So before anything is concluded from a
+//! refusal, Discord is asked whether the bot is in the server at all. What a refusal means where it is, is concluded at once, whether
+//! the gateway is there or not.
 
-use super::Outcome;
+use super::{Errand, Outcome};
+use crate::store::guilds;
 
-/// What becomes of a row of a server that is out of reach: a refusal there says nothing about what is refused, so nothing is concluded
-/// from it, and the row waits until the server is back. What went through, or may have, stays as it is.
+impl Errand<'_> {
+    /// What becomes of the row by an outcome, or of a row of a server that is out of reach.
+    pub(super) async fn within_reach(&mut self, outcome: Outcome) -> Outcome {
+        if concludes(&outcome) && !self.reaches_server().await {
+            while_out(outcome)
+        } else {
+            outcome
+        }
+    }
+
+    /// Whether the bot certainly is in the row's server, and no outage keeps it away.
+    pub(super) async fn reaches_server(&mut self) -> bool {
+        let carrier = self.carrier;
+        let guild = self.row.guild;
+        let known_out = match carrier.ctx.store.read().await {
+            Ok(mut read) => guilds::is_out_of_reach(&mut read, guild).await.ok(),
+            Err(_) => None,
+        };
+        if known_out != Some(false) {
+            return false;
+        }
+        self.turn().await;
+        match carrier.rest.reach(guild).await {
+            Ok(()) => true,
+            Err(trouble) => {
+                tracing::info!(row = %self.row.id, %guild, %trouble, "the server is out of reach");
+                false
+            }
+        }
+    }
+}
+
+/// What becomes of a row of a server that is out of reach: it waits until the server is back. What went through stays as it is; what
+/// may have is looked for again.
 pub(super) fn while_out(outcome: Outcome) -> Outcome {
-    let why = match outcome {
-        Outcome::Waiting(why) | Outcome::Failed(why) => why,
-        Outcome::PlaceGone(_) | Outcome::PostGone(..) => "the server is out of reach".to_owned(),
-        outcome => return outcome,
-    };
-    Outcome::Again {
-        why,
-        after: None,
-        maybe_sent: false,
+    match outcome {
+        Outcome::Waiting(why) | Outcome::Failed(why) | Outcome::Undecided(why) => {
+            Outcome::OutOfReach(why)
+        }
+        Outcome::PlaceGone(_) | Outcome::PostGone(..) => {
+            Outcome::OutOfReach("the server is out of reach".to_owned())
+        }
+        outcome => outcome,
     }
 }
 
@@ -21,7 +58,11 @@ pub(super) fn while_out(outcome: Outcome) -> Outcome {
 pub(super) const fn concludes(outcome: &Outcome) -> bool {
     matches!(
         outcome,
-        Outcome::Waiting(_) | Outcome::Failed(_) | Outcome::PlaceGone(_) | Outcome::PostGone(..)
+        Outcome::Waiting(_)
+            | Outcome::Failed(_)
+            | Outcome::Undecided(_)
+            | Outcome::PlaceGone(_)
+            | Outcome::PostGone(..)
     )
 }
 
@@ -36,16 +77,12 @@ mod tests {
         for (refused, why) in [
             (Outcome::Waiting("no".to_owned()), "no"),
             (Outcome::Failed("never".to_owned()), "never"),
+            (Outcome::Undecided("who knows".to_owned()), "who knows"),
             (Outcome::PlaceGone(place), "the server is out of reach"),
             (Outcome::PostGone(place, post), "the server is out of reach"),
         ] {
             assert!(concludes(&refused), "{refused:?}");
-            let again = Outcome::Again {
-                why: why.to_owned(),
-                after: None,
-                maybe_sent: false,
-            };
-            assert_eq!(while_out(refused), again);
+            assert_eq!(while_out(refused), Outcome::OutOfReach(why.to_owned()));
         }
     }
 
@@ -54,7 +91,7 @@ mod tests {
         for outcome in [
             Outcome::Done(Some((ChannelId(1), None))),
             Outcome::NoRoom,
-            Outcome::Undecided("who knows".to_owned()),
+            Outcome::OutOfReach("out".to_owned()),
             Outcome::NotBefore(chrono::DateTime::UNIX_EPOCH),
             Outcome::Dropped,
         ] {
