@@ -2,14 +2,25 @@
 
 use std::ffi::OsString;
 use std::fs::{self, OpenOptions};
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
-use potluck::features::digest::{Offline, OfflineError, offline};
+use potluck::domain::digest::Digest;
+use potluck::features::digest::{OfflineError, offline};
+use serde::Serialize;
 
 use super::{Failure, file};
 
-/// Prints the digest, and writes its pictures where that was asked for.
+/// What is printed for programs: the digest, and of which server it is.
+#[derive(Serialize)]
+struct Printed<'d> {
+    /// As text, like every id in `potluck export`: not every program keeps so long a number.
+    guild: String,
+    #[serde(flatten)]
+    digest: &'d Digest,
+}
+
+/// Prints the digest, and writes its pictures and its table where that was asked for.
 pub(super) fn run(
     given: super::Digest,
     environment: impl IntoIterator<Item = (OsString, OsString)>,
@@ -21,6 +32,7 @@ pub(super) fn run(
         weeks,
         json,
         png,
+        csv,
         settings,
     } = given;
     let database = super::database(database, settings, environment)?;
@@ -30,34 +42,55 @@ pub(super) fn run(
             () = signals.first() => Err(Failure::failed("told to end")),
         }
     })?;
-    if let Some(folder) = &png {
-        write_pictures(&read, folder)?;
+    let mut files = Vec::new();
+    let mut names = Vec::new();
+    if let Some(folder) = png {
+        for (name, scene) in read.scenes().map_err(|error| failure(&error))? {
+            names.extend(scene.names().iter().cloned());
+            let file = format!("{name}-{}.png", read.digest.range.span().last);
+            files.push((folder.join(file), scene.png().map_err(Failure::failed)?));
+        }
+    }
+    if let Some(folder) = csv {
+        let table = read.table().map_err(|error| failure(&error))?;
+        files.push((folder.join(read.table_name()), table));
+    }
+    for (path, bytes) in files {
+        write(&path, &bytes)?;
     }
     let printed = if json {
-        serde_json::to_string_pretty(&read.digest).map_err(Failure::failed)? + "\n"
+        let printed = Printed {
+            guild: read.guild.to_string(),
+            digest: &read.digest,
+        };
+        serde_json::to_string_pretty(&printed).map_err(Failure::failed)? + "\n"
     } else {
-        read.text + "\n"
+        read.text(&names) + "\n"
     };
     file::print(&printed)
 }
 
-/// Writes each picture as NAME.png. What is there already is not overwritten.
-fn write_pictures(read: &Offline, folder: &Path) -> Result<(), Failure> {
-    let cannot = |path: &Path, error: std::io::Error| {
-        Failure::failed(format!("{} cannot be written: {error}", path.display()))
+/// Writes a file in a folder, which is made where there is none. A file that is there already is not overwritten.
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let cannot = |path: &Path, error: &std::io::Error| {
+        let shown = path.display();
+        if error.kind() == ErrorKind::AlreadyExists {
+            Failure::wrong(format!(
+                "{shown} is there already: name another folder, since nothing is overwritten"
+            ))
+        } else {
+            Failure::failed(format!("{shown} cannot be written: {error}"))
+        }
     };
-    fs::create_dir_all(folder).map_err(|error| cannot(folder, error))?;
-    let last = read.digest.range.span().last;
-    for (name, bytes) in read.pictures().map_err(|error| failure(&error))? {
-        let path = folder.join(format!("{name}-{last}.png"));
-        OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&path)
-            .and_then(|mut file| file.write_all(&bytes))
-            .map_err(|error| cannot(&path, error))?;
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| cannot(folder, &error))?;
     }
-    Ok(())
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .and_then(|mut file| file.write_all(bytes))
+        .map_err(|error| cannot(path, &error))
 }
 
 fn failure(error: &OfflineError) -> Failure {

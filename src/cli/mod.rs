@@ -75,6 +75,9 @@ struct Digest {
     /// Writes the pictures into this folder, as PNG.
     #[arg(long, value_name = "DIR")]
     png: Option<PathBuf>,
+    /// Writes the table that goes with it in Discord into this folder, as CSV.
+    #[arg(long, value_name = "DIR")]
+    csv: Option<PathBuf>,
     #[command(flatten)]
     settings: Settings,
 }
@@ -284,7 +287,7 @@ mod tests {
             "potluck swap people.json",
             "potluck swap people.json --seed 7 --json",
             "potluck digest",
-            "potluck digest --database potluck.db --guild 1 --week 2026-W47 --weeks 4 --json --png here",
+            "potluck digest --database potluck.db --guild 1 --week 2026-W47 --weeks 4 --json --png here --csv there",
             "potluck export here",
             "potluck export here --database potluck.db --guild 1",
             "potluck export here --config potluck.toml",

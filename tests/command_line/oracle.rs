@@ -1,14 +1,16 @@
-//! Every figure of a digest against an independent reckoning: `tests/digest/oracle.py` counts it from the files of `potluck export`.
+//! Everything that `potluck digest` gives in numbers against an independent reckoning: `tests/digest/oracle.py` counts it from the files of
+//! `potluck export`.
 
 mod history;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use chrono::{DateTime, Utc};
 use potluck::activity::Activity;
-use potluck::domain::digest::{Digest, RANGE, Range};
+use potluck::domain::digest::{Digest, RANGE, Week};
 use potluck::domain::ids::GuildId;
+use potluck::features::digest::offline;
 use potluck::store::{Store, digest, settings};
 use sqlx::AssertSqlSafe;
 
@@ -17,6 +19,17 @@ use history::History;
 
 /// Histories that are always tried; `POTLUCK_HISTORIES` asks for more.
 const HISTORIES: u64 = 3;
+/// What is asked of each guild: up to how many weeks before the last one, and of how many weeks.
+const RANGES: [(u32, u32); 8] = [
+    (0, 1),
+    (0, 4),
+    (0, 12),
+    (0, *RANGE.end()),
+    (1, 1),
+    (2, 3),
+    (5, 1),
+    (9, 7),
+];
 
 #[tokio::test]
 async fn every_figure_is_what_the_oracle_counts() {
@@ -55,14 +68,25 @@ async fn every_figure_is_what_the_oracle_counts() {
             String::from_utf8_lossy(&said.stderr)
         );
         // An oracle that is shown nothing agrees with everything.
-        let told: u64 = words
-            .split(" figures told")
-            .next()
-            .and_then(|before| before.rsplit(' ').next())
-            .and_then(|number| number.parse().ok())
-            .unwrap();
-        assert!(told > 100, "history {seed} tells too little: {words}");
+        for (what, least) in [
+            (" figures told", 100),
+            (" rows of tables", 1_000),
+            (" pictures", 160),
+            (" bars", 400),
+        ] {
+            let compared = number_before(&words, what);
+            assert!(compared >= least, "history {seed}: {words}");
+        }
     }
+}
+
+/// The number that is said of something.
+fn number_before(words: &str, what: &str) -> u64 {
+    let before = words.split(what).next();
+    before
+        .and_then(|before| before.rsplit(' ').next())
+        .and_then(|number| number.parse().ok())
+        .unwrap()
 }
 
 /// The interpreter, where there is one.
@@ -104,35 +128,69 @@ async fn close(store: &Store, guild: GuildId, at: DateTime<Utc>) {
     write.commit().await.unwrap();
 }
 
-/// Writes digests of several ranges of each guild to files, and gives their names.
-async fn digests(place: &Place, history: &History) -> Vec<std::path::PathBuf> {
-    let store = open(place).await;
-    let mut read = store.read().await.unwrap();
+/// Has `potluck digest` tell several ranges of each guild, each into a folder of its own, and gives the names of the JSON files. Beside
+/// each is its table, and what is written in its pictures.
+async fn digests(place: &Place, history: &History) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    for guild in &history.guilds {
-        let last = digest::last_week(&mut read, *guild).await.unwrap().unwrap();
-        for (back, weeks) in [
-            (0, 1),
-            (0, 4),
-            (0, 12),
-            (0, *RANGE.end()),
-            (1, 1),
-            (2, 3),
-            (5, 1),
-            (9, 7),
-        ] {
-            let range = Range::new(last.earlier(back), weeks).unwrap();
-            let facts = digest::facts(&mut read, *guild, range).await.unwrap();
-            let mut told = serde_json::to_value(Digest::of(facts, range)).unwrap();
-            told["guild"] = guild.0.into();
-            let file = place.path(&format!("{guild}-{back}-{weeks}.json"));
-            std::fs::write(&file, told.to_string()).unwrap();
+    for (number, guild) in history.guilds.iter().enumerate() {
+        let mut last: Option<Week> = None;
+        for (place_in_turn, (back, weeks)) in RANGES.into_iter().enumerate() {
+            let week = last.map(|last| last.earlier(back));
+            // Painting takes a while: one of each guild's is painted, and all are laid out.
+            let painted = place_in_turn == number;
+            let (file, digest) = digest(place, *guild, week, weeks, painted).await;
+            last = last.or(Some(digest.range.span().last));
             files.push(file);
         }
     }
-    drop(read);
-    store.close().await;
     files
+}
+
+/// One digest as it is typed, and what is written in its pictures. Without a week it is the last one that is closed.
+async fn digest(
+    place: &Place,
+    guild: GuildId,
+    week: Option<Week>,
+    weeks: u32,
+    painted: bool,
+) -> (PathBuf, Digest) {
+    let (id, number) = (guild.to_string(), weeks.to_string());
+    let named = week.map_or_else(|| "last".to_owned(), |week| week.to_string());
+    let folder = format!("{id}-{named}-{weeks}");
+    let mut typed = vec!["digest", "--guild", &id, "--weeks", &number, "--json"];
+    typed.extend(["--csv", &folder]);
+    if week.is_some() {
+        typed.extend(["--week", &named]);
+    }
+    if painted {
+        typed.extend(["--png", &folder]);
+    }
+    let end = place.ends(&typed, &[]);
+    assert!(end.is_well(), "{typed:?}: {end}");
+    let file = place.path(&folder).join("digest.json");
+    std::fs::write(&file, &end.said).unwrap();
+
+    // What was drawn is asked of the same digest, layed out once more.
+    let read = offline(&place.path("potluck.db"), Some(guild), week, weeks)
+        .await
+        .unwrap();
+    let mut told = serde_json::to_value(&read.digest).unwrap();
+    told["guild"] = id.into();
+    let printed: serde_json::Value = serde_json::from_str(&end.said).unwrap();
+    assert_eq!(printed, told);
+    let mut texts = serde_json::Map::new();
+    for (name, scene) in read.scenes().unwrap() {
+        if painted {
+            let png = format!("{name}-{}.png", read.digest.range.span().last);
+            let written = std::fs::read(place.path(&folder).join(png)).unwrap();
+            assert!(written == scene.png().unwrap(), "{name} is another picture");
+        }
+        let words: Vec<&str> = scene.texts().map(|(words, _)| words).collect();
+        texts.insert(name.to_owned(), words.into());
+    }
+    let texts = serde_json::to_string(&texts).unwrap();
+    std::fs::write(place.path(&folder).join("texts.json"), texts).unwrap();
+    (file, read.digest)
 }
 
 async fn open(place: &Place) -> Store {

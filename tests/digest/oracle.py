@@ -3,12 +3,15 @@
 
   oracle.py EXPORT DIGEST... [--forgotten GUILD]...
 
-EXPORT is a folder that `potluck export` wrote, DIGEST a file that `potluck digest --json` wrote of the same database. In servers where
+EXPORT is a folder that `potluck export` wrote, DIGEST a file that `potluck digest --json` printed of the same database. What is beside it in
+its folder is judged, too: the table of `--csv` (digest-*.csv), and what is written in the pictures of `--png` (texts.json: a list of texts
+for each, in the order in which they are read). In servers where
 somebody was forgotten (--forgotten), what was decided when weeks were closed is taken as it stands, because it cannot be decided anew
 without those people. Ends with 1 where there is a difference. Written from docs/digest.md; needs only the standard library.
 """
-import argparse, json, sys
+import argparse, json, pathlib, sys
 
+import picture, table
 from closing import FEWEST, HELPS, Told
 from history import Server, WEEK, csv_differs, number_of, numbered, tables
 
@@ -211,7 +214,7 @@ class Oracle:
             ways[way] = number + 1, people | {one for one in (row["helper_id"], row["learner_id"]) if one}
         shown = {way: number for way, (number, people) in ways.items() if len(people) >= FEWEST}
         most = max(shown.values(), default=0)
-        listed = [{"role": int(role), "name": names.get(role, role)} for role in large]
+        listed = [{"role": role, "name": names.get(role, role)} for role in large]
         if any(len(large) in way for way in shown):
             listed.append({"role": None, "name": "others"})
         return {"teams": listed, "arrows": [
@@ -295,7 +298,7 @@ def thanks_differ(server, thanks):
     quotable = {row["member_id"] for row in server.own("members") if row["quotable"]}
     written = {(row["learner_id"], row["helper_id"], row["thanks"]) for row in server.own("helps")}
     for one in thanks:
-        by, to = str(one["by"]), str(one["to"])
+        by, to = one["by"], one["to"]
         if (by, to, one["words"]) not in written:
             yield f"thanks: nobody wrote {one}"
         if not {by, to} <= quotable:
@@ -338,11 +341,10 @@ def main():
         wrong, blocks, unmet = decided(server, guild in given.forgotten)
         servers[guild] = server, blocks, unmet
         found += [f"{guild}: {one}" for one in wrong]
-    figures = 0
-    for file in given.digests:
-        with open(file, encoding="utf-8") as opened:
-            digest = json.load(opened)
-        server, blocks, unmet = servers[str(digest["guild"])]
+    figures = rows = pictures = bars = 0
+    for file in map(pathlib.Path, given.digests):
+        digest = json.loads(file.read_text(encoding="utf-8"))
+        server, blocks, unmet = servers[digest["guild"]]
         weeks = [numbered(digest["range"][end]) for end in ("first", "last")]
         oracle = Oracle(server, blocks, unmet, *weeks)
         told = [oracle.figure(name) for name in FIGURES]
@@ -350,11 +352,22 @@ def main():
             "figures": told, "needs": oracle.needs(told), "chart": oracle.chart(), "map": oracle.map(), "coverage": oracle.coverage(),
         }
         wrong = [one for key in expected for one in differences(expected[key], digest[key], key)]
-        found += [f"{file}: {one}" for one in wrong + list(thanks_differ(server, digest["thanks"]))]
+        wrong += thanks_differ(server, digest["thanks"])
+        expected["range"] = digest["range"]
+        for path in file.parent.glob("digest-*.csv"):
+            wrong += table.differs(expected, path)
+            rows += len(list(table.rows(expected)))
+        for path in file.parent.glob("texts.json"):
+            wrong += picture.differs(expected, json.loads(path.read_text(encoding="utf-8")))
+            pictures += len(picture.PICTURES)
+            bars += sum(len(expected["chart"][series]) for series in ("asks", "answers", "meetings"))
+        found += [f"{file}: {one}" for one in wrong]
         figures += sum(1 for one in told if one["value"] is not None)
     for one in found:
         print(one)
-    print(f"{len(servers)} servers, {len(given.digests)} digests, {figures} figures told, {len(found)} differences")
+    print(
+        f"{len(servers)} servers, {len(given.digests)} digests, {figures} figures told, {rows} rows of tables, {pictures} pictures, "
+        f"{bars} bars, {len(found)} differences")
     sys.exit(1 if found else 0)
 
 

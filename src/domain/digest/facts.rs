@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::ids::{MemberId, RoleId};
+use crate::domain::ids::{HelpId, MemberId, RoleId};
 
 use super::family::{Family, Leaf};
 use super::week::{Span, Week};
@@ -92,14 +92,24 @@ pub struct SkillNow {
 /// Thanks that may be quoted: both who wrote and who is thanked agreed.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct ThankYou {
+    /// For which help: by it a quote is found that may not be one any more.
+    #[serde(skip)]
+    pub help: HelpId,
     /// Who wrote.
+    #[serde(serialize_with = "as_text")]
     pub by: MemberId,
     /// Who is thanked.
+    #[serde(serialize_with = "as_text")]
     pub to: MemberId,
     /// The words, as they were written.
     pub words: String,
     /// For which skill, if it was said.
     pub skill: Option<String>,
+}
+
+/// An id as text, as in `potluck export`: not every program keeps so long a number.
+fn as_text<S: serde::Serializer>(id: &MemberId, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(id)
 }
 
 /// What a digest of some weeks is made of.

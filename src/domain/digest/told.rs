@@ -1,6 +1,6 @@
 //! What a digest says.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::domain::ids::RoleId;
 
@@ -42,7 +42,8 @@ pub enum Change {
 pub struct Told {
     /// Which.
     pub figure: Figure,
-    /// What it is. None: too few people yet to show it.
+    /// What it is. None: too few people yet to show it; of [`Figure::FirstHelper`] and [`Figure::Satisfaction`] also that nobody was
+    /// answered or rated, which [`Figure::AsksAnswered`] and [`Figure::Rated`] tell apart.
     pub value: Option<Value>,
     /// The weeks it is of: whole blocks that end in the range, so they may begin before it and end before its end. None: it is of
     /// what its definition says, or too few people yet.
@@ -111,6 +112,7 @@ pub struct Arrow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MapTeam {
     /// Its role. None: "others", those without a team and the teams of fewer than five.
+    #[serde(serialize_with = "some_as_text")]
     pub role: Option<RoleId>,
     /// What it is called; "others" for those.
     pub name: String,
@@ -153,6 +155,14 @@ pub struct Digest {
     pub coverage: Vec<Covered>,
     /// Thanks that may be quoted.
     pub thanks: Vec<ThankYou>,
+}
+
+/// An id as text, as in `potluck export`: not every program keeps so long a number.
+fn some_as_text<S: Serializer>(id: &Option<RoleId>, serializer: S) -> Result<S::Ok, S::Error> {
+    match id {
+        Some(id) => serializer.collect_str(id),
+        None => serializer.serialize_none(),
+    }
 }
 
 impl Digest {

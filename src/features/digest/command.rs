@@ -57,6 +57,5 @@ async fn show(ctx: &Ctx, used: &Invocation) -> Result<Reply> {
         ))));
     };
     drop(read);
-    let post = words::message(&digest, &guild.name);
-    with_files(post, digest).await.map(Reply::Private)
+    with_files(digest, &guild.name).await.map(Reply::Private)
 }

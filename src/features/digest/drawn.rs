@@ -3,42 +3,37 @@
 use super::words;
 use crate::domain::digest::Digest;
 use crate::error::{Error, Result};
-use crate::picture::{self, Coverage, Map, PictureError, Scene, Weeks};
+use crate::picture::{self, Coverage, Map, PictureError, Scene, Spelled, Weeks};
 use crate::post::File;
 
 /// How many weeks of the picture come before the last one.
 const BEFORE_THE_LAST: u32 = 11;
-/// What each picture alone is called.
-const ALONE: [&str; 3] = ["weeks", "map", "coverage"];
 
-/// The picture of a digest as a file, described for those who cannot see it.
-pub(super) fn picture(digest: &Digest) -> Result<File> {
+/// The picture of a digest as a file, described for those who cannot see it, and the names that it shows otherwise than they are
+/// written.
+pub(super) fn picture(digest: &Digest) -> Result<(File, Vec<Spelled>)> {
     let scene = composed(digest).map_err(undrawn)?;
-    Ok(File {
+    let file = File {
         name: format!("digest-{}.png", digest.range.span().last),
         bytes: scene.png().map_err(undrawn)?,
         description: Some(scene.alt().to_owned()),
-    })
+    };
+    Ok((file, scene.names().to_vec()))
 }
 
-/// All pictures of a digest: the composed one first, then each alone. (Name without its ending, PNG.)
+/// All pictures of a digest, laid out: the composed one first, then each alone. (Name without its ending, picture.)
 ///
 /// # Errors
 ///
-/// When one cannot be drawn, which would be a fault of ours.
-pub(super) fn pictures(digest: &Digest) -> Result<Vec<(String, Vec<u8>)>> {
+/// When one cannot be laid out, which would be a fault of ours.
+pub(super) fn scenes(digest: &Digest) -> Result<Vec<(&'static str, Scene)>, PictureError> {
     let title = words::heading(digest.range.span());
-    let alone = [
-        picture::weeks(&title, &weeks(digest)),
-        picture::map(&title, &Map::from(&digest.map)),
-        picture::coverage(&title, &coverage(digest)),
-    ];
-    let mut drawn = vec![("digest".to_owned(), composed(digest))];
-    drawn.extend(ALONE.map(str::to_owned).into_iter().zip(alone));
-    drawn
-        .into_iter()
-        .map(|(name, scene)| Ok((name, scene.and_then(|scene| scene.png()).map_err(undrawn)?)))
-        .collect()
+    Ok(vec![
+        ("digest", composed(digest)?),
+        ("weeks", picture::weeks(&title, &weeks(digest))?),
+        ("map", picture::map(&title, &Map::from(&digest.map))?),
+        ("coverage", picture::coverage(&title, &coverage(digest))?),
+    ])
 }
 
 fn composed(digest: &Digest) -> Result<Scene, PictureError> {

@@ -27,13 +27,12 @@ use crate::domain::ids::{GuildId, MemberId};
 use crate::domain::schedule::{local_date, local_instant};
 use crate::error::{Error, Result};
 use crate::features::Ctx;
-use crate::post::{File, Post};
+use crate::post::{DigestOf, File, Post};
 use crate::store::SqliteConnection;
 use crate::store::digest as rows;
 use crate::store::settings::{self, Guild};
 
 pub use offline::{Offline, OfflineError, offline};
-use table::csv;
 pub use words::samples;
 
 /// The digest of so many weeks up to the last one that is closed, or of as many as there are. `None`: no week is closed yet.
@@ -91,7 +90,7 @@ async fn is_manager(db: &mut SqliteConnection, guild: &Guild, member: MemberId) 
 }
 
 /// The digest of a week as it is sent now: with its picture and its table, as far as whoever was to get it still is to. `None`: they
-/// are not. What goes with it is made anew each time, so that the outbox keeps nothing of it.
+/// are not. Its picture and its table are made anew each time, so that the outbox keeps nothing of them.
 ///
 /// # Errors
 ///
@@ -116,25 +115,37 @@ pub(crate) async fn made_for(
     }
     let digest = of(&mut read, guild.id, week, 1).await?;
     drop(read);
-    let post = words::message(&digest, &guild.name);
-    let post = match to {
+    let post = with_files(digest, &guild.name).await?;
+    Ok(Some(match to {
         Some(_) => words::privately(post, &guild.name),
         None => post,
-    };
-    with_files(post, digest).await.map(Some)
+    }))
+}
+
+/// What stands in place of a week's digest where it is not delivered.
+pub(crate) fn in_its_place(week: Week) -> Post {
+    Post {
+        digest: Some(DigestOf { week, said: false }),
+        ..words::is_there(week)
+    }
 }
 
 /// A digest's message with its picture and its table.
-async fn with_files(mut post: Post, digest: Digest) -> Result<Post> {
+async fn with_files(digest: Digest, guild: &str) -> Result<Post> {
     let table = File {
-        name: format!("digest-{}.csv", digest.range.span().last),
-        bytes: csv(&digest)?,
+        name: table::name(&digest),
+        bytes: table::csv(&digest)?,
         description: None,
     };
     // Drawing takes a good part of a second, and others wait for the thread it would be done on.
-    let picture = tokio::task::spawn_blocking(move || drawn::picture(&digest))
-        .await
-        .map_err(|error| Error::fault(format!("the drawing of a digest ended: {error}")))??;
+    let (digest, drawn) = tokio::task::spawn_blocking(move || {
+        let drawn = drawn::picture(&digest);
+        (digest, drawn)
+    })
+    .await
+    .map_err(|error| Error::fault(format!("the drawing of a digest ended: {error}")))?;
+    let (picture, names) = drawn?;
+    let mut post = words::message(&digest, guild, &names);
     post.files.extend([picture, table]);
     Ok(post)
 }

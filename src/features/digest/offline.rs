@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{drawn, of, words};
+use super::{drawn, of, table, words};
 use crate::domain::digest::{Digest, Week};
 use crate::domain::ids::{GuildId, MemberId};
 use crate::error::Error;
+use crate::markdown::escape_line;
+use crate::picture::{Scene, Spelled};
 use crate::store::OpenError;
 use crate::store::export::guilds;
 use crate::store::reader::Reader;
@@ -59,23 +61,51 @@ fn which(named: Option<GuildId>, known: &[GuildId]) -> String {
     }
 }
 
-/// A digest and how it reads.
+/// A digest, of which server it is, and how it reads.
 #[derive(Debug)]
 pub struct Offline {
+    /// Of which server.
+    pub guild: GuildId,
     /// The digest.
     pub digest: Digest,
-    /// As managers read it, with names in place of mentions.
-    pub text: String,
+    /// What the server is called.
+    name: String,
+    /// What those who are named in it are called. Who is not in here has left.
+    called: BTreeMap<MemberId, String>,
 }
 
 impl Offline {
-    /// All its pictures: the composed one first, then each alone. (Name without its ending, PNG.)
+    /// As managers read it, with names in place of mentions; and where it goes with a picture, what this shows otherwise than it
+    /// is written.
+    pub fn text(&self, names: &[Spelled]) -> String {
+        let called = |member: MemberId| {
+            let name = self.called.get(&member);
+            name.map_or_else(|| "somebody who left".to_owned(), |name| escape_line(name))
+        };
+        words::text(&self.digest, &self.name, &called, names)
+    }
+
+    /// All its pictures, laid out: the composed one first, then each alone. (Name without its ending, picture.)
     ///
     /// # Errors
     ///
-    /// When one cannot be drawn, which would be a fault of ours.
-    pub fn pictures(&self) -> Result<Vec<(String, Vec<u8>)>, OfflineError> {
-        drawn::pictures(&self.digest).map_err(|error| OfflineError::Failed(error.to_string()))
+    /// When one cannot be laid out, which would be a fault of ours.
+    pub fn scenes(&self) -> Result<Vec<(&'static str, Scene)>, OfflineError> {
+        drawn::scenes(&self.digest).map_err(|error| OfflineError::Failed(error.to_string()))
+    }
+
+    /// What the table is called as a file.
+    pub fn table_name(&self) -> String {
+        table::name(&self.digest)
+    }
+
+    /// The table that goes with it in Discord, as CSV.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written, which would be a fault of ours.
+    pub fn table(&self) -> Result<Vec<u8>, OfflineError> {
+        table::csv(&self.digest).map_err(|error| OfflineError::Failed(error.to_string()))
     }
 }
 
@@ -138,14 +168,12 @@ pub async fn offline(
         }
     }
     reader.end().await?;
-    let called = |member: MemberId| {
-        called
-            .get(&member)
-            .cloned()
-            .unwrap_or_else(|| "somebody who left".to_owned())
-    };
-    let text = words::text(&digest, &name, &called);
-    Ok(Offline { digest, text })
+    Ok(Offline {
+        guild,
+        digest,
+        name,
+        called,
+    })
 }
 
 fn unread(error: impl Into<Error>) -> OfflineError {

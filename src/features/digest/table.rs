@@ -7,29 +7,36 @@ use crate::domain::digest::{Band, Bar, Change, Digest, Span, Value, Weight};
 use crate::error::{Error, Result};
 
 /// The columns; docs/digest.md says what is in them.
-const COLUMNS: [&str; 9] = [
-    "part",
+const COLUMNS: [&str; 10] = [
+    "section",
     "name",
     "other",
     "value",
-    "of",
     "unit",
+    "of",
+    "part",
     "first_week",
     "last_week",
-    "change_percent",
+    "change",
 ];
 
 /// One row.
 #[derive(Default)]
 struct Row {
-    part: &'static str,
+    section: &'static str,
     name: String,
     other: String,
     value: String,
-    of: String,
     unit: &'static str,
+    of: String,
+    part: String,
     weeks: Option<Span>,
     change: String,
+}
+
+/// What the table is called as a file.
+pub(super) fn name(digest: &Digest) -> String {
+    format!("digest-{}.csv", digest.range.span().last)
 }
 
 /// The digest as CSV (RFC 4180, UTF-8), the heading first.
@@ -53,18 +60,19 @@ fn unwritten(error: csv::Error) -> Error {
 }
 
 impl Row {
-    fn cells(self) -> [String; 9] {
+    fn cells(self) -> [String; COLUMNS.len()] {
         let (first, last) = match self.weeks {
             Some(span) => (span.first.to_string(), span.last.to_string()),
             None => Default::default(),
         };
         [
-            self.part.to_owned(),
+            self.section.to_owned(),
             plain(self.name),
             plain(self.other),
             self.value,
-            self.of,
             self.unit.to_owned(),
+            self.of,
+            self.part,
             first,
             last,
             self.change,
@@ -91,11 +99,12 @@ fn figures(digest: &Digest) -> impl Iterator<Item = Row> {
             None => (String::new(), ""),
         };
         Row {
-            part: "figure",
+            section: "figure",
             name: told.figure.as_str().to_owned(),
             value,
             unit,
             of: told.of.map(|of| of.to_string()).unwrap_or_default(),
+            part: told.part.map(|part| part.to_string()).unwrap_or_default(),
             weeks: told.weeks,
             change: match told.change {
                 Some(Change::Percent(percent)) => percent.to_string(),
@@ -118,7 +127,7 @@ fn weeks(digest: &Digest) -> impl Iterator<Item = Row> {
     .into_iter()
     .flat_map(|(name, bars)| {
         bars.iter().map(move |Bar { weeks, number }| Row {
-            part: "weeks",
+            section: "weeks",
             name: name.to_owned(),
             value: number.to_string(),
             unit: "count",
@@ -134,7 +143,7 @@ fn arrows(digest: &Digest) -> impl Iterator<Item = Row> {
         team.map(|team| team.name.clone()).unwrap_or_default()
     };
     digest.map.arrows.iter().map(move |arrow| Row {
-        part: "map",
+        section: "map",
         name: name(arrow.from),
         other: name(arrow.to),
         value: match arrow.weight {
@@ -151,7 +160,7 @@ fn arrows(digest: &Digest) -> impl Iterator<Item = Row> {
 fn skills(digest: &Digest) -> impl Iterator<Item = Row> {
     digest.coverage.iter().flat_map(|skill| {
         [("teachers", skill.teachers), ("wishes", skill.wishers)].map(|(other, number)| Row {
-            part: "skill",
+            section: "skill",
             name: skill.skill.clone(),
             other: other.to_owned(),
             value: number.to_string(),

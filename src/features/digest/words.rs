@@ -12,28 +12,65 @@ use crate::domain::ids::MemberId;
 use crate::error::Error;
 use crate::features::paging::Page;
 use crate::markdown::{escape_line, truncate};
-use crate::post::{Button, Post};
+use crate::picture::Spelled;
+use crate::post::{Button, MAX_TEXT, Post, Quote, QuoteOf};
 
 pub use samples::samples;
 
 /// Characters of somebody's line of thanks that are quoted.
 const THANKS: usize = 200;
+/// The heading of the thanks.
+const THANK_YOU: &str = "**Thank you**";
 /// Characters of a guild's or a skill's name.
 const NAME: usize = 100;
+/// Characters of everything up to the names that the picture shows otherwise: what stands after them still has room in a message.
+const ROOM: usize = MAX_TEXT - 600;
 /// Definitions on one page, so that it stays within what a message may hold.
 const ON_A_PAGE: u16 = 11;
 
 /// How a member is called: a mention in Discord, a name elsewhere.
 pub(super) type Called<'a> = &'a dyn Fn(MemberId) -> String;
 
-/// The digest as a message, without its picture.
-pub(super) fn message(digest: &Digest, guild: &str) -> Post {
-    Post::text(text(digest, guild, &MemberId::mention))
-        .and_buttons([Button::plain("What do these mean?", DigestClick::Help {})])
+/// The digest as a message, without its picture, which shows these names otherwise than they are written. Each thank-you is a quote
+/// of its own, which can be taken out.
+pub(super) fn message(digest: &Digest, guild: &str, names: &[Spelled]) -> Post {
+    let above = above(digest, guild);
+    let called: Called<'_> = &MemberId::mention;
+    let quote = |thanks: &ThankYou| Quote {
+        of: QuoteOf::Thanks(thanks.help),
+        text: thank_you(thanks, called),
+        button: None,
+    };
+    let quotes: Vec<Quote> = digest.thanks.iter().map(quote).collect();
+    let quoted: usize = quotes.iter().map(|quote| quote.text.len() + 1).sum();
+    let below = below(names, above.encode_utf16().count() + quoted);
+    let post = if quotes.is_empty() {
+        Post::text(format!("{above}\n{below}"))
+    } else {
+        Post::text(above.trim_end())
+            .and_quotes(THANK_YOU, quotes)
+            .and_text(below)
+    };
+    post.and_buttons([Button::plain("What do these mean?", DigestClick::Help {})])
 }
 
 /// The digest in words, as a manager reads it.
-pub(super) fn text(digest: &Digest, guild: &str, called: Called<'_>) -> String {
+pub(super) fn text(digest: &Digest, guild: &str, called: Called<'_>, names: &[Spelled]) -> String {
+    let mut text = above(digest, guild);
+    if !digest.thanks.is_empty() {
+        text.extend(["\n", THANK_YOU, "\n"]);
+        for thanks in &digest.thanks {
+            text.push_str(&thank_you(thanks, called));
+            text.push('\n');
+        }
+    }
+    text.push('\n');
+    text.push_str(&below(names, text.encode_utf16().count()));
+    text
+}
+
+/// What stands above the thanks: what needs a manager, and the figures.
+fn above(digest: &Digest, guild: &str) -> String {
     let span = digest.range.span();
     let mut text = format!(
         "### {} in {}\n",
@@ -47,36 +84,67 @@ pub(super) fn text(digest: &Digest, guild: &str, called: Called<'_>) -> String {
         text.push('\n');
     }
     text.push_str(&figures::lines(digest));
-    if !digest.thanks.is_empty() {
-        text.push_str("\n**Thank you**\n");
-        for thanks in &digest.thanks {
-            text.push_str(&thank_you(thanks, called));
-        }
-    }
+    text
+}
+
+/// What stands below the thanks, where so many characters stand above it.
+fn below(names: &[Spelled], above: usize) -> String {
+    let mut text = in_the_picture(names, ROOM.saturating_sub(above));
     text.push_str(
-        "\n-# What fewer than five people are behind is not shown, nor what could be told from it. Changes are against the four weeks before.",
+        "-# What fewer than five people are behind is not shown, nor what could be told from it. Changes are against the four weeks before.",
     );
     text
 }
 
-/// "16–22 November 2026", or "Four weeks, 26 October – 22 November 2026".
+/// What the picture has no room or no letters for, in full: as many names as there is room for.
+fn in_the_picture(names: &[Spelled], room: usize) -> String {
+    let mut line = String::new();
+    for spelled in names {
+        let before = if line.is_empty() {
+            "-# In the picture "
+        } else {
+            "; "
+        };
+        let words = format!(
+            "{before}“{}” is {}",
+            escape_line(&truncate(&spelled.shown, NAME)),
+            escape_line(&truncate(&spelled.name, NAME))
+        );
+        if line.encode_utf16().count() + words.encode_utf16().count() > room {
+            break;
+        }
+        line.push_str(&words);
+    }
+    if !line.is_empty() {
+        line.push_str(".\n");
+    }
+    line
+}
+
+/// "The week of 16–22 November 2026", or "4 weeks, 26 October – 22 November 2026".
 pub(super) fn heading(span: Span) -> String {
-    let first = span.first.monday();
-    let last = sunday(span.last.monday());
-    let days = if (first.year(), first.month()) == (last.year(), last.month()) {
-        format!("{}–{}", first.day(), last.format("%-d %B %Y"))
-    } else if first.year() == last.year() {
-        format!("{} – {}", first.format("%-d %B"), last.format("%-d %B %Y"))
-    } else {
-        format!(
-            "{} – {}",
-            first.format("%-d %B %Y"),
-            last.format("%-d %B %Y")
-        )
-    };
+    let days = days(span, None);
     match span.weeks() {
         1 => format!("The week of {days}"),
         weeks => format!("{weeks} weeks, {days}"),
+    }
+}
+
+/// "16–22 November 2026", or "26 October – 22 November 2026"; without the year where it is clear.
+fn days(span: Span, clear: Option<i32>) -> String {
+    let first = span.first.monday();
+    let last = sunday(span.last.monday());
+    let end = if clear == Some(first.year()) && first.year() == last.year() {
+        last.format("%-d %B")
+    } else {
+        last.format("%-d %B %Y")
+    };
+    if (first.year(), first.month()) == (last.year(), last.month()) {
+        format!("{}–{end}", first.day())
+    } else if first.year() == last.year() {
+        format!("{} – {end}", first.format("%-d %B"))
+    } else {
+        format!("{} – {end}", first.format("%-d %B %Y"))
     }
 }
 
@@ -91,7 +159,7 @@ fn thank_you(thanks: &ThankYou, called: Called<'_>) -> String {
         .map(|skill| format!(", for {}", escape_line(&truncate(skill, NAME))))
         .unwrap_or_default();
     format!(
-        "> “{}” {} to {}{skill}\n",
+        "> “{}” {} to {}{skill}",
         escape_line(&truncate(&thanks.words, THANKS)),
         called(thanks.by),
         called(thanks.to),
@@ -128,7 +196,10 @@ pub(super) fn is_there(week: Week) -> Post {
         first: week,
         last: week,
     };
-    Post::text(format!("{} is told: `/digest` shows it.", heading(span)))
+    Post::text(format!(
+        "The digest of the week of {} is ready: `/digest` shows it.",
+        days(span, None)
+    ))
 }
 
 /// There is no week that is over.

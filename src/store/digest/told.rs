@@ -8,7 +8,7 @@ use super::weeks;
 use crate::domain::digest::{
     Facts, Flow, Leaf, Range, SkillNow, Span, Tally, TeamNow, ThankYou, Waited,
 };
-use crate::domain::ids::{GuildId, MemberId, RoleId};
+use crate::domain::ids::{GuildId, HelpId, MemberId, RoleId};
 
 /// How many weeks before the range are needed for the change.
 const BEFORE: u32 = 4;
@@ -148,12 +148,14 @@ async fn flows(db: &mut SqliteConnection, guild: GuildId, span: Span) -> Result<
 
 /// The teams as they are now, the one that counts first in front.
 async fn teams(db: &mut SqliteConnection, guild: GuildId) -> Result<Vec<TeamNow>> {
-    // Of the roles of a member, that of the team which stands first counts. Who has left has none.
+    // Of the roles of a member, that of the team which stands first counts. Who has left has none, and bots are in no team.
     let rows = query!(
         r#"WITH firsts AS MATERIALIZED (
                SELECT min(f.position) AS position FROM member_roles o
                    CROSS JOIN team_roles f ON f.guild_id = o.guild_id AND f.role_id = o.role_id
-               WHERE o.guild_id = ?1 GROUP BY o.member_id),
+               WHERE o.guild_id = ?1
+                   AND o.member_id NOT IN (SELECT b.member_id FROM members b WHERE b.guild_id = ?1 AND b.bot = 1)
+               GROUP BY o.member_id),
            counted AS MATERIALIZED (SELECT position, count(*) AS members FROM firsts GROUP BY position)
            SELECT t.role_id AS "role!: RoleId", coalesce(r.name, CAST(t.role_id AS TEXT)) AS "name!: String",
                coalesce(c.members, 0) AS "members!: i64"
@@ -209,7 +211,7 @@ async fn thanks(db: &mut SqliteConnection, guild: GuildId, span: Span) -> Result
     let (first, last) = (weeks::kept(span.first), weeks::kept(span.last));
     let rows = query_as!(
         ThankYou,
-        r#"SELECT h.learner_id AS "by!: MemberId", h.helper_id AS "to!: MemberId", h.thanks AS "words!: String", s.name AS "skill?: String"
+        r#"SELECT h.help_id AS "help!: HelpId", h.learner_id AS "by!: MemberId", h.helper_id AS "to!: MemberId", h.thanks AS "words!: String", s.name AS "skill?: String"
            FROM digest_weeks w CROSS JOIN helps h ON h.guild_id = w.guild_id
                    AND h.happened_at >= w.starts_at AND h.happened_at < w.ends_at
                CROSS JOIN members l ON l.guild_id = h.guild_id AND l.member_id = h.learner_id AND l.quotable = 1 AND l.left_at IS NULL

@@ -245,6 +245,7 @@ impl Writer {
             );
         }
         self.people(team, start);
+        self.bots(team, start);
         self.asks(team);
         self.helps(team);
         self.rounds(team, start);
@@ -307,6 +308,24 @@ impl Writer {
                     );
                 }
             }
+        }
+    }
+
+    /// Bots in a team: they are nobody there.
+    fn bots(&mut self, team: &Team, start: i64) {
+        for nth in 0..self.below(5) * team.teams.min(1) {
+            let bot = team.guild * 1_000 + 900 + nth;
+            self.row(
+                "members",
+                "guild_id, member_id, display_name, user_name, bot, joined_at",
+                &[&team.guild, &bot, &"'Bot'", &"'bot'", &1, &start],
+            );
+            let role = team.guild * 10 + 1 + self.below(team.teams);
+            self.row(
+                "member_roles",
+                "guild_id, member_id, role_id",
+                &[&team.guild, &bot, &role],
+            );
         }
     }
 

@@ -1,95 +1,130 @@
 //! The figures of a digest, a line for each thing a team does.
 
+use chrono::Datelike as _;
+
+use super::days;
 use crate::domain::digest::{Band, Change, Digest, Figure, Span, Told, Value};
 
 /// One line of the digest: what it is about, the figure that stands first, and those that follow it.
 struct Line {
     title: &'static str,
+    /// What there was none of, where there was none.
+    nouns: &'static str,
     figures: &'static [Figure],
 }
 
 const LINES: &[Line] = &[
     Line {
         title: "Taking part",
+        nouns: "people taking part",
         figures: &[Figure::Active],
     },
     Line {
         title: "Asks",
+        nouns: "asks",
         figures: &[Figure::AsksMade, Figure::AsksAnswered, Figure::FirstHelper],
     },
     Line {
         title: "Help",
+        nouns: "helps",
         figures: &[Figure::Helps, Figure::HelpsAcross, Figure::HelpsUpwards],
     },
     Line {
         title: "Coffee chats",
+        nouns: "coffee chats that ended",
         figures: &[Figure::Met],
     },
     Line {
         title: "Skill swaps",
+        nouns: "skill swaps that ended",
         figures: &[Figure::SwapsMet],
     },
     Line {
         title: "Newcomers",
+        nouns: "newcomers",
         figures: &[Figure::Buddied],
     },
     Line {
         title: "How it was",
-        figures: &[Figure::Satisfaction],
+        nouns: "ratings",
+        figures: &[Figure::Rated, Figure::Satisfaction],
     },
     Line {
         title: "Lessons",
+        nouns: "lessons",
         figures: &[Figure::Lessons],
     },
 ];
 
-/// Every figure there is something to say of, and in the end what too few people are behind.
+/// Every figure there is something to say of, and in the end what there was none of, and what too few people are behind.
 pub(super) fn lines(digest: &Digest) -> String {
     let mut text = String::new();
     let mut waiting = Vec::new();
-    let mut nothing = Vec::new();
+    let mut none = Vec::new();
     for line in LINES {
         if line.is_nothing(digest) {
-            nothing.push(line.title.to_lowercase());
-            continue;
-        }
-        let told: Vec<String> = line
-            .figures
-            .iter()
-            .filter_map(|figure| digest.told(*figure))
-            .filter_map(|told| phrase(digest, told))
-            .collect();
-        if told.is_empty() {
-            waiting.push(line.title.to_lowercase());
+            none.push(line.nouns);
+        } else if let Some(said) = line.said(digest) {
+            text.push_str(&said);
         } else {
-            text.extend(["**", line.title, "** · ", &told.join("; "), "\n"]);
+            waiting.push(line.nouns);
         }
     }
-    if !nothing.is_empty() {
-        text.extend(["-# Nothing this time: ", &nothing.join(", "), ".\n"]);
-    }
-    if !waiting.is_empty() {
-        text.extend([
-            "-# Too few people yet to show: ",
-            &waiting.join(", "),
-            ".\n",
-        ]);
+    for (words, nouns) in [
+        ("None this time: ", none),
+        ("Too few people yet to show: ", waiting),
+    ] {
+        if !nouns.is_empty() {
+            text.extend(["-# ", words, &nouns.join(", "), ".\n"]);
+        }
     }
     text
 }
 
 impl Line {
-    /// Whether nothing of it happened, as far as that may be told.
+    fn told<'d>(&self, digest: &'d Digest) -> impl Iterator<Item = &'d Told> + Clone {
+        let figures = self.figures.iter();
+        figures.filter_map(|figure| digest.told(*figure))
+    }
+
+    /// Whether nothing of it happened in the weeks that were asked for, as far as that may be told.
     fn is_nothing(&self, digest: &Digest) -> bool {
-        let told = self
-            .figures
-            .iter()
-            .filter_map(|figure| digest.told(*figure));
+        let told = self.told(digest);
         let first = told.clone().next().and_then(|told| told.value);
         first == Some(Value::Number(0))
             && told.filter(|told| told.value.is_some()).all(|told| {
-                told.value == Some(Value::Number(0)) && told.of.is_none_or(|of| of == 0)
+                told.value == Some(Value::Number(0))
+                    && told.of.is_none_or(|of| of == 0)
+                    && told.other_weeks(digest.range).is_none()
             })
+    }
+
+    /// What there is to say of it. The days are said where they are others than those said last.
+    fn said(&self, digest: &Digest) -> Option<String> {
+        let asked_for = digest.range.span();
+        let year = asked_for.last.monday().year();
+        let mut last_said = asked_for;
+        let mut begin = format!("**{}**", self.title);
+        let mut said = Vec::new();
+        for told in self.told(digest) {
+            let Some(mut words) = phrase(digest, told) else {
+                continue;
+            };
+            let weeks = told.weeks.unwrap_or(asked_for);
+            let days = (weeks != last_said).then(|| days(weeks, Some(year)));
+            last_said = weeks;
+            let mut notes = Vec::new();
+            match days {
+                Some(days) if said.is_empty() => begin.extend([" (", &days, ")"]),
+                days => notes.extend(days),
+            }
+            notes.extend(change(told.change));
+            if !notes.is_empty() {
+                words.extend([" (", &notes.join("; "), ")"]);
+            }
+            said.push(words);
+        }
+        (!said.is_empty()).then(|| format!("{begin} · {}\n", said.join("; ")))
     }
 }
 
@@ -97,7 +132,7 @@ impl Line {
 fn phrase(digest: &Digest, told: &Told) -> Option<String> {
     let value = told.value?;
     let span = told.weeks.unwrap_or_else(|| digest.range.span());
-    let words = match (told.figure, value) {
+    Some(match (told.figure, value) {
         (Figure::Active, Value::Number(active)) => match told.of {
             Some(of) => format!(
                 "{} of {} active{}",
@@ -109,6 +144,7 @@ fn phrase(digest: &Digest, told: &Told) -> Option<String> {
         },
         (Figure::AsksMade, Value::Number(made)) => format!("{made} made"),
         (Figure::AsksAnswered, Value::Number(answered)) => match told.of {
+            Some(0) => return None,
             Some(of) if of == answered => format!("all {of} answered within two days"),
             Some(of) => format!("{answered} of {of} answered within two days"),
             None => format!("{answered} answered within two days"),
@@ -121,29 +157,26 @@ fn phrase(digest: &Digest, told: &Told) -> Option<String> {
         (Figure::HelpsAcross, Value::Number(helps)) => format!("{helps} across teams"),
         (Figure::HelpsUpwards, Value::Number(helps)) => format!("{helps} upwards"),
         (Figure::Met | Figure::SwapsMet, Value::Number(met)) => match told.of {
+            Some(of) if of == met => format!("all {of} that answered met"),
             Some(of) => format!("{met} met, of {of} that answered"),
             None => format!("{met} met"),
         },
         (Figure::Buddied, Value::Number(buddied)) => match told.of {
+            Some(of) if of == buddied => format!("all {of} had a buddy within a day"),
             Some(of) => format!("{buddied} of {of} had a buddy within a day"),
             None => format!("{buddied} had a buddy within a day"),
         },
         (Figure::Satisfaction, Value::Band(band)) => {
-            let rated = match digest.told(Figure::Rated).and_then(|told| told.value) {
-                Some(Value::Number(rated)) => format!(" ({rated} rated)"),
-                _ => String::new(),
-            };
-            format!("{}{rated}", band_words(band))
+            match digest.told(Figure::Rated).and_then(|told| told.value) {
+                Some(Value::Number(rated)) => {
+                    format!("of {rated} who rated, {}", band_words(band))
+                }
+                _ => band_words(band).to_owned(),
+            }
         }
-        (Figure::Lessons, Value::Number(1)) => "1 written".to_owned(),
         (Figure::Lessons, Value::Number(lessons)) => format!("{lessons} written"),
         _ => return None,
-    };
-    let weeks = told
-        .other_weeks(digest.range)
-        .map(|weeks| format!(" ({weeks})"))
-        .unwrap_or_default();
-    Some(format!("{words}{weeks}{}", change(told.change)))
+    })
 }
 
 /// How many a week: the sum over the weeks, divided by how many these are, rounded.
@@ -158,7 +191,7 @@ fn a_week(span: Span) -> &'static str {
 
 fn band_words(band: Band) -> &'static str {
     match band {
-        Band::Happy => "🙂 at least four of five were happy",
+        Band::Happy => "at least four in five were happy 🙂",
         Band::Mixed => "at least half were happy",
         Band::Unhappy => "fewer than half were happy",
     }
@@ -175,13 +208,14 @@ fn time(minutes: u32) -> String {
     format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
 }
 
-fn change(change: Option<Change>) -> String {
-    match change {
-        None | Some(Change::Percent(0)) => String::new(),
-        Some(Change::Percent(percent)) if percent > 0 => format!(" (+{percent} %)"),
-        Some(Change::Percent(percent)) => format!(" (−{} %)", percent.unsigned_abs()),
-        Some(Change::New) => " (none before)".to_owned(),
-        Some(Change::Was(Band::Happy)) => " (they were happier before)".to_owned(),
-        Some(Change::Was(_)) => " (before, it was otherwise)".to_owned(),
-    }
+fn change(change: Option<Change>) -> Option<String> {
+    Some(match change? {
+        Change::Percent(0) => return None,
+        Change::Percent(percent) if percent > 0 => format!("+{percent} %"),
+        Change::Percent(percent) => format!("−{} %", percent.unsigned_abs()),
+        Change::New => "none before".to_owned(),
+        Change::Was(Band::Happy) => "before, it was four in five".to_owned(),
+        Change::Was(Band::Mixed) => "before, it was at least half".to_owned(),
+        Change::Was(Band::Unhappy) => "before, it was fewer than half".to_owned(),
+    })
 }

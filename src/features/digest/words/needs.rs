@@ -23,24 +23,31 @@ pub(super) fn sentence(need: &Need) -> String {
             want(*wishers)
         ),
         Need::RestsOnOne { skill, wishers } => format!(
-            "**{} rests on one person**; {} to learn it. An hour with two of them would make it three.",
+            "**{} rests on one person**; {} to learn it. {}",
             name(skill),
-            want(*wishers)
+            want(*wishers),
+            if *wishers == 1 {
+                "An hour together would make it two."
+            } else {
+                "An hour with two of them would make it three."
+            }
         ),
         Need::AsksStuck { asks, of, weeks } => format!(
-            "**{} found nobody within two days{}.** Look into the help channel: a word from you may bring somebody.",
-            of_so_many(*asks, *of, "ask", "asks"),
-            over(*weeks)
+            "**{}{asks} of {of} {} found nobody within two days.** Look into the help channel: a word from you may bring somebody.",
+            over(*weeks),
+            if *of == 1 { "ask" } else { "asks" },
         ),
         Need::RestsOnFew { tenths } => format!(
             "**About {tenths} in 10 helps come from the busiest twentieth.** Ask them what they could hand on, and to whom."
         ),
         Need::NobodyMet { members } => format!(
-            "**{members} members have met nobody for eight weeks.** Mention coffee chats, and give them the half hour."
+            "**{} met nobody in eight weeks.** Mention coffee chats, and give them the half hour.",
+            counted(*members, "member", "members")
         ),
         Need::NoBuddy { newcomers, weeks } => format!(
-            "**{newcomers} newcomers had no buddy within a day{}.** Ask who would welcome somebody: hosting is a switch in `/me`.",
-            over(*weeks)
+            "**{}{} had no buddy within a day.** Ask who would welcome somebody: hosting is a switch in `/me`.",
+            over(*weeks),
+            counted(*newcomers, "newcomer", "newcomers")
         ),
         Need::FewerActive { percent } => format!(
             "**Activity is down by {percent} %.** Ask what is in the way; mostly it is time, and that is yours to give."
@@ -55,11 +62,11 @@ pub(super) fn sentence(need: &Need) -> String {
     }
 }
 
-/// " over three weeks"; nothing where it is one.
+/// "In 3 weeks, "; nothing where it is one.
 fn over(weeks: u32) -> String {
     match weeks {
         0 | 1 => String::new(),
-        weeks => format!(" over {weeks} weeks"),
+        weeks => format!("In {weeks} weeks, "),
     }
 }
 
@@ -67,14 +74,26 @@ fn name(skill: &str) -> String {
     escape_line(&truncate(skill, NAME))
 }
 
+/// "four want"
 fn want(wishers: u64) -> String {
-    match wishers {
-        1 => "one person wants".to_owned(),
-        wishers => format!("{wishers} want"),
-    }
+    let number = match wishers {
+        1 => return "one person wants".to_owned(),
+        2 => "two",
+        3 => "three",
+        4 => "four",
+        5 => "five",
+        6 => "six",
+        7 => "seven",
+        8 => "eight",
+        9 => "nine",
+        10 => "ten",
+        11 => "eleven",
+        12 => "twelve",
+        more => return format!("{more} want"),
+    };
+    format!("{number} want")
 }
 
-fn of_so_many(number: u64, of: u64, one: &str, many: &str) -> String {
-    let noun = if of == 1 { one } else { many };
-    format!("{number} of {of} {noun}")
+fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }

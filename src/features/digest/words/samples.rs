@@ -8,8 +8,9 @@ use super::{
 use crate::domain::digest::{
     Band, Change, Chart, Digest, Figure, Map, Need, Range, Span, ThankYou, Told, Value, Week,
 };
-use crate::domain::ids::MemberId;
+use crate::domain::ids::{HelpId, MemberId};
 use crate::features::samples::{Reader, Said, Sample, Shown};
+use crate::picture::Spelled;
 use crate::post::Post;
 
 const GUILD: &str = "Hearth & Co";
@@ -17,6 +18,10 @@ const GUILD: &str = "Hearth & Co";
 /// What managers read.
 pub fn samples() -> Vec<Sample> {
     let week = week();
+    let names = [Spelled {
+        shown: "Platform Infrastructure and…".to_owned(),
+        name: "Platform Infrastructure and Reliability".to_owned(),
+    }];
     let manager = |place, when, post: Post| Sample {
         reader: Reader::Manager,
         place,
@@ -27,17 +32,22 @@ pub fn samples() -> Vec<Sample> {
         manager(
             Shown::ManagersChannel,
             "at the beginning of the week",
-            message(&full(week), GUILD),
+            message(&full(week), GUILD, &names),
         ),
         manager(
             Shown::ManagersChannel,
             "at the beginning of the second week, with too few people behind most of it",
-            message(&early(week), GUILD),
+            message(&early(week), GUILD, &[]),
+        ),
+        manager(
+            Shown::ManagersChannel,
+            "at the beginning of a week after one in which nobody asked or rated",
+            message(&quiet(week), GUILD, &[]),
         ),
         manager(
             Shown::PrivateMessage,
             "at the beginning of the week, where each manager gets it",
-            privately(message(&full(week), GUILD), GUILD),
+            privately(message(&full(week), GUILD, &[]), GUILD),
         ),
         manager(
             Shown::PrivateMessage,
@@ -154,11 +164,36 @@ fn full(week: Week) -> Digest {
             Need::Unhappy,
         ],
         thanks: vec![ThankYou {
+            help: HelpId(1),
             by: MemberId(11),
             to: MemberId(12),
             words: "You saved my afternoon.".to_owned(),
             skill: Some("PostgreSQL".to_owned()),
         }],
+        ..early(week)
+    }
+}
+
+/// A digest of a week in which hardly anything happened.
+fn quiet(week: Week) -> Digest {
+    let none = |figure| told(figure, Value::Number(0));
+    Digest {
+        figures: vec![
+            Told {
+                change: Some(Change::Percent(-40)),
+                ..told(Figure::Active, Value::Number(12))
+            },
+            none(Figure::AsksMade),
+            none(Figure::AsksAnswered),
+            none(Figure::Helps),
+            Told {
+                of: Some(6),
+                change: Some(Change::Percent(20)),
+                ..told(Figure::Met, Value::Number(6))
+            },
+            none(Figure::SwapsMet),
+            none(Figure::Rated),
+        ],
         ..early(week)
     }
 }
