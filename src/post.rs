@@ -293,16 +293,14 @@ impl Post {
         self.blocks.iter().flat_map(shown).collect()
     }
 
-    /// The same without the quotes of these; `None` where it quotes none of them.
+    /// The same with each quote as this makes it, or without it; `None` where that changes nothing.
     #[must_use]
-    pub fn without_quotes(&self, of_these: impl Fn(QuoteOf) -> bool) -> Option<Self> {
-        let without = |block: &Block| match block {
-            Block::Quotes(quotes) => quotes
-                .keeping(|quote| !of_these(quote.of))
-                .map(Block::Quotes),
+    pub fn requoted(&self, anew: impl Fn(&Quote) -> Option<Quote>) -> Option<Self> {
+        let with = |block: &Block| match block {
+            Block::Quotes(quotes) => quotes.requoted(&anew).map(Block::Quotes),
             other => Some(other.clone()),
         };
-        let blocks: Vec<Block> = self.blocks.iter().filter_map(without).collect();
+        let blocks: Vec<Block> = self.blocks.iter().filter_map(with).collect();
         (blocks != self.blocks).then(|| Self {
             blocks,
             ..self.clone()

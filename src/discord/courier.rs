@@ -6,6 +6,7 @@
 
 mod arrivals;
 mod carry;
+mod digests;
 mod direct;
 mod door;
 mod pace;
@@ -288,6 +289,10 @@ impl Courier {
             match door {
                 Door::Open(others) => {
                     if outbox::begin(&mut write, row.id, now).await? {
+                        // Something of it may have been taken back since it was read.
+                        let delivery = outbox::delivery_of(&mut write, row.id).await?;
+                        let delivery = delivery.unwrap_or(row.delivery);
+                        let row = Row { delivery, ..row };
                         let row = messages::together(&mut write, row, &others, now).await?;
                         begun.push((row, opening));
                     }
@@ -477,6 +482,7 @@ impl Errand<'_> {
                 tracing::warn!(row = %row.id, guild = %row.guild, why, "not carried out");
             }
         }
+        self.digest_concluded(&mut write, &end).await?;
         outbox::conclude(&mut write, row.id, &end, now).await?;
         match &end {
             End::Done(Some((channel, message))) => {

@@ -39,6 +39,7 @@ mod noted;
 mod paging;
 pub(crate) mod people;
 pub mod privacy;
+pub(crate) mod quotes;
 pub mod rounds;
 pub mod samples;
 pub mod settings;
@@ -53,6 +54,7 @@ mod times;
     reason = "a test fails by panicking"
 )]
 pub(crate) mod trial;
+mod unsaid;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -68,15 +68,10 @@ impl Quotes {
         shown
     }
 
-    /// Without those that are not to be kept; `None` where none is left, so that the heading goes, too.
+    /// With each quote as this makes it, or without it; `None` where none is left, so that the heading goes, too.
     #[must_use]
-    pub fn keeping(&self, keep: impl Fn(&Quote) -> bool) -> Option<Self> {
-        let quotes: Vec<Quote> = self
-            .quotes
-            .iter()
-            .filter(|quote| keep(quote))
-            .cloned()
-            .collect();
+    pub fn requoted(&self, anew: impl Fn(&Quote) -> Option<Quote>) -> Option<Self> {
+        let quotes: Vec<Quote> = self.quotes.iter().filter_map(anew).collect();
         (!quotes.is_empty()).then(|| Self {
             heading: self.heading.clone(),
             quotes,
@@ -140,15 +135,17 @@ mod tests {
     #[test]
     fn the_heading_goes_with_the_last_quote() {
         let two = post(vec![thanks(1, "> one"), thanks(2, "> two")]);
-        let one = two.without_quotes(|of| of == QuoteOf::Thanks(HelpId(1)));
+        let first = QuoteOf::Thanks(HelpId(1));
+        let one = two.requoted(|quote| (quote.of != first).then(|| quote.clone()));
         assert_eq!(one, Some(post(vec![thanks(2, "> two")])));
-        let none = one.and_then(|post| post.without_quotes(|_| true));
+        let none = one.and_then(|post| post.requoted(|_| None));
         assert_eq!(none, Some(Post::text("The week")));
         assert_eq!(
-            none.and_then(|post| post.without_quotes(|_| true)),
+            none.and_then(|post| post.requoted(|_| None)),
             None,
             "there is nothing to take out"
         );
+        assert_eq!(two.requoted(|quote| Some(quote.clone())), None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::digests::Made;
 use super::verdict::{Verdict, verdict};
 use super::{Errand, Outcome, refused};
 use crate::delivery::{Delivery, MessageRef, Place, Receipt};
@@ -9,22 +10,11 @@ use crate::discord::render::{self, Audience};
 use crate::discord::rest::Trouble;
 use crate::domain::ids::{ChannelId, MemberId, MessageId};
 use crate::error::Result;
-use crate::features::digest;
 use crate::post::Post;
 use crate::store::{self, invitations};
 
 /// Discord's code for a message that is not there, in a channel that is.
 const UNKNOWN_MESSAGE: i64 = 10008;
-
-/// What is to be sent of a row.
-enum Made {
-    /// What it says.
-    AsItIs,
-    /// This in its place.
-    Anew(Box<Delivery>),
-    /// Nothing any more.
-    ToNobody,
-}
 
 impl Errand<'_> {
     /// Carries the row out, as far as it can be.
@@ -34,6 +24,9 @@ impl Errand<'_> {
             Ok(Made::AsItIs) => None,
             Ok(Made::Anew(delivery)) => Some(*delivery),
             Ok(Made::ToNobody) => return Outcome::Dropped,
+            Ok(Made::PerhapsSent(to, post)) => {
+                return done_or_again(self.looked_for(&to, &post).await);
+            }
             Err(error) => {
                 return Outcome::Again {
                     why: format!("a digest could not be made: {error}"),
@@ -71,29 +64,7 @@ impl Errand<'_> {
             Delivery::RenameThread { thread, name } => self.rename(thread, name).await,
             Delivery::DeleteThread { thread } => self.delete(thread).await,
         };
-        done.unwrap_or_else(|error| Outcome::Again {
-            why: format!("the database did not answer: {error}"),
-            after: None,
-            maybe_sent: true,
-        })
-    }
-
-    /// A digest is made when it is sent, of what may be said then, and only for whoever is to get it then.
-    async fn made(&self) -> Result<Made> {
-        let Delivery::Send { to, post } = &self.row.delivery else {
-            return Ok(Made::AsItIs);
-        };
-        let Some(digest) = post.digest else {
-            return Ok(Made::AsItIs);
-        };
-        let ctx = &self.carrier.ctx;
-        let made = digest::made_for(ctx, self.row.guild, digest.week, self.row.addressee).await?;
-        Ok(made.map_or(Made::ToNobody, |post| {
-            Made::Anew(Box::new(Delivery::Send {
-                to: to.clone(),
-                post,
-            }))
-        }))
+        done_or_again(done)
     }
 
     async fn send(&mut self, to: &Place, post: &Post) -> Result<Outcome> {
@@ -406,6 +377,15 @@ impl Errand<'_> {
             Outcome::Failed("what it belongs to was never delivered".to_owned())
         }
     }
+}
+
+/// What became of a row that nobody can tell of is tried again: it may have been carried out.
+fn done_or_again(done: Result<Outcome>) -> Outcome {
+    done.unwrap_or_else(|error| Outcome::Again {
+        why: format!("the database did not answer: {error}"),
+        after: None,
+        maybe_sent: true,
+    })
 }
 
 /// Whether those who met in a place go on elsewhere when it is gone.

@@ -16,7 +16,7 @@ use crate::post::Post;
 use crate::store::outbox;
 
 /// Discord remembers nonces for a few minutes; this is well within.
-const NONCE_LIFE: TimeDelta = TimeDelta::seconds(90);
+pub(super) const NONCE_LIFE: TimeDelta = TimeDelta::seconds(90);
 /// How far the machine's clock and Discord's may differ.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(5);
 /// The instant from which snowflakes count, in milliseconds since 1970.

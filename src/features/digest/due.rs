@@ -3,14 +3,13 @@
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt as _;
 
-use super::{going_on, told_at, words};
+use super::{going_on, in_its_place, told_at};
 use crate::delivery::{Delivery, Place, Purpose, Receipt};
 use crate::domain::digest::{DigestTo, Week};
 use crate::domain::ids::GuildId;
 use crate::error::Result;
 use crate::features::messages::{self, Message};
 use crate::features::{Ctx, Due};
-use crate::post::{DigestOf, Post};
 use crate::store::digest as rows;
 use crate::store::occurrences::{self, Fate, Occurrence};
 use crate::store::outbox::{self, Lane, Owed};
@@ -101,10 +100,7 @@ async fn claim(
 
 /// Owes the digest of a week to where the guild wants it.
 async fn send(write: &mut Write, guild: &Guild, week: Week, now: DateTime<Utc>) -> Result<()> {
-    let post = Post {
-        digest: Some(DigestOf { week, said: false }),
-        ..words::is_there(week)
-    };
+    let post = in_its_place(week);
     match (guild.digest, guild.managers_channel, guild.managers_role) {
         (DigestTo::Channel, Some(channel), _) => {
             let owed = Owed {

@@ -22,6 +22,7 @@ pub(crate) mod tests;
 
 use chrono::{DateTime, NaiveTime, Utc};
 
+use crate::delivery::Place;
 use crate::domain::digest::{Digest, DigestTo, Range, Week};
 use crate::domain::ids::{GuildId, MemberId};
 use crate::domain::schedule::{local_date, local_instant};
@@ -99,15 +100,15 @@ pub(crate) async fn made_for(
     ctx: &Ctx,
     guild: GuildId,
     week: Week,
-    to: Option<MemberId>,
+    to: &Place,
 ) -> Result<Option<Post>> {
     let mut read = ctx.store.read().await?;
     let Some(guild) = settings::guild(&mut read, guild).await? else {
         return Ok(None);
     };
     let is_to_go = match (guild.digest, to) {
-        (DigestTo::Direct, Some(member)) => is_manager(&mut read, &guild, member).await?,
-        (DigestTo::Channel, None) => guild.managers_channel.is_some(),
+        (DigestTo::Direct, Place::Direct(member)) => is_manager(&mut read, &guild, *member).await?,
+        (DigestTo::Channel, Place::Channel(channel)) => guild.managers_channel == Some(*channel),
         _ => false,
     };
     if !is_to_go {
@@ -117,8 +118,8 @@ pub(crate) async fn made_for(
     drop(read);
     let post = with_files(digest, &guild.name).await?;
     Ok(Some(match to {
-        Some(_) => words::privately(post, &guild.name),
-        None => post,
+        Place::Direct(_) => words::privately(post, &guild.name),
+        _ => post,
     }))
 }
 

@@ -19,8 +19,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::domain::ids::{AskId, GuildId, LessonId, MemberId};
 use crate::domain::text::LessonText;
 use crate::error::{Error, Result};
-use crate::features::{Actor, Ctx, Press, asks, settings};
-use crate::post::{Modal, Post};
+use crate::features::{Actor, Ctx, Press, asks, quotes, settings};
+use crate::post::{Modal, Post, QuoteOf};
 use crate::store::activity;
 use crate::store::asks::{self as ask_rows, Ask};
 use crate::store::lessons::{self as rows, Lesson, NewLesson};
@@ -156,6 +156,8 @@ async fn removed(ctx: &Ctx, press: &Press, lesson: LessonId) -> Result<Post> {
     }
     let mut write = ctx.store.write().await?;
     rows::remove(&mut write, lesson.id).await?;
+    let quoted = QuoteOf::Lesson(lesson.id);
+    quotes::withdraw(&mut write, lesson.guild, quoted, ctx.clock.now()).await?;
     activity::note(&mut write, lesson.guild, press.by.member, ctx.clock.now()).await?;
     write.commit().await?;
     Ok(words::removed(&lesson))

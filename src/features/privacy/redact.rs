@@ -13,11 +13,13 @@ mod lines;
 )]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use crate::custom_id::CustomId;
 use crate::delivery::Delivery;
 use crate::domain::ids::MemberId;
 use crate::markdown::{escape_line, label};
-use crate::post::{Action, Block, Button, Post, Select, SelectKind};
+use crate::post::{Action, Block, Button, Post, Quote, QuoteOf, Select, SelectKind};
 use crate::store::privacy::{Message, Said};
 use lines::{SOMEBODY, Words};
 
@@ -35,6 +37,8 @@ pub(super) struct Traces {
     names: Vec<String>,
     /// As the names of threads show them, the longest first.
     plain_names: Vec<String>,
+    /// What of theirs may be quoted, but for their answers.
+    quotes: BTreeSet<QuoteOf>,
 }
 
 /// What of somebody may stand in one row.
@@ -73,6 +77,7 @@ impl Traces {
             member,
             names: longest_first(names),
             plain_names: longest_first(plain),
+            quotes: said.quotes.clone(),
         }
     }
 
@@ -143,7 +148,7 @@ impl Traces {
     /// Whether their id is still in a post, somewhere that was not thought of.
     fn is_in(&self, post: &Post) -> bool {
         // What cannot be written as JSON cannot be sent either.
-        let Ok(json) = serde_json::to_string(&(&post.blocks, &post.pings)) else {
+        let Ok(json) = serde_json::to_string(&(post.shown(), &post.pings)) else {
             return true;
         };
         holds_number(&json, &self.member.to_string())
@@ -171,14 +176,26 @@ impl Traces {
             }
             Block::Select(select) => self.select(select).map(Block::Select),
             Block::Divider => Some(Block::Divider),
-            Block::Quotes(quotes) => {
-                let mut quotes = quotes.clone();
-                for quote in &mut quotes.quotes {
-                    quote.text = self.text(&quote.text, part);
-                }
-                Some(Block::Quotes(quotes))
-            }
+            Block::Quotes(quotes) => quotes
+                .requoted(|quote| self.quote(quote, part))
+                .map(Block::Quotes),
         }
+    }
+
+    /// A quote without them; `None` where it is of what they said, or of thanks to them.
+    fn quote(&self, quote: &Quote, part: &Part) -> Option<Quote> {
+        let of_theirs = match quote.of {
+            QuoteOf::Answer { member, .. } => member == self.member,
+            of => self.quotes.contains(&of),
+        };
+        (!of_theirs).then(|| Quote {
+            of: quote.of,
+            text: self.text(&quote.text, part),
+            button: quote
+                .button
+                .clone()
+                .filter(|button| !self.is_theirs(button)),
+        })
     }
 
     fn is_theirs(&self, button: &Button) -> bool {

@@ -54,6 +54,17 @@ pub async fn receipt_of(db: &mut SqliteConnection, row: OutboxId) -> sqlx::Resul
     receipt.map(|receipt| parse(&receipt)).transpose()
 }
 
+/// What a row has to do, as it stands now; `None`: there is no such row any more.
+pub async fn delivery_of(
+    db: &mut SqliteConnection,
+    row: OutboxId,
+) -> sqlx::Result<Option<Delivery>> {
+    let delivery = query_scalar!("SELECT delivery FROM outbox WHERE outbox_id = ?1", row)
+        .fetch_optional(db)
+        .await?;
+    delivery.as_deref().map(parse).transpose()
+}
+
 /// Whether a message is known to have come from some row.
 pub async fn is_recorded(
     db: &mut SqliteConnection,

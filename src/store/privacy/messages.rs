@@ -6,7 +6,8 @@ use sqlx::{Result, SqliteConnection};
 
 use crate::delivery::{Delivery, Receipt};
 use crate::domain::ids::{
-    AskId, ChannelId, GuildId, MemberId, MessageId, NewcomerId, OutboxId, PairingId, RoundId,
+    AskId, ChannelId, GuildId, HelpId, MemberId, MessageId, NewcomerId, OutboxId, PairingId,
+    RoundId,
 };
 use crate::store::outbox::Lane;
 
@@ -84,7 +85,7 @@ impl Record {
 }
 
 /// The rows of a guild that may name or quote a member, oldest first: those about asks they had a part in, those about whom they were
-/// put together with, those to them, their thanks to others, and all that hold their id. To be called before anything of theirs is erased.
+/// put together with, those to them, their thanks to others, all that quote anybody, and all that hold their id. To be called before anything of theirs is erased.
 pub async fn suspects(
     db: &mut SqliteConnection,
     guild: GuildId,
@@ -138,6 +139,7 @@ pub async fn suspects(
            FROM outbox o
            WHERE o.guild_id = ?1
              AND (o.addressee = ?2 OR o.lane = ?3 OR instr(o.delivery, CAST(?2 AS TEXT)) > 0
+                  OR instr(o.delivery, '{"quotes":{') > 0
                   OR o.outbox_id IN (SELECT outbox_id FROM thanks)
                   OR o.outbox_id IN (SELECT outbox_id FROM met)
                   OR o.merged_into IN (SELECT outbox_id FROM thanks)
@@ -177,6 +179,54 @@ pub async fn last_said(
     .fetch_optional(db)
     .await?;
     record.map(|record| record.read(guild)).transpose()
+}
+
+/// The rows of a guild that quote somebody, oldest first, whatever became of them.
+pub async fn quoting(db: &mut SqliteConnection, guild: GuildId) -> Result<Vec<Message>> {
+    let records = sqlx::query_as!(
+        Record,
+        r#"SELECT outbox_id AS "id!: OutboxId", lane, delivery, ask_id AS "about: AskId", state, '[]' AS "asks!: String",
+                  0 AS "thanks!: bool", 0 AS "met!: bool", 0 AS "opening!: bool", sending_at IS NOT NULL AS "begun!: bool",
+                  addressee AS "addressee: MemberId", channel_id AS "channel: ChannelId", message_id AS "message: MessageId"
+           FROM outbox WHERE guild_id = ? AND instr(delivery, '{"quotes":{') > 0
+           ORDER BY outbox_id"#,
+        guild,
+    )
+    .fetch_all(db)
+    .await?;
+    records
+        .into_iter()
+        .map(|record| record.read(guild))
+        .collect()
+}
+
+/// What was written in thanks by a member or to them, by the helps.
+pub async fn thanks_of(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<Vec<HelpId>> {
+    sqlx::query_scalar!(
+        r#"SELECT help_id AS "help!: HelpId" FROM helps WHERE guild_id = ?1 AND learner_id = ?2 AND thanks IS NOT NULL
+           UNION SELECT help_id FROM helps WHERE guild_id = ?1 AND helper_id = ?2 AND thanks IS NOT NULL"#,
+        guild,
+        member
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Whether thanks may be quoted now: they are still there, and both who wrote and who is thanked agree and have not left.
+pub async fn may_be_quoted(db: &mut SqliteConnection, help: HelpId) -> Result<bool> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM helps h
+               JOIN members l ON l.guild_id = h.guild_id AND l.member_id = h.learner_id AND l.quotable = 1 AND l.left_at IS NULL
+               JOIN members t ON t.guild_id = h.guild_id AND t.member_id = h.helper_id AND t.quotable = 1 AND t.left_at IS NULL
+               WHERE h.help_id = ? AND h.thanks IS NOT NULL) AS "may!: bool""#,
+        help
+    )
+    .fetch_one(db)
+    .await
 }
 
 /// The changes of messages that are owed in a guild, or being carried out.

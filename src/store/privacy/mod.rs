@@ -14,8 +14,8 @@ mod tombstone;
 pub use erase::{Erased, disown_asks, everything, forget_direct_channel};
 pub use held::{Held, held};
 pub use messages::{
-    Message, carries_out_forgetting, lane_of, last_said, newest, overwrite,
-    renamings_carry_out_forgetting, suspects, to_be_changed,
+    Message, carries_out_forgetting, lane_of, last_said, may_be_quoted, newest, overwrite, quoting,
+    renamings_carry_out_forgetting, suspects, thanks_of, to_be_changed,
 };
 pub use said::{Said, said_by};
 pub use tombstone::{forgotten_in, is_forgotten, lift, set};

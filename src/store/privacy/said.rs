@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{Result, SqliteConnection};
 
-use crate::domain::ids::{AskId, GuildId, MemberId};
+use crate::domain::ids::{AskId, GuildId, LessonId, MemberId};
+use crate::post::QuoteOf;
 
 /// What messages may hold of a member.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Said {
     pub of_asks: BTreeMap<AskId, Vec<String>>,
     /// What they wrote with thanks of their own, as written (not escaped).
     pub thanks: Vec<String>,
+    /// What of theirs may be quoted: thanks that they wrote or got, and the lessons that are to be found. Their answers go by their id.
+    pub quotes: BTreeSet<QuoteOf>,
     /// The asks that are theirs, by name, or in which they had a part.
     pub asks: BTreeSet<AskId>,
 }
@@ -63,6 +66,20 @@ pub async fn said_by(
     )
     .fetch_all(&mut *db)
     .await?;
+    let written = sqlx::query_scalar!(
+        r#"SELECT lesson_id AS "lesson!: LessonId" FROM lessons WHERE guild_id = ?1 AND author_id = ?2 AND ?3"#,
+        guild,
+        member,
+        lessons
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let quotes = super::messages::thanks_of(db, guild, member)
+        .await?
+        .into_iter()
+        .map(QuoteOf::Thanks)
+        .chain(written.into_iter().map(QuoteOf::Lesson))
+        .collect();
     let asks = sqlx::query_scalar!(
         r#"SELECT ask_id AS "ask!: AskId" FROM asks WHERE guild_id = ?1 AND asker_id = ?2
            UNION SELECT h.ask_id FROM ask_helpers h JOIN asks a USING (ask_id) WHERE a.guild_id = ?1 AND h.member_id = ?2
@@ -79,6 +96,7 @@ pub async fn said_by(
         names,
         of_asks,
         thanks,
+        quotes,
         asks: asks.into_iter().collect(),
     })
 }

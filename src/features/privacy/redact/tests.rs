@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::custom_id::{AskClick, MeClick};
-use crate::domain::ids::{AskId, GuildId, OutboxId};
+use crate::domain::ids::{AskId, GuildId, HelpId, LessonId, OutboxId};
 use crate::post::SelectOption;
 use crate::store::outbox::Lane;
 
@@ -22,6 +22,7 @@ fn said(name: &str) -> Said {
             ],
         )]),
         thanks: vec!["You saved my day!".to_owned()],
+        quotes: BTreeSet::from([QuoteOf::Thanks(HelpId(7))]),
         asks: BTreeSet::from([ASK]),
     }
 }
