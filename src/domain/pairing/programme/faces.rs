@@ -5,7 +5,7 @@ use crate::domain::pairing::{Problem, WINDOW};
 
 /// With an odd number of people above this, plans that use up nearly all pairs are found, if at all, by luck that the next round need
 /// not have.
-const HARD: usize = 45;
+const HARD: usize = 43;
 
 /// The people of a problem by their rank, at most 64 of them, and for each the set of those they are neither blocked with
 /// nor have met lately.
