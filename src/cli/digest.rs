@@ -44,19 +44,19 @@ pub(super) fn run(
     })?;
     let mut files = Vec::new();
     let mut names = Vec::new();
-    if let Some(folder) = png {
+    if let Some(folder) = &png {
         for (name, scene) in read.scenes().map_err(|error| failure(&error))? {
             names.extend(scene.names().iter().cloned());
             let file = format!("{name}-{}.png", read.digest.range.span().last);
-            files.push((folder.join(file), scene.png().map_err(Failure::failed)?));
+            files.push((folder, file, scene.png().map_err(Failure::failed)?));
         }
     }
-    if let Some(folder) = csv {
+    if let Some(folder) = &csv {
         let table = read.table().map_err(|error| failure(&error))?;
-        files.push((folder.join(read.table_name()), table));
+        files.push((folder, read.table_name(), table));
     }
-    for (path, bytes) in files {
-        write(&path, &bytes)?;
+    for (folder, name, bytes) in files {
+        write(folder, &name, &bytes)?;
     }
     let printed = if json {
         let printed = Printed {
@@ -71,26 +71,35 @@ pub(super) fn run(
 }
 
 /// Writes a file in a folder, which is made where there is none. A file that is there already is not overwritten.
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let cannot = |path: &Path, error: &std::io::Error| {
-        let shown = path.display();
+fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+    fs::create_dir_all(folder).map_err(|error| {
+        let shown = folder.display();
         if error.kind() == ErrorKind::AlreadyExists {
             Failure::wrong(format!(
-                "{shown} is there already: name another folder, since nothing is overwritten"
+                "{shown} is there already and is no folder: name another one"
             ))
         } else {
-            Failure::failed(format!("{shown} cannot be written: {error}"))
+            Failure::failed(format!(
+                "the folder {shown} cannot be made ({error}): check that the one it is to be in exists and may be written"
+            ))
         }
-    };
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|error| cannot(folder, &error))?;
-    }
+    })?;
+    let path = folder.join(name);
     OpenOptions::new()
         .write(true)
         .create_new(true)
-        .open(path)
+        .open(&path)
         .and_then(|mut file| file.write_all(bytes))
-        .map_err(|error| cannot(path, &error))
+        .map_err(|error| {
+            let shown = path.display();
+            if error.kind() == ErrorKind::AlreadyExists {
+                Failure::wrong(format!(
+                    "{shown} is there already: name another folder, since nothing is overwritten"
+                ))
+            } else {
+                Failure::failed(format!("{shown} cannot be written: {error}"))
+            }
+        })
 }
 
 fn failure(error: &OfflineError) -> Failure {

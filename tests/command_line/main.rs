@@ -9,6 +9,7 @@
 mod databases;
 #[cfg(all(unix, feature = "demo"))]
 mod demo;
+mod digest;
 mod export;
 mod oracle;
 mod pairing;

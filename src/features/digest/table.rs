@@ -41,7 +41,9 @@ pub(super) fn name(digest: &Digest) -> String {
 
 /// The digest as CSV (RFC 4180, UTF-8), the heading first.
 pub(super) fn csv(digest: &Digest) -> Result<Vec<u8>> {
-    let mut out = csv::Writer::from_writer(Vec::new());
+    let mut out = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
     out.write_record(COLUMNS).map_err(unwritten)?;
     for row in figures(digest)
         .chain(weeks(digest))
