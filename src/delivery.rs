@@ -160,4 +160,6 @@ pub enum Receipt {
     BuddyThreadOpened(NewcomerId),
     /// A newcomer and their buddy were introduced in their thread.
     BuddyIntroduced(NewcomerId),
+    /// A newcomer without a thread was told privately who their buddy is.
+    BuddyNamed(NewcomerId),
 }

@@ -37,7 +37,7 @@ pub(crate) async fn delivered(
             newcomers::receipt(write, receipt, channel, message, at).await
         }
         // Found again by its row, where it is needed.
-        Receipt::Nothing | Receipt::Erased => Ok(()),
+        Receipt::BuddyNamed(_) | Receipt::Nothing | Receipt::Erased => Ok(()),
     }
 }
 
@@ -63,7 +63,9 @@ pub(crate) async fn undeliverable(
             newcomers::undeliverable(write, receipt, at).await
         }
         // The opening post is offered again where it is not up; the rest stands for nothing else.
-        Receipt::OpeningPosted(_) | Receipt::Nothing | Receipt::Erased => Ok(()),
+        Receipt::OpeningPosted(_) | Receipt::BuddyNamed(_) | Receipt::Nothing | Receipt::Erased => {
+            Ok(())
+        }
     }
 }
 
@@ -86,6 +88,7 @@ pub(crate) async fn held_up(write: &mut Write, receipt: Receipt, at: DateTime<Ut
         | Receipt::Welcomed(_)
         | Receipt::BuddyThreadOpened(_)
         | Receipt::BuddyIntroduced(_)
+        | Receipt::BuddyNamed(_)
         | Receipt::Nothing
         | Receipt::Erased => Ok(()),
     }

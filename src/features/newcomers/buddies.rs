@@ -124,7 +124,11 @@ pub(super) async fn introduce_privately(
     let server = &scene.guild.name;
     if why != Why::New {
         let post = words::your_buddy(the_two, why, server);
-        tell::privately(db, scene, newcomer.member, Purpose::Reminder, post).await?;
+        let message = Message {
+            receipt: Receipt::BuddyNamed(newcomer.id),
+            ..Message::new(newcomer.member, Purpose::Reminder, post)
+        };
+        messages::start(db, scene.guild, message, scene.now).await?;
     }
     let post = words::you_are_the_buddy(the_two, server);
     let message = Message::new(the_two.buddy.id, Purpose::Pairing, post);
@@ -169,6 +173,7 @@ pub(super) async fn replace(
     outbox::drop_lane(db, Lane::Newcomer(newcomer.id), scene.now).await?;
     if let Some(buddy) = newcomer.buddy {
         tell::take_back(db, scene.guild.id, buddy, newcomer.id, scene.now).await?;
+        tell::take_back_name(db, scene, newcomer).await?;
         out_of_the_thread(db, scene, newcomer, buddy, why).await?;
     }
     let met = if let Some(found) = search.find(db, scene, newcomer).await? {

@@ -122,6 +122,19 @@ pub(super) async fn take_back(
     Ok(to_buddy().any(|message| message.purpose == Purpose::Pairing))
 }
 
+/// Takes back what is owed to a newcomer who has no thread and says who their buddy is: it is somebody else.
+pub(super) async fn take_back_name(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    newcomer: &Newcomer,
+) -> Result<()> {
+    let naming = Receipt::BuddyNamed(newcomer.id);
+    messages::take_back(db, scene.guild.id, newcomer.member, scene.now, |message| {
+        message.receipt == naming
+    })
+    .await
+}
+
 fn is_to_buddy(message: &Unsent, newcomer: NewcomerId) -> bool {
     let hand_over = CustomId::from(NewcomerClick::HandOver { newcomer });
     let Delivery::Send { post, .. } = &message.delivery else {

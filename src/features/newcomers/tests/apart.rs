@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::*;
-use crate::custom_id::MeClick;
+use crate::custom_id::{MeClick, NewcomerClick};
 use crate::features::trial::shown;
 
 /// Mia is to be Sam's buddy, and will hear of it in the morning. Ravi could be it as well.
@@ -75,6 +75,30 @@ async fn a_block_before_the_buddy_reads_of_it_privately_keeps_them_apart_as_well
     assert_eq!(world.news(&World::dm(MIA)), Vec::<String>::new());
     world.expect(&World::dm(RAVI), &["**Sam** (<@14>) is new in **Quay**"]);
     world.expect(&World::dm(SAM), &["Your buddy in **Quay** is **Ravi**"]);
+}
+
+#[tokio::test]
+async fn a_block_before_the_newcomer_reads_privately_who_it_is_takes_that_back() {
+    let mut world = World::new().await;
+    world.only_hosts(&[MIA]).await;
+    world
+        .executes("UPDATE guilds SET help_channel_id = NULL")
+        .await;
+    world.joins(SAM, "Sam").await;
+    world.pass(TimeDelta::hours(13)).await;
+    world.only_hosts(&[RAVI]).await;
+    world.done.clear();
+    let newcomer = world.of(SAM).await.id;
+    let hands_over = NewcomerClick::HandOver { newcomer };
+    shown(world.trial.presses(MIA, hands_over).await);
+    assert_eq!(world.buddy_of(SAM).await, Some(RAVI));
+    world.only_hosts(&[NOOR]).await;
+    blocks(&world, SAM, RAVI).await;
+    assert_eq!(world.buddy_of(SAM).await, Some(NOOR));
+    world.pass(TimeDelta::hours(12)).await;
+    world.expect(&World::dm(SAM), &["Your buddy in **Quay** is **Noor**"]);
+    world.expect(&World::dm(NOOR), &["**Sam** (<@14>) is new in **Quay**"]);
+    assert_eq!(world.news(&World::dm(RAVI)), Vec::<String>::new());
 }
 
 #[tokio::test]
