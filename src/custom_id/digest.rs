@@ -1,6 +1,7 @@
 //! Clicks on digests.
 
 use super::clicks;
+use crate::domain::ids::GuildId;
 
 clicks! {
     /// What can be pressed on a digest.
@@ -10,8 +11,8 @@ clicks! {
         /// Another page of the definitions.
         HelpPage "helppage" (page: u16);
         /// **Not to me, please**: no more digests by private message.
-        NotToMe "nottome" ();
+        NotToMe "nottome" (guild: GuildId);
         /// **Send it to me again**.
-        ToMe "tome" ();
+        ToMe "tome" (guild: GuildId);
     }
 }

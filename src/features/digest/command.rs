@@ -1,5 +1,6 @@
 //! `/digest`.
 
+use chrono::{DateTime, Utc};
 use futures_util::FutureExt as _;
 
 use super::{digest, going_on, is_manager, told_at, with_files, words};
@@ -8,6 +9,8 @@ use crate::error::Result;
 use crate::features::{
     Command, CommandKind, Ctx, Invocation, OptionDef, OptionKind, Reply, Who, settings,
 };
+use crate::post::Post;
+use crate::store::settings::Guild;
 
 /// The names of the options.
 const WEEKS: &str = "weeks";
@@ -51,11 +54,22 @@ async fn show(ctx: &Ctx, used: &Invocation) -> Result<Reply> {
     let weeks = used.options.integer(WEEKS).unwrap_or(1);
     let weeks = u32::try_from(weeks).unwrap_or(u32::MAX);
     let Some(digest) = digest(&mut read, guild.id, weeks).await? else {
-        return Ok(Reply::Private(words::nothing_yet(told_at(
-            &guild,
-            going_on(&guild, ctx.clock.now()),
-        ))));
+        return Ok(Reply::Private(nothing_yet(&guild, ctx.clock.now())));
     };
     drop(read);
     with_files(digest, &guild.name).await.map(Reply::Private)
+}
+
+/// When the first digest is there: as soon as the week that is going on is over, or as soon as somebody works if it was begun before.
+fn nothing_yet(guild: &Guild, now: DateTime<Utc>) -> Post {
+    let week = going_on(guild, now);
+    let is_over = guild
+        .turned_on_at
+        .is_some_and(|at| going_on(guild, at) < week);
+    let first_at = if is_over {
+        guild.calendar.next_working_instant(now)
+    } else {
+        told_at(guild, week)
+    };
+    words::nothing_yet(is_over, first_at)
 }

@@ -118,7 +118,7 @@ pub(crate) async fn made_for(
     drop(read);
     let post = with_files(digest, &guild.name).await?;
     Ok(Some(match to {
-        Place::Direct(_) => words::privately(post, &guild.name),
+        Place::Direct(_) => words::privately(post, guild.id, &guild.name),
         _ => post,
     }))
 }

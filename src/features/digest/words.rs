@@ -8,7 +8,7 @@ use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
 
 use crate::custom_id::DigestClick;
 use crate::domain::digest::{Digest, Figure, Span, ThankYou, Week};
-use crate::domain::ids::MemberId;
+use crate::domain::ids::{GuildId, MemberId};
 use crate::error::Error;
 use crate::features::paging::Page;
 use crate::markdown::{escape_line, truncate};
@@ -202,10 +202,15 @@ pub(super) fn is_there(week: Week) -> Post {
     ))
 }
 
-/// There is no week that is over.
-pub(super) fn nothing_yet(first_at: DateTime<Utc>) -> Post {
+/// No week is closed yet: the first one is going on, or it is over and nobody has worked since.
+pub(super) fn nothing_yet(is_over: bool, first_at: DateTime<Utc>) -> Post {
+    let week = if is_over {
+        "The first week is over, and its digest is"
+    } else {
+        "The first week is not over yet. The first digest is"
+    };
     Post::text(format!(
-        "The first week is not over yet. The first digest is there on <t:{}:F>; until then `/skills` shows what people bring.",
+        "{week} there on <t:{}:F>; until then `/skills` shows what people bring.",
         first_at.timestamp()
     ))
 }
@@ -221,29 +226,24 @@ pub(super) fn not_a_manager(is_there_a_role: bool) -> Error {
 }
 
 /// Under a digest that is sent privately.
-pub(super) fn privately(post: Post, guild: &str) -> Post {
-    post.and_buttons([Button::plain("Not to me, please", DigestClick::NotToMe {})])
+pub(super) fn privately(post: Post, guild: GuildId, name: &str) -> Post {
+    post.and_buttons([Button::plain("Not to me, please", DigestClick::NotToMe { guild })])
         .and_text(format!(
             "-# It comes weekly to those with the managers' role of **{}**. Fewer of these? Press the button above, or use **Private messages** in `/me`.",
-            escape_line(&truncate(guild, NAME))
+            escape_line(&truncate(name, NAME))
         ))
 }
 
 /// No more digests by private message.
-pub(super) fn not_to_you() -> Post {
+pub(super) fn not_to_you(guild: GuildId) -> Post {
     Post::text(
         "You get no more digests by private message. `/digest` shows them whenever you like.",
     )
-    .and_buttons([Button::plain("Send it to me again", DigestClick::ToMe {})])
+    .and_buttons([Button::plain("Send it to me again", DigestClick::ToMe { guild })])
 }
 
 /// Digests by private message again.
-pub(super) fn to_you_again() -> Post {
+pub(super) fn to_you_again(guild: GuildId) -> Post {
     Post::text("You get the digest by private message again, as long as you have the managers' role and the server sends it so.")
-        .and_buttons([Button::plain("Not to me, please", DigestClick::NotToMe {})])
-}
-
-/// A digest is about a server, and a private conversation may belong to several.
-pub(super) fn only_in_a_server() -> Error {
-    Error::user("I can't tell which server this is about. Please use `/digest` in your server.")
+        .and_buttons([Button::plain("Not to me, please", DigestClick::NotToMe { guild })])
 }

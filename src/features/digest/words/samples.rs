@@ -8,7 +8,7 @@ use super::{
 use crate::domain::digest::{
     Band, Change, Chart, Digest, Figure, Map, Need, Range, Span, ThankYou, Told, Value, Week,
 };
-use crate::domain::ids::{HelpId, MemberId};
+use crate::domain::ids::{GuildId, HelpId, MemberId};
 use crate::features::samples::{Reader, Said, Sample, Shown};
 use crate::picture::Spelled;
 use crate::post::Post;
@@ -47,7 +47,7 @@ pub fn samples() -> Vec<Sample> {
         manager(
             Shown::PrivateMessage,
             "at the beginning of the week, where each manager gets it",
-            privately(message(&full(week), GUILD, &[]), GUILD),
+            privately(message(&full(week), GUILD, &[]), GuildId(1), GUILD),
         ),
         manager(
             Shown::PrivateMessage,
@@ -59,14 +59,19 @@ pub fn samples() -> Vec<Sample> {
         manager(
             Shown::Answer,
             "when there is no digest yet",
-            nothing_yet(DateTime::UNIX_EPOCH),
+            nothing_yet(false, DateTime::UNIX_EPOCH),
+        ),
+        manager(
+            Shown::Answer,
+            "when the first week is over and nobody has worked since",
+            nothing_yet(true, DateTime::UNIX_EPOCH),
         ),
         manager(
             Shown::Answer,
             "when they want no more of them",
-            not_to_you(),
+            not_to_you(GuildId(1)),
         ),
-        manager(Shown::Answer, "when they want them again", to_you_again()),
+        manager(Shown::Answer, "when they want them again", to_you_again(GuildId(1))),
         Sample {
             reader: Reader::Teammate,
             place: Shown::Answer,
