@@ -1,7 +1,8 @@
 //! `potluck export`: everything that is counted, as files that other programs read.
 //!
 //! One file per table as CSV and one as JSON, and `columns.md`, which says what each column means. They are written into a folder beside
-//! the one that was named, which takes its name once all is there: what is broken off leaves nothing behind.
+//! the one that was named, or in it where it is there already, and put in their place once all are there: what is broken off leaves
+//! nothing behind.
 
 mod csv;
 mod folder;
@@ -36,7 +37,7 @@ pub enum ExportError {
     #[error(transparent)]
     Database(#[from] OpenError),
     /// The guild that was named is not in it.
-    #[error("the database knows no server {guild}: {}", there_are(.known))]
+    #[error("the database knows no server {guild}: {}", export::named_in_words(.known))]
     NoSuchGuild {
         /// Which was named.
         guild: GuildId,
@@ -44,7 +45,9 @@ pub enum ExportError {
         known: Vec<GuildId>,
     },
     /// A table cannot be read.
-    #[error("the export stopped, and nothing of it is left: `{table}` cannot be read ({why})")]
+    #[error(
+        "the export stopped, and nothing of it is left: `{table}` cannot be read ({why}). Check the disk it is on, or export a backup"
+    )]
     Unread {
         /// The table.
         table: &'static str,
@@ -134,17 +137,6 @@ async fn one(
     Ok(count)
 }
 
-/// Which guilds there are, in words; of many the first few.
-fn there_are(guilds: &[GuildId]) -> String {
-    const FEW: usize = 10;
-    if guilds.is_empty() {
-        return "it has none yet".to_owned();
-    }
-    let named: Vec<String> = guilds.iter().take(FEW).map(ToString::to_string).collect();
-    let more = if guilds.len() > FEW { ", …" } else { "" };
-    format!("it has {}{more}", named.join(", "))
-}
-
 fn unread(table: &'static str, error: &impl ToString) -> ExportError {
     ExportError::Unread {
         table,
@@ -160,7 +152,9 @@ fn unwritten(path: &Path, why: &io::Error) -> String {
                 "there is no room left on the disk for {path}: free some, or name a folder on another disk"
             )
         }
-        _ => format!("{path} cannot be written ({why})"),
+        _ => {
+            format!("{path} cannot be written ({why}): check its disk, or name a folder on another")
+        }
     }
 }
 

@@ -47,8 +47,11 @@ pub(super) fn run(
     if let Some(folder) = &png {
         for (name, scene) in read.scenes().map_err(|error| failure(&error))? {
             names.extend(scene.names().iter().cloned());
-            let file = format!("{name}-{}.png", read.digest.range.span().last);
-            files.push((folder, file, scene.png().map_err(Failure::failed)?));
+            files.push((
+                folder,
+                read.picture_name(name),
+                scene.png().map_err(Failure::failed)?,
+            ));
         }
     }
     if let Some(folder) = &csv {

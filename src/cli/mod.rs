@@ -139,7 +139,7 @@ struct Demo {
     /// The port of the local Discord on 127.0.0.1. Without it, any that is free.
     #[arg(long, value_name = "N")]
     port: Option<u16>,
-    /// Plays a story from the first offer to the first help, prints it, and ends.
+    /// Plays a story from the first offer to what a manager reads after three weeks, prints it, and ends.
     #[arg(long)]
     script: bool,
     /// Begins with a team that has only just got Potluck, instead of one that has had it for three months.

@@ -1,9 +1,11 @@
-//! The story of the demo: from `/teach` to the first help on record, somebody's first day, a skill swap and a round of coffee chats.
+//! The story of the demo: from `/teach` to the first help on record, somebody's first day, a skill swap, a round of coffee chats, and
+//! what a manager reads of it all.
 
 mod anonymous;
 mod first_help;
 mod helps;
 mod lesson;
+mod monday;
 mod newcomer;
 mod referral;
 mod round;
@@ -26,7 +28,7 @@ pub(super) async fn play(sandbox: &Sandbox, database: &Path) -> Result<(), DemoE
         sandbox,
         page: Transcript::new(),
     };
-    story.page.title("Potluck: two weeks at Hearth & Co")?;
+    story.page.title("Potluck: three weeks at Hearth & Co")?;
     story.first_help().await?;
     story.a_lesson_answers_the_next_asker().await?;
     story.somebody_knows_somebody_better().await?;
@@ -38,5 +40,5 @@ pub(super) async fn play(sandbox: &Sandbox, database: &Path) -> Result<(), DemoE
     story.scene("and it is on record who helped whom")?;
     let table = helps::table(sandbox, database).await?;
     story.page.table(&table)?;
-    Ok(())
+    story.noors_monday().await
 }

@@ -24,6 +24,7 @@ pub mod regroup;
 pub mod round;
 pub mod schedule;
 pub mod skill;
+pub mod spreadsheet;
 pub mod starters;
 pub mod swap;
 pub mod team;

@@ -20,4 +20,4 @@ mod tests;
 
 pub use closing::close_weeks;
 pub use told::facts;
-pub use weeks::{due_closings, is_closed, last_week, next_closing, set_next_closing};
+pub use weeks::{due_closings, first_week, is_closed, last_week, next_closing, set_next_closing};

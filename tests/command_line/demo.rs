@@ -50,7 +50,8 @@ async fn up(place: &Place, typed: &[&str]) -> (Running, String) {
 fn the_script_plays_its_scenes_and_ends_well() {
     let end = Place::new().ends(&["demo", "--script"], &[]);
     assert!(end.is_well(), "{end}");
-    let (story, table) = end.said.rsplit_once("on record who helped whom").unwrap();
+    let (story, rest) = end.said.rsplit_once("on record who helped whom").unwrap();
+    let (table, monday) = rest.split_once("\n\nThursday").unwrap();
     assert!(
         story.contains("/teach") && story.contains("/askfor"),
         "{story}"
@@ -72,6 +73,9 @@ fn the_script_plays_its_scenes_and_ends_well() {
     2026-03-02 13:13  │Yuki      │(not told)  │Git           │
     2026-03-06 12:34  │Nadia     │Hana        │Figma         │
     ");
+    // It ends with what Noor reads.
+    let (_, digest) = monday.rsplit_once("#managers, for managers alone").unwrap();
+    assert_snapshot!(digest);
 }
 
 #[test]

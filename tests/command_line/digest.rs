@@ -133,11 +133,11 @@ async fn weeks_and_servers_that_cannot_be_are_said_in_a_sentence() {
     let place = place().await;
     let ends = |words: &str| typed(&place, words).to_string();
     assert_snapshot!(ends("digest"), @"
-    potluck: name the server with --guild: there are 7, 8
+    potluck: name the server with --guild: it has 7, 8
     exit 2
     ");
     assert_snapshot!(ends("digest --guild 9"), @"
-    potluck: the database knows no server 9: there are 7, 8
+    potluck: the database knows no server 9: it has 7, 8
     exit 2
     ");
     assert_snapshot!(ends("digest --guild 8"), @"
@@ -145,11 +145,11 @@ async fn weeks_and_servers_that_cannot_be_are_said_in_a_sentence() {
     exit 1
     ");
     assert_snapshot!(ends("digest --guild 7 --week 2026-W13"), @"
-    potluck: 2026-W13 is not among the weeks that are closed: the last one is 2026-W12
+    potluck: 2026-W13 is not among the weeks that are closed: name one from 2026-W10 to 2026-W12
     exit 2
     ");
     assert_snapshot!(ends("digest --guild 7 --week 2026-W09"), @"
-    potluck: 2026-W09 is not among the weeks that are closed: the last one is 2026-W12
+    potluck: 2026-W09 is not among the weeks that are closed: name one from 2026-W10 to 2026-W12
     exit 2
     ");
     assert_snapshot!(ends("digest --guild 7 --week 2026-11"), @"

@@ -60,6 +60,7 @@ async fn every_figure_is_what_the_oracle_counts() {
         for guild in &history.forgetful {
             oracle.args(["--forgotten", &guild.to_string()]);
         }
+        oracle.args(["--moved", &history.moved.to_string()]);
         let said = oracle.output().unwrap();
         let words = String::from_utf8_lossy(&said.stdout);
         assert!(
@@ -181,7 +182,7 @@ async fn digest(
     let mut texts = serde_json::Map::new();
     for (name, scene) in read.scenes().unwrap() {
         if painted {
-            let png = format!("{name}-{}.png", read.digest.range.span().last);
+            let png = read.picture_name(name);
             let written = std::fs::read(place.path(&folder).join(png)).unwrap();
             assert!(written == scene.png().unwrap(), "{name} is another picture");
         }

@@ -1,15 +1,15 @@
 //! Somebody's first day: a welcome, and a buddy at once.
 
-use chrono::{Days, TimeDelta};
+use chrono::TimeDelta;
 
 use super::super::DemoError;
 use super::super::team::failed;
-use super::stage::{Story, missing};
+use super::stage::Story;
 
 impl Story<'_> {
     /// Sam joins on the next morning, says what they bring, and meets their buddy.
     pub(super) async fn a_newcomers_first_day(&mut self) -> Result<(), DemoError> {
-        self.pass_until_morning(9).await?;
+        self.pass_until_morning(1, 9, 30).await?;
         self.scene("Sam joins")?;
         self.person("sam", "general")?
             .join()
@@ -43,22 +43,5 @@ impl Story<'_> {
         )
         .await?;
         self.says("sam", &thread, "Gladly, thank you!").await
-    }
-
-    /// Lets time pass until this hour of the next day, by the server's clock, which is that of Lisbon.
-    async fn pass_until_morning(&self, hour: u32) -> Result<(), DemoError> {
-        let now = self.sandbox.clock().now();
-        let morning = now
-            .with_timezone(&chrono_tz::Europe::Lisbon)
-            .date_naive()
-            .checked_add_days(Days::new(1))
-            .and_then(|day| day.and_hms_opt(hour, 30, 0))
-            .and_then(|local| {
-                local
-                    .and_local_timezone(chrono_tz::Europe::Lisbon)
-                    .earliest()
-            })
-            .ok_or_else(|| missing("the next morning comes", "there is no such time"))?;
-        self.pass(morning.to_utc() - now).await
     }
 }

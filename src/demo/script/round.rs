@@ -7,7 +7,7 @@ use super::super::team;
 use super::stage::Story;
 
 /// Who would like a coffee.
-const IN: [&str; 8] = [
+pub(super) const IN: [&str; 8] = [
     "mia", "ravi", "tomas", "lena", "oscar", "amara", "kenji", "yuki",
 ];
 
@@ -37,12 +37,8 @@ impl Story<'_> {
         for who in others {
             self.press(who, &heads_up, "Count me in").await?;
         }
-        let names: Vec<String> = others
-            .iter()
-            .map(|who| self.person(who, "general").map(|person| person.name()))
-            .collect::<Result<_, _>>()?;
-        self.page
-            .does(&names.join(", "), "press [ Count me in ], too")?;
+        let names = self.names(others.iter().copied())?;
+        self.page.does(&names, "press [ Count me in ], too")?;
         let thread = self
             .pass_until("Mia is put together with somebody", |story| {
                 story.thread_named("mia", "Coffee chats 1")

@@ -1,6 +1,7 @@
 //! What the scenes are played with: people who type, click and read, and a transcript of it.
 
-use chrono::TimeDelta;
+use chrono::{Days, TimeDelta};
+use chrono_tz::Europe::Lisbon;
 use discord_sandbox::control::ThreadView;
 use discord_sandbox::{MessageView, OptionInput, Outcome, Person, Sandbox};
 
@@ -278,6 +279,35 @@ impl Story<'_> {
             .advance(time)
             .await
             .map_err(|why| missing("time passes", &why.to_string()))
+    }
+
+    /// Lets time pass until a time of day, so many days from now, by the server's clock, which is that of Lisbon.
+    pub(super) async fn pass_until_morning(
+        &self,
+        days: u64,
+        hour: u32,
+        minute: u32,
+    ) -> Result<(), DemoError> {
+        let now = self.sandbox.clock().now();
+        let morning = now
+            .with_timezone(&Lisbon)
+            .date_naive()
+            .checked_add_days(Days::new(days))
+            .and_then(|day| day.and_hms_opt(hour, minute, 0))
+            .and_then(|local| local.and_local_timezone(Lisbon).earliest())
+            .ok_or_else(|| missing("a morning comes", "there is no such time"))?;
+        self.pass(morning.to_utc() - now).await
+    }
+
+    /// What people are called, as a list.
+    pub(super) fn names<'w>(
+        &self,
+        people: impl Iterator<Item = &'w str>,
+    ) -> Result<String, DemoError> {
+        let names: Vec<String> = people
+            .map(|who| self.person(who, "general").map(|person| person.name()))
+            .collect::<Result<_, _>>()?;
+        Ok(names.join(", "))
     }
 
     pub(super) async fn settle(&self) -> Result<(), DemoError> {

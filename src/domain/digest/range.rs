@@ -27,6 +27,16 @@ pub struct RangeError;
 pub struct Range(Span);
 
 impl Range {
+    /// Those of its weeks that are not before this one; the last one stays in any case.
+    #[must_use]
+    pub fn not_before(self, first: Week) -> Self {
+        let Span { first: own, last } = self.0;
+        Self(Span {
+            first: own.max(first).min(last),
+            last,
+        })
+    }
+
     /// So many weeks up to the given one. The weekly digest is of 1.
     pub fn new(last: Week, weeks: u32) -> Result<Self, RangeError> {
         if !RANGE.contains(&weeks) {

@@ -14,7 +14,7 @@ const BEFORE_THE_LAST: u32 = 11;
 pub(super) fn picture(digest: &Digest) -> Result<(File, Vec<Spelled>)> {
     let scene = composed(digest).map_err(undrawn)?;
     let file = File {
-        name: format!("digest-{}.png", digest.range.span().last),
+        name: format!("{}.png", words::file_name("digest", digest)),
         bytes: scene.png().map_err(undrawn)?,
         description: Some(scene.alt().to_owned()),
     };

@@ -52,7 +52,7 @@ pub async fn digest(
     of(db, guild, last, weeks).await.map(Some)
 }
 
-/// The digest of so many weeks up to a closed one.
+/// The digest of so many weeks up to a closed one, or of as many as there are.
 ///
 /// # Errors
 ///
@@ -63,7 +63,11 @@ pub async fn of(
     last: Week,
     weeks: u32,
 ) -> Result<Digest> {
-    let range = Range::new(last, weeks).map_err(|error| Error::user(error.to_string()))?;
+    let asked_for = Range::new(last, weeks).map_err(|error| Error::user(error.to_string()))?;
+    let range = match rows::first_week(db, guild).await? {
+        Some(first) => asked_for.not_before(first),
+        None => asked_for,
+    };
     let facts = rows::facts(db, guild, range).await?;
     Ok(Digest::of(facts, range))
 }

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::markdown::escape_line;
 use crate::picture::{Scene, Spelled};
 use crate::store::OpenError;
-use crate::store::export::guilds;
+use crate::store::export::{guilds, named_in_words};
 use crate::store::reader::Reader;
 use crate::store::{digest as rows, members, settings};
 
@@ -34,29 +34,26 @@ pub enum OfflineError {
     )]
     NoWeek,
     /// The week that was named is not among those that are closed.
-    #[error("{week} is not among the weeks that are closed: the last one is {last}")]
+    #[error("{week} is not among the weeks that are closed: name one from {first} to {last}")]
     NotClosed {
         /// Which was named.
         week: Week,
+        /// The first one there is.
+        first: Week,
         /// The last one there is.
         last: Week,
     },
     /// Something could not be read or drawn.
-    #[error("the digest cannot be made: {0}")]
+    #[error(
+        "the digest cannot be made ({0}): if the database is whole, that is a fault of Potluck's, so please tell its authors"
+    )]
     Failed(String),
 }
 
 fn which(named: Option<GuildId>, known: &[GuildId]) -> String {
-    let there = match known {
-        [] => "there is none in it".to_owned(),
-        known => {
-            let ids: Vec<String> = known.iter().map(ToString::to_string).collect();
-            format!("there are {}", ids.join(", "))
-        }
-    };
+    let there = named_in_words(known);
     match named {
         Some(named) => format!("the database knows no server {named}: {there}"),
-        None if known.is_empty() => "the database knows no server yet".to_owned(),
         None => format!("name the server with --guild: {there}"),
     }
 }
@@ -92,6 +89,11 @@ impl Offline {
     /// When one cannot be laid out, which would be a fault of ours.
     pub fn scenes(&self) -> Result<Vec<(&'static str, Scene)>, OfflineError> {
         drawn::scenes(&self.digest).map_err(|error| OfflineError::Failed(error.to_string()))
+    }
+
+    /// What a picture is called as a file.
+    pub fn picture_name(&self, name: &str) -> String {
+        format!("{}.png", words::file_name(name, &self.digest))
     }
 
     /// What the table is called as a file.
@@ -139,7 +141,9 @@ pub async fn offline(
                     .await
                     .map_err(unread)? =>
         {
-            return Err(OfflineError::NotClosed { week, last });
+            let first = rows::first_week(&mut reader, guild).await.map_err(unread)?;
+            let first = first.unwrap_or(last);
+            return Err(OfflineError::NotClosed { week, first, last });
         }
         Some(week) => week,
         None => last,

@@ -3,7 +3,9 @@
 //! One row for everything that is said in a number or a word, so that a spreadsheet can be filtered by the first column. What too
 //! few people are behind has a row without a value.
 
+use super::words;
 use crate::domain::digest::{Band, Bar, Change, Digest, Span, Value, Weight};
+use crate::domain::spreadsheet::harmless;
 use crate::error::{Error, Result};
 
 /// The columns; docs/digest.md says what is in them.
@@ -36,7 +38,7 @@ struct Row {
 
 /// What the table is called as a file.
 pub(super) fn name(digest: &Digest) -> String {
-    format!("digest-{}.csv", digest.range.span().last)
+    format!("{}.csv", words::file_name("digest", digest))
 }
 
 /// The digest as CSV (RFC 4180, UTF-8), the heading first.
@@ -69,8 +71,8 @@ impl Row {
         };
         [
             self.section.to_owned(),
-            plain(self.name),
-            plain(self.other),
+            harmless(&self.name).into_owned(),
+            harmless(&self.other).into_owned(),
             self.value,
             self.unit.to_owned(),
             self.of,
@@ -79,15 +81,6 @@ impl Row {
             last,
             self.change,
         ]
-    }
-}
-
-/// A text that no spreadsheet takes for a formula.
-fn plain(text: String) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text
     }
 }
 
@@ -170,4 +163,26 @@ fn skills(digest: &Digest) -> impl Iterator<Item = Row> {
             ..Row::default()
         })
     })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_names_its_columns() {
+        let page = include_str!("../../../docs/digest.md");
+        let (_, section) = page.split_once("## As JSON and CSV").unwrap();
+        let section = section.split("\n## ").next().unwrap();
+        let named: Vec<&str> = section
+            .split('`')
+            .skip(1)
+            .step_by(2)
+            .filter(|word| COLUMNS.contains(word))
+            .collect();
+        for column in COLUMNS {
+            assert!(named.contains(&column), "docs/digest.md lacks {column}");
+        }
+    }
 }

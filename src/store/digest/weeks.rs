@@ -57,7 +57,11 @@ pub async fn last_week(db: &mut SqliteConnection, guild: GuildId) -> Result<Opti
 }
 
 /// The first week that was closed.
-pub(super) async fn first_week(db: &mut SqliteConnection, guild: GuildId) -> Result<Option<Week>> {
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn first_week(db: &mut SqliteConnection, guild: GuildId) -> Result<Option<Week>> {
     let week = query_scalar!(
         r#"SELECT min(week) AS "week: String" FROM digest_weeks WHERE guild_id = ?"#,
         guild

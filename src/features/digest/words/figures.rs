@@ -5,54 +5,74 @@ use chrono::Datelike as _;
 use super::days;
 use crate::domain::digest::{Band, Change, Digest, Figure, Span, Told, Value};
 
-/// One line of the digest: what it is about, the figure that stands first, and those that follow it.
+/// One line of the digest.
 struct Line {
     title: &'static str,
     /// What there was none of, where there was none.
     nouns: &'static str,
+    /// Where this is 0 there was none.
+    head: Figure,
     figures: &'static [Figure],
+    /// Of what the figures are a part. Where that is told over other weeks than they are, it stands at the end, with its own part.
+    whole: Option<Figure>,
 }
 
 const LINES: &[Line] = &[
     Line {
         title: "Taking part",
         nouns: "people taking part",
+        head: Figure::Active,
         figures: &[Figure::Active],
+        whole: Some(Figure::Eligible),
     },
     Line {
         title: "Asks",
         nouns: "asks",
+        head: Figure::AsksMade,
         figures: &[Figure::AsksMade, Figure::AsksAnswered, Figure::FirstHelper],
+        whole: Some(Figure::AsksMade),
     },
     Line {
         title: "Help",
         nouns: "helps",
+        head: Figure::Helps,
         figures: &[Figure::Helps, Figure::HelpsAcross, Figure::HelpsUpwards],
+        whole: None,
     },
     Line {
         title: "Coffee chats",
         nouns: "coffee chats that ended",
+        head: Figure::Checked,
         figures: &[Figure::Met],
+        whole: Some(Figure::Checked),
     },
     Line {
         title: "Skill swaps",
         nouns: "skill swaps that ended",
+        head: Figure::SwapsChecked,
         figures: &[Figure::SwapsMet],
+        whole: Some(Figure::SwapsChecked),
     },
     Line {
         title: "Newcomers",
         nouns: "newcomers",
+        head: Figure::Newcomers,
         figures: &[Figure::Buddied],
+        whole: Some(Figure::Newcomers),
     },
     Line {
         title: "How it was",
         nouns: "ratings",
+        head: Figure::Rated,
         figures: &[Figure::Rated, Figure::Satisfaction],
+        whole: None,
     },
     Line {
         title: "Lessons",
         nouns: "lessons",
+        head: Figure::Lessons,
         figures: &[Figure::Lessons],
+        whole: None,
     },
 ];
 
@@ -89,14 +109,16 @@ impl Line {
 
     /// Whether nothing of it happened in the weeks that were asked for, as far as that may be told.
     fn is_nothing(&self, digest: &Digest) -> bool {
-        let told = self.told(digest);
-        let first = told.clone().next().and_then(|told| told.value);
-        first == Some(Value::Number(0))
-            && told.filter(|told| told.value.is_some()).all(|told| {
-                told.value == Some(Value::Number(0))
-                    && told.of.is_none_or(|of| of == 0)
-                    && told.other_weeks(digest.range).is_none()
-            })
+        let is_none = |told: &Told| {
+            told.value == Some(Value::Number(0))
+                && told.of.is_none_or(|of| of == 0)
+                && told.other_weeks(digest.range).is_none()
+        };
+        digest.told(self.head).is_some_and(is_none)
+            && self
+                .told(digest)
+                .filter(|told| told.value.is_some())
+                .all(is_none)
     }
 
     /// What there is to say of it. The days are said where they are others than those said last.
@@ -106,10 +128,7 @@ impl Line {
         let mut last_said = asked_for;
         let mut begin = format!("**{}**", self.title);
         let mut said = Vec::new();
-        for told in self.told(digest) {
-            let Some(mut words) = phrase(digest, told) else {
-                continue;
-            };
+        for (told, mut words) in self.phrases(digest) {
             let weeks = told.weeks.unwrap_or(asked_for);
             let days = (weeks != last_said).then(|| days(weeks, Some(year)));
             last_said = weeks;
@@ -126,12 +145,56 @@ impl Line {
         }
         (!said.is_empty()).then(|| format!("{begin} · {}\n", said.join("; ")))
     }
+
+    /// Each figure that may be told, and how it is said.
+    fn phrases<'d>(&self, digest: &'d Digest) -> Vec<(&'d Told, String)> {
+        let whole = self.whole.filter(|whole| {
+            let part = whole.part().and_then(|part| digest.told(part));
+            part.is_some_and(|part| part.of.is_none())
+        });
+        let told = self.told(digest).filter(|told| Some(told.figure) != whole);
+        let mut phrases: Vec<(&Told, String)> = told
+            .filter_map(|told| Some((told, phrase(digest, told)?)))
+            .collect();
+        let whole = whole.and_then(|whole| digest.told(whole));
+        phrases.extend(whole.and_then(|told| Some((told, whole_phrase(digest, told)?))));
+        phrases
+    }
+}
+
+/// A whole whose part is told over other weeks, with the part of it over the same: "56 made, 49 of them answered".
+fn whole_phrase(digest: &Digest, told: &Told) -> Option<String> {
+    let Some(Value::Number(of)) = told.value else {
+        return None;
+    };
+    let span = told.weeks.unwrap_or_else(|| digest.range.span());
+    let (of, part) = match told.figure {
+        Figure::Eligible => (mean(of, span), told.part.map(|part| mean(part, span))),
+        _ => (of, told.part),
+    };
+    if of == 0 {
+        return None;
+    }
+    Some(match (told.figure, part) {
+        (Figure::Eligible, Some(part)) => format!("{part} of {of} active{}", a_week(span)),
+        (Figure::Eligible, None) => format!("{of} could take part{}", a_week(span)),
+        (Figure::AsksMade, Some(part)) => format!("{of} made, {part} of them answered"),
+        (Figure::AsksMade, None) => format!("{of} made"),
+        (Figure::Newcomers, Some(part)) => format!("{part} of {of} had a buddy within a day"),
+        (Figure::Newcomers, None) => format!("{of} came"),
+        (_, Some(part)) => format!("{part} met, of {of} that answered"),
+        (_, None) => format!("{of} answered"),
+    })
 }
 
 /// A figure in a few words; `None` where it is not to be told.
 fn phrase(digest: &Digest, told: &Told) -> Option<String> {
     let value = told.value?;
     let span = told.weeks.unwrap_or_else(|| digest.range.span());
+    // None of a number that is not told says nothing, and reads as if it did.
+    if value == Value::Number(0) && told.figure.whole().is_some() && told.of.unwrap_or(0) == 0 {
+        return None;
+    }
     Some(match (told.figure, value) {
         (Figure::Active, Value::Number(active)) => match told.of {
             Some(of) => format!(
@@ -144,7 +207,6 @@ fn phrase(digest: &Digest, told: &Told) -> Option<String> {
         },
         (Figure::AsksMade, Value::Number(made)) => format!("{made} made"),
         (Figure::AsksAnswered, Value::Number(answered)) => match told.of {
-            Some(0) => return None,
             Some(of) if of == answered => format!("all {of} answered within two days"),
             Some(of) => format!("{answered} of {of} answered within two days"),
             None => format!("{answered} answered within two days"),
