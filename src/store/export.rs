@@ -192,6 +192,17 @@ pub fn rows<'a>(
     }
 }
 
+/// Which guilds there are, in words; of many the first few.
+pub fn named_in_words(guilds: &[GuildId]) -> String {
+    const FEW: usize = 10;
+    if guilds.is_empty() {
+        return "it has none yet".to_owned();
+    }
+    let named: Vec<String> = guilds.iter().take(FEW).map(ToString::to_string).collect();
+    let more = if guilds.len() > FEW { ", …" } else { "" };
+    format!("it has {}{more}", named.join(", "))
+}
+
 /// The guilds that a database knows, in the order of their ids.
 pub async fn guilds(db: &mut SqliteConnection) -> sqlx::Result<Vec<GuildId>> {
     sqlx::query_scalar("SELECT guild_id FROM guilds ORDER BY guild_id")
