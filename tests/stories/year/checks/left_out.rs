@@ -35,9 +35,6 @@ struct Held {
 struct Counts {
     sure: usize,
     left_out: usize,
-    /// Who read nothing of it privately, and in which round. How often they like to take part, what waits in `/me`, and partners they
-    /// cannot have are not in the ledger, so this is told and not held against anybody.
-    unread: Vec<String>,
     freed: usize,
     first: usize,
 }
@@ -76,26 +73,26 @@ impl Evidence<'_> {
                     continue;
                 }
                 counts.left_out += 1;
+                if is_first {
+                    broken.push(format!(
+                        "{who} was to be first in round {number} of coffee chats, and sat nowhere"
+                    ));
+                }
                 if !self.reads_privately(member, NOBODY, round.start, round.next)
                     && self.started_before(member, round.start) < A_WEEK
                 {
-                    let first = if is_first {
-                        ", who was to be first"
-                    } else {
-                        ""
-                    };
-                    counts.unread.push(format!("{who} in {number}{first}"));
+                    broken.push(format!(
+                        "{who} sat nowhere in round {number} of coffee chats, and read nothing of it"
+                    ));
                 }
             }
         }
         counts.freed = self.whoever_loses_their_partner_hears_of_it(&mut broken);
         self.says(&format!(
-            "{} times somebody took part in coffee chats for certain, {} of them with nobody to meet, of whom {} read nothing privately ({}); {} were told that their partner cannot; \
+            "{} times somebody took part in coffee chats for certain, {} of them with nobody to meet; {} were told that their partner cannot; \
              {} had been left alone the time before, and were first",
             counts.sure,
             counts.left_out,
-            counts.unread.len(),
-            counts.unread.join(", "),
             counts.freed,
             counts.first
         ));
@@ -107,7 +104,6 @@ impl Evidence<'_> {
 
     fn held(&self) -> BTreeMap<i64, Held> {
         let starts = self.expected(&COFFEE);
-        let introduced = self.introduced();
         let mut held: BTreeMap<i64, Held> = BTreeMap::new();
         for ((number, start), next) in (1..).zip(&starts).zip(&starts[1..]) {
             let [start, next] = [start, next].map(|date| at(*date, 10, 0));
@@ -121,26 +117,19 @@ impl Evidence<'_> {
                 },
             );
         }
-        for (id, thread) in &self.world.threads {
+        for thread in self.world.threads.values() {
             let Some(round) = COFFEE
                 .number(thread)
                 .and_then(|number| held.get_mut(&number))
             else {
                 continue;
             };
-            let later = round.start + AT_ONCE;
-            // Who has left the server since is in no thread of it any more, but was introduced there.
-            let greeted = introduced.get(id).into_iter().flatten();
-            let members = thread
-                .members
-                .iter()
-                .map(|(member, since)| (*member, *since));
-            let seated = members.chain(greeted.copied());
-            round.seated.extend(
-                seated
-                    .filter(|(_, since)| *since < later)
-                    .map(|(member, _)| member),
-            );
+            // Who left the server since is in no thread of it any more, and where somebody cannot the introduction names who is left. A
+            // thread keeps the name with which it was opened.
+            if thread.opened < round.start + AT_ONCE {
+                let people = COFFEE.people(thread);
+                round.seated.extend(self.world.named_in(people));
+            }
         }
         held.retain(|_, round| !round.seated.is_empty());
         held

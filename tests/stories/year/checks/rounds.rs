@@ -183,6 +183,12 @@ impl Programme {
         let (_, number) = thread.name.rsplit_once(self.thread)?;
         Some(number.parse().unwrap())
     }
+
+    /// For whom a thread of this programme's was opened, as its name lists them.
+    pub(super) fn people<'a>(&self, thread: &'a Thread) -> &'a str {
+        let split = thread.name.rsplit_once(self.thread);
+        split.map_or("", |(people, _)| people)
+    }
 }
 
 fn is_soon(posted: DateTime<Utc>, planned: DateTime<Utc>) -> bool {

@@ -18,6 +18,8 @@ pub(super) struct Snapshot {
     pub(super) threads: BTreeMap<i64, Thread>,
     /// User names by id, of people.
     pub(super) names: BTreeMap<i64, String>,
+    /// People's ids by the names that others see.
+    shown: BTreeMap<String, i64>,
 }
 
 /// A message of the bot's that answers no command and no click.
@@ -55,6 +57,12 @@ impl Snapshot {
             .filter(|user| !user.bot)
             .map(|user| (user.id.get().cast_signed(), user.username.clone()))
             .collect();
+        let shown = world
+            .users
+            .values()
+            .filter(|user| !user.bot)
+            .map(|user| (user.display_name().to_owned(), number(user.id.get())))
+            .collect();
         let threads = world
             .channels
             .values()
@@ -80,7 +88,15 @@ impl Snapshot {
             said,
             threads,
             names,
+            shown,
         }
+    }
+
+    /// Who is named in a list such as the one with which a pairing's thread begins.
+    pub(super) fn named_in<'a>(&'a self, list: &'a str) -> impl Iterator<Item = i64> + 'a {
+        list.split(" and ")
+            .flat_map(|part| part.split(", "))
+            .filter_map(|name| self.shown.get(name).copied())
     }
 
     pub(super) fn name(&self, id: i64) -> &str {
