@@ -1,6 +1,6 @@
 //! How well, how fast and in how much memory rounds are paired, beside what others do.
 //!
-//! `cargo bench --bench pairing` prints three tables: rounds of 10 to 100,000 people, two simulated years of programmes, and
+//! `cargo bench --bench pairing` prints three tables: rounds of 10 to 100,000 people (minutes), two simulated years of programmes, and
 //! skill swaps; with `-- rounds`, `-- programmes` or `-- swaps`, one of them. `cargo bench --bench pairing -- FILE...` prints
 //! the first table for instance files instead, such as those of `instance.py make`. Each row of the first table is a process of its own, whose peak memory is measured.
 
@@ -28,8 +28,9 @@ use potluck::domain::pairing::{Problem, objective, pair};
 use potluck::domain::swap::{self, Swapper};
 
 /// Sizes of the first table.
-const ROUNDS: [usize; 16] = [
-    10, 11, 24, 31, 50, 51, 100, 101, 200, 500, 501, 999, 1_000, 1_001, 10_000, 100_000,
+const ROUNDS: [usize; 21] = [
+    10, 11, 24, 31, 50, 51, 100, 101, 200, 500, 501, 999, 1_000, 1_001, 1_500, 1_501, 2_000, 3_000,
+    5_000, 10_000, 100_000,
 ];
 /// Sizes of the programmes.
 const PROGRAMMES: [usize; 6] = [10, 11, 24, 28, 50, 101];
@@ -69,9 +70,10 @@ fn print_usual_rounds() {
 /// The first table: a row for each size or file.
 fn print_rounds(what: impl Iterator<Item = String>) {
     println!(
-        "{:<12} {:>9} {:>8} {:>8} {:>11} {:>11} {:>8} {:>6} {:>7}   {:>11} {:>7} {:>8}   {:>11} {:>7} {:>8}",
+        "{:<12} {:>9} {:>9} {:>8} {:>8} {:>11} {:>11} {:>8} {:>6} {:>7}   {:>11} {:>7} {:>8}   {:>11} {:>7} {:>8}",
         "round of",
         "seconds",
+        "processor",
         "MB",
         "repeats",
         "value",
@@ -108,9 +110,10 @@ fn row(what: &str) -> String {
         ),
     };
     let threads = std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
-    let start = Instant::now();
+    let (start, before) = (Instant::now(), processor_seconds());
     let pairing = pair(&problem, 1, threads);
     let seconds = start.elapsed().as_secs_f64();
+    let processor = processor_seconds() - before;
     // Before the others' ways take memory too.
     let memory = peak_memory();
     // Blocks are broken, or the groups no seating at all, when there is nothing to score.
@@ -118,7 +121,7 @@ fn row(what: &str) -> String {
         == Some(pairing.half_value);
     let greedy = (problem.people.len() <= GREEDY).then(|| rivals::greedy(&problem, 1));
     format!(
-        "{name:<12} {seconds:>9.3} {memory:>8} {:>8} {:>11} {:>11} {:>8.4} {:>6} {:>7}   {}   {}",
+        "{name:<12} {seconds:>9.3} {processor:>9.2} {memory:>8} {:>8} {:>11} {:>11} {:>8.4} {:>6} {:>7}   {}   {}",
         pairing.repeats,
         pairing.half_value / 2,
         pairing.half_bound / 2,
@@ -144,6 +147,20 @@ fn rival(problem: &Problem, groups: Option<&[Vec<MemberId>]>) -> String {
             )
         },
     )
+}
+
+/// The processor time of this process and its threads, to a hundredth of a second; nothing where the system does not say.
+fn processor_seconds() -> f64 {
+    let Ok(stat) = std::fs::read_to_string("/proc/self/stat") else {
+        return 0.0;
+    };
+    // Behind the name, which is in brackets: its own time, and that of the system for it.
+    let numbers = stat.rsplit(')').next().unwrap().split_whitespace();
+    numbers
+        .skip(11)
+        .take(2)
+        .map(|ticks| ticks.parse::<f64>().unwrap() / 100.0)
+        .sum()
 }
 
 /// The most memory this process ever had, in megabytes; nothing where the system does not say.
