@@ -11,6 +11,7 @@ mod lesson;
 mod me;
 mod newcomer;
 mod privacy;
+mod recognition;
 mod round;
 mod setup;
 mod skill;
@@ -29,6 +30,7 @@ pub use lesson::LessonClick;
 pub use me::MeClick;
 pub use newcomer::NewcomerClick;
 pub use privacy::PrivacyClick;
+pub use recognition::RecognitionClick;
 pub use round::RoundClick;
 pub use setup::SetupClick;
 pub use skill::SkillClick;
@@ -69,6 +71,8 @@ pub enum CustomId {
     Newcomer(NewcomerClick),
     /// On digests.
     Digest(DigestClick),
+    /// Where a leader is asked what they are learning, and on a member's own month.
+    Recognition(RecognitionClick),
 }
 
 /// A text that is no id of ours, or one of a version that is gone.
@@ -91,6 +95,7 @@ impl fmt::Display for CustomId {
             Self::Swap(click) => ("swap", click.parts()),
             Self::Round(click) => ("round", click.parts()),
             Self::Digest(click) => ("digest", click.parts()),
+            Self::Recognition(click) => ("recognition", click.parts()),
         };
         write!(f, "{VERSION}:{family}:{}", parts.join(":"))
     }
@@ -119,6 +124,7 @@ impl FromStr for CustomId {
             Some("swap") => SwapClick::from_parts(&parts).map(Self::Swap),
             Some("round") => RoundClick::from_parts(&parts).map(Self::Round),
             Some("digest") => DigestClick::from_parts(&parts).map(Self::Digest),
+            Some("recognition") => RecognitionClick::from_parts(&parts).map(Self::Recognition),
             _ => None,
         }
         .ok_or(UnknownCustomId)
@@ -141,6 +147,11 @@ impl CustomId {
         samples.extend(SwapClick::samples().into_iter().map(Self::Swap));
         samples.extend(RoundClick::samples().into_iter().map(Self::Round));
         samples.extend(DigestClick::samples().into_iter().map(Self::Digest));
+        samples.extend(
+            RecognitionClick::samples()
+                .into_iter()
+                .map(Self::Recognition),
+        );
         samples
     }
 }
@@ -169,7 +180,7 @@ macro_rules! from_click {
     )*};
 }
 
-from_click!(AskClick => Ask, SkillClick => Skill, LessonClick => Lesson, MeClick => Me, SetupClick => Setup, PrivacyClick => Privacy, ThanksClick => Thanks, LearningClick => Learning, RoundClick => Round, SwapClick => Swap, NewcomerClick => Newcomer, DigestClick => Digest);
+from_click!(AskClick => Ask, SkillClick => Skill, LessonClick => Lesson, MeClick => Me, SetupClick => Setup, PrivacyClick => Privacy, ThanksClick => Thanks, LearningClick => Learning, RoundClick => Round, SwapClick => Swap, NewcomerClick => Newcomer, DigestClick => Digest, RecognitionClick => Recognition);
 
 /// Declares the clicks of one family: each with its verb and the numbers that follow it.
 ///

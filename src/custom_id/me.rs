@@ -94,6 +94,12 @@ clicks! {
         Questions "questions" (yes: u8);
         /// Gets the digest by private message, where they are a manager: 1, or not: 0.
         Digests "digests" (yes: u8);
+        /// Gets their own month by private message: 1, or not: 0.
+        Months "months" (yes: u8);
+        /// May be asked what they are learning, as a leader: 1, or not: 0.
+        Leading "leading" (yes: u8);
+        /// What they said they are learning for the monthly table, for a leader.
+        Table "table" ();
         /// The lessons they wrote, and what they could still write down.
         Lessons "lessons" ();
         /// The programmes section.

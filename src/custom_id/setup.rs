@@ -62,6 +62,14 @@ clicks! {
         Digest "digest" ();
         /// The digest goes nowhere: 0, to the managers' channel: 1, to each manager: 2.
         DigestTo "digestto" (to: u8);
+        /// The recognition section.
+        Recognition "recognition" ();
+        /// Where lessons and the table are posted, chosen.
+        RecognitionChannel "recogchannel" ();
+        /// Three lessons a week: 1, or none: 0.
+        WeeklyLessons "weeklylessons" (on: u8);
+        /// The monthly table: 1, or none: 0.
+        MonthlyTable "monthlytable" (on: u8);
         /// The opening post section.
         Opening "opening" ();
         /// **Put it up**, where it is not up.

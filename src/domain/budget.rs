@@ -37,6 +37,10 @@ pub enum Purpose {
     Digest,
     /// Thanks for a help that the member gave.
     Thanks,
+    /// A question to a leader: what are you learning?
+    Leading,
+    /// The member's own month, which they asked for.
+    Month,
     /// A question that may come any time: could you start someone off with it now?
     Suggestion,
     /// A courtesy, such as an invitation that closed.
@@ -70,9 +74,13 @@ impl Purpose {
         match self {
             Self::Answer | Self::Welcome => Otherwise::Goes,
             Self::Invitation => Otherwise::SomebodyElse,
-            Self::Pairing | Self::Reminder | Self::Digest | Self::Thanks | Self::Suggestion => {
-                Otherwise::Waits
-            }
+            Self::Pairing
+            | Self::Reminder
+            | Self::Digest
+            | Self::Thanks
+            | Self::Leading
+            | Self::Month
+            | Self::Suggestion => Otherwise::Waits,
             Self::Courtesy => Otherwise::LeftOut,
         }
     }
@@ -82,7 +90,9 @@ impl Purpose {
         match self {
             Self::Answer | Self::Welcome | Self::Pairing | Self::Reminder => Otherwise::Goes,
             Self::Invitation => Otherwise::SomebodyElse,
-            Self::Digest | Self::Thanks | Self::Suggestion => Otherwise::Waits,
+            Self::Digest | Self::Thanks | Self::Leading | Self::Month | Self::Suggestion => {
+                Otherwise::Waits
+            }
             Self::Courtesy => Otherwise::LeftOut,
         }
     }
@@ -103,6 +113,8 @@ mod tests {
             (Purpose::Reminder, Waits, Goes),
             (Purpose::Digest, Waits, Waits),
             (Purpose::Thanks, Waits, Waits),
+            (Purpose::Leading, Waits, Waits),
+            (Purpose::Month, Waits, Waits),
             (Purpose::Suggestion, Waits, Waits),
             (Purpose::Courtesy, LeftOut, LeftOut),
         ] {

@@ -11,7 +11,8 @@ use futures_util::future::LocalBoxFuture;
 
 use super::trial::{GUILD, Trial};
 use super::{
-    DUE, Due, asks, digest, erasure, learning, members, newcomers, privacy, rounds, skills,
+    DUE, Due, asks, digest, erasure, learning, members, newcomers, privacy, recognition, rounds,
+    skills,
 };
 use crate::store::guilds;
 
@@ -103,6 +104,21 @@ static STEPS: &[Step] = &[
         job: &digest::due::DIGESTS,
         row: "a week is closed and its digest is sent",
         check: |late| digest::tests::late::closing(late).boxed_local(),
+    },
+    Step {
+        job: &recognition::due::RECOGNITION,
+        row: "the lessons of a week are posted",
+        check: |late| recognition::tests::late::lessons(late).boxed_local(),
+    },
+    Step {
+        job: &recognition::due::RECOGNITION,
+        row: "the table of a month is laid",
+        check: |late| recognition::tests::late::table(late).boxed_local(),
+    },
+    Step {
+        job: &recognition::due::RECOGNITION,
+        row: "a leader is asked what they are learning",
+        check: |late| recognition::tests::late::leader(late).boxed_local(),
     },
     Step {
         job: &rounds::pairing::due::PAIRINGS,

@@ -40,6 +40,7 @@ mod paging;
 pub(crate) mod people;
 pub mod privacy;
 pub(crate) mod quotes;
+pub mod recognition;
 pub mod rounds;
 pub mod samples;
 pub mod settings;
@@ -108,6 +109,7 @@ pub static CLICKS: &[&ClickFamily] = &[
     &swaps::clicks::CLICKS,
     &newcomers::clicks::CLICKS,
     &digest::clicks::CLICKS,
+    &recognition::clicks::CLICKS,
 ];
 
 /// Everything that time brings.
@@ -124,10 +126,15 @@ pub static DUE: &[&Due] = &[
     &newcomers::due::NEWCOMERS,
     &rounds::due::ROUNDS,
     &digest::due::DIGESTS,
+    &recognition::due::RECOGNITION,
 ];
 
 /// The jobs that claim occurrences, by their names in [`DUE`].
-pub static OCCURRING: &[&str] = &[rounds::due::ROUNDS.name, digest::due::DIGESTS.name];
+pub static OCCURRING: &[&str] = &[
+    rounds::due::ROUNDS.name,
+    digest::due::DIGESTS.name,
+    recognition::due::RECOGNITION.name,
+];
 
 /// By which name a command is logged and counted that was used in a private conversation, where there is none.
 pub const PRIVATE_COMMAND: &str = "private command";
@@ -384,6 +391,7 @@ pub fn family(id: &CustomId) -> &'static ClickFamily {
         CustomId::Swap(_) => &swaps::clicks::CLICKS,
         CustomId::Newcomer(_) => &newcomers::clicks::CLICKS,
         CustomId::Digest(_) => &digest::clicks::CLICKS,
+        CustomId::Recognition(_) => &recognition::clicks::CLICKS,
     }
 }
 

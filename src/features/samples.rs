@@ -24,6 +24,7 @@ pub static SAMPLES: &[fn() -> Vec<Sample>] = &[
     super::rounds::programmes::samples,
     super::swaps::samples,
     super::digest::samples,
+    super::recognition::samples,
     super::privacy::samples,
 ];
 

@@ -20,7 +20,7 @@ pub struct Choices {
     pub paused_until: Option<DateTime<Utc>>,
     /// How much they are ready to carry.
     pub limit: LoadLimit,
-    /// Whether their thanks, and those they get, may be quoted to managers.
+    /// Whether their thanks, and those they get, may be quoted: in the managers' digest, and at the monthly table.
     pub quotable: bool,
     /// Whether they may be asked to welcome a new colleague.
     pub hosting: bool,
@@ -30,12 +30,16 @@ pub struct Choices {
     pub wants_thanks: bool,
     /// Whether they get the digest by private message, where it is sent so and they are a manager.
     pub wants_digest: bool,
+    /// Whether they get their own month by private message.
+    pub wants_month: bool,
+    /// Whether they may be asked what they are learning, if they are a leader.
+    pub wants_leading: bool,
 }
 
 /// Something a member agrees to or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Consent {
-    /// Their thanks, and those they get, may be quoted to managers.
+    /// Their thanks, and those they get, may be quoted: in the managers' digest, and at the monthly table.
     Quotable,
     /// They may be asked to welcome a new colleague.
     Hosting,
@@ -45,6 +49,10 @@ pub enum Consent {
     Thanks,
     /// They get the digest by private message.
     Digests,
+    /// They get their own month by private message.
+    Months,
+    /// They may be asked what they are learning, as a leader.
+    Leading,
 }
 
 /// The choices of somebody who is in the guild.
@@ -57,7 +65,7 @@ pub async fn of(
         r#"SELECT zone, working_days AS "working_days: u8", work_start AS "work_start: u16", work_end AS "work_end: u16",
                paused_until, load_limit AS "load_limit: u32", quotable AS "quotable: bool", hosting AS "hosting: bool",
                wants_questions AS "wants_questions: bool", wants_thanks AS "wants_thanks: bool",
-               wants_digest AS "wants_digest: bool"
+               wants_digest AS "wants_digest: bool", wants_month AS "wants_month: bool", wants_leading AS "wants_leading: bool"
            FROM members WHERE guild_id = ? AND member_id = ? AND left_at IS NULL"#,
         guild,
         member
@@ -80,6 +88,8 @@ pub async fn of(
             wants_questions: row.wants_questions,
             wants_thanks: row.wants_thanks,
             wants_digest: row.wants_digest,
+            wants_month: row.wants_month,
+            wants_leading: row.wants_leading,
         })
     })
     .transpose()
@@ -250,6 +260,18 @@ pub async fn set_consent(
         ),
         Consent::Digests => sqlx::query!(
             "UPDATE members SET wants_digest = ? WHERE guild_id = ? AND member_id = ?",
+            given,
+            guild,
+            member
+        ),
+        Consent::Months => sqlx::query!(
+            "UPDATE members SET wants_month = ? WHERE guild_id = ? AND member_id = ?",
+            given,
+            guild,
+            member
+        ),
+        Consent::Leading => sqlx::query!(
+            "UPDATE members SET wants_leading = ? WHERE guild_id = ? AND member_id = ?",
             given,
             guild,
             member

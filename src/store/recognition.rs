@@ -157,11 +157,3 @@ pub async fn shown(db: &mut SqliteConnection, lesson: LessonId, now: DateTime<Ut
     .await?;
     Ok(())
 }
-
-#[cfg(test)]
-#[allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test fails by panicking"
-)]
-mod tests;

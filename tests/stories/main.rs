@@ -29,6 +29,7 @@ mod pairings;
 mod privacy;
 mod private_messages;
 mod programmes;
+mod recognition;
 mod registering;
 mod removed;
 mod rounds;

@@ -24,10 +24,10 @@ use crate::post::{Modal, Post, QuoteOf};
 use crate::store::activity;
 use crate::store::asks::{self as ask_rows, Ask};
 use crate::store::lessons::{self as rows, Lesson, NewLesson};
-use crate::store::{SqliteConnection, members};
+use crate::store::{Write, members};
 
 pub use rows::count_of;
-pub use words::{FIELD, field, form_title, heading, samples};
+pub use words::{FIELD, field, form_title, heading, quoted, samples};
 
 /// How long after an ask was solved its asker is reminded in `/me` that a lesson can be written.
 const WRITTEN_WITHIN: TimeDelta = TimeDelta::days(14);
@@ -43,7 +43,7 @@ pub struct ToWrite {
 
 /// The lesson that the Solved page of an ask holds becomes one. It has no author where the ask has no name. Within the caller's
 /// transaction.
-pub async fn keep_of(db: &mut SqliteConnection, ask: &Ask, now: DateTime<Utc>) -> Result<()> {
+pub async fn keep_of(db: &mut Write, ask: &Ask, now: DateTime<Utc>) -> Result<()> {
     let Some(text) = ask.lesson.as_deref() else {
         return Ok(());
     };
@@ -53,13 +53,14 @@ pub async fn keep_of(db: &mut SqliteConnection, ask: &Ask, now: DateTime<Utc>) -
 
 /// Writes the lesson of an ask, or changes the one it has.
 async fn put(
-    db: &mut SqliteConnection,
+    db: &mut Write,
     ask: &Ask,
     text: &str,
     now: DateTime<Utc>,
 ) -> Result<LessonId> {
     if let Some(lesson) = rows::of_ask(db, ask.id).await? {
         rows::edit(db, lesson, text, now).await?;
+        changed(db, lesson, now).await?;
         return Ok(lesson);
     }
     let new = NewLesson {
@@ -71,6 +72,19 @@ async fn put(
         at: now,
     };
     Ok(rows::insert(db, new).await?)
+}
+
+/// A lesson says something else now: so does what quotes it. Within the caller's transaction.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn changed(write: &mut Write, lesson: LessonId, now: DateTime<Utc>) -> Result<()> {
+    if let Some(lesson) = rows::find(write, lesson).await? {
+        let quote = words::quoted(&lesson);
+        quotes::say_anew(write, lesson.guild, quote.of, &quote.text, now).await?;
+    }
+    Ok(())
 }
 
 /// The solved asks of a member that have no lesson yet, of the last two weeks, the latest first.
@@ -142,6 +156,7 @@ async fn edited(ctx: &Ctx, press: &Press, lesson: LessonId, text: &str) -> Resul
     let text = LessonText::parse(text).map_err(|error| Error::user(error.to_string()))?;
     let mut write = ctx.store.write().await?;
     rows::edit(&mut write, lesson.id, text.as_str(), ctx.clock.now()).await?;
+    changed(&mut write, lesson.id, ctx.clock.now()).await?;
     activity::note(&mut write, lesson.guild, press.by.member, ctx.clock.now()).await?;
     write.commit().await?;
     lesson.text = text.into();

@@ -9,7 +9,7 @@ use crate::custom_id::LessonClick;
 use crate::domain::ids::AskId;
 use crate::domain::text::LessonText;
 use crate::markdown::{escape_line, label, quote, truncate};
-use crate::post::{Block, Button, Field, MAX_MODAL_TEXT, Modal, Post};
+use crate::post::{Block, Button, Field, MAX_MODAL_TEXT, Modal, Post, Quote, QuoteOf};
 use crate::store::lessons::Lesson;
 
 /// The field of every form for a lesson.
@@ -133,15 +133,33 @@ fn list(heading: String, page: &LessonsPage) -> Post {
     let mut post = Post::text(page.page.under(heading));
     for lesson in &page.lessons {
         post.blocks.push(Block::Section {
-            text: format!(
-                "{}\n{}",
-                self::heading(lesson),
-                quote(&truncate(&lesson.text, EXCERPT), EXCERPT_ROOM)
-            ),
-            button: Button::plain("Open", LessonClick::Open { lesson: lesson.id }),
+            text: excerpt(lesson),
+            button: open(lesson),
         });
     }
     post
+}
+
+/// The beginning of a lesson, under its heading.
+fn excerpt(lesson: &Lesson) -> String {
+    format!(
+        "{}\n{}",
+        heading(lesson),
+        quote(&truncate(&lesson.text, EXCERPT), EXCERPT_ROOM)
+    )
+}
+
+fn open(lesson: &Lesson) -> Button {
+    Button::plain("Open", LessonClick::Open { lesson: lesson.id })
+}
+
+/// A lesson as it is quoted in a channel, as lists show it.
+pub fn quoted(lesson: &Lesson) -> Quote {
+    Quote {
+        of: QuoteOf::Lesson(lesson.id),
+        text: excerpt(lesson),
+        button: Some(open(lesson)),
+    }
 }
 
 /// One lesson whole, with what the reader may do about it.

@@ -14,7 +14,7 @@ use crate::domain::schedule::{HoursError, WorkingHours, local_date, parse_date, 
 use crate::error::{Error, Result};
 use crate::features::skills::Form;
 use crate::features::{ClickFamily, Ctx, Press, Reply};
-use crate::features::{asks, people, settings, skills, times};
+use crate::features::{asks, people, recognition, settings, skills, times};
 use crate::post::{MAX_OPTIONS, Post};
 use crate::store::choices::Consent;
 
@@ -161,6 +161,17 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
             agree(ctx, guild, member, Consent::Digests, yes).await?;
             messages(ctx, guild, member).await
         }
+        MeClick::Months { yes } => {
+            agree(ctx, guild, member, Consent::Months, yes).await?;
+            messages(ctx, guild, member).await
+        }
+        MeClick::Leading { yes } => {
+            agree(ctx, guild, member, Consent::Leading, yes).await?;
+            messages(ctx, guild, member).await
+        }
+        MeClick::Table {} => Ok(Reply::Update(words::table(
+            recognition::page_of(ctx, guild, member).await?,
+        ))),
         MeClick::Lessons {} => {
             let (post, to_write) = page::lessons(ctx, guild, member).await?;
             Ok(Reply::Update(words::lessons(post, &to_write)))

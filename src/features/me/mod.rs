@@ -64,6 +64,8 @@ const fn told_by(consent: Consent) -> Option<Purpose> {
         Consent::Thanks => Some(Purpose::Thanks),
         Consent::Digests => Some(Purpose::Digest),
         Consent::Questions => Some(Purpose::Suggestion),
+        Consent::Months => Some(Purpose::Month),
+        Consent::Leading => Some(Purpose::Leading),
         Consent::Quotable | Consent::Hosting => None,
     }
 }

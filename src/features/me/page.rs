@@ -20,6 +20,7 @@ use crate::store::choices::{self, Choices};
 use crate::store::helper_facts::{self, Named};
 use crate::store::outbox::{self, Waiting};
 use crate::store::pairings;
+use crate::store::recognition;
 use crate::store::referrals::{self, Credit};
 use crate::store::skills as rows;
 use crate::store::skills::{Offer, Wish};
@@ -57,6 +58,8 @@ pub(super) struct Overview {
     pub(super) started: u32,
     /// Whether they have the leaders' role.
     pub(super) leads: bool,
+    /// Whether the monthly table is laid here.
+    pub(super) table: bool,
     pub(super) now: DateTime<Utc>,
 }
 
@@ -66,6 +69,8 @@ pub(super) struct Messages {
     pub(super) own: Own,
     pub(super) started: u32,
     pub(super) waiting: usize,
+    /// Whether they have the leaders' role.
+    pub(super) leads: bool,
 }
 
 /// The part of the choices that has a section of its own: hours, pause and limit.
@@ -151,6 +156,7 @@ pub(super) async fn overview(ctx: &Ctx, guild: GuildId, member: MemberId) -> Res
         waiting: outbox::waiting_for(&mut db, guild, member).await?.len(),
         started: started(&mut db, guild, member, own.now).await?,
         leads: settings::leads(&mut db, &own.guild, member).await?,
+        table: recognition::wanted(&mut db, guild).await?.table.is_some(),
         guild: own.guild,
         choices: own.choices,
         now: own.now,
@@ -173,6 +179,7 @@ pub(super) async fn messages(ctx: &Ctx, guild: GuildId, member: MemberId) -> Res
     Ok(Messages {
         started: started(&mut db, guild, member, own.now).await?,
         waiting: outbox::waiting_for(&mut db, guild, member).await?.len(),
+        leads: settings::leads(&mut db, &own.guild, member).await?,
         own,
     })
 }

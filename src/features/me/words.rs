@@ -32,7 +32,7 @@ pub(super) use rounds::{back_to_pairings, buddies, pairings, programme, programm
 pub use samples::samples;
 pub(super) use skills::skills;
 pub(super) use waiting::waiting;
-pub(super) use wants::{hosting, messages, opening, quoting};
+pub(super) use wants::{hosting, messages, opening, quoting, table};
 
 /// Characters of a note that the page shows.
 const NOTE: usize = 100;
@@ -130,6 +130,9 @@ pub(super) fn overview(view: &Overview) -> Post {
     }
     if view.leads {
         buttons.push(Button::plain("Sign the opening post", MeClick::Opening {}));
+        if view.table {
+            buttons.push(Button::plain("The monthly table", MeClick::Table {}));
+        }
     }
     buttons.push(Button::plain("Refresh", MeClick::Home {}));
     post.and_buttons(buttons).and_text(

@@ -8,6 +8,7 @@ use crate::domain::permissions::{GuildRights, Permissions};
 use crate::error::Result;
 use crate::store::SqliteConnection;
 use crate::store::programmes::Programme;
+use crate::store::recognition;
 use crate::store::settings as rows;
 
 /// How a chosen channel stands.
@@ -33,6 +34,8 @@ pub(super) struct Audit {
     pub(super) help: Option<ChannelState>,
     /// The managers' channel, where one is chosen.
     pub(super) managers: Option<ChannelState>,
+    /// The channel for recognition, where one is chosen.
+    pub(super) recognition: Option<ChannelState>,
     /// The channel of each programme that has one.
     pub(super) programmes: BTreeMap<ProgrammeId, ChannelState>,
     /// How many people there are, bots aside.
@@ -138,6 +141,16 @@ pub(super) async fn of(
         )),
         None => None,
     };
+    let recognition = match recognition::wanted(db, guild.id).await?.channel {
+        Some(channel) => Some(state(
+            rows::channel(db, guild.id, channel).await?,
+            &rights,
+            &people,
+            &bot,
+            Permissions::MANAGERS_CHANNEL,
+        )),
+        None => None,
+    };
     let mut of_programmes = BTreeMap::new();
     for programme in programmes {
         let Some(channel) = programme.channel else {
@@ -150,6 +163,7 @@ pub(super) async fn of(
     Ok(Audit {
         help,
         managers,
+        recognition,
         programmes: of_programmes,
         people: people.len(),
     })

@@ -139,6 +139,35 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
             };
             changed(ctx, guild, Change::Digest(to), words::digest).await
         }
+        SetupClick::Recognition {} => show(ctx, guild, words::recognition).await,
+        SetupClick::RecognitionChannel {} => {
+            let channel = chosen(press)?.into_iter().next();
+            changed(
+                ctx,
+                guild,
+                Change::RecognitionChannel(channel),
+                words::recognition,
+            )
+            .await
+        }
+        SetupClick::WeeklyLessons { on } => {
+            changed(
+                ctx,
+                guild,
+                Change::WeeklyLessons(on == 1),
+                words::recognition,
+            )
+            .await
+        }
+        SetupClick::MonthlyTable { on } => {
+            changed(
+                ctx,
+                guild,
+                Change::MonthlyTable(on == 1),
+                words::recognition,
+            )
+            .await
+        }
         SetupClick::TurnOn {} => before_turning_on(ctx, guild, &press.by).await,
         SetupClick::TurnOnAndPost {} => {
             turn_on(ctx, guild, true).await?;

@@ -19,7 +19,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use crate::delivery::Receipt;
@@ -30,13 +30,14 @@ use crate::error::{Error, Result};
 use crate::features::rounds::programmes;
 use crate::features::{Ctx, Press};
 use crate::store::settings as rows;
-use crate::store::{SqliteConnection, Write, members, outbox};
+use crate::store::{SqliteConnection, Write, members, outbox, recognition};
 
 pub use opening::{
-    leads, message_gone, opening_posted, place_gone, sign, signature, signing_form, unsign,
+    leads, learning, message_gone, opening_posted, place_gone, sign, signature, signing_form,
+    unsign,
 };
 pub use rows::{Guild, Signature};
-pub use words::samples;
+pub use words::{is_learning, learning_form, samples};
 
 /// The most roles that can be teams: more than any server sensibly has, and few enough to be put in order by hand.
 const MAX_TEAMS: usize = 100;
@@ -60,6 +61,11 @@ enum Change {
     Holidays(BTreeSet<NaiveDate>),
     Anonymity(bool),
     Digest(DigestTo),
+    RecognitionChannel(Option<ChannelId>),
+    /// Three lessons a week, from now on or no more.
+    WeeklyLessons(bool),
+    /// The monthly table, from now on or no more.
+    MonthlyTable(bool),
 }
 
 /// The settings of a guild, turned on or not.
@@ -111,7 +117,7 @@ pub fn whom_to_ask(guild: &Guild) -> Option<String> {
 async fn change(ctx: &Ctx, guild: GuildId, change: Change) -> Result<()> {
     let mut write = ctx.store.write().await?;
     known(&mut write, guild).await?;
-    apply(&mut write, guild, change).await?;
+    apply(&mut write, guild, change, ctx.clock.now()).await?;
     write.commit().await?;
     Ok(())
 }
@@ -155,7 +161,12 @@ async fn turn_off(ctx: &Ctx, guild: GuildId) -> Result<()> {
     Ok(())
 }
 
-async fn apply(write: &mut Write, guild: GuildId, change: Change) -> Result<()> {
+async fn apply(
+    write: &mut Write,
+    guild: GuildId,
+    change: Change,
+    now: DateTime<Utc>,
+) -> Result<()> {
     match change {
         Change::HelpChannel(channel) => {
             check_channel(write, guild, channel).await?;
@@ -203,6 +214,18 @@ async fn apply(write: &mut Write, guild: GuildId, change: Change) -> Result<()> 
         Change::Holidays(days) => rows::set_holidays(write, guild, &days).await?,
         Change::Anonymity(allowed) => rows::set_anonymity(write, guild, allowed).await?,
         Change::Digest(to) => rows::set_digest(write, guild, to).await?,
+        Change::RecognitionChannel(channel) => {
+            if let Some(channel) = channel {
+                check_channel(write, guild, channel).await?;
+            }
+            recognition::set_channel(write, guild, channel).await?;
+        }
+        Change::WeeklyLessons(on) => {
+            recognition::set_lessons(write, guild, on.then_some(now)).await?;
+        }
+        Change::MonthlyTable(on) => {
+            recognition::set_table(write, guild, on.then_some(now)).await?;
+        }
     }
     Ok(())
 }

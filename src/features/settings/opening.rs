@@ -18,7 +18,7 @@ use crate::store::settings::{self as rows, Opening, Signature};
 use crate::store::{SqliteConnection, Write};
 
 /// What a leader is learning, in a few words.
-type Learning = Text<80>;
+pub type Learning = Text<80>;
 
 /// Puts the opening post up in the help channel, unless it is up or on its way. `instead_of` is the one that it takes the place of:
 /// where another is up by now, somebody was quicker, and nothing happens.
@@ -93,12 +93,21 @@ pub fn signing_form(id: impl Into<CustomId>) -> Modal {
     words::sign_form(id)
 }
 
+/// What a leader is learning, as they typed it in a [`learning_form`](super::learning_form). It becomes the end of a sentence, which
+/// has a full stop of its own.
+///
+/// # Errors
+///
+/// A sentence where there is nothing in it, or too much.
+pub fn learning(typed: &str) -> Result<Learning> {
+    let line = clean_line(typed);
+    Learning::parse(line.trim_end_matches(['.', '!', ' ']))
+        .map_err(|error| words::unreadable(&error.to_string(), typed))
+}
+
 /// Signs the opening post with what a leader is learning themselves, before it is put up or later.
 pub async fn sign(ctx: &Ctx, guild: GuildId, by: &Actor, typed: &str) -> Result<()> {
-    // It becomes the end of a sentence, which has a full stop of its own.
-    let line = clean_line(typed);
-    let learning = Learning::parse(line.trim_end_matches(['.', '!', ' ']))
-        .map_err(|error| words::unreadable(&error.to_string(), typed))?;
+    let learning = learning(typed)?;
     let mut write = ctx.store.write().await?;
     let settings = known(&mut write, guild).await?;
     if !may_sign(&mut write, &settings, by).await? {

@@ -10,6 +10,7 @@ use crate::features::Ctx;
 use crate::features::rounds::{self, programmes};
 use crate::store::outbox::{self, Problem};
 use crate::store::programmes::Programme;
+use crate::store::recognition::{self, Wanted};
 use crate::store::rounds as round_rows;
 use crate::store::settings::{self as rows, Opening, Signature};
 
@@ -39,6 +40,8 @@ pub(super) struct View {
     pub(super) opening: Opening,
     /// Who signed it.
     pub(super) signature: Option<Signature>,
+    /// What was asked for of recognition.
+    pub(super) recognition: Wanted,
     /// When this was looked at.
     pub(super) now: DateTime<Utc>,
 }
@@ -95,6 +98,7 @@ pub(super) async fn view(ctx: &Ctx, guild: GuildId) -> Result<View> {
     problems.retain(|problem| problem.at > now - PROBLEMS_FOR);
     let opening = rows::opening_state(&mut db, guild.id).await?;
     let signature = rows::signature(&mut db, guild.id).await?;
+    let recognition = recognition::wanted(&mut db, guild.id).await?;
     Ok(View {
         guild,
         audit,
@@ -104,6 +108,7 @@ pub(super) async fn view(ctx: &Ctx, guild: GuildId) -> Result<View> {
         problems,
         opening,
         signature,
+        recognition,
         now,
     })
 }

@@ -6,6 +6,7 @@ mod opening;
 mod places;
 mod problems;
 mod programmes;
+mod recognition;
 mod refusals;
 mod samples;
 mod teams;
@@ -28,9 +29,11 @@ use crate::post::{Button, Post};
 pub(super) use digest::digest;
 pub(super) use hours::{city_form, holidays_form, hours, hours_form, which_place};
 pub(super) use opening::{before_turning_on, opening, post as opening_post, sign_form};
+pub use opening::{is_learning, learning_form};
 pub(super) use places::{channels, roles};
 pub(super) use problems::problems;
 pub(super) use programmes::{name_form, programme, programmes, remove_programme, time_form};
+pub(super) use recognition::recognition;
 pub(super) use refusals::{
     everyones_role, managed_role, no_help_channel, not_a_leader, not_a_text_channel, not_an_admin,
     not_ready, not_turned_on, nothing_chosen, only_in_a_server, signed_already, still_missing,
@@ -62,7 +65,7 @@ pub(super) fn overview(view: &View) -> Post {
     let text = format!(
         "### Potluck in {}\n{state}\n\n**Help channel** · {}\n**Managers' channel** · {}\n**Managers' role** · {}\n\
          **Leaders' role** · {}\n**Newcomers' role** · {}\n**Teams** · {}\n**Programmes** · {}\n**Time zone** · {}\n**Working time** · {}, {}\n**Holidays** · {}\n\
-         **Anonymous asks** · {}\n**Digest** · {}{opening}",
+         **Anonymous asks** · {}\n**Digest** · {}\n**Recognition** · {}{opening}",
         escape_line(&truncate(&guild.name, NAME)),
         help_channel(view),
         managers_channel(view),
@@ -84,6 +87,7 @@ pub(super) fn overview(view: &View) -> Post {
             "not allowed"
         },
         digest::line(guild),
+        recognition::line(view),
     );
     let sections = [
         Button::plain("Channels", SetupClick::Channels {}),
@@ -93,6 +97,7 @@ pub(super) fn overview(view: &View) -> Post {
         Button::plain("Zone and hours", SetupClick::Hours {}),
         Button::plain("Anonymous asks", SetupClick::Asks {}),
         Button::plain("Digest", SetupClick::Digest {}),
+        Button::plain("Recognition", SetupClick::Recognition {}),
     ];
     let switches = match guild.turned_on_at {
         Some(_) => vec![

@@ -80,6 +80,7 @@ async fn what_they_chose(
         "DELETE FROM private_threads WHERE guild_id = ?1 AND member_id = ?2";
         "DELETE FROM eligible_spans WHERE guild_id = ?1 AND member_id = ?2";
         "DELETE FROM active_weeks WHERE guild_id = ?1 AND member_id = ?2";
+        "DELETE FROM leader_answers WHERE guild_id = ?1 AND member_id = ?2";
         "UPDATE guilds SET opening_signer_id = NULL, opening_signature = NULL WHERE guild_id = ?1 AND opening_signer_id = ?2";
     );
     Ok(())
@@ -211,6 +212,7 @@ async fn words_of_others(
         "note" of "offers";
         "note" of "wishes";
         "opening_signature" of "guilds";
+        "learning" of "leader_answers";
     );
     Ok(())
 }

@@ -87,6 +87,8 @@ pub struct Held {
     pub weeks_you_counted_in: Vec<CountedWeeks>,
     /// The line under the opening post.
     pub opening_post: Vec<Signature>,
+    /// What they were asked for monthly tables.
+    pub monthly_tables: Vec<AskedForTable>,
     /// Private messages: sent, owed, or waiting in `/me`.
     pub messages_to_you: Vec<MessageToYou>,
     /// Changes of messages to them that are owed or were made.
@@ -149,6 +151,10 @@ pub struct Choices {
     pub may_be_asked_to_teach_what_you_learned: bool,
     /// Whether they hear of thanks by private message.
     pub hears_of_thanks_privately: bool,
+    /// Whether they get their own month by private message.
+    pub gets_your_month_privately: bool,
+    /// Whether they may be asked what they are learning, if they are a leader.
+    pub may_be_asked_what_you_are_learning: bool,
 }
 
 /// An offer or a wish.
@@ -326,6 +332,19 @@ pub struct Signature {
     pub you_are_learning: Option<String>,
 }
 
+/// What a leader was asked for the table of a month.
+#[derive(Clone, Debug, Serialize)]
+pub struct AskedForTable {
+    /// The first day of the month.
+    pub month: String,
+    /// When.
+    pub asked_at: String,
+    /// Whether they said: not this time.
+    pub not_this_time: bool,
+    /// What they are learning.
+    pub you_are_learning: Option<String>,
+}
+
 /// A private message.
 #[derive(Clone, Debug, Serialize)]
 pub struct MessageToYou {
@@ -399,6 +418,7 @@ pub async fn held(
         weeks_you_were_active: weeks::active(db, guild, member, most).await?,
         weeks_you_counted_in: weeks::counted(db, guild, member, most).await?,
         opening_post: own::signature(db, guild, member).await?,
+        monthly_tables: own::monthly_tables(db, guild, member).await?,
         messages_to_you: messages::messages(db, guild, member, most).await?,
         changes_of_messages_to_you: messages::changes(db, guild, member, most).await?,
         erased_messages_that_count: messages::erased_messages(db, guild, member).await?,

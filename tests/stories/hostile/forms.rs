@@ -117,6 +117,11 @@ const WAYS: &[Way] = &[
     ),
     way(
         "ada",
+        From::Seen("Say it", "a private conversation"),
+        &["Say it"],
+    ),
+    way(
+        "ada",
         From::Command("settings", &[]),
         &["Opening post", "Sign it"],
     ),
@@ -159,6 +164,13 @@ async fn with_one_of_everything(story: &Story) {
     let page = ada.uses("settings", &[]).await;
     let roles = ada.clicks(&page, "Roles").await;
     ada.chooses(&roles, "Choose the leaders' role", &["Managers"])
+        .await;
+    // A leader is asked for the table, three working days before the month ends.
+    let page = ada.uses("settings", &[]).await;
+    let page = ada.clicks(&page, "Recognition").await;
+    ada.clicks(&page, "Lay the monthly table").await;
+    story
+        .pass_until("2026-03-27T09:00:00Z".parse().unwrap())
         .await;
     let page = ada.uses("settings", &[]).await;
     let opening = ada.clicks(&page, "Opening post").await;

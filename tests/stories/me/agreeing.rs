@@ -15,7 +15,7 @@ fn quoting_is_off_until_one_says_so() {
         #general · Potluck (only you can see this; edited)
         ↪ Mia used /me
         ### Quoting
-        The managers' digest may quote a line of thanks with the names of both, where both agreed.
+        The managers' digest may quote a line of thanks with the names of both, where both agreed; so may the monthly table, which everybody reads where admins have turned it on.
         **No** · Thanks that you wrote or got are not among them.
         [ My thanks may be quoted ] [ Back ]
         ");
@@ -24,7 +24,7 @@ fn quoting_is_off_until_one_says_so() {
         #general · Potluck (only you can see this; edited)
         ↪ Mia used /me
         ### Quoting
-        The managers' digest may quote a line of thanks with the names of both, where both agreed.
+        The managers' digest may quote a line of thanks with the names of both, where both agreed; so may the monthly table, which everybody reads where admins have turned it on.
         **Yes** · Thanks that you wrote or got may be among them, if the other agreed, too.
         [ Don't quote my thanks ] [ Back ]
         ");
@@ -89,8 +89,9 @@ fn private_messages_are_counted_and_chosen() {
         I start at most 4 with you in a week, within your working hours; in the last seven days it was 0. What answers something you did is not counted.
         **Thanks** · a message when somebody thanks you
         **Questions** · two weeks after somebody helped you I may ask, once, whether you could start others off with it
+        **My month** · off; it would tell you once a month what you taught and learned, and whom you met
         Fewer still: a lower **Limit**, or a **Pause**.
-        [ No messages of thanks ] [ Don't ask me ] [ Back ]
+        [ No messages of thanks ] [ Don't ask me ] [ Send me my month ] [ Back ]
         ");
         ravi.teaches("Rust").await;
         mia.asks_for("Rust").await;
@@ -109,8 +110,9 @@ fn private_messages_are_counted_and_chosen() {
         I start at most 4 with you in a week, within your working hours; in the last seven days it was 1. What answers something you did is not counted.
         **Thanks** · no message; they are under **Helps**
         **Questions** · I don't ask whether you could teach what you learned
+        **My month** · off; it would tell you once a month what you taught and learned, and whom you met
         Fewer still: a lower **Limit**, or a **Pause**.
-        [ Tell me of thanks ] [ You may ask me ] [ Back ]
+        [ Tell me of thanks ] [ You may ask me ] [ Send me my month ] [ Back ]
         ");
         assert_eq!(
             story

@@ -29,8 +29,9 @@ fn the_page_starts_with_sensible_defaults() {
         **Holidays** · none
         **Anonymous asks** · allowed
         **Digest** · weekly, once a managers' channel is chosen under **Channels**
+        **Recognition** · off
         [ Channels ] [ Roles ] [ Teams ] [ Programmes ] [ Zone and hours ]
-        [ Anonymous asks ] [ Digest ] [ Turn on ]
+        [ Anonymous asks ] [ Digest ] [ Recognition ] [ Turn on ]
         ");
     });
 }
@@ -169,8 +170,9 @@ fn a_missing_permission_is_named_with_its_channel_until_it_is_given() {
         **Holidays** · none
         **Anonymous asks** · allowed
         **Digest** · weekly, once a managers' channel is chosen under **Channels**
+        **Recognition** · off
         [ Channels ] [ Roles ] [ Teams ] [ Programmes ] [ Zone and hours ]
-        [ Anonymous asks ] [ Digest ] [ Turn on ]
+        [ Anonymous asks ] [ Digest ] [ Recognition ] [ Turn on ]
         ");
         let refused = ada.clicks(&page, "Turn on").await;
         assert_snapshot!(refused, @"
@@ -266,9 +268,10 @@ fn a_channel_that_was_deleted_is_said_and_another_can_be_chosen() {
         **Holidays** · none
         **Anonymous asks** · allowed
         **Digest** · not sent; managers see it with `/digest`
+        **Recognition** · off
         **Opening post** · not up
         [ Channels ] [ Roles ] [ Teams ] [ Programmes ] [ Zone and hours ]
-        [ Anonymous asks ] [ Digest ] [ Opening post ] [ Turn off ]
+        [ Anonymous asks ] [ Digest ] [ Recognition ] [ Opening post ] [ Turn off ]
         ");
         let page = ada.clicks(&page, "Channels").await;
         let page = ada

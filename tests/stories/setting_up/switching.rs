@@ -103,9 +103,10 @@ fn turned_on_the_page_says_since_when_and_what_was_chosen() {
         **Holidays** · none
         **Anonymous asks** · allowed
         **Digest** · weekly, once a managers' channel is chosen under **Channels**
+        **Recognition** · off
         **Opening post** · not up
         [ Channels ] [ Roles ] [ Teams ] [ Programmes ] [ Zone and hours ]
-        [ Anonymous asks ] [ Digest ] [ Opening post ] [ Turn off ]
+        [ Anonymous asks ] [ Digest ] [ Recognition ] [ Opening post ] [ Turn off ]
         ");
         let taught = story
             .player("mia")
@@ -157,8 +158,9 @@ fn turned_off_commands_say_whom_to_ask_and_everything_is_kept() {
         **Holidays** · none
         **Anonymous asks** · allowed
         **Digest** · not sent; managers see it with `/digest`
+        **Recognition** · off
         [ Channels ] [ Roles ] [ Teams ] [ Programmes ] [ Zone and hours ]
-        [ Anonymous asks ] [ Digest ] [ Turn on ]
+        [ Anonymous asks ] [ Digest ] [ Recognition ] [ Turn on ]
         ");
         let heard = hears_from_commands(&mia).await;
         assert_eq!(heard.len(), 1, "{heard:?}");

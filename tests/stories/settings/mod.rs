@@ -46,9 +46,10 @@ fn afterwards_it_is_the_page_of_everything_and_so_is_setup() {
         **Holidays** · none
         **Anonymous asks** · allowed
         **Digest** · not sent; managers see it with `/digest`
+        **Recognition** · off
         **Opening post** · not up
         [ Channels ] [ Roles ] [ Teams ] [ Programmes ] [ Zone and hours ]
-        [ Anonymous asks ] [ Digest ] [ Opening post ] [ Turn off ]
+        [ Anonymous asks ] [ Digest ] [ Recognition ] [ Opening post ] [ Turn off ]
         ");
         assert_eq!(ada.uses("setup", &[]).await.text, page.text);
         for section in [

@@ -78,6 +78,8 @@ fn own() -> Own {
             wants_questions: true,
             wants_thanks: true,
             wants_digest: true,
+            wants_month: false,
+            wants_leading: true,
         },
         now: DateTime::UNIX_EPOCH,
     }
@@ -99,6 +101,8 @@ fn otherwise() -> Own {
             wants_questions: false,
             wants_thanks: false,
             wants_digest: false,
+            wants_month: true,
+            wants_leading: false,
         },
         ..own
     }
@@ -137,6 +141,7 @@ fn at_a_glance() -> Vec<Sample> {
             waiting: count,
             started: u32::from(much),
             leads: much,
+            table: much,
             now: own.now,
             guild: own.guild,
             choices: own.choices,
@@ -330,6 +335,7 @@ fn choices() -> Vec<Sample> {
         own,
         started: u32::from(many),
         waiting: usize::from(many),
+        leads: many > 0,
     };
     let signature = Signature {
         signer: NOOR,

@@ -46,7 +46,8 @@ pub(in crate::features::me) fn quoting(own: &Own) -> Post {
         )
     };
     Post::text(format!(
-        "### Quoting\nThe managers' digest may quote a line of thanks with the names of both, where both agreed.\n{state}"
+        "### Quoting\nThe managers' digest may quote a line of thanks with the names of both, where both agreed; so may the monthly table, which \
+         everybody reads where admins have turned it on.\n{state}"
     ))
     .and_buttons([button, back()])
 }
@@ -76,6 +77,22 @@ pub(in crate::features::me) fn messages(view: &Messages) -> Post {
             Button::plain("You may ask me", MeClick::Questions { yes: 1 }),
         )
     };
+    let (month, month_button) = if choices.wants_month {
+        (
+            "on the first working day of a month I tell you what your last one was",
+            Button::plain("No more months", MeClick::Months { yes: 0 }),
+        )
+    } else {
+        (
+            "off; it would tell you once a month what you taught and learned, and whom you met",
+            Button::plain("Send me my month", MeClick::Months { yes: 1 }),
+        )
+    };
+    let leading = leading(view);
+    let leading_line = leading
+        .as_ref()
+        .map(|(state, _)| format!("\n**As a leader** · {state}"))
+        .unwrap_or_default();
     let digest = digest(view);
     let digest_line = digest
         .as_ref()
@@ -83,7 +100,7 @@ pub(in crate::features::me) fn messages(view: &Messages) -> Post {
         .unwrap_or_default();
     let mut post = Post::text(format!(
         "### Private messages\nI start at most {} with you in a week, within your working hours; in the last seven days it was {}. \
-         What answers something you did is not counted.\n**Thanks** · {thanks}\n**Questions** · {questions}{digest_line}\n\
+         What answers something you did is not counted.\n**Thanks** · {thanks}\n**Questions** · {questions}\n**My month** · {month}{leading_line}{digest_line}\n\
          Fewer still: a lower **Limit**, or a **Pause**.",
         budget::MESSAGES_A_WEEK,
         view.started,
@@ -101,6 +118,8 @@ pub(in crate::features::me) fn messages(view: &Messages) -> Post {
         [
             Some(thanks_button),
             Some(questions_button),
+            Some(month_button),
+            leading.map(|(_, button)| button),
             digest_button,
             Some(back()),
         ]
@@ -125,6 +144,29 @@ fn digest(view: &Messages) -> Option<(&'static str, Button)> {
             Button::plain("Send me the digest", MeClick::Digests { yes: 1 }),
         )
     })
+}
+
+/// Whether they may be asked what they are learning, and the button that changes it; `None` where they are no leader.
+fn leading(view: &Messages) -> Option<(&'static str, Button)> {
+    if !view.leads {
+        return None;
+    }
+    Some(if view.own.choices.wants_leading {
+        (
+            "where there is a monthly table, I may ask what you are learning, in turn with the others",
+            Button::plain("Don't ask what I'm learning", MeClick::Leading { yes: 0 }),
+        )
+    } else {
+        (
+            "I don't ask what you are learning",
+            Button::plain("Ask what I'm learning", MeClick::Leading { yes: 1 }),
+        )
+    })
+}
+
+/// What a leader was asked for the monthly table, with what they can do about it.
+pub(in crate::features::me) fn table(page: Post) -> Post {
+    page.and_buttons([back()])
 }
 
 /// The opening post, for a leader: who signed it, and signing it.

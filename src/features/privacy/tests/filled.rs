@@ -73,6 +73,8 @@ pub(super) const WITNESSES: &[(&str, &str, &str)] = &[
         "member_id",
         "\"until\": \"2026-03-02T09:00:00Z\"",
     ),
+    ("leader_answers", "member_id", "\"asked_at\": \"2026-03-02T09"),
+    ("leader_answers", "learning", "zqlearning"),
     (
         "active_weeks",
         "member_id",
@@ -218,6 +220,7 @@ INSERT INTO newcomers (newcomer_id, guild_id, member_id, joined_at, state, buddy
 INSERT INTO newcomer_buddies (newcomer_id, guild_id, member_id, since, until) VALUES (1, 1, 11, T, T), (2, 1, ME, T, T);
 INSERT INTO helps (guild_id, helper_id, learner_id, through, newcomer_id, happened_at) VALUES (1, 11, ME, 'buddy', 1, T);
 
+INSERT INTO leader_answers (guild_id, month, member_id, asked_at, learning) VALUES (1, '2026-02-01', ME, T, 'zqlearning');
 INSERT INTO active_weeks (guild_id, week, member_id) VALUES (1, '2026-02-23', ME), (1, '2026-02-23', 13);
 INSERT INTO eligible_spans (guild_id, member_id, first_week) VALUES (1, ME, '2026-02-16'), (1, 13, '2026-02-16');
 INSERT INTO digest_weeks (guild_id, week, starts_at, ends_at) VALUES (1, '2026-02-23', 1, 2);
@@ -233,6 +236,9 @@ INSERT INTO outbox (guild_id, lane, delivery, receipt, purpose, addressee, state
     (1, 'pairing:1', '{"open_private_thread":{"under":101,"name":"Ravi and Zqdisplay · chats held 1","members":[13,ME]}}', '{"pairing_thread_opened":1}', '"answer"', NULL, 'done', T, T, 'g', T, T, 106, NULL),
     (1, 'newcomer:1', '{"open_private_thread":{"under":101,"name":"Welcome, Zqdisplay","members":[11,ME]}}', '{"buddy_thread_opened":1}', '"answer"', NULL, 'done', T, T, 'h', T, T, 107, NULL),
     (1, 'dm:13', '{"send":{"to":{"direct":13},"post":{"blocks":[{"text":"You and **Zqdisplay** meet.\nZqformer teaches **Go**.\n10:00 in Lisbon (Zqdisplay)"}]}}}', '{"pairing_told":[1,13]}', '"pairing"', 13, 'waiting', T, T, 'i', T, NULL, NULL, NULL),
+    (1, 'guild:1', '{"send":{"to":{"channel":102},"post":{"blocks":[{"text":"The week"},{"quotes":{"heading":"**Thank you**","quotes":['
+        || (SELECT group_concat('{"of":{"thanks":' || help_id || '},"text":"> “' || thanks || '” <@' || learner_id || '> to <@' || helper_id || '>"}') FROM helps WHERE thanks LIKE 'zq%')
+        || ',{"of":{"answer":{"member":ME,"month":"2026-02-01"}},"text":"zqlearning"}]}}],"kept":[{"name":"digest.png"}]}}}', '"nothing"', '"answer"', NULL, 'done', T, T, 'j', T, T, 102, 555666777004),
     (1, 'ask:3', '{"add_to_thread":{"thread":{"ask_thread":3},"member":ME}}', '"nothing"', '"answer"', NULL, 'done', T, T, 'e', T, T, 105, NULL);
 INSERT INTO discreet_messages (guild_id, member_id, day, messages) VALUES (1, ME, 1772409600000, 3);
 INSERT INTO dm_channels (member_id, channel_id) VALUES (ME, 555666777888);

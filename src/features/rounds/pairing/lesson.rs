@@ -112,7 +112,9 @@ pub(super) async fn written_about(
     let name = name_of(&mut write, &pairing, skill).await?;
     let about = (pairing.guild, skill);
     let now = ctx.clock.now();
-    lessons::put_of_pairing(&mut write, pairing.id, member, about, text.as_str(), now).await?;
+    let lesson =
+        lessons::put_of_pairing(&mut write, pairing.id, member, about, text.as_str(), now).await?;
+    crate::features::lessons::changed(&mut write, lesson, now).await?;
     activity::note(&mut write, pairing.guild, member, now).await?;
     write.commit().await?;
     Ok(words::lesson_written(&name, text.as_str()))
@@ -181,7 +183,9 @@ async fn keep(
     let mut write = ctx.store.write().await?;
     of(&mut write, pairing, member).await?;
     let skill = skills::ensure(&mut write, guild, name, now).await?;
-    lessons::put_of_pairing(&mut write, pairing, member, (guild, skill), text, now).await?;
+    let lesson =
+        lessons::put_of_pairing(&mut write, pairing, member, (guild, skill), text, now).await?;
+    crate::features::lessons::changed(&mut write, lesson, now).await?;
     activity::note(&mut write, guild, member, now).await?;
     write.commit().await?;
     ctx.skill_indexes.refresh(ctx, guild).await;

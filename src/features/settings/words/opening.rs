@@ -2,6 +2,7 @@
 
 use super::back;
 use crate::custom_id::{CustomId, SetupClick, SkillClick};
+use crate::domain::ids::MemberId;
 use crate::features::settings::page::View;
 use crate::features::times;
 use crate::markdown::{escape_line, truncate};
@@ -14,7 +15,7 @@ const LEARNING: usize = 100;
 /// The post that starts it all, in the help channel.
 pub(in crate::features::settings) fn post(signature: Option<&Signature>) -> Post {
     let signed = signature
-        .map(|signature| format!("\n\n{}", signed_line(signature)))
+        .map(|signature| format!("\n\n{}", is_learning(signature.signer, &signature.learning)))
         .unwrap_or_default();
     Post::text(format!(
         "### What could you bring? What would you like to learn?\nEverybody here knows something that somebody else would like to \
@@ -28,11 +29,12 @@ pub(in crate::features::settings) fn post(signature: Option<&Signature>) -> Post
     .and_text("-# `/teach` and `/learn` do the same at any time. `/askfor` finds help, and `/help` says the rest.")
 }
 
-fn signed_line(signature: &Signature) -> String {
+/// "@Noor is learning Portuguese." What they are learning is as written.
+pub fn is_learning(leader: MemberId, learning: &str) -> String {
     format!(
         "{} is learning {}.",
-        signature.signer.mention(),
-        escape_line(&truncate(&signature.learning, LEARNING))
+        leader.mention(),
+        escape_line(&truncate(learning, LEARNING))
     )
 }
 
@@ -169,11 +171,16 @@ fn around(top: String, view: &View, buttons: Vec<Button>) -> Post {
 
 /// The form in which a leader says what they are learning.
 pub(in crate::features::settings) fn sign_form(id: impl Into<CustomId>) -> Modal {
+    learning_form(id, "Sign the opening post", None)
+}
+
+/// A form with this title in which a leader says what they are learning, with what they said before.
+pub fn learning_form(id: impl Into<CustomId>, title: &str, value: Option<String>) -> Modal {
     times::form(
         id,
-        "Sign the opening post",
+        title,
         "What are you learning yourself?",
         "Kubernetes",
-        None,
+        value,
     )
 }

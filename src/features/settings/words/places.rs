@@ -22,7 +22,12 @@ pub(in crate::features::settings) fn channels(view: &View) -> Post {
     .and_buttons([back()])
 }
 
-fn channel_select(id: SetupClick, placeholder: &str, chosen: Option<ChannelId>, min: u8) -> Select {
+pub(super) fn channel_select(
+    id: SetupClick,
+    placeholder: &str,
+    chosen: Option<ChannelId>,
+    min: u8,
+) -> Select {
     let chosen = chosen.into_iter().collect();
     Select {
         id: id.into(),

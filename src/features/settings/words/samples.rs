@@ -11,8 +11,8 @@ use super::{
     asks, before_turning_on, channels, city_form, everyones_role, holidays_form, hours, hours_form,
     managed_role, no_help_channel, not_a_leader, not_a_text_channel, not_an_admin, not_ready,
     not_turned_on, nothing_chosen, only_in_a_server, opening, opening_post, overview, problems,
-    roles, set_up_first, sign_form, signed_already, still_missing, teams, too_many_teams,
-    unknown_channel, unknown_city, unreadable, which_place,
+    recognition, roles, set_up_first, sign_form, signed_already, still_missing, teams,
+    too_many_teams, unknown_channel, unknown_city, unreadable, which_place,
 };
 use crate::custom_id::{MeClick, SetupClick};
 use crate::domain::digest::DigestTo;
@@ -27,6 +27,7 @@ use crate::features::settings::audit::{Audit, ChannelState, Missing};
 use crate::features::settings::page::View;
 use crate::post::{Modal, Post};
 use crate::store::outbox::{Problem, Standing};
+use crate::store::recognition::Wanted;
 use crate::store::settings::{Opening, Signature};
 
 const ADA: MemberId = MemberId(11);
@@ -72,6 +73,7 @@ fn fresh() -> View {
         audit: Audit {
             help: None,
             managers: None,
+            recognition: None,
             programmes: BTreeMap::new(),
             people: 24,
         },
@@ -81,6 +83,7 @@ fn fresh() -> View {
         problems: Vec::new(),
         opening: Opening::NotUp { failed: false },
         signature: None,
+        recognition: Wanted::default(),
         now: DateTime::UNIX_EPOCH,
     }
 }
@@ -106,6 +109,18 @@ fn settled() -> View {
     };
     view.teams = vec![PLATFORM, RoleId(203)];
     view.opening = Opening::Up(HELP, MessageId(1));
+    view
+}
+
+/// As [`settled`], with lessons and the table on, in a channel of its own.
+fn recognising() -> View {
+    let mut view = settled();
+    view.recognition = Wanted {
+        channel: Some(MANAGERS),
+        lessons: Some(view.now),
+        table: Some(view.now),
+    };
+    view.audit.recognition = view.audit.managers;
     view
 }
 
@@ -170,6 +185,11 @@ fn pages() -> Vec<Sample> {
         answer("on **Teams**, the first time", teams(&fresh(), 0)),
         answer("on **Teams**", teams(&settled(), 0)),
         answer("on **Zone and hours**", hours(&holidays)),
+        answer("on **Recognition**", recognition(&settled())),
+        answer(
+            "on **Recognition**, with all of it on, in a channel that some cannot see",
+            recognition(&recognising()),
+        ),
         answer("on **Anonymous asks**", asks(&settled())),
         answer(
             "on **Anonymous asks**, where they are not allowed",

@@ -49,6 +49,12 @@ pub(super) const TABLES: &[Table] = &[
                 "digest",
                 "where the weekly digest goes: `channel`, `direct` (private messages) or `off`",
             ),
+            time(
+                "lessons_since",
+                "since when three lessons a week are posted",
+            )
+            .or("they are not"),
+            time("table_since", "since when the monthly table is posted").or("it is not"),
         ],
         from: "guilds t",
         guild: Some("t.guild_id"),
@@ -101,14 +107,14 @@ pub(super) const TABLES: &[Table] = &[
     },
     Table {
         name: "digest_tallies",
-        about: "How many facts of a kind a closed week had when it was closed. It stays so when people are forgotten and lessons are removed afterwards. Where there is no row there was none.",
+        about: "How many facts of a kind a closed week had when it was closed. It stays so when people are forgotten and lessons are removed afterwards. Where there is no row there was none. Faces are in `faces`.",
         columns: &[
             GUILD,
             word("week", "the Monday of the week, in `digest_weeks`"),
             word("leaf", "the kind of facts, as docs/digest.md calls it"),
             number("number", "how many"),
         ],
-        from: "digest_tallies t",
+        from: "(SELECT * FROM digest_tallies WHERE leaf NOT IN ('rated_sad', 'rated_neutral', 'rated_happy')) t",
         guild: Some("t.guild_id"),
         order: "t.guild_id, t.week, t.leaf",
     },

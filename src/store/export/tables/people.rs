@@ -32,6 +32,8 @@ pub(super) const TABLES: &[Table] = &[
             flag("wants_questions", "whether they may be asked if they could teach what they learned"),
             flag("wants_thanks", "whether they hear of thanks by private message"),
             flag("wants_digest", "whether they get the digest where it goes to the managers by private message, if they are one"),
+            flag("wants_month", "whether they get their own month by private message"),
+            flag("wants_leading", "whether they may be asked what they are learning, if they are a leader"),
         ],
         from: "members t",
         guild: Some("t.guild_id"),

@@ -2,7 +2,7 @@
 
 use sqlx::{Result, SqliteConnection, query, query_as, query_scalar};
 
-use super::{Choices, Draft, KeptApart, Lesson, Signature, Skill, TeachQuestion, You};
+use super::{AskedForTable, Choices, Draft, KeptApart, Lesson, Signature, Skill, TeachQuestion, You};
 use crate::domain::ids::{GuildId, MemberId};
 
 /// Who they are.
@@ -79,7 +79,8 @@ pub(super) async fn choices(
                   work_start IS NOT NULL AS "own_hours!: bool",
                   strftime('%Y-%m-%dT%H:%M:%SZ', paused_until / 1000, 'unixepoch') AS "paused_until: String",
                   load_limit, quotable AS "quotable: bool", hosting AS "hosting: bool",
-                  wants_questions AS "wants_questions: bool", wants_thanks AS "wants_thanks: bool"
+                  wants_questions AS "wants_questions: bool", wants_thanks AS "wants_thanks: bool",
+                  wants_month AS "wants_month: bool", wants_leading AS "wants_leading: bool"
            FROM members WHERE guild_id = ?1 AND member_id = ?2"#,
         guild,
         member,
@@ -97,6 +98,8 @@ pub(super) async fn choices(
         welcomes_new_colleagues: row.hosting,
         may_be_asked_to_teach_what_you_learned: row.wants_questions,
         hears_of_thanks_privately: row.wants_thanks,
+        gets_your_month_privately: row.wants_month,
+        may_be_asked_what_you_are_learning: row.wants_leading,
     }))
 }
 
@@ -235,6 +238,24 @@ pub(super) async fn signature(
     query_as!(
         Signature,
         r#"SELECT opening_signature AS you_are_learning FROM guilds WHERE guild_id = ?1 AND opening_signer_id = ?2"#,
+        guild,
+        member,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// What they were asked for monthly tables.
+pub(super) async fn monthly_tables(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<Vec<AskedForTable>> {
+    query_as!(
+        AskedForTable,
+        r#"SELECT month, strftime('%Y-%m-%dT%H:%M:%SZ', asked_at / 1000, 'unixepoch') AS "asked_at!: String",
+                  declined AS "not_this_time: bool", learning AS you_are_learning
+           FROM leader_answers WHERE guild_id = ?1 AND member_id = ?2 ORDER BY month DESC"#,
         guild,
         member,
     )

@@ -1,0 +1,303 @@
+//! Every sentence of recognition and reflection.
+
+mod month;
+mod samples;
+
+use chrono::{DateTime, Utc};
+
+use crate::custom_id::{RecognitionClick, SkillClick};
+use crate::domain::ids::{ChannelId, GuildId, MemberId};
+use crate::domain::recognition::{Answer, Month, NewSkill, Table, Thanks};
+use crate::error::Error;
+use crate::features::lessons;
+use crate::features::messages::with_fewer;
+use crate::features::settings::{Guild, is_learning, learning_form};
+use crate::markdown::{escape_line, truncate};
+use crate::post::{Button, Modal, Post, Quote, QuoteOf};
+use crate::store::lessons::Lesson;
+
+pub(super) use month::{month, months_again, no_months};
+pub use samples::samples;
+
+/// Characters of somebody's line of thanks that are quoted.
+const THANKS: usize = 200;
+/// Characters of a name.
+const NAME: usize = 100;
+/// Teachers of a new skill who are named.
+const TEACHERS: usize = 3;
+
+/// The lessons of a week, for everybody.
+pub(super) fn lessons(chosen: &[Lesson]) -> Post {
+    let heading = if chosen.len() == 1 {
+        "### A lesson from one of us"
+    } else {
+        "### Lessons from among us"
+    };
+    Post::default()
+        .and_quotes(heading, chosen.iter().map(lessons::quoted).collect())
+        .and_text("-# Somebody learned this the hard way and wrote it down for you. `/lessons` finds more.")
+}
+
+/// The table of a month, for everybody.
+pub(super) fn table(month: Month, table: &Table) -> Post {
+    let mut text = format!("### The table of {}", month.name());
+    if !table.taught.is_empty() {
+        let names: Vec<String> = table.taught.iter().map(|name| bold(name)).collect();
+        let names = if table.more {
+            format!("{} and more", names.join(", "))
+        } else {
+            listed(&names)
+        };
+        text.push_str(&format!("\nWhat we taught each other: {names}."));
+    }
+    if !table.new.is_empty() {
+        text.push_str("\n**New on the table**");
+        for skill in &table.new {
+            text.push_str(&new_skill(skill));
+        }
+    }
+    let answer = table.answer.as_ref().map(|answer| of_leader(month, answer));
+    Post::text(text)
+        .and_quotes(
+            "**Thank you**",
+            table.thanks.iter().map(thank_you).collect(),
+        )
+        .and_quotes(
+            "**And at the head of the table**",
+            answer.into_iter().collect(),
+        )
+        .and_text("What will you bring next month?")
+        .and_buttons([
+            Button::plain("I could teach…", SkillClick::OpenTeach {}),
+            Button::plain("I'd like to learn…", SkillClick::OpenLearn {}),
+        ])
+        .and_text("-# Thanks are quoted where both agreed: **Quoting** in `/me`.")
+}
+
+fn new_skill(skill: &NewSkill) -> String {
+    let mut who: Vec<String> = skill
+        .teachers
+        .iter()
+        .take(TEACHERS)
+        .map(|teacher| teacher.mention())
+        .collect();
+    if skill.teachers.len() > TEACHERS {
+        who.push("others".to_owned());
+    }
+    format!("\n- {}, by {}", bold(&skill.name), listed(&who))
+}
+
+fn thank_you(thanks: &Thanks) -> Quote {
+    let skill = thanks
+        .skill
+        .as_ref()
+        .map(|skill| format!(", for {}", escape_line(&truncate(skill, NAME))))
+        .unwrap_or_default();
+    Quote {
+        of: QuoteOf::Thanks(thanks.help),
+        text: format!(
+            "> “{}” {} to {}{skill}",
+            escape_line(&truncate(&thanks.words, THANKS)),
+            thanks.by.mention(),
+            thanks.to.mention(),
+        ),
+        button: None,
+    }
+}
+
+fn of_leader(month: Month, answer: &Answer) -> Quote {
+    Quote {
+        of: QuoteOf::Answer {
+            member: answer.member,
+            month: month.first(),
+        },
+        text: is_learning(answer.member, &answer.learning),
+        button: None,
+    }
+}
+
+/// A name in bold, as written.
+fn bold(name: &str) -> String {
+    format!("**{}**", escape_line(&truncate(name, NAME)))
+}
+
+/// "one", "one and two", or "one, two and three".
+fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
+    }
+}
+
+/// The question to a leader, for the table of a month that is laid at this instant.
+pub(super) fn question(
+    guild: &Guild,
+    month: Month,
+    channel: Option<ChannelId>,
+    laid: DateTime<Utc>,
+) -> Post {
+    let channel = channel.map_or_else(String::new, |channel| format!(" in {}", channel.mention()));
+    let post = Post::text(format!(
+        "### What are you learning yourself?\nOn <t:{}:D> the table of {} is laid{channel}, for everybody in **{}**: what the team taught \
+         itself. Where a leader learns, others dare to. May it say what you are learning? A few words are plenty, and nobody else is \
+         told that I asked.",
+        laid.timestamp(),
+        month.name(),
+        escape_line(&truncate(&guild.name, NAME)),
+    ))
+    .and_buttons(asking(guild.id, month));
+    with_fewer(post, &guild.name)
+}
+
+fn asking(guild: GuildId, month: Month) -> [Button; 3] {
+    let number = month.number();
+    [
+        Button::primary(
+            "Say it",
+            RecognitionClick::Say {
+                guild,
+                month: number,
+            },
+        ),
+        Button::plain(
+            "Not this time",
+            RecognitionClick::NotThisTime {
+                guild,
+                month: number,
+            },
+        ),
+        Button::plain("Don't ask me", RecognitionClick::DontAsk { guild }),
+    ]
+}
+
+/// The form in which a leader says it, with what they said before.
+pub(super) fn form(guild: GuildId, month: Month, before: Option<String>) -> Modal {
+    learning_form(
+        RecognitionClick::Said {
+            guild,
+            month: month.number(),
+        },
+        "What are you learning?",
+        before,
+    )
+}
+
+fn take_it_back(guild: GuildId, month: Month) -> Button {
+    Button::plain(
+        "Take it back",
+        RecognitionClick::TakeBack {
+            guild,
+            month: month.number(),
+        },
+    )
+}
+
+/// What will be said, once a leader said it.
+pub(super) fn will_say(
+    guild: GuildId,
+    month: Month,
+    member: MemberId,
+    learning: &str,
+    laid: DateTime<Utc>,
+) -> Post {
+    Post::text(format!(
+        "Thank you. On <t:{}:D> the table of {} says:\n> {}\nUntil then you can change it; you can take it back at any time, also afterwards.",
+        laid.timestamp(),
+        month.name(),
+        is_learning(member, learning)
+    ))
+    .and_buttons([
+        Button::plain(
+            "Change it",
+            RecognitionClick::Say {
+                guild,
+                month: month.number(),
+            },
+        ),
+        take_it_back(guild, month),
+    ])
+}
+
+/// What everybody reads of a leader.
+pub(super) fn says(guild: GuildId, month: Month, member: MemberId, learning: &str) -> Post {
+    Post::text(format!(
+        "The table of {} says:\n> {}",
+        month.name(),
+        is_learning(member, learning)
+    ))
+    .and_buttons([take_it_back(guild, month)])
+}
+
+/// A leader was asked, and the table says nothing of them as it stands.
+pub(super) fn may_say(guild: GuildId, month: Month, laid: DateTime<Utc>, declined: bool) -> Post {
+    let so_far = if declined {
+        "You said: not this time. If you think again, there is room until then."
+    } else {
+        "It may say what you are learning yourself; so far it says nothing of you."
+    };
+    Post::text(format!(
+        "The table of {} is laid on <t:{}:D>. {so_far}",
+        month.name(),
+        laid.timestamp()
+    ))
+    .and_buttons(asking(guild, month))
+}
+
+/// The table is laid, and says nothing of a leader who was asked.
+pub(super) fn without_you(month: Month) -> Post {
+    Post::text(format!(
+        "The table of {} says nothing of what you are learning. When it is your turn again, I ask you a few days before.",
+        month.name()
+    ))
+}
+
+/// A leader was never asked.
+pub(super) fn not_asked_yet() -> Post {
+    Post::text(
+        "Once a month the table says what the team taught itself, and what a leader is learning. When it is your turn, I ask you a few days before.",
+    )
+}
+
+/// **Not this time**.
+pub(super) fn declined(guild: GuildId, month: Month) -> Post {
+    Post::text("That's fine; I'll ask somebody else, and you another time. If you think again before the table is laid, there is room.")
+        .and_buttons([Button::plain(
+            "Say it after all",
+            RecognitionClick::Say {
+                guild,
+                month: month.number(),
+            },
+        )])
+}
+
+/// **Don't ask me**.
+pub(super) fn will_not_be_asked(guild: GuildId) -> Post {
+    Post::text("I won't ask you again what you are learning. Nobody is told.").and_buttons([
+        Button::plain("You may ask me", RecognitionClick::DoAsk { guild }),
+    ])
+}
+
+/// **You may ask me**.
+pub(super) fn will_be_asked(guild: GuildId) -> Post {
+    Post::text("Thank you. When it is your turn, I ask you a few days before the table is laid.")
+        .and_buttons([Button::plain(
+            "Don't ask me",
+            RecognitionClick::DontAsk { guild },
+        )])
+}
+
+/// Somebody else pressed, or it is not kept any more.
+pub(super) fn not_yours() -> Error {
+    Error::user(
+        "That question was for somebody else, or I no longer have it. What is about you is in `/me`.",
+    )
+}
+
+/// The table of that month is laid.
+pub(super) fn laid_already(month: Month) -> Error {
+    Error::user(format!(
+        "The table of {} is laid already, and I put nothing more on it. When it is your turn again, I ask you a few days before.",
+        month.name()
+    ))
+}
