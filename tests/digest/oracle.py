@@ -34,6 +34,8 @@ SUMS = {
     "rated": ("rated", ["rated_sad", "rated_neutral", "rated_happy"], None, None),
     "lessons": ("lessons", ["lesson"], None, None),
 }
+# Sums of what comes in rounds: weeks without any are compared with nothing.
+ROUNDS = ("met", "checked", "swaps_met", "swaps_checked")
 # Every figure, in the order in which a digest lists them.
 FIGURES = [
     "active", "eligible", "asks_made", "asks_answered", "asks_stuck", "first_helper", "helps", "helps_across", "helps_upwards", "met",
@@ -84,11 +86,20 @@ class Oracle:
         told["value"] = {"number": self.sum(leaves, weeks)}
         told["weeks"] = span(weeks)
         before = self.before(family, weeks)
-        if before:
-            told["change"] = change((self.sum(leaves, weeks), count(weeks)), (self.sum(leaves, before), count(before)))
+        now = before and self.compared(name, weeks)
+        if now:
+            told["change"] = change(now, self.compared(name, before) or (0, 1))
         for key, other in (("of", whole), ("part", part)):
             if other:
                 told[key] = self.beside(other, weeks)
+
+    def compared(self, name, weeks):
+        """What is compared of whole blocks: the sum, and of how many weeks."""
+        family, leaves, whole, _ = SUMS[name]
+        blocks = [block for block in self.blocks[family] if weeks[0] <= block[0] and block[1] <= weeks[1]]
+        if name in ROUNDS:
+            blocks = [block for block in blocks if self.sum(leaves, block) or (whole and self.beside(whole, block))]
+        return blocks and (sum(self.sum(leaves, block) for block in blocks), sum(count(block) for block in blocks))
 
     def beside(self, other, weeks):
         """Another figure over the same weeks, where these are whole blocks of its family."""

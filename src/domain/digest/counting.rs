@@ -78,7 +78,7 @@ impl Counted<'_> {
         let (family, leaves) = figure.sum()?;
         let weeks = self.sums.ending_in(family, self.range)?;
         let number = self.sums.sum(leaves, weeks);
-        let change = self.sums.change(family, leaves, weeks);
+        let change = self.sums.change(figure, weeks);
         Some((Value::Number(number), Some(weeks), change))
     }
 

@@ -111,6 +111,14 @@ impl Figure {
         }
     }
 
+    /// Whether it is of pairings. Rounds may come every two or four weeks, so that there is nothing to count in most of them.
+    pub(super) const fn comes_in_rounds(self) -> bool {
+        matches!(
+            self,
+            Self::Met | Self::Checked | Self::SwapsMet | Self::SwapsChecked
+        )
+    }
+
     /// What it sums, if it is a sum: over the blocks of a family the facts of some leaves.
     pub const fn sum(self) -> Option<(Family, &'static [Leaf])> {
         match self {

@@ -79,7 +79,7 @@ pub enum Need {
         /// By how many percent.
         percent: u64,
     },
-    /// Fewer coffee chats met than in the four weeks before.
+    /// Fewer coffee chats met than in the four weeks before, a week in which there were any.
     FewerMeet {
         /// By how many percent.
         percent: u64,

@@ -83,10 +83,33 @@ impl Sums {
     }
 
     /// The change of a sum over these weeks against the four weeks before, each a week.
-    pub(super) fn change(&self, family: Family, leaves: &[Leaf], weeks: Span) -> Option<Change> {
+    pub(super) fn change(&self, figure: Figure, weeks: Span) -> Option<Change> {
+        let (family, _) = figure.sum()?;
         let before = self.before(family, weeks)?;
-        let [now, then] = [weeks, before].map(|weeks| (self.sum(leaves, weeks), weeks.weeks()));
+        let now = self.compared(figure, weeks)?;
+        let then = self.compared(figure, before).unwrap_or((0, 1));
         Some(change(now, then))
+    }
+
+    /// What is compared of these weeks, which must be whole blocks of the figure's family: its sum, and over how many of them. None:
+    /// there was nothing to count in any of them.
+    fn compared(&self, figure: Figure, weeks: Span) -> Option<(u64, u32)> {
+        let (family, leaves) = figure.sum()?;
+        let mut compared = (0_u64, 0);
+        for block in self.of(family) {
+            if weeks.covers(*block) && self.had_occasion(figure, *block) {
+                compared.0 = compared.0.saturating_add(self.sum(leaves, *block));
+                compared.1 += block.weeks();
+            }
+        }
+        (compared.1 > 0).then_some(compared)
+    }
+
+    /// Whether a block says something about a figure. What comes in rounds has weeks without any: no fewer meet because no round
+    /// ended. It is judged by what is told, so that nothing more is told by it.
+    fn had_occasion(&self, figure: Figure, block: Span) -> bool {
+        let some = |figure| self.over(figure, block).is_some_and(|number| number > 0);
+        !figure.comes_in_rounds() || some(figure) || figure.whole().is_some_and(some)
     }
 
     /// A family's blocks that end in these weeks, each with the sum of the leaves.

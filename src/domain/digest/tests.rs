@@ -5,3 +5,4 @@ mod guild;
 mod leaks;
 mod needs;
 mod privacy;
+mod rounds;

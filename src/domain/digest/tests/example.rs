@@ -132,8 +132,8 @@ fn the_example_has_these_figures() {
             percent(-9),
         ),
         (Figure::HelpsUpwards, number(7), Some(16), None, all, None),
-        (Figure::Met, number(0), Some(0), None, None, percent(0)),
-        (Figure::Checked, number(0), None, Some(0), None, percent(0)),
+        (Figure::Met, number(0), Some(0), None, None, None),
+        (Figure::Checked, number(0), None, Some(0), None, None),
         (
             Figure::Rated,
             number(6),

@@ -9,12 +9,12 @@ use crate::domain::digest::{
 use crate::domain::ids::{MemberId, RoleId};
 
 /// The week of the digests here.
-fn week() -> Week {
+pub(super) fn week() -> Week {
     "2026-W47".parse().unwrap()
 }
 
 /// Every family tells each of the last nine weeks.
-fn facts(tallies: &[(u32, Leaf, u64)]) -> Facts {
+pub(super) fn facts(tallies: &[(u32, Leaf, u64)]) -> Facts {
     let weeks = || (0..9).map(|ago| week().earlier(ago));
     let block = |family: Family| {
         weeks().map(move |week| Block {
@@ -37,7 +37,7 @@ fn facts(tallies: &[(u32, Leaf, u64)]) -> Facts {
     }
 }
 
-fn digest(facts: Facts, weeks: u32) -> Digest {
+pub(super) fn digest(facts: Facts, weeks: u32) -> Digest {
     Digest::of(facts, Range::new(week(), weeks).unwrap())
 }
 
@@ -132,7 +132,7 @@ fn needs_are_ranked_by_score() {
 
 #[test]
 fn no_more_than_five_are_named_and_none_scores_above_thirty() {
-    // Active 40 a week and met 20 a week before.
+    // Active 40 a week before, and met 80 in the one week in which a round ended.
     let falls = [
         (1, Leaf::Active, 160),
         (0, Leaf::Active, 10),
@@ -181,8 +181,8 @@ fn no_more_than_five_are_named_and_none_scores_above_thirty() {
                 },
             ),
             (30, Need::FewerActive { percent: 75 }),
+            (18, Need::FewerMeet { percent: 94 }),
             (15, Need::Unhappy),
-            (15, Need::FewerMeet { percent: 75 }),
         ],
     );
     assert_eq!(NEEDS, 5);
