@@ -32,7 +32,7 @@ figures! {
     Figure {
         /// Active: members who did something through Potluck in the week (typed a command, pressed a button or filled in a form that changed something; neither what sets Potluck up nor what concerns an anonymous ask) and who were eligible at its end. Over several weeks each counts once a week.
         Active = "active",
-        /// Eligible: members who, at the end of the week, had joined a programme or had an offer, a wish or an ask under their name. Over several weeks each counts once a week.
+        /// Eligible: members who had come by the end of the week and, when it was closed, had joined a programme or had an offer, a wish or an ask under their name. Over several weeks each counts once a week. A week is closed on the Monday after it, or, if Potluck is away then, when it is back.
         Eligible = "eligible",
         /// Asks made: asks that became two days old in the week.
         AsksMade = "asks_made",

@@ -20,7 +20,7 @@ struct Over {
 }
 
 /// Closes every week of a guild that is over, the oldest first, and gives them. Within the caller's transaction. The guild's first one
-/// is the week before the one in which this is called for the first time, where it had the bot by then.
+/// is the one in which Potluck was turned on there, however late this is called for the first time.
 ///
 /// # Errors
 ///
@@ -59,21 +59,48 @@ async fn next(
             ends_at: monday(zone, week.later(1)),
         }
     } else {
-        let week = Week::of(local_date(zone, now)).earlier(1);
-        let over = Over {
+        let Some(week) = first(db, guild, now).await? else {
+            return Ok(None);
+        };
+        Over {
             week,
             starts_at: monday(zone, week),
             ends_at: monday(zone, week.later(1)),
-        };
-        let arrived = query!("SELECT arrived_at FROM guilds WHERE guild_id = ?", guild.id)
-            .fetch_optional(db)
-            .await?;
-        if arrived.is_none_or(|guild| at(guild.arrived_at) >= over.ends_at) {
-            return Ok(None);
         }
-        over
     };
     Ok((over.ends_at <= now).then_some(over))
+}
+
+/// The week that a guild's digests begin with: the one in which Potluck was turned on, or came back to the server. Weeks before the
+/// first in which somebody did something are left out, but for the last one that is over: until a version that counts them was
+/// installed nothing was noted, and "nobody of 40 was active" would be wrong.
+async fn first(
+    db: &mut SqliteConnection,
+    guild: &Guild,
+    now: DateTime<Utc>,
+) -> Result<Option<Week>> {
+    let Some(known) = query!(
+        r#"SELECT g.arrived_at, (SELECT min(a.week) FROM active_weeks a WHERE a.guild_id = g.guild_id) AS "active: String"
+           FROM guilds g WHERE g.guild_id = ?"#,
+        guild.id
+    )
+    .fetch_optional(db)
+    .await?
+    else {
+        return Ok(None);
+    };
+    let arrived = at(known.arrived_at);
+    let since = guild
+        .turned_on_at
+        .map_or(arrived, |turned_on| turned_on.max(arrived));
+    let week_of = |when| Week::of(local_date(guild.calendar.zone, when));
+    let last = week_of(now).earlier(1);
+    let active = known.active.as_deref().map(weeks::read).transpose()?;
+    Ok(Some(
+        active
+            .map_or(last, |active| active.min(last))
+            .max(week_of(since)),
+    ))
 }
 
 /// The first instant of a week. A zone that is chosen later moves it only for weeks that are not over.
@@ -82,7 +109,7 @@ fn monday(zone: Tz, week: Week) -> DateTime<Utc> {
 }
 
 async fn close_week(db: &mut SqliteConnection, guild: GuildId, over: Over) -> Result<()> {
-    spans(db, guild, over.week).await?;
+    spans(db, guild, over).await?;
     let (week, starts_at, ends_at) = (weeks::kept(over.week), ms(over.starts_at), ms(over.ends_at));
     query!(
         "INSERT INTO digest_weeks (guild_id, week, starts_at, ends_at) VALUES (?, ?, ?, ?)",
@@ -141,9 +168,10 @@ async fn decide(db: &mut SqliteConnection, guild: GuildId, week: Week) -> Result
     Ok(())
 }
 
-/// Ends the spans of those who are eligible no more, and begins those of who is now.
-async fn spans(db: &mut SqliteConnection, guild: GuildId, week: Week) -> Result<()> {
-    let before = weeks::kept(week.earlier(1));
+/// Ends the spans of those who are eligible no more, and begins those of who is now. Where a week is closed late, those who have come
+/// since are of none of its figures.
+async fn spans(db: &mut SqliteConnection, guild: GuildId, over: Over) -> Result<()> {
+    let before = weeks::kept(over.week.earlier(1));
     query!(
         "UPDATE eligible_spans AS s SET last_week = ?2
          WHERE s.guild_id = ?1 AND s.last_week IS NULL
@@ -153,15 +181,17 @@ async fn spans(db: &mut SqliteConnection, guild: GuildId, week: Week) -> Result<
     )
     .execute(&mut *db)
     .await?;
-    let week = weeks::kept(week);
+    let (week, ends_at) = (weeks::kept(over.week), ms(over.ends_at));
     query!(
         "INSERT INTO eligible_spans (guild_id, member_id, first_week)
          SELECT e.guild_id, e.member_id, ?2 FROM eligible_now e
+             CROSS JOIN members m ON m.guild_id = e.guild_id AND m.member_id = e.member_id AND m.joined_at < ?3
          WHERE e.guild_id = ?1
              AND NOT EXISTS (SELECT 1 FROM eligible_spans s
                              WHERE s.guild_id = e.guild_id AND s.member_id = e.member_id AND s.last_week IS NULL)",
         guild,
-        week
+        week,
+        ends_at
     )
     .execute(db)
     .await?;

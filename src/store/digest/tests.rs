@@ -128,6 +128,78 @@ async fn a_week_before_the_bot_came_is_none_of_the_guilds() {
 }
 
 #[tokio::test]
+async fn weeks_before_a_late_first_closing_are_not_lost() {
+    // Turned on on a Wednesday, away from Friday on, back four weeks later.
+    let turned_on = (monday(0) + TimeDelta::days(2)).timestamp_millis();
+    let rows = format!(
+        "UPDATE guilds SET turned_on_at = {turned_on};
+         INSERT INTO active_weeks (guild_id, week, member_id) VALUES (1, '2026-02-23', 1), (1, '2026-03-02', 1);"
+    );
+    let back = monday(4) + TimeDelta::hours(9);
+    let (_folder, store) = guild().await;
+    run(&store, &rows).await;
+    assert_eq!(
+        close(&store, back).await,
+        ["2026-W10", "2026-W11", "2026-W12", "2026-W13"]
+    );
+    // Where it is not known that anybody did anything, the weeks before are left out.
+    let (_folder, store) = guild().await;
+    run(&store, &rows).await;
+    run(&store, "UPDATE active_weeks SET week = '2026-03-16' WHERE week = '2026-03-02'; DELETE FROM active_weeks WHERE week < '2026-03-16'").await;
+    assert_eq!(close(&store, back).await, ["2026-W12", "2026-W13"]);
+    let (_folder, store) = guild().await;
+    run(&store, &rows).await;
+    run(&store, "DELETE FROM active_weeks").await;
+    assert_eq!(close(&store, back).await, ["2026-W13"]);
+    // Nothing is closed of the time before it was turned on.
+    let (_folder, store) = guild().await;
+    run(&store, &rows).await;
+    run(
+        &store,
+        "UPDATE guilds SET turned_on_at = turned_on_at + 14 * 86400000",
+    )
+    .await;
+    assert_eq!(close(&store, back).await, ["2026-W12", "2026-W13"]);
+}
+
+#[tokio::test]
+async fn who_came_after_a_week_is_not_in_it_however_late_it_is_closed() {
+    let (_folder, store) = guild().await;
+    run(&store, &(member(1) + &wish(1))).await;
+    close(&store, monday(1)).await;
+    let joined = |id: i64, when: DateTime<Utc>| {
+        let joined = when.timestamp_millis();
+        member(id)
+            + &wish(id)
+            + &format!("UPDATE members SET joined_at = {joined} WHERE member_id = {id};")
+    };
+    let rows = joined(2, monday(3) - TimeDelta::milliseconds(1)) + &joined(3, monday(3));
+    run(&store, &rows).await;
+    assert_eq!(close(&store, monday(4)).await.len(), 3);
+    assert_eq!(
+        texts(
+            &store,
+            "SELECT member_id || ' ' || first_week FROM eligible_spans ORDER BY member_id"
+        )
+        .await,
+        ["1 2026-03-02", "2 2026-03-16", "3 2026-03-23"]
+    );
+    assert_eq!(
+        texts(
+            &store,
+            "SELECT week || ' ' || number FROM digest_tallies ORDER BY week"
+        )
+        .await,
+        [
+            "2026-03-02 1",
+            "2026-03-09 1",
+            "2026-03-16 2",
+            "2026-03-23 3"
+        ]
+    );
+}
+
+#[tokio::test]
 async fn who_is_eligible_at_the_end_of_a_week_is_kept_as_spans() {
     let (_folder, store) = guild().await;
     let mut rows: String = (1..=13).map(member).collect();
