@@ -215,15 +215,18 @@ class Oracle:
             if row["left_at"] is None and not row["bot"]:
                 size[row["team"]] = size.get(row["team"], 0) + 1
         large = [row["role_id"] for row in teams if size.get(row["role_id"], 0) >= FEWEST]
-        ways = {}
+        ways, others = {}, set()
         for row in self.lately():
-            sides = row["helper_team"], row["learner_team"]
+            sides, people = (row["helper_team"], row["learner_team"]), (row["helper_id"], row["learner_id"])
             if None in sides:
                 continue
             way = tuple(large.index(side) if side in large else len(large) for side in sides)
-            number, people = ways.setdefault(way, (0, set()))
-            ways[way] = number + 1, people | {one for one in (row["helper_id"], row["learner_id"]) if one}
-        shown = {way: number for way, (number, people) in ways.items() if len(people) >= FEWEST}
+            number, known = ways.setdefault(way, (0, set()))
+            ways[way] = number + 1, known | {one for one in people if one}
+            others |= {one for side, one in zip(way, people) if side == len(large) and one}
+        shown = {
+            way: number for way, (number, people) in ways.items()
+            if len(people) >= FEWEST and (len(others) >= FEWEST or len(large) not in way)}
         most = max(shown.values(), default=0)
         listed = [{"role": role, "name": names.get(role, role)} for role in large]
         if any(len(large) in way for way in shown):

@@ -11,7 +11,7 @@ use super::told::{Arrow, Map, MapTeam, Weight};
 /// What those are called who have no team, or one of fewer than five.
 const OTHERS: &str = "others";
 
-/// How much help goes which way, and who takes part in it.
+/// How much help goes one way, and who takes part in it.
 #[derive(Default)]
 struct Way {
     helps: u64,
@@ -33,16 +33,24 @@ impl Map {
                 .unwrap_or(others)
         };
         let mut ways: BTreeMap<(usize, usize), Way> = BTreeMap::new();
+        let mut strangers = BTreeSet::new();
         for flow in flows {
             let (Some(from), Some(to)) = (flow.from, flow.to) else {
                 continue;
             };
-            let way = ways.entry((place(from), place(to))).or_default();
+            let (from, to) = (place(from), place(to));
+            let way = ways.entry((from, to)).or_default();
             way.helps += flow.helps;
             way.people.extend(flow.helper);
             way.people.extend(flow.learner);
+            strangers.extend(flow.helper.filter(|_| from == others));
+            strangers.extend(flow.learner.filter(|_| to == others));
         }
-        ways.retain(|_, way| way.people.len() >= FEWEST);
+        // Of fewer people "others" would be another name for the one small team that there is.
+        let shown = strangers.len() >= FEWEST;
+        ways.retain(|(from, to), way| {
+            way.people.len() >= FEWEST && (shown || ![*from, *to].contains(&others))
+        });
         let strongest = ways.values().map(|way| way.helps).max().unwrap_or(0);
         let arrows: Vec<_> = ways
             .iter()
@@ -84,6 +92,8 @@ fn weight(helps: u64, strongest: u64) -> Weight {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn flow(from: i64, to: i64, helper: i64, learner: i64, helps: u64) -> Flow {
@@ -158,6 +168,81 @@ mod tests {
                 (1, 0, Weight::Most)
             ]
         );
+    }
+
+    /// Three of the one small team taught, and were taught by, a large one: as "others" they would be themselves.
+    #[test]
+    fn others_are_shown_where_they_are_five() {
+        let teams = [team(1, "Kitchen", 6), team(2, "Bar", 3)];
+        let mut flows = crowd(1, 1, 40, 2);
+        flows.extend(crowd(2, 1, 10, 9));
+        flows.extend([flow(1, 2, 40, 10, 3), flow(1, 2, 41, 11, 3)]);
+        let check = |flows: &[Flow], expected: &[(usize, usize)], named: usize| {
+            let map = Map::of(flows, &teams);
+            let ways = map.arrows.iter().map(|arrow| (arrow.from, arrow.to));
+            assert_eq!(ways.collect::<Vec<_>>(), expected);
+            assert_eq!(map.teams.len(), named);
+        };
+        check(&flows, &[(0, 0)], 1);
+        // Somebody whose team was not known, and those of whom it is not known who they are, are nobody more.
+        flows.push(Flow {
+            from: None,
+            ..flow(1, 2, 50, 20, 1)
+        });
+        flows.push(Flow {
+            helper: None,
+            ..flow(2, 1, 51, 43, 1)
+        });
+        flows.push(flow(0, 1, 21, 43, 1));
+        check(&flows, &[(0, 0)], 1);
+        // Four of them, and then a fifth, on whichever side.
+        flows.push(flow(1, 0, 40, 22, 1));
+        check(&flows, &[(0, 0), (0, 1), (1, 0)], 2);
+    }
+
+    /// Helps between people of a few teams, large and small, some of whom are not known.
+    fn flows() -> impl Strategy<Value = Vec<Flow>> {
+        let side = || prop::option::weighted(0.95, (0_i64..6).prop_map(RoleId));
+        let person = || prop::option::weighted(0.9, (0_i64..12).prop_map(MemberId));
+        let flow = (side(), side(), person(), person(), 1_u64..9);
+        prop::collection::vec(
+            flow.prop_map(|(from, to, helper, learner, helps)| Flow {
+                from,
+                to,
+                helper,
+                learner,
+                helps,
+            }),
+            0..60,
+        )
+    }
+
+    proptest! {
+        /// Whatever is drawn, at least five people are known on it; and where a side of it is "others", at least five there, too.
+        #[test]
+        fn nothing_is_drawn_of_fewer_than_five(flows in flows(), sizes in prop::collection::vec(2_u64..8, 4)) {
+            let teams: Vec<_> = (1..).zip(&sizes).map(|(role, size)| team(role, "Team", *size)).collect();
+            let map = Map::of(&flows, &teams);
+            let named: Vec<RoleId> = map.teams.iter().filter_map(|team| team.role).collect();
+            let is_in = |side: Option<RoleId>, place: usize| match named.get(place) {
+                Some(role) => side == Some(*role),
+                None => side.is_some_and(|side| !named.contains(&side)),
+            };
+            let known = || flows.iter().filter(|flow| flow.from.is_some() && flow.to.is_some());
+            let strangers: BTreeSet<_> = known()
+                .flat_map(|flow| {
+                    let sides = [(flow.from, flow.helper), (flow.to, flow.learner)];
+                    sides.into_iter().filter(|(side, _)| is_in(*side, named.len())).filter_map(|(_, person)| person)
+                })
+                .collect();
+            for arrow in &map.arrows {
+                let on_it = known().filter(|flow| is_in(flow.from, arrow.from) && is_in(flow.to, arrow.to));
+                let people: BTreeSet<_> = on_it.flat_map(|flow| [flow.helper, flow.learner]).flatten().collect();
+                prop_assert!(people.len() >= FEWEST, "{people:?}");
+                let with_others = [arrow.from, arrow.to].contains(&named.len());
+                prop_assert!(!with_others || strangers.len() >= FEWEST, "{strangers:?}");
+            }
+        }
     }
 
     #[test]
