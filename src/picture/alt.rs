@@ -103,7 +103,7 @@ pub(super) fn weeks(weeks: &Weeks) -> String {
     let mut said = vec![course("Asks", &weeks.asks)];
     if !weeks.answers.is_empty() {
         let answered = total(&weeks.answers);
-        said.push(if covered(&weeks.asks) == covered(&weeks.answers) {
+        said.push(if of_the_same_weeks(&weeks.asks, &weeks.answers) {
             let asks = counted(total(&weeks.asks), "ask", "asks");
             format!("{answered} of {asks} were answered")
         } else {
@@ -121,11 +121,15 @@ pub(super) fn weeks(weeks: &Weeks) -> String {
     )
 }
 
-/// Which weeks some bars are of.
-fn covered(bars: &[Bar]) -> Vec<usize> {
-    let mut weeks: Vec<usize> = bars.iter().flat_map(|bar| bar.first..=bar.last).collect();
-    weeks.sort_unstable();
-    weeks
+/// Whether two series are told of the same weeks. The first bar may have begun before the picture, which is seen by how many weeks it is
+/// of; bars follow each other without a gap.
+fn of_the_same_weeks(one: &[Bar], other: &[Bar]) -> bool {
+    let covered = |bars: &[Bar]| -> (Vec<usize>, u32) {
+        let mut places: Vec<usize> = bars.iter().flat_map(|bar| bar.first..=bar.last).collect();
+        places.sort_unstable();
+        (places, bars.iter().map(|bar| bar.over).sum())
+    };
+    covered(one) == covered(other)
 }
 
 /// "Asks rose from 8 to 14 a week": the means of the bars that end in the first and in the last half.
@@ -271,6 +275,30 @@ mod tests {
             meetings: Vec::new(),
         };
         assert_eq!(means(&weeks), "A week: 8 asks, 7.5 answered.");
+    }
+
+    /// Asks of the first bar waited since before the picture began, answers did not: they are of other weeks, though the bars stand in
+    /// the same places.
+    #[test]
+    fn answers_are_part_of_the_asks_only_of_the_same_weeks() {
+        let bar = |first, last, total, over| Bar {
+            first,
+            last,
+            total,
+            over,
+        };
+        let said = |answers: Vec<Bar>| {
+            weeks(&Weeks {
+                first_monday: chrono::NaiveDate::from_ymd_opt(2026, 8, 31).unwrap(),
+                asks: vec![bar(0, 5, 80, 8), bar(6, 11, 60, 6)],
+                answers,
+                meetings: Vec::new(),
+            })
+        };
+        let shorter = said(vec![bar(0, 5, 40, 6), bar(6, 11, 50, 6)]);
+        assert!(shorter.contains("90 asks were answered"), "{shorter}");
+        let same = said(vec![bar(0, 0, 20, 3), bar(1, 11, 90, 11)]);
+        assert!(same.contains("110 of 140 asks were answered"), "{same}");
     }
 
     #[test]
