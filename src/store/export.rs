@@ -9,7 +9,6 @@ pub mod tables;
 #[allow(clippy::unwrap_used)]
 mod tests;
 
-use std::collections::HashMap;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
@@ -43,15 +42,13 @@ pub enum Kind {
     Days,
     /// A tenure band, of somebody who joined at this instant.
     Tenure,
-    /// A number for whatever stands here, which is another in each export.
-    Alias,
 }
 
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Id => "id",
-            Self::Number | Self::Alias => "number",
+            Self::Number => "number",
             Self::Amount => "decimal number",
             Self::Flag => "true or false",
             Self::Time => "time",
@@ -171,7 +168,6 @@ pub struct Rows<'a> {
     columns: &'static [Column],
     now: DateTime<Utc>,
     stream: BoxStream<'a, sqlx::Result<SqliteRow>>,
-    aliases: HashMap<String, i64>,
     cells: Vec<Cell>,
 }
 
@@ -187,7 +183,6 @@ pub fn rows<'a>(
         now,
         // Put together of what stands in this module, and of numbers.
         stream: sqlx::query(AssertSqlSafe(table.query(guild, now))).fetch(db),
-        aliases: HashMap::new(),
         cells: Vec::with_capacity(table.columns.len()),
     }
 }
@@ -218,7 +213,7 @@ impl Rows<'_> {
         };
         self.cells.clear();
         for (at, column) in self.columns.iter().enumerate() {
-            let cell = cell(&row, at, column.kind, self.now, &mut self.aliases)?;
+            let cell = cell(&row, at, column.kind, self.now)?;
             self.cells.push(cell);
         }
         Ok(Some(&self.cells))
@@ -233,13 +228,7 @@ impl fmt::Debug for Rows<'_> {
     }
 }
 
-fn cell(
-    row: &SqliteRow,
-    at_column: usize,
-    kind: Kind,
-    now: DateTime<Utc>,
-    aliases: &mut HashMap<String, i64>,
-) -> sqlx::Result<Cell> {
+fn cell(row: &SqliteRow, at_column: usize, kind: Kind, now: DateTime<Utc>) -> sqlx::Result<Cell> {
     let number = || row.try_get_unchecked::<Option<i64>, _>(at_column);
     let text = || row.try_get_unchecked::<Option<String>, _>(at_column);
     let cell = match kind {
@@ -256,10 +245,6 @@ fn cell(
         Kind::Tenure => {
             number()?.map(|joined| Cell::Number(TenureBand::at(at(joined), now).number().into()))
         }
-        Kind::Alias => text()?.map(|of| {
-            let next = i64::try_from(aliases.len()).unwrap_or(i64::MAX) + 1;
-            Cell::Number(*aliases.entry(of).or_insert(next))
-        }),
     };
     Ok(cell.unwrap_or(Cell::Empty))
 }

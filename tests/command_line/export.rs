@@ -69,7 +69,8 @@ async fn it_writes_each_table_twice_while_the_database_is_open() {
     let faces: serde_json::Value = serde_json::from_str(&read(&place, "out/faces.json")).unwrap();
     assert_eq!(
         faces,
-        serde_json::json!([{"guild_id": "1", "week": null, "face": 3, "rater": null}])
+        serde_json::json!([]),
+        "fewer than five people gave one"
     );
     let docs = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/export.md");
     assert_eq!(

@@ -6,6 +6,7 @@ import bisect, csv, datetime, json, pathlib, zoneinfo
 
 DAY = datetime.timedelta(days=1)
 WEEK = datetime.timedelta(weeks=1)
+FACES = ("sad", "neutral", "happy")
 
 
 def instant(text):
@@ -78,13 +79,17 @@ class Server:
         self.blocks = sorted(
             (row["family"], monday(row["first_week"]), monday(row["last_week"])) for row in own("digest_blocks"))
         self.frozen = {(monday(row["week"]), row["leaf"]): row["number"] for row in own("digest_tallies")}
+        # Faces are told of whole blocks only, and so it does not matter in which of the weeks they were given.
+        for row in own("faces"):
+            for face in FACES:
+                self.frozen[monday(row["last_week"]), f"rated_{face}"] = row[face]
         self.helps = [row for row in own("helps") if row["counts"]]
         for row in self.helps:
             row["week"] = self.week_of(instant(row["happened_at"]))
         self.present = {row["member_id"] for row in own("members") if row["left_at"] is None}
         self.facts = []  # (leaf, week, the people known to be in it)
         self.waited = []  # (week, whole minutes)
-        for gather in (self.members, self.asks, self.helped, self.pairings, self.newcomers, self.faces, self.lessons):
+        for gather in (self.members, self.asks, self.helped, self.pairings, self.newcomers, self.lessons):
             gather()
 
     def week_of(self, when):
@@ -151,13 +156,6 @@ class Server:
             buddy = instant(row["first_buddy_at"])
             self.happened("buddied" if buddy and buddy < counted else "unbuddied", counted, [row["member_id"]])
 
-    def faces(self):
-        for row in self.own("faces"):
-            if row["week"]:
-                leaf = {1: "rated_sad", 2: "rated_neutral", 3: "rated_happy"}[row["face"]]
-                people = {row["rater"]} if row["rater"] is not None else set()
-                self.facts.append((leaf, monday(row["week"]), people))
-
     def lessons(self):
         for row in self.own("lessons"):
             self.happened("lesson", instant(row["created_at"]), [row["author_id"]])
@@ -178,10 +176,25 @@ class Server:
                 lonely -= {row["helper_id"], row["learner_id"]}
         return lonely
 
-    def boundaries(self):
-        """Where closed weeks are not one after the other, each from local Monday to local Monday."""
+    def faces_differ(self):
+        """Blocks of faces that are not one after the other, or of fewer faces than five people give."""
+        blocks = [tuple(weeks) for family, *weeks in self.blocks if family == "rated"]
+        given = [(monday(row["first_week"]), monday(row["last_week"])) for row in self.own("faces")]
+        if sorted(given) != blocks:
+            yield f"faces are of {given}, and the blocks are {blocks}"
+        for place, (first, last) in enumerate(blocks):
+            follows = blocks[place - 1][1] + WEEK if place else self.weeks[0][0]
+            if first != follows or last < first:
+                yield f"the block of faces {first} to {last} does not follow the one before it"
+            number = sum(self.frozen.get((last, f"rated_{face}"), 0) for face in FACES)
+            if 0 < number < 5:
+                yield f"{number} faces of {first} to {last} are told"
+
+    def boundaries(self, moved):
+        """Where closed weeks are not one after the other, each from local Monday to local Monday. What the clocks were before a server
+        moved to another zone is in no export."""
         try:
-            zone = zoneinfo.ZoneInfo(self.about["zone"])
+            zone = None if moved else zoneinfo.ZoneInfo(self.about["zone"])
         except zoneinfo.ZoneInfoNotFoundError:
             zone = None  # This machine has no time zones.
         for place, (week, starts, ends, _) in enumerate(self.weeks):
@@ -189,5 +202,8 @@ class Server:
                 yield f"week {week} does not follow the one before it"
             for day, boundary in ((week, starts), (week + WEEK, ends)):
                 midnight = zone and datetime.datetime.combine(day, datetime.time(), zone)
+                utc = datetime.datetime.combine(day, datetime.time(), datetime.timezone.utc)
+                if not -14 <= (boundary - utc) / datetime.timedelta(hours=1) <= 12:
+                    yield f"week {week} has a boundary at {boundary}, when it is midnight nowhere"
                 if midnight and midnight.astimezone(datetime.timezone.utc) != boundary:
                     yield f"week {week} has a boundary at {boundary}, and local midnight is {midnight}"

@@ -326,7 +326,8 @@ def decided(server, forgotten):
     found = [f"{server.about['zone']}: {wrong}" for wrong in server.boundaries()]
     told = Told(server)
     tallies = {key: number for key, (number, _) in told.crowds.items()}
-    for key in sorted({*tallies, *server.frozen}):
+    frozen = {key for key in server.frozen if not key[1].startswith("rated_")}
+    for key in sorted({*tallies, *frozen}):
         now, then = tallies.get(key, 0), server.frozen.get(key, 0)
         if now > then or (now < then and not forgotten):
             found.append(f"{key[0]} {key[1]}: {then} were counted, and there are {now}")

@@ -146,6 +146,54 @@ async fn every_table_can_be_read_of_one_guild_and_of_all() {
     assert_eq!(guilds(&mut read).await.unwrap(), [GuildId(1), GuildId(2)]);
 }
 
+/// What a table holds, as text.
+async fn all_of(db: &mut SqliteConnection, name: &str) -> Vec<String> {
+    let table = all().find(|table| table.name == name).unwrap();
+    let mut rows = rows(db, table, None, crate::store::tests::start());
+    let mut found = Vec::new();
+    while let Some(row) = rows.next().await.unwrap() {
+        let cells = row.iter().map(|cell| match cell {
+            Cell::Id(number) | Cell::Number(number) => number.to_string(),
+            Cell::Word(word) => word.clone(),
+            other => format!("{other:?}"),
+        });
+        found.push(cells.collect::<Vec<_>>().join(" "));
+    }
+    found
+}
+
+/// Who solved an ask in a week can be read from `asks`, so of a single week the faces would say whose they are.
+#[tokio::test]
+async fn faces_are_told_of_weeks_that_are_told_together() {
+    let (_folder, store) = store().await;
+    crate::store::tests::with_guild(&store, GuildId(1)).await;
+    let mut write = store.write().await.unwrap();
+    sqlx::raw_sql(
+        "INSERT INTO digest_blocks (guild_id, family, first_week, last_week) VALUES
+             (1, 'rated', '2026-03-02', '2026-03-09'), (1, 'rated', '2026-03-16', '2026-03-16'),
+             (1, 'lessons', '2026-03-02', '2026-03-16');
+         INSERT INTO digest_tallies (guild_id, week, leaf, number) VALUES
+             (1, '2026-03-02', 'rated_sad', 1), (1, '2026-03-02', 'rated_happy', 2), (1, '2026-03-02', 'lesson', 7),
+             (1, '2026-03-09', 'rated_happy', 3), (1, '2026-03-09', 'rated_neutral', 4), (1, '2026-03-23', 'rated_sad', 1);",
+    )
+    .execute(&mut *write)
+    .await
+    .unwrap();
+    write.commit().await.unwrap();
+    let mut read = store.read().await.unwrap();
+    assert_eq!(
+        all_of(&mut read, "faces").await,
+        [
+            "1 2026-03-02 2026-03-09 1 4 5",
+            "1 2026-03-16 2026-03-16 0 0 0"
+        ]
+    );
+    assert_eq!(
+        all_of(&mut read, "digest_tallies").await,
+        ["1 2026-03-02 lesson 7"]
+    );
+}
+
 #[test]
 fn days_are_named() {
     assert_eq!(days(0b001_1111), "Mon Tue Wed Thu Fri");

@@ -1,6 +1,6 @@
 //! Asks, who was invited to them, what came of them, and what was learned.
 
-use super::{Column, GUILD, Kind, Table, flag, guild_from, id, number, text, time, word};
+use super::{Column, GUILD, Table, flag, guild_from, id, number, text, time, word};
 
 const ASK: Column = id("ask_id", "the ask, in `asks`");
 const SKILL: Column = id("skill_id", "the skill, in `skills`");
@@ -121,24 +121,23 @@ pub(super) const TABLES: &[Table] = &[
     },
     Table {
         name: "faces",
-        about: "A face that somebody gave for a solved ask or a pairing. Whose it is cannot be read off: rows of a server are in no order, and people have numbers instead of ids.",
+        about: "The faces that were given for solved asks and for pairings in the weeks that the digest tells together: at least five people gave them, or nobody did. Newer ones wait, and whose a face is stands nowhere: in a single week it could be told by who solved an ask or met somebody.",
         columns: &[
             GUILD,
-            word("week", "the Monday of the week in which the ask or the pairing ended, in `digest_weeks`").or("that week is not closed yet")
-                .made_of("w.week"),
-            number("face", "1 sad, 2 neutral, 3 happy"),
-            Column::new("rater", Kind::Alias, "a number that stands for one person, within the weeks that the digest tells together and within this file only: the same person has another number in other weeks, and in the next export")
-                .or("whose it was is not known: asked anonymously, or forgotten")
-                .made_of("coalesce(b.last_week, '') || ' ' || t.guild_id || ' ' || t.rater"),
+            word("first_week", "the Monday of the first of the weeks, in one of which the ask or the pairing ended"),
+            word("last_week", "the Monday of the last of the weeks, which may be the first"),
+            number("sad", "how many faces were sad, as counted when the weeks were closed"),
+            number("neutral", "how many were neither sad nor happy"),
+            number("happy", "how many were happy"),
         ],
-        from: "(SELECT guild_id, ended_at, face, asker_id AS rater FROM asks
-                WHERE state = 'solved' AND face IS NOT NULL AND ended_at IS NOT NULL
-                UNION ALL
-                SELECT p.guild_id, p.ended_at, s.face, s.member_id FROM seats s JOIN pairings p ON p.pairing_id = s.pairing_id
-                WHERE s.face IS NOT NULL AND p.ended_at IS NOT NULL) t
-               LEFT JOIN digest_weeks w ON w.guild_id = t.guild_id AND w.starts_at <= t.ended_at AND w.ends_at > t.ended_at
-               LEFT JOIN digest_blocks b ON b.guild_id = t.guild_id AND b.family = 'rated' AND b.first_week <= w.week AND b.last_week >= w.week",
+        from: "(SELECT b.guild_id, b.first_week, b.last_week,
+                    coalesce(sum(n.number) FILTER (WHERE n.leaf = 'rated_sad'), 0) AS sad,
+                    coalesce(sum(n.number) FILTER (WHERE n.leaf = 'rated_neutral'), 0) AS neutral,
+                    coalesce(sum(n.number) FILTER (WHERE n.leaf = 'rated_happy'), 0) AS happy
+                FROM digest_blocks b
+                    LEFT JOIN digest_tallies n ON n.guild_id = b.guild_id AND n.week BETWEEN b.first_week AND b.last_week
+                WHERE b.family = 'rated' GROUP BY b.guild_id, b.first_week, b.last_week) t",
         guild: Some("t.guild_id"),
-        order: "t.guild_id, random()",
+        order: "t.guild_id, t.last_week",
     },
 ];
