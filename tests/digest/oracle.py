@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Recomputes digests from the files of `potluck export`, and says every difference.
 
-  oracle.py EXPORT DIGEST... [--forgotten GUILD]...
+  oracle.py EXPORT DIGEST... [--forgotten GUILD]... [--moved GUILD]...
 
 EXPORT is a folder that `potluck export` wrote, DIGEST a file that `potluck digest --json` printed of the same database. What is beside it in
 its folder is judged, too: the table of `--csv` (digest-*.csv), and what is written in the pictures of `--png` (texts.json: a list of texts
-for each, in the order in which they are read). In servers where
-somebody was forgotten (--forgotten), what was decided when weeks were closed is taken as it stands, because it cannot be decided anew
-without those people. Ends with 1 where there is a difference. Written from docs/digest.md; needs only the standard library.
+for each, in the order in which they are read). In servers where somebody was forgotten (--forgotten), what was decided when weeks were
+closed is taken as it stands, because it cannot be decided anew without those people; where a server moved to another time zone (--moved),
+so is when its weeks began. Ends with 1 where there is a difference. Written from docs/digest.md; needs only the standard library.
 """
 import argparse, json, pathlib, sys
 
@@ -321,9 +321,10 @@ def thanks_differ(server, thanks):
         yield f"thanks: {len(thanks)} are more than three"
 
 
-def decided(server, forgotten):
+def decided(server, forgotten, moved):
     """What was decided when weeks were closed, and where it is not what the facts say."""
-    found = [f"{server.about['zone']}: {wrong}" for wrong in server.boundaries()]
+    found = [f"{server.about['zone']}: {wrong}" for wrong in server.boundaries(moved)]
+    found += server.faces_differ()
     told = Told(server)
     tallies = {key: number for key, (number, _) in told.crowds.items()}
     frozen = {key for key in server.frozen if not key[1].startswith("rated_")}
@@ -346,6 +347,7 @@ def main():
     arguments.add_argument("export")
     arguments.add_argument("digests", nargs="*")
     arguments.add_argument("--forgotten", action="append", default=[])
+    arguments.add_argument("--moved", action="append", default=[])
     given = arguments.parse_args()
     rows_of = tables(given.export)
     found = list(csv_differs(given.export, rows_of))
@@ -353,7 +355,7 @@ def main():
     for row in rows_of["guilds"]:
         guild = row["guild_id"]
         server = Server(rows_of, guild)
-        wrong, blocks, unmet = decided(server, guild in given.forgotten)
+        wrong, blocks, unmet = decided(server, guild in given.forgotten, guild in given.moved)
         servers[guild] = server, blocks, unmet
         found += [f"{guild}: {one}" for one in wrong]
     figures = rows = pictures = bars = 0

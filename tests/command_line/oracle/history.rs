@@ -17,11 +17,13 @@ const WEEKS: i64 = 26;
 /// Zones with daylight saving by an hour and by half of one, and with hours that are not whole; and how many people there are.
 const GUILDS: [(&str, i64); 5] = [
     ("Europe/Berlin", 7),
-    ("Asia/Kolkata", 16),
+    ("Asia/Tokyo", 16),
     ("Australia/Lord_Howe", 34),
     ("America/St_Johns", 130),
     ("Pacific/Chatham", 24),
 ];
+/// Which of them moves half way, and to which zone: its Mondays begin eight or nine hours later from then on.
+const MOVES: (usize, &str) = (1, "Europe/Lisbon");
 const DAY: i64 = 86_400_000;
 
 /// What happens, and when weeks are closed.
@@ -29,6 +31,8 @@ pub(super) struct History {
     pub(super) guilds: Vec<GuildId>,
     /// Those in which people are forgotten and lessons removed.
     pub(super) forgetful: Vec<GuildId>,
+    /// The one that moves to another time zone.
+    pub(super) moved: GuildId,
     /// What is recorded in all these weeks.
     pub(super) facts: String,
     pub(super) steps: Vec<Step>,
@@ -107,6 +111,7 @@ impl History {
                 .step_by(2)
                 .map(|team| GuildId(team.guild))
                 .collect(),
+            moved: GuildId(teams[MOVES.0].guild),
             facts,
             steps,
         }
@@ -339,9 +344,19 @@ impl Writer {
     /// Weeks are closed one by one, or several at once when the bot was away; before, some join in, some leave, some are forgotten.
     fn steps(&mut self, teams: &[Team]) -> Vec<Step> {
         let mut steps = Vec::new();
-        let mut week = 1;
+        let (mut week, mut moved) = (1, false);
         while week <= WEEKS {
             self.sql.clear();
+            if week > WEEKS / 2 && !moved {
+                moved = true;
+                let (place, zone) = MOVES;
+                let guild = teams[place].guild;
+                writeln!(
+                    self.sql,
+                    "UPDATE guilds SET zone = '{zone}' WHERE guild_id = {guild};"
+                )
+                .unwrap();
+            }
             let mut forgotten = Vec::new();
             for (place, team) in teams.iter().enumerate() {
                 self.changes(team);
