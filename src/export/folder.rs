@@ -1,4 +1,4 @@
-//! The folder of an export: written beside its place, and put there whole.
+//! The folder of an export: written out of sight, and put to its place whole.
 
 use std::ffi::OsString;
 use std::fs::{self, DirBuilder, File, OpenOptions};
@@ -37,8 +37,11 @@ pub enum FolderError {
 pub(super) struct Folder {
     /// Where it is to be.
     place: PathBuf,
-    /// Where it is being written.
-    beside: PathBuf,
+    /// Where it is being written: beside its place, or in it.
+    unfinished: PathBuf,
+    /// Whether it is written in its place, which is an empty folder that stays. It may be a disk of its own or a container's volume, which can
+    /// neither be removed nor be replaced by what is beside it.
+    stays: bool,
     finished: bool,
 }
 
@@ -65,24 +68,33 @@ pub(super) fn check(place: &Path) -> Result<(), FolderError> {
 }
 
 impl Folder {
-    /// Makes the folder beside its place. Nobody but its owner may look into it: it holds what people wrote to each other.
+    /// Makes the folder beside its place, or in it where there is one already. Nobody but its owner may look into it: it holds what
+    /// people wrote to each other.
     pub(super) fn begin(place: &Path) -> Result<Self, FolderError> {
         check(place)?;
         let mut name = OsString::from(".");
         name.push(place.file_name().unwrap_or_default());
         // Another each time: in a container every process may have the same id, and one that was killed left its folder there.
         name.push(format!(".{:08x}.unfinished", rand::random::<u32>()));
-        let beside = place.with_file_name(name);
+        let stays = place.is_dir();
+        let unfinished = if stays {
+            place.join(name)
+        } else {
+            place.with_file_name(name)
+        };
         let mut folder = DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
-        folder.create(&beside).map_err(|why| FolderError::Unmade {
-            path: place.to_owned(),
-            why,
-        })?;
+        folder
+            .create(&unfinished)
+            .map_err(|why| FolderError::Unmade {
+                path: place.to_owned(),
+                why,
+            })?;
         Ok(Self {
             place: place.to_owned(),
-            beside,
+            unfinished,
+            stays,
             finished: false,
         })
     }
@@ -93,7 +105,7 @@ impl Folder {
         file.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut file, 0o600);
-        file.open(self.beside.join(name))
+        file.open(self.unfinished.join(name))
             .map(BufWriter::new)
             .map_err(|why| self.unwritten(name, why))
     }
@@ -116,18 +128,45 @@ impl Folder {
 
     /// Puts it to its place.
     pub(super) fn finish(mut self) -> Result<(), ExportError> {
-        // An empty folder that is there already makes way. Whoever puts something into it at this very moment is not overwritten.
-        if self.place.is_dir() {
-            fs::remove_dir(&self.place).map_err(|_| FolderError::Taken {
+        if self.stays {
+            self.move_up()?;
+        } else {
+            // Whoever made a folder there meanwhile, and put something into it, is not overwritten.
+            check(&self.place)?;
+            fs::rename(&self.unfinished, &self.place).map_err(|why| FolderError::Unmade {
                 path: self.place.clone(),
+                why,
             })?;
         }
-        fs::rename(&self.beside, &self.place).map_err(|why| FolderError::Unmade {
-            path: self.place.clone(),
-            why,
-        })?;
         self.finished = true;
         Ok(())
+    }
+
+    /// Moves the files out of the folder in their place, all of them or none, and removes it.
+    fn move_up(&self) -> Result<(), ExportError> {
+        let unlisted = |why| self.unwritten("", why);
+        let names = |folder: &Path| -> io::Result<Vec<OsString>> {
+            fs::read_dir(folder)?
+                .map(|entry| entry.map(|entry| entry.file_name()))
+                .collect()
+        };
+        if names(&self.place).map_err(unlisted)?.len() > 1 {
+            return Err(FolderError::Taken {
+                path: self.place.clone(),
+            }
+            .into());
+        }
+        let files = names(&self.unfinished).map_err(unlisted)?;
+        for (number, file) in files.iter().enumerate() {
+            if let Err(why) = fs::rename(self.unfinished.join(file), self.place.join(file)) {
+                for moved in &files[..number] {
+                    // Where even that fails there is nothing left to try.
+                    let _ = fs::remove_file(self.place.join(moved));
+                }
+                return Err(self.unwritten(&file.to_string_lossy(), why));
+            }
+        }
+        fs::remove_dir(&self.unfinished).map_err(unlisted)
     }
 }
 
@@ -135,7 +174,7 @@ impl Drop for Folder {
     fn drop(&mut self) {
         if !self.finished {
             // Where even that fails, its name says what it is.
-            let _ = fs::remove_dir_all(&self.beside);
+            let _ = fs::remove_dir_all(&self.unfinished);
         }
     }
 }
@@ -172,18 +211,45 @@ mod tests {
             }
             let folder = Folder::begin(&place).unwrap();
             folder.write("a.csv", b"a\r\n").unwrap();
+            folder.write("a.json", b"[]").unwrap();
             assert_eq!(place.exists(), there);
+            assert!(!place.join("a.csv").exists());
             folder.finish().unwrap();
-            assert_eq!(names(&place), ["a.csv"]);
+            assert_eq!(names(&place), ["a.csv", "a.json"]);
             #[cfg(unix)]
             {
                 use std::os::unix::fs::PermissionsExt as _;
                 let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-                assert_eq!(mode(&place), 0o700);
+                assert!(there || mode(&place) == 0o700);
                 assert_eq!(mode(&place.join("a.csv")), 0o600);
             }
         }
         assert_eq!(names(around.path()), ["empty", "new"]);
+    }
+
+    /// A folder that is there already may be a disk, which can be written to and neither be moved nor removed: it is the same one
+    /// afterwards, and nothing was ever beside it.
+    #[cfg(unix)]
+    #[test]
+    fn an_empty_folder_stays_the_one_it_was() {
+        use std::os::unix::fs::MetadataExt as _;
+        let around = tempfile::tempdir().unwrap();
+        let place = around.path().join("disk");
+        fs::create_dir(&place).unwrap();
+        let number = || fs::metadata(&place).unwrap().ino();
+        let before = number();
+        let folder = Folder::begin(&place).unwrap();
+        folder.write("a.csv", b"a\r\n").unwrap();
+        assert_eq!(names(around.path()), ["disk"]);
+        folder.finish().unwrap();
+        assert_eq!(number(), before);
+        assert_eq!(names(&place), ["a.csv"]);
+        // What is broken off leaves it empty.
+        fs::remove_file(place.join("a.csv")).unwrap();
+        let folder = Folder::begin(&place).unwrap();
+        folder.write("a.csv", b"a\r\n").unwrap();
+        drop(folder);
+        assert_eq!(names(&place), Vec::<String>::new());
     }
 
     #[test]

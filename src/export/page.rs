@@ -11,8 +11,8 @@ const HEAD: &str = "\
 One file per table as CSV and one as JSON, with the same rows and columns. All of it is of one instant, also while a bot is at work on the
 database.
 
-It holds names and what people wrote: the folder and its files may be read by nobody but who made them. Keep it like the database itself,
-and delete it when it has served. Whoever asks to be forgotten is in the exports that were made before.
+It holds names and what people wrote: its files may be read by nobody but who made them. Keep it like the database itself, and delete it
+when it has served. Whoever asks to be forgotten is in the exports that were made before.
 
 - **Times** are by RFC 3339 in UTC, to the millisecond: `2026-03-02T09:00:00.000Z`. A week goes by the date of its Monday.
 - **Ids** are numbers in CSV and strings in JSON, since many programs round large numbers. A spreadsheet rounds them as well: import these
