@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::*;
-use crate::domain::digest::{Crowd, Leaf, Tally};
+use crate::domain::digest::{Crowd, Digest, Figure, Leaf, Range, Tally};
 use crate::domain::ids::MemberId;
 use crate::store::digest::{counts, people, weeks};
 
@@ -252,7 +252,7 @@ fn numbers(tallies: Vec<Tally>) -> BTreeMap<(Week, Leaf), u64> {
 }
 
 async fn kept(store: &Store) -> BTreeMap<(Week, Leaf), u64> {
-    let range = crate::domain::digest::Range::new(week(WEEKS - 1), WEEKS).unwrap();
+    let range = Range::new(week(WEEKS - 1), WEEKS).unwrap();
     let facts = facts(&mut *reading(store).await, GUILD, range)
         .await
         .unwrap();
@@ -303,6 +303,52 @@ async fn what_is_counted_is_what_happened() {
             .await
             .unwrap();
         assert!(waits.crowds.values().all(|crowd| crowd.people.len() < 100));
+    }
+}
+
+/// What every digest says of facts: its figures that are sums, whom nobody met, and its chart.
+async fn all_told(store: &Store) -> Vec<String> {
+    let mut read = reading(store).await;
+    let mut told = Vec::new();
+    for last in 0..WEEKS {
+        for weeks in 1..=WEEKS {
+            let range = Range::new(week(last), weeks).unwrap();
+            let digest = Digest::of(facts(&mut read, GUILD, range).await.unwrap(), range);
+            let figures = digest.figures.iter().filter(|told| {
+                told.figure.sum().is_some()
+                    || matches!(told.figure, Figure::Satisfaction | Figure::Unmet)
+            });
+            told.extend(figures.map(|told| format!("{last} {weeks} {told:?}")));
+            told.push(format!("{last} {weeks} {:?}", digest.chart));
+        }
+    }
+    told
+}
+
+/// A digest that was kept and the same one asked for later differ by nobody: neither by who is forgotten in between nor by what comes
+/// to be told by weeks that are closed in between.
+#[tokio::test]
+async fn old_digests_say_the_same_for_good() {
+    let (_folder, store) = guild().await;
+    run(&store, &History::invented(11).rows).await;
+    for number in 1..=WEEKS {
+        close(&store, monday(number.into())).await;
+    }
+    let before = all_told(&store).await;
+    let numbers = before.iter().filter(|told| told.contains("Some(Number("));
+    assert!(numbers.count() > 300);
+    for (member, number) in (1..=6).zip(1..) {
+        let mut write = store.write().await.unwrap();
+        let lessons = crate::store::privacy::Erased::LessonsToo;
+        crate::store::privacy::disown_asks(&mut write, GUILD, MemberId(member))
+            .await
+            .unwrap();
+        crate::store::privacy::everything(&mut write, GUILD, MemberId(member), lessons)
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        close(&store, monday(i64::from(WEEKS) + number)).await;
+        assert_eq!(all_told(&store).await, before, "{member} is forgotten");
     }
 }
 
