@@ -89,7 +89,7 @@ pub const LEFT_OUT: &[LeftOut] = &[
     columns("pairings", &["last_sign_at"], WHEN),
     columns("pairings", &["thread_id", "intro_id"], PLACES),
     columns("pairings", &["due_at", "due"], PLANS),
-    columns("newcomers", &["thread_id"], PLACES),
+    columns("newcomers", &["thread_id", "under_id"], PLACES),
     columns("newcomers", &["seek_at", "tell_at", "due_at", "due"], PLANS),
     columns(
         "newcomers",
@@ -119,6 +119,7 @@ pub const LEFT_OUT: &[LeftOut] = &[
             "managers_channel_id",
             "opening_channel_id",
             "opening_message_id",
+            "recognition_channel_id",
         ],
         PLACES,
     ),
@@ -134,8 +135,12 @@ pub const LEFT_OUT: &[LeftOut] = &[
     ),
     columns(
         "guilds",
-        &["roster_at", "unavailable_at", "digest_at"],
+        &["roster_at", "unavailable_at", "digest_at", "recognition_at"],
         INNER,
+    ),
+    table(
+        "leader_answers",
+        "what a leader says they are learning is theirs, and in no figure",
     ),
     columns("roles", &["permissions"], DISCORDS),
     table("channels", DISCORDS),

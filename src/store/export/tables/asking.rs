@@ -114,6 +114,7 @@ pub(super) const TABLES: &[Table] = &[
             number("answered", "how many asks it made unnecessary"),
             time("created_at", "when it was written"),
             time("edited_at", "when it was last changed").or("never"),
+            time("shown_at", "when it was among the lessons of a week that everybody was shown").or("not yet"),
         ],
         from: "lessons t",
         guild: Some("t.guild_id"),
