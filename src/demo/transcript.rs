@@ -58,14 +58,9 @@ impl Transcript {
         self.boxed("a form", &body.join("\n"))
     }
 
-    /// What a picture shows, in words.
-    pub(super) fn describes(&mut self, heading: &str, words: &str) -> io::Result<()> {
-        self.boxed(heading, words)
-    }
-
     /// A table, as it is.
     pub(super) fn table(&mut self, text: &str) -> io::Result<()> {
-        writeln!(self.out, "\n{text}")
+        writeln!(self.out, "\n{}", text.trim_end())
     }
 
     fn boxed(&mut self, heading: &str, body: &str) -> io::Result<()> {

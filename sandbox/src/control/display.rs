@@ -56,7 +56,13 @@ impl Display for MessageView {
         for part in &self.body {
             draw(part, "", &mut lines);
         }
-        lines.extend(self.files.iter().map(|file| format!("📎 {}", file.name)));
+        for file in &self.files {
+            let line = format!("📎 {}", file.name);
+            // What stands in the message is not listed once more.
+            if !lines.iter().any(|said| said.ends_with(&line)) {
+                lines.push(line);
+            }
+        }
         if !self.reactions.is_empty() {
             let shown: Vec<String> = self
                 .reactions

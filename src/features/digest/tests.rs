@@ -1,6 +1,7 @@
 //! Tests of digests.
 
 pub(crate) mod late;
+mod said;
 
 use chrono::{DateTime, TimeDelta, Utc};
 

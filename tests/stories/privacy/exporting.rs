@@ -26,7 +26,6 @@ fn mia_reads_everything_that_is_held_about_her() {
         Here is everything I hold about you in **Hearth & Co**. Only you see this, and the file is plain text that any editor opens.
         -# `/privacy forget` has me forget all of it.
         📎 potluck-privacy-export.json
-        📎 potluck-privacy-export.json
         ");
         let file: Value = serde_json::from_slice(&answer.files[0].bytes).unwrap();
         assert_eq!(file["server"], "Hearth & Co");

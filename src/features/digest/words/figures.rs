@@ -219,7 +219,7 @@ fn phrase(digest: &Digest, told: &Told) -> Option<String> {
         (Figure::HelpsAcross, Value::Number(helps)) => format!("{helps} across teams"),
         (Figure::HelpsUpwards, Value::Number(helps)) => format!("{helps} upwards"),
         (Figure::Met | Figure::SwapsMet, Value::Number(met)) => match told.of {
-            Some(of) if of == met => format!("all {of} that answered met"),
+            Some(of) if of == met => format!("all {of} that answered have met"),
             Some(of) => format!("{met} met, of {of} that answered"),
             None => format!("{met} met"),
         },
