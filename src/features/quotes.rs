@@ -3,6 +3,14 @@
 //!
 //! Who agrees again later is quoted again from then on; what was taken out does not come back.
 
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+mod tests;
+
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};

@@ -1,5 +1,7 @@
 //! The digest: Monday at nine Noor reads what the team taught itself, and what needs her.
 
+mod quoted;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use discord_sandbox::control::MessageView;
 use insta::assert_snapshot;

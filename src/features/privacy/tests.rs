@@ -11,7 +11,9 @@ use std::collections::BTreeSet;
 use filled::{ME, WITNESSES, contains, everything_about_me, rows};
 
 use super::*;
+use crate::domain::ids::OutboxId;
 use crate::features::trial::{GUILD, RAVI, Trial};
+use crate::store::outbox;
 use crate::store::privacy::columns::{Export, Forget, Holds, OTHERS, PERSONAL};
 
 /// Every column there is, as `table.column`.

@@ -389,6 +389,53 @@ fn a_name_with_its_mention_goes_from_every_row() {
     }
 }
 
+/// What others said stays where it is quoted, less mentions of them; what they said, and thanks to them, go with the last heading.
+#[test]
+fn quotes_of_theirs_go_and_others_say_somebody() {
+    let quote = |of, text: &str| Quote {
+        of,
+        text: text.to_owned(),
+        button: None,
+    };
+    let month = chrono::NaiveDate::default();
+    let answer = |member| QuoteOf::Answer { member, month };
+    let lesson = QuoteOf::Lesson(LessonId(7));
+    let post = Post::text("The week")
+        .and_quotes(
+            "**Thank you**",
+            vec![quote(
+                QuoteOf::Thanks(HelpId(7)),
+                "> “Great” <@1012> to <@1014>",
+            )],
+        )
+        .and_quotes(
+            "**Learned**",
+            vec![
+                quote(answer(MIA), "Mia is learning Go"),
+                quote(lesson, "<@1012> wrote this"),
+                // A number that is no member's.
+                quote(
+                    QuoteOf::Thanks(HelpId(1012)),
+                    "> “Great” <@1013> to <@1014>",
+                ),
+            ],
+        );
+    let expected = Post::text("The week").and_quotes(
+        "**Learned**",
+        vec![
+            quote(lesson, "Somebody wrote this"),
+            quote(
+                QuoteOf::Thanks(HelpId(1012)),
+                "> “Great” <@1013> to <@1014>",
+            ),
+        ],
+    );
+    assert_eq!(elsewhere(&post), Some(expected.clone()));
+    assert_eq!(elsewhere(&expected), None);
+    let others = Post::text("x").and_quotes("", vec![quote(answer(MemberId(1014)), "> x")]);
+    assert_eq!(elsewhere(&others), None);
+}
+
 #[track_caller]
 fn check_thread_of_a_meeting(written: &str, in_it: bool, expected: &str) {
     let said = said("Mia");

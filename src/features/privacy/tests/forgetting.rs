@@ -5,9 +5,12 @@ use chrono::TimeDelta;
 use super::super::command::PRIVACY;
 use super::*;
 use crate::custom_id::PrivacyClick;
+use crate::delivery::{MessageRef, Purpose, Receipt};
+use crate::domain::ids::{ChannelId, MessageId};
 use crate::features::trial::{MIA, SAM, button, refused, shown};
 use crate::features::{Invocation, Options, Reply};
-use crate::store::outbox::{End, begin};
+use crate::post::Post;
+use crate::store::outbox::{End, Owed, begin};
 
 async fn uses(trial: &Trial, by: MemberId, subcommand: &str) -> Result<Reply> {
     let used = Invocation {
