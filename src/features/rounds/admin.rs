@@ -78,7 +78,6 @@ pub(super) async fn announce_now(
     let extra = extra(&guild, &programme, &upcoming, now);
     let span = (extra.starts_at, extra.next_at);
     announce::put_up(&mut write, &guild, &programme, &extra.period, span, now).await?;
-    close::ends_sooner(&mut write, &guild, programme.id, extra.starts_at).await?;
     write.commit().await?;
     Ok(words::announced(&programme, number, &extra))
 }
@@ -157,6 +156,7 @@ pub(super) async fn cancel_ahead(
     };
     rows::insert(&mut write, &new, plan::seed(programme.id, number), now).await?;
     let next = plan::upcoming(&mut write, &guild, &programme, now).await?;
+    close::planned_anew(&mut write, &guild, programme.id, next.start.at, now).await?;
     write.commit().await?;
     Ok(words::cancelled(&programme, number, &next))
 }

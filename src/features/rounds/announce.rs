@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::plan;
 use super::words::channel::{self, HeadsUp, Standing};
+use super::{close, plan};
 use crate::delivery::{Delivery, MessageRef, Place, Purpose, Receipt};
 use crate::domain::ids::{ChannelId, MessageId, ProgrammeId, RoundId};
 use crate::domain::round::{RoundState, Step, WhyNot, announced_at, announcing};
@@ -38,6 +38,7 @@ pub(super) async fn look(ctx: &Ctx, programme: ProgrammeId) -> Result<()> {
         .and_then(|period| plan::start_of(&rhythm, &guild.calendar, period));
     let Some(start) = start else {
         let start = plan::anew(&mut write, &guild, &programme, now).await?;
+        close::planned_anew(&mut write, &guild, programme.id, start.at, now).await?;
         let look_at = announce_at(&guild.calendar, start.at);
         rows::set_plan(&mut write, programme.id, look_at, start.period).await?;
         write.commit().await?;
@@ -78,7 +79,8 @@ pub(super) async fn known(
         .map(|guild| (programme, guild)))
 }
 
-/// Writes a round that starts and whose next one starts at these instants, and owes its heads-up. `None`: the programme has no channel.
+/// Writes a round that starts and whose next one starts at these instants, and owes its heads-up. The one that goes on ends with its start.
+/// `None`: the programme has no channel.
 pub(super) async fn put_up(
     db: &mut SqliteConnection,
     guild: &Guild,
@@ -112,6 +114,7 @@ pub(super) async fn put_up(
         post: channel::heads_up(&heads_up),
     };
     owe(db, guild, id, delivery, Receipt::RoundAnnounced(id), now).await?;
+    close::ends_with(db, guild, programme.id, starts_at, now).await?;
     tracing::info!(guild = %guild.id, round = %id, "a round is announced");
     Ok(Some(id))
 }
@@ -243,11 +246,12 @@ pub(super) async fn delivered(
             if starts_at != round.starts_at {
                 let standing = Standing::Coming { starts_at };
                 bring_up_to_date(write, &guild, &programme, &round, standing, now).await?;
+                close::ends_with(write, &guild, programme.id, starts_at, now).await?;
             }
         }
         Step::Wait(_) | Step::Missed => {
             let why = WhyNot::Unannounced;
-            super::close::missed(write, &guild, &programme, &round, why, now).await?;
+            close::missed(write, &guild, &programme, &round, why, now).await?;
         }
     }
     Ok(())
@@ -259,11 +263,15 @@ pub(super) async fn undeliverable(
     round: RoundId,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let known = rows::find(write, round).await?;
-    if known.is_some_and(|round| round.state == RoundState::Announced) {
-        let why = Some(WhyNot::Unannounced);
-        rows::end(write, round, RoundState::Cancelled, why, now).await?;
-        tracing::warn!(%round, "a round could not be announced");
+    let known_round = rows::find(write, round).await?;
+    let Some(announced) = known_round.filter(|round| round.state == RoundState::Announced) else {
+        return Ok(());
+    };
+    let why = Some(WhyNot::Unannounced);
+    rows::end(write, round, RoundState::Cancelled, why, now).await?;
+    tracing::warn!(%round, "a round could not be announced");
+    match known(write, announced.programme).await? {
+        Some((programme, guild)) => close::goes_on(write, &guild, &programme, now).await,
+        None => Ok(()),
     }
-    Ok(())
 }

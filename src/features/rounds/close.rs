@@ -30,49 +30,94 @@ pub(super) async fn close(
     Ok(())
 }
 
-/// Another round of a programme was announced that begins before the one that goes on was to end: that one ends then, and its
-/// members are asked before whether they met.
-pub(super) async fn ends_sooner(
+/// A round of a programme starts then: the one that goes on ends with it, sooner or later than it was to, and its members are asked
+/// before whether they met.
+pub(super) async fn ends_with(
     db: &mut SqliteConnection,
     guild: &Guild,
     programme: ProgrammeId,
-    ends_at: DateTime<Utc>,
+    starts_at: DateTime<Utc>,
+    now: DateTime<Utc>,
 ) -> Result<()> {
     for running in rows::in_state(db, programme, RoundState::Paired).await? {
-        if ends_at < running.next_at {
-            move_end(db, guild, &running, ends_at).await?;
+        if starts_at > now && starts_at != running.next_at {
+            move_end(db, guild, &running, starts_at, now).await?;
         }
     }
     Ok(())
 }
 
-/// A round that was announced before its time in the rhythm is not held: the one that was to end with it goes on for as long as was
-/// planned.
-async fn goes_on(
+/// The next round that is not announced yet starts then, as was found out anew: the one before it ends with it, which is the one that
+/// is announced, or else the one that goes on.
+pub(super) async fn planned_anew(
+    db: &mut SqliteConnection,
+    guild: &Guild,
+    programme: ProgrammeId,
+    starts_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let announced = rows::in_state(db, programme, RoundState::Announced).await?;
+    if announced.is_empty() {
+        return ends_with(db, guild, programme, starts_at, now).await;
+    }
+    for round in announced {
+        if starts_at > round.starts_at {
+            rows::move_end(db, round.id, starts_at, None).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A round that was announced is not held: the one that was to end with it goes on until the next that is, so that what it asks can be
+/// answered until then.
+pub(super) async fn goes_on(
+    db: &mut SqliteConnection,
+    guild: &Guild,
+    programme: &Programme,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let next = plan::upcoming(db, guild, programme, now).await?;
+    planned_anew(db, guild, programme.id, next.start.at, now).await
+}
+
+/// A round that was announced before its time in the rhythm is not held, and no other is: the one that was to end with it goes on for as
+/// long as was planned.
+async fn goes_on_as_planned(
     db: &mut SqliteConnection,
     guild: &Guild,
     programme: &Programme,
     round: &Round,
+    now: DateTime<Utc>,
 ) -> Result<()> {
     let Some(planned) = plan::in_the_rhythm(programme, &guild.calendar, round) else {
         return Ok(());
     };
     for running in rows::in_state(db, programme.id, RoundState::Paired).await? {
         if running.next_at == round.starts_at && running.next_at < planned {
-            move_end(db, guild, &running, planned).await?;
+            move_end(db, guild, &running, planned, now).await?;
         }
     }
     Ok(())
 }
 
+/// Where there is less time than before, the question whether they met comes sooner and what would come after it not at all. Where there
+/// is more, everything that was not said yet comes when it would have from the beginning.
 async fn move_end(
     db: &mut SqliteConnection,
     guild: &Guild,
     running: &Round,
     ends_at: DateTime<Utc>,
+    now: DateTime<Utc>,
 ) -> Result<()> {
-    let check_in = check_in_at(&guild.calendar, running.starts_at, ends_at);
-    Ok(rows::move_end(db, running.id, ends_at, check_in).await?)
+    if ends_at < running.next_at {
+        let check_in = check_in_at(&guild.calendar, running.starts_at, ends_at);
+        return Ok(rows::move_end(db, running.id, ends_at, check_in).await?);
+    }
+    rows::move_end(db, running.id, ends_at, None).await?;
+    for pairing in rows::going_on(db, running.id).await? {
+        pairing::plan(db, guild, pairing, now).await?;
+    }
+    Ok(())
 }
 
 /// Closes every round of a programme that is paired, because another is now.
@@ -98,7 +143,10 @@ pub(super) async fn cancel(
     now: DateTime<Utc>,
 ) -> Result<()> {
     rows::end(db, round.id, RoundState::Cancelled, Some(why), now).await?;
-    goes_on(db, guild, programme, round).await?;
+    match why {
+        WhyNot::Stopped => goes_on_as_planned(db, guild, programme, round, now).await?,
+        _ => goes_on(db, guild, programme, now).await?,
+    }
     let standing = Standing::Cancelled;
     bring_up_to_date(db, guild, programme, round, standing, now).await
 }
@@ -115,7 +163,7 @@ pub(super) async fn missed(
     let fate = Fate::Missed;
     claim(db, programme, &round.period, round.starts_at, fate, now).await?;
     rows::end(db, round.id, RoundState::Missed, Some(why), now).await?;
-    goes_on(db, guild, programme, round).await?;
+    goes_on(db, guild, programme, now).await?;
     tracing::warn!(guild = %guild.id, round = %round.id, "a round was missed");
     let standing = Standing::Cancelled;
     bring_up_to_date(db, guild, programme, round, standing, now).await

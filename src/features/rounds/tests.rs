@@ -2,6 +2,7 @@
 
 mod admins;
 mod anew;
+mod ends;
 mod hosts;
 pub(crate) mod late;
 mod life;

@@ -178,8 +178,9 @@ pub async fn set_paired(
     Ok(())
 }
 
-/// A round that is paired ends at another time, and is closed then. Where its members were not asked yet whether they met, and would be
-/// later than `check_in`, they are asked then; who was to be asked anyway, is asked then as well. `None`: that stays as it is.
+/// A round that is announced or paired ends at another time; one that is paired is closed then. Where its members were not asked yet
+/// whether they met, and would be later than `check_in`, they are asked then; who was to be asked anyway, is asked then as well. `None`:
+/// that stays as it is.
 pub async fn move_end(
     db: &mut SqliteConnection,
     round: RoundId,
@@ -188,7 +189,8 @@ pub async fn move_end(
 ) -> Result<()> {
     let next_at = ms(next_at);
     query!(
-        "UPDATE rounds SET next_at = ?2, due_at = ?2, due = 'close' WHERE round_id = ?1 AND state = 'paired'",
+        "UPDATE rounds SET next_at = ?2, due_at = iif(state = 'paired', ?2, due_at), due = iif(state = 'paired', 'close', due)
+         WHERE round_id = ?1 AND state IN ('announced', 'paired')",
         round,
         next_at
     )

@@ -86,6 +86,23 @@ pub(crate) async fn close_round(db: &mut SqliteConnection, round: RoundId) -> Re
     Ok(pairings::nobody_for_the_rest(db, round).await?)
 }
 
+/// The round of a pairing goes on for longer than it was to: what time brings to it is planned anew.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub(crate) async fn plan(
+    db: &mut SqliteConnection,
+    guild: &Guild,
+    pairing: PairingId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    match pairings::find(db, pairing).await? {
+        Some(pairing) => times::plan(db, Scene { guild, now }, &pairing).await,
+        None => Ok(()),
+    }
+}
+
 /// A member left the guild, by Discord's word: their pairings go on without them or end, and whoever is left alone may have another.
 ///
 /// # Errors
