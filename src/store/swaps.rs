@@ -120,8 +120,8 @@ pub async fn swappers(
     Ok(people.into_values().collect())
 }
 
-/// Who of these members taught whom of them what in a swap before, in any programme of the guild. A swap that somebody of the two
-/// left, and of which nobody said that they met, did not take place.
+/// Who of these members taught whom of them what in a swap before, in any programme of the guild. A swap that came to nothing or
+/// that somebody of the two left, and of which nobody said that they met, did not take place.
 pub async fn done(
     db: &mut SqliteConnection,
     guild: GuildId,
@@ -134,7 +134,7 @@ pub async fn done(
            LEFT JOIN seats t ON t.pairing_id = s.pairing_id AND t.member_id = s.teaches_to
            WHERE s.guild_id = ?1 AND s.teaches_skill IS NOT NULL
              AND s.member_id IN (SELECT value FROM json_each(?2)) AND s.teaches_to IN (SELECT value FROM json_each(?2))
-             AND (p.met_at IS NOT NULL OR (s.left_at IS NULL AND t.left_at IS NULL))
+             AND (p.met_at IS NOT NULL OR (p.state <> 'off' AND s.left_at IS NULL AND t.left_at IS NULL))
            ORDER BY 1, 2, 3"#,
         guild,
         members,

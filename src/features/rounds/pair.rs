@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::features::messages::{self, Message};
 use crate::features::{Ctx, swaps};
 use crate::metrics::Metrics;
+use crate::post::Post;
 use crate::store::occurrences::Fate;
 use crate::store::pairings::{self, NewPairing};
 use crate::store::programmes::Programme;
@@ -261,7 +262,8 @@ async fn keep(write: &mut Write, scene: &Scene, seating: &Seating, facts: &Facts
     }
     for member in &seating.left_out {
         pairings::left_out(write, round.id, *member).await?;
-        tell_left_out(write, scene, *member).await?;
+        let post = channel::left_out(programme, &guild.name);
+        tell_left_out(write, guild, *member, post, (round.next_at, *now)).await?;
     }
     result(write, scene, seating).await?;
     if programme.kind == ProgrammeKind::Swap {
@@ -290,17 +292,19 @@ async fn bring_together(
 }
 
 /// Nobody is left out silently. Who has no room for a message this week reads it on the programme's page in `/me`, where it stands
-/// for the others as well.
-async fn tell_left_out(write: &mut Write, scene: &Scene, member: MemberId) -> Result<()> {
+/// for the others as well. `until`: from then on it is of no use.
+pub(super) async fn tell_left_out(
+    db: &mut SqliteConnection,
+    guild: &Guild,
+    member: MemberId,
+    post: Post,
+    (until, now): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<()> {
     let message = Message {
-        until: Some(scene.round.next_at),
-        ..Message::new(
-            member,
-            Purpose::Pairing,
-            channel::left_out(&scene.programme, &scene.guild.name),
-        )
+        until: Some(until),
+        ..Message::new(member, Purpose::Pairing, post)
     };
-    messages::start(write, &scene.guild, message, scene.now).await?;
+    messages::start(db, guild, message, now).await?;
     Ok(())
 }
 

@@ -2,15 +2,16 @@
 
 use chrono::DateTime;
 
-use super::tell::Scene;
+use super::tell::{self, Scene};
 use super::words;
-use crate::delivery::Purpose;
+use crate::delivery::{Delivery, Place, Purpose, Receipt};
 use crate::domain::ids::{MemberId, PairingId, ProgrammeId};
 use crate::domain::regroup::PlaceState;
 use crate::domain::round::PairingState;
 use crate::error::{Error, Result};
 use crate::features::messages::{self, Message};
-use crate::features::rounds::programmes;
+use crate::features::rounds::words::channel::never_opened;
+use crate::features::rounds::{pair, programmes};
 use crate::features::{Ctx, settings};
 use crate::post::Post;
 use crate::store::SqliteConnection;
@@ -33,6 +34,10 @@ pub(super) async fn close(
     let Some(found) = pairings::find(db, pairing).await? else {
         return Ok(());
     };
+    let introduced = found.privately || found.intro.is_some();
+    if found.state == PairingState::Open && !introduced {
+        return came_to_nothing(db, scene, &found).await;
+    }
     pairings::end(db, pairing, scene.now).await?;
     // What still waits to be said there, or for a thread, is of no use any more.
     outbox::drop_lane(db, Lane::Pairing(pairing), scene.now).await?;
@@ -43,6 +48,35 @@ pub(super) async fn close(
         if found.state == PairingState::Open && !found.privately {
             rest_if_silent(db, scene, &found, seat.member).await?;
         }
+    }
+    Ok(())
+}
+
+/// The thread in which they were to be introduced found no room for a whole round, or Discord was out for it: they have met nobody, which
+/// they are told, and are first next time.
+async fn came_to_nothing(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &Pairing,
+) -> Result<()> {
+    pairings::set_off(db, pairing.id, scene.now).await?;
+    // A thread that opens after all is taken back.
+    pairings::set_privately(db, pairing.id).await?;
+    outbox::drop_lane(db, Lane::Pairing(pairing.id), scene.now).await?;
+    if let Some(thread) = pairing.thread {
+        let thread = Place::Channel(thread);
+        let delete = Delivery::DeleteThread { thread };
+        tell::owe(db, scene, pairing, delete, Receipt::Nothing).await?;
+    }
+    for member in pairings::asked_of(db, pairing.id).await? {
+        pairings::set_place(db, pairing.id, member, PlaceState::Over).await?;
+    }
+    // It is read while the next round goes on, which takes about as long.
+    let until = scene.now + (pairing.next_at - pairing.starts_at);
+    for member in pairing.members() {
+        pairings::left_out(db, pairing.round, member).await?;
+        let post = never_opened(&pairing.programme_name, pairing.number, &scene.guild.name);
+        pair::tell_left_out(db, scene.guild, member, post, (until, scene.now)).await?;
     }
     Ok(())
 }

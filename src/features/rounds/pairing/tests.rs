@@ -9,6 +9,7 @@ mod learning;
 mod meanwhile;
 mod times;
 
+mod unopened;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
 
 use super::due;
@@ -98,6 +99,8 @@ pub(super) struct Table {
     /// Who was added to a thread later.
     pub(super) added: Vec<MemberId>,
 }
+    /// Threads taken back.
+    pub(super) deleted: Vec<Place>,
 
 impl Table {
     pub(super) async fn new() -> Self {
@@ -150,6 +153,7 @@ impl Table {
             renamed: Vec::new(),
             added: Vec::new(),
         };
+            deleted: Vec::new(),
         table.round = table.begin_round(march(3, 10), march(10, 10)).await;
         table
     }
@@ -300,6 +304,10 @@ impl Table {
                     (HELP, None)
                 }
                 other => panic!("nobody owes this here: {other:?}"),
+                Delivery::DeleteThread { thread } => {
+                    self.deleted.push(thread);
+                    (HELP, None)
+                }
             };
             heard::delivered(&mut write, row.receipt, channel, message, now)
                 .await

@@ -252,6 +252,12 @@ fn to_members() -> Vec<Sample> {
         "when nobody new is left for them in a round",
         channel::left_out(&coffee, "Hearth & Co"),
     ));
+    samples.push(post(
+        Reader::Teammate,
+        Shown::PrivateMessage,
+        "when their thread could not be opened before the round ended",
+        channel::never_opened(&coffee.name, 4, "Hearth & Co"),
+    ));
     samples
 }
 

@@ -1,0 +1,103 @@
+//! A round ends before its threads were open: there is no room for them, or Discord is out.
+
+use super::super::receipt;
+use super::*;
+use crate::delivery::Receipt;
+use crate::domain::skill::SkillName;
+use crate::domain::swap::Leg;
+use crate::features::trial::{MIA, NOOR, RAVI, SAM};
+use crate::store::{skills, swaps};
+
+const NOBODY: &str = "**Coffee chats**, round 1: I found no room to open your thread, so nobody new for you this time; you are first next time.";
+
+#[tokio::test]
+async fn whose_thread_never_opened_has_met_nobody_is_told_and_is_first_next_time() {
+    let mut table = Table::new().await;
+    let met = table.seats(&[NOOR, SAM]).await;
+    let never = table.seats_unsaid(&[MIA, RAVI]).await;
+    table.trial.clock.move_to(march(10, 10));
+    table.close_round().await;
+    table.deliver().await;
+    assert_eq!(table.opened.len(), 1);
+    assert_eq!(table.find(met).await.state, PairingState::Over);
+    assert_eq!(table.find(never).await.state, PairingState::Off);
+    for member in [MIA, RAVI] {
+        let [told] = table.told(member)[..] else {
+            panic!("{:?}", table.sent)
+        };
+        assert!(
+            told.starts_with(NOBODY) && told.contains("Fewer of these?"),
+            "{told}"
+        );
+    }
+    assert!(table.told(NOOR).is_empty() && table.told(SAM).is_empty());
+    assert_eq!(table.first_next_time().await, [MIA, RAVI]);
+    assert!(table.deleted.is_empty());
+
+    // Discord opens it after all.
+    table.trial.clock.move_to(march(10, 11));
+    let mut write = table.trial.ctx.store.write().await.unwrap();
+    let opened = Receipt::PairingThreadOpened(never);
+    receipt(&mut write, opened, ChannelId(900), None, table.now())
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    table.deliver().await;
+    assert_eq!(table.deleted, [Place::Channel(ChannelId(900))]);
+}
+
+#[tokio::test]
+async fn a_thread_in_which_nobody_was_introduced_is_taken_back() {
+    let mut table = Table::new().await;
+    let pairing = table.seats_unsaid(&[MIA, RAVI]).await;
+    let mut write = table.trial.ctx.store.write().await.unwrap();
+    let opened = Receipt::PairingThreadOpened(pairing);
+    receipt(&mut write, opened, ChannelId(900), None, table.now())
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    table.trial.clock.move_to(march(10, 10));
+    table.close_round().await;
+    table.deliver().await;
+    assert_eq!(table.deleted, [Place::Channel(ChannelId(900))]);
+    assert!(table.in_thread(pairing).is_empty());
+    assert!(table.told(MIA)[0].starts_with(NOBODY));
+    // Whoever is told privately had their chance to hear of it: nothing else is said to them.
+    let mut table = Table::new().await;
+    let privately = table.seats_unsaid(&[MIA, RAVI]).await;
+    let mut write = table.trial.ctx.store.write().await.unwrap();
+    pairings::set_privately(&mut write, privately)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    table.close_round().await;
+    assert_eq!(table.find(privately).await.state, PairingState::Over);
+    assert!(table.first_next_time().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_swap_whose_thread_never_opened_may_come_again() {
+    let mut table = Table::of(ProgrammeKind::Swap).await;
+    let one = table.seats(&[NOOR, SAM]).await;
+    let never = table.seats_unsaid(&[MIA, RAVI]).await;
+    let mut write = table.trial.ctx.store.write().await.unwrap();
+    let name = SkillName::parse("Rust").unwrap();
+    let skill = skills::ensure(&mut write, GUILD, &name, march(3, 10))
+        .await
+        .unwrap();
+    let leg = |giver, taker| Leg {
+        giver,
+        taker,
+        skill,
+    };
+    for (pairing, leg) in [(one, leg(NOOR, SAM)), (never, leg(MIA, RAVI))] {
+        swaps::write_out(&mut write, pairing, &[leg]).await.unwrap();
+    }
+    write.commit().await.unwrap();
+    table.close_round().await;
+    let mut read = table.trial.ctx.store.read().await.unwrap();
+    let done = swaps::done(&mut read, GUILD, &[NOOR, SAM, MIA, RAVI])
+        .await
+        .unwrap();
+    assert_eq!(done, [leg(NOOR, SAM)]);
+}
