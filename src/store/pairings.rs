@@ -21,7 +21,7 @@ pub use freed::{
     looking, next_freed, nobody_for_the_rest, pairs_with_room, place, set_freed, set_freed_due,
     set_place, standing_of,
 };
-pub use history::{Went, first_writers, lately_seated, sat_with, starters_read};
+pub use history::{Went, first_writers, had_starter, lately_seated, sat_with, starters_read};
 pub use moments::{due, due_of, next_due, planned, set_due};
 pub use people::{Introduced, Teams, introduced, introduced_in};
 pub use writing::{

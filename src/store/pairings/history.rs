@@ -48,6 +48,29 @@ pub async fn starters_read(
     Ok(read)
 }
 
+/// Whether a member was given a conversation starter in another pairing than this one that was put together after then.
+pub async fn had_starter(
+    db: &mut SqliteConnection,
+    but: PairingId,
+    guild: GuildId,
+    member: MemberId,
+    starter: &str,
+    since: DateTime<Utc>,
+) -> Result<bool> {
+    let since = ms(since);
+    query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM seats s JOIN pairings p USING (pairing_id)
+                          WHERE s.guild_id = ? AND s.member_id = ? AND p.starter = ? AND p.created_at > ? AND p.pairing_id <> ?) AS "had!: bool""#,
+        guild,
+        member,
+        starter,
+        since,
+        but
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// How often each of these members was asked to write first since then. Who never was is not there.
 pub async fn first_writers(
     db: &mut SqliteConnection,

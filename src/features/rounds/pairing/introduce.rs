@@ -288,7 +288,7 @@ async fn introduction_of(
     };
     Ok(Introduction {
         longer_and_newer: far_apart(&people, scene.now),
-        starter: starters::of(pairing),
+        starter: starters::shown(db, pairing).await?,
         pairing: pairing.clone(),
         people,
         swap,

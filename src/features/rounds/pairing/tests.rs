@@ -4,12 +4,13 @@ mod alone;
 mod answering;
 mod apart;
 mod elsewhere;
+mod joined;
 pub(crate) mod late;
 mod learning;
 mod meanwhile;
 mod times;
-
 mod unopened;
+
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
 
 use super::due;
@@ -98,9 +99,9 @@ pub(super) struct Table {
     pub(super) renamed: Vec<String>,
     /// Who was added to a thread later.
     pub(super) added: Vec<MemberId>,
-}
     /// Threads taken back.
     pub(super) deleted: Vec<Place>,
+}
 
 impl Table {
     pub(super) async fn new() -> Self {
@@ -152,8 +153,8 @@ impl Table {
             opened: Vec::new(),
             renamed: Vec::new(),
             added: Vec::new(),
-        };
             deleted: Vec::new(),
+        };
         table.round = table.begin_round(march(3, 10), march(10, 10)).await;
         table
     }
@@ -303,11 +304,11 @@ impl Table {
                     self.added.push(member);
                     (HELP, None)
                 }
-                other => panic!("nobody owes this here: {other:?}"),
                 Delivery::DeleteThread { thread } => {
                     self.deleted.push(thread);
                     (HELP, None)
                 }
+                other => panic!("nobody owes this here: {other:?}"),
             };
             heard::delivered(&mut write, row.receipt, channel, message, now)
                 .await
