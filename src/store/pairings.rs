@@ -25,9 +25,9 @@ pub use history::{Went, first_writers, had_starter, lately_seated, sat_with, sta
 pub use moments::{due, due_of, next_due, planned, set_due};
 pub use people::{Introduced, Teams, introduced, introduced_in};
 pub use writing::{
-    NewPairing, NewSeat, add_seat, answer, end, insert, leave, left_out, left_out_lately,
-    left_out_of, not_left_out, place_gone, set_asked, set_asked_again, set_face, set_intro,
-    set_introduction, set_met, set_nudged, set_off, set_privately, set_thread, sign,
+    NewPairing, NewSeat, add_seat, answer, counts_also, end, insert, leave, left_out,
+    left_out_lately, left_out_of, not_left_out, place_gone, set_asked, set_asked_again, set_face,
+    set_intro, set_introduction, set_met, set_nudged, set_off, set_privately, set_thread, sign,
 };
 
 /// A pairing, with its round and its programme as far as its thread needs to know them.

@@ -96,6 +96,28 @@ pub async fn add_seat(
     Ok(())
 }
 
+/// Somebody came to a pair: what the engine counts by of one who sat there before. What was so with the other one stays so.
+pub async fn counts_also(
+    db: &mut SqliteConnection,
+    pairing: PairingId,
+    seat: NewSeat,
+) -> Result<()> {
+    query!(
+        "UPDATE seats SET gave = max(gave, ?3), got = max(got, ?4), wished = max(wished, ?5), hosted = max(hosted, ?6), of_three = max(of_three, ?7)
+         WHERE pairing_id = ?1 AND member_id = ?2",
+        pairing,
+        seat.member,
+        seat.gave,
+        seat.got,
+        seat.wished,
+        seat.hosted,
+        seat.of_three
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// What its introduction says beside who they are: who writes first, the starter and the hour proposed.
 pub async fn set_introduction(
     db: &mut SqliteConnection,

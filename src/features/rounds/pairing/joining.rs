@@ -12,6 +12,7 @@ use crate::features::Ctx;
 use crate::post::Post;
 use crate::store::activity;
 use crate::store::pairings::{self, Pairing};
+use crate::store::programmes;
 use crate::store::{SqliteConnection, blocks};
 
 /// **Happy to be three**, or **We'd rather stay two**.
@@ -89,9 +90,15 @@ async fn join(
 ) -> Result<()> {
     let mut all = pair.members();
     all.push(member);
-    let facts = seats::facts(db, scene, &all, true).await?;
-    if let Some(seat) = facts.into_iter().find(|seat| seat.member == member) {
-        pairings::add_seat(db, pair.guild, pair.id, seat).await?;
+    let programme = programmes::find(db, pair.programme).await?;
+    // Where groups are to be of three, sitting in one is nothing that others have to take their turn at.
+    let of_three = programme.is_none_or(|programme| programme.group_size < 3);
+    for seat in seats::facts(db, scene, &all, of_three).await? {
+        if seat.member == member {
+            pairings::add_seat(db, pair.guild, pair.id, seat).await?;
+        } else {
+            pairings::counts_also(db, pair.id, seat).await?;
+        }
     }
     pairings::set_place(db, pair.id, member, PlaceState::Taken).await?;
     placed(db, pair.round, member).await?;

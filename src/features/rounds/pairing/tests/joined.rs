@@ -2,7 +2,11 @@
 
 use super::alone::{answers, cannot, finds};
 use super::*;
+use crate::domain::skill::SkillName;
+use crate::features::skills::command::{LEARN, TEACH};
 use crate::features::trial::{MIA, NOOR, RAVI, SAM};
+use crate::store::skills;
+use crate::store::tests::count;
 
 const STARTER: &str = "To begin with: ";
 
@@ -48,5 +52,50 @@ async fn a_swap_has_its_topic_and_no_starter() {
         assert_eq!(table.find(pairing).await.starter.is_some(), expected);
         let intro = table.in_thread(pairing)[0];
         assert_eq!(intro.contains(STARTER), expected, "{intro}");
+    }
+}
+
+#[tokio::test]
+async fn all_three_have_sat_in_a_trio_where_that_is_a_turn_to_take() {
+    for (group_size, trios) in [(2, 3), (3, 0)] {
+        let mut table = Table::new().await;
+        table.programme.group_size = group_size;
+        let mut write = table.trial.ctx.store.write().await.unwrap();
+        programmes::update(&mut write, &table.programme)
+            .await
+            .unwrap();
+        let rust = SkillName::parse("Rust").unwrap();
+        skills::ensure(&mut write, GUILD, &rust, march(3, 10))
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        let one = table.seats(&[MIA, RAVI]).await;
+        let pair = table.seats(&[NOOR, SAM]).await;
+        let skill = [("skill", "Rust")];
+        table.trial.uses(NOOR, &TEACH, &skill).await.unwrap();
+        table.trial.uses(MIA, &LEARN, &skill).await.unwrap();
+        mia_joins(&mut table, one, pair).await;
+        assert_eq!(pair, PairingId(2));
+        for (seats, expected) in [
+            (
+                "SELECT count(*) FROM seats WHERE pairing_id = 2 AND of_three = 1",
+                trios,
+            ),
+            (
+                "SELECT count(*) FROM seats WHERE pairing_id = 2 AND gave = 1",
+                1,
+            ),
+            (
+                "SELECT count(*) FROM seats WHERE pairing_id = 2 AND gave = 1 AND member_id = 11",
+                1,
+            ),
+            (
+                "SELECT count(*) FROM seats WHERE pairing_id = 2 AND got = 1 AND member_id = 12",
+                1,
+            ),
+        ] {
+            let counted = count(&table.trial.ctx.store, seats).await;
+            assert_eq!(counted, expected, "{group_size}: {seats}");
+        }
     }
 }
