@@ -423,7 +423,7 @@ pub async fn left_out_of(db: &mut SqliteConnection, round: RoundId) -> Result<Ve
     .await
 }
 
-/// The number of a programme's latest round, where a member had nobody in it.
+/// The number of a programme's latest round, where a member had nobody in it and nobody is looked for for them any more.
 pub async fn left_out_lately(
     db: &mut SqliteConnection,
     programme: ProgrammeId,
@@ -433,7 +433,9 @@ pub async fn left_out_lately(
         r#"SELECT r.number AS "number!: i64" FROM rounds r JOIN left_out l USING (round_id)
            WHERE l.member_id = ?2 AND r.round_id = (
                SELECT round_id FROM rounds WHERE programme_id = ?1 AND paired_at IS NOT NULL
-               ORDER BY paired_at DESC, round_id DESC LIMIT 1)"#,
+               ORDER BY paired_at DESC, round_id DESC LIMIT 1)
+             AND NOT EXISTS (SELECT 1 FROM freed f WHERE f.round_id = r.round_id AND f.member_id = l.member_id
+                             AND f.state IN ('asked', 'looking') AND r.state = 'paired')"#,
         programme,
         member
     )

@@ -1,10 +1,11 @@
 //! A pair becomes three: what its introduction says then, and what it counts for later.
 
-use super::alone::{answers, cannot, finds};
+use super::alone::{NOBODY, answers, cannot, finds};
 use super::*;
 use crate::domain::skill::SkillName;
 use crate::features::skills::command::{LEARN, TEACH};
 use crate::features::trial::{MIA, NOOR, RAVI, SAM};
+use crate::store::rounds::Paired;
 use crate::store::skills;
 use crate::store::tests::count;
 
@@ -98,4 +99,38 @@ async fn all_three_have_sat_in_a_trio_where_that_is_a_turn_to_take() {
             assert_eq!(counted, expected, "{group_size}: {seats}");
         }
     }
+}
+
+/// What `/me` says of the latest round in which there was nobody for Mia.
+async fn without_anybody(table: &Table) -> Option<i64> {
+    let mut read = table.trial.ctx.store.read().await.unwrap();
+    let programme = table.programme.id;
+    pairings::left_out_lately(&mut read, programme, MIA)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn while_somebody_is_looked_for_nobody_reads_that_there_was_nobody() {
+    let mut table = Table::new().await;
+    let mut write = table.trial.ctx.store.write().await.unwrap();
+    let paired = Paired {
+        repeats: 0,
+        value: 0.0,
+        bound: 0.0,
+    };
+    rounds::set_paired(&mut write, table.round, paired, march(3, 10))
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    let one = table.seats(&[MIA, RAVI]).await;
+    let pair = table.seats(&[NOOR, SAM]).await;
+    cannot(&mut table, RAVI, one).await;
+    assert_eq!(without_anybody(&table).await, None, "they are asked first");
+    finds(&mut table, MIA, one).await;
+    assert_eq!(without_anybody(&table).await, None, "a pair is asked");
+    answers(&mut table, SAM, false, pair).await;
+    let said = *table.in_thread(one).last().unwrap();
+    assert!(said.ends_with(NOBODY), "{said}");
+    assert_eq!(without_anybody(&table).await, Some(1));
 }
