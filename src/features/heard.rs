@@ -103,6 +103,7 @@ pub(crate) async fn channel_going(ctx: &Ctx, channel: ChannelId) -> Result<()> {
 /// A channel was deleted, with everything in it.
 pub(crate) async fn channel_gone(ctx: &Ctx, channel: ChannelId) -> Result<()> {
     asks::place_gone(ctx, channel).await?;
+    newcomers::place_gone(ctx, channel).await?;
     settings::place_gone(ctx, channel).await
 }
 

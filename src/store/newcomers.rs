@@ -3,10 +3,14 @@
 mod buddies;
 mod due;
 mod hosts;
+mod owed;
 
-pub use buddies::{apart, begin, end, former, teachers_of_wishes, was_buddy, with_role};
+pub use buddies::{
+    Served, apart, begin, end, former, served, teachers_of_wishes, was_buddy, with_role,
+};
 pub use due::{due, due_of, next_due, set_due, untold};
 pub use hosts::hosts;
+pub use owed::owed;
 
 use chrono::{DateTime, Utc};
 use sqlx::{Result, SqliteConnection, query, query_as, query_scalar};
@@ -36,6 +40,8 @@ pub struct Newcomer {
     pub buddy_since: Option<DateTime<Utc>>,
     /// The thread in which the two were introduced, once it is open.
     pub thread: Option<ChannelId>,
+    /// The channel under which that thread was opened, or is to be.
+    pub under: Option<ChannelId>,
     /// Whether they are told everything by private messages, because there can be no thread.
     pub privately: bool,
     /// How many check-ins are behind them.
@@ -60,6 +66,7 @@ struct Row {
     buddy: Option<MemberId>,
     buddy_since: Option<i64>,
     thread: Option<ChannelId>,
+    under: Option<ChannelId>,
     privately: bool,
     checks: u8,
     answered_for: u8,
@@ -80,6 +87,7 @@ impl From<Row> for Newcomer {
             buddy: row.buddy,
             buddy_since: row.buddy_since.map(at),
             thread: row.thread,
+            under: row.under,
             privately: row.privately,
             checks: row.checks,
             answered_for: row.answered_for,
@@ -171,7 +179,7 @@ pub async fn find(db: &mut SqliteConnection, id: NewcomerId) -> Result<Option<Ne
         Row,
         r#"SELECT newcomer_id AS "id: NewcomerId", guild_id AS "guild: GuildId", member_id AS "member: MemberId", joined_at,
                state AS "state: NewcomerState", came_back AS "came_back: bool", buddy_id AS "buddy: MemberId", buddy_since,
-               thread_id AS "thread: ChannelId", privately AS "privately: bool", checks AS "checks: u8",
+               thread_id AS "thread: ChannelId", under_id AS "under: ChannelId", privately AS "privately: bool", checks AS "checks: u8",
                answered_for AS "answered_for: u8", seek_at, tell_at, created_at
            FROM newcomers WHERE newcomer_id = ?"#,
         id
@@ -223,13 +231,16 @@ pub async fn of_buddy(
     Ok(newcomers)
 }
 
-/// The newcomer who was introduced in this thread, or whose thread hangs under this channel as far as that is known.
-pub async fn by_thread(db: &mut SqliteConnection, thread: ChannelId) -> Result<Option<NewcomerId>> {
+/// The newcomer who was introduced in this thread, or those whose first days go on in a thread under this channel.
+pub async fn by_place(db: &mut SqliteConnection, place: ChannelId) -> Result<Vec<NewcomerId>> {
     query_scalar!(
-        r#"SELECT newcomer_id AS "id!: NewcomerId" FROM newcomers WHERE thread_id = ?"#,
-        thread
+        r#"SELECT newcomer_id AS "id!: NewcomerId" FROM newcomers WHERE thread_id = ?1
+           UNION SELECT newcomer_id FROM newcomers
+                 WHERE under_id = ?1 AND thread_id IS NOT NULL AND state IN ('looking', 'paired')
+           ORDER BY 1"#,
+        place
     )
-    .fetch_optional(db)
+    .fetch_all(db)
     .await
 }
 
@@ -244,7 +255,8 @@ pub async fn save(
     let (seek_at, tell_at) = (newcomer.seek_at.map(ms), newcomer.tell_at.map(ms));
     query!(
         "UPDATE newcomers SET state = ?2, buddy_id = ?3, buddy_since = ?4, thread_id = ?5, privately = ?6, checks = ?7,
-             answered_for = ?8, seek_at = ?9, tell_at = ?10, ended_at = coalesce(ended_at, ?11)
+             answered_for = ?8, seek_at = ?9, tell_at = ?10, ended_at = coalesce(ended_at, ?11),
+             under_id = ?12
          WHERE newcomer_id = ?1",
         newcomer.id,
         newcomer.state,
@@ -257,6 +269,7 @@ pub async fn save(
         seek_at,
         tell_at,
         ended_at,
+        newcomer.under,
     )
     .execute(db)
     .await?;

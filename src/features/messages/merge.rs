@@ -142,6 +142,8 @@ mod tests {
     use super::*;
     use crate::custom_id::AskClick;
     use crate::domain::ids::AskId;
+    use crate::features::newcomers;
+    use crate::features::samples::{Said, Shown};
 
     fn post(text: &str, asks: &[i64]) -> Post {
         let buttons = asks
@@ -190,6 +192,31 @@ mod tests {
         let read = read(&one_of(&posts.iter().collect::<Vec<_>>()));
         let texts: Vec<&str> = read.iter().map(String::as_str).step_by(2).take(4).collect();
         assert_eq!(texts, ["💛 Thank you.", "Solved: 🙂 👋", "Éva 💛", "Été 1"]);
+    }
+
+    /// They go out as one with whatever is owed to the same member, and at most one emoji stands in a message.
+    #[test]
+    fn an_emoji_stands_at_the_beginning_of_what_newcomers_and_buddies_read_privately_or_nowhere() {
+        let is_emoji = |c: char| matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}');
+        let samples = newcomers::samples();
+        let privately = samples
+            .iter()
+            .filter(|sample| sample.place == Shown::PrivateMessage);
+        let mut looked_at = 0;
+        for sample in privately {
+            let Said::Post(post) = &sample.said else {
+                continue;
+            };
+            looked_at += 1;
+            for (line, block) in post.shown().iter().enumerate() {
+                let (Block::Text(text) | Block::Section { text, .. }) = block else {
+                    continue;
+                };
+                let text = if line == 0 { without_emoji(text) } else { text };
+                assert!(!text.contains(is_emoji), "{}: {text}", sample.when);
+            }
+        }
+        assert!(looked_at > 10, "{looked_at}");
     }
 
     #[test]

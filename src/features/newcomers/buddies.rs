@@ -83,6 +83,7 @@ pub(super) async fn pair(
                 let member = found.buddy;
                 (Delivery::AddToThread { thread, member }, Receipt::Nothing)
             } else {
+                newcomer.under = Some(under);
                 let name = words::thread_name(&the_two.newcomer.name);
                 let members = vec![newcomer.member, found.buddy];
                 let open = Delivery::OpenPrivateThread {
@@ -169,7 +170,8 @@ pub(super) async fn replace(
     newcomer: &mut Newcomer,
     why: Why<'_>,
 ) -> Result<Option<Met>> {
-    rows::end(db, newcomer, scene.now).await?;
+    let until = served_until(db, scene, newcomer).await?;
+    rows::end(db, newcomer, until).await?;
     outbox::drop_lane(db, Lane::Newcomer(newcomer.id), scene.now).await?;
     if let Some(buddy) = newcomer.buddy {
         tell::take_back(db, scene.guild.id, buddy, newcomer.id, scene.now).await?;
@@ -185,6 +187,19 @@ pub(super) async fn replace(
     };
     super::keep(db, scene, newcomer).await?;
     Ok(met)
+}
+
+/// Until when a buddy was one who is it no longer: until now, but who never heard of it was it for no time at all.
+async fn served_until(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    newcomer: &Newcomer,
+) -> Result<DateTime<Utc>> {
+    let (Some(buddy), Some(since)) = (newcomer.buddy, newcomer.buddy_since) else {
+        return Ok(scene.now);
+    };
+    let heard = tell::has_heard(db, scene, newcomer, buddy).await?;
+    Ok(if heard { scene.now } else { since })
 }
 
 /// What the newcomer and the next buddy write to each other is theirs: the one before does not read on. Whoever left the server is out

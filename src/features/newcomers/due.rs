@@ -9,7 +9,7 @@ use super::search::Search;
 use super::{Scene, managers, tell, words};
 use crate::delivery::Purpose;
 use crate::domain::buddy::{CheckIn, NewcomerDue, NewcomerState, SOUGHT_EVERY};
-use crate::domain::ids::NewcomerId;
+use crate::domain::ids::{MemberId, NewcomerId};
 use crate::domain::schedule::Calendar;
 use crate::error::Result;
 use crate::features::{Ctx, Due, thanks};
@@ -127,24 +127,64 @@ async fn ask(db: &mut SqliteConnection, scene: Scene<'_>, newcomer: &Newcomer) -
 /// Thirty working days: the buddy is thanked, and that they helped goes on record.
 async fn end(db: &mut SqliteConnection, scene: Scene<'_>, newcomer: &mut Newcomer) -> Result<()> {
     newcomer.state = NewcomerState::Done;
-    let server = &scene.guild.name;
-    let to = newcomer.member;
     let Some(buddy) = newcomer.buddy else {
-        let post = words::last_day_alone(server);
-        return tell::privately(db, scene, to, Purpose::Reminder, post).await;
+        return end_alone(db, scene, newcomer).await;
     };
     helps::record_buddy(db, newcomer, buddy, scene.now).await?;
     if !newcomer.privately && tell::has_thread(db, scene, newcomer).await? {
-        let post = words::last_day(newcomer.id, to, buddy);
+        let post = words::last_day(newcomer.id, newcomer.member, buddy);
         return tell::in_thread(db, scene, newcomer.id, buddy, post).await;
     }
-    let post = words::last_day_privately(newcomer.id, buddy, server);
-    tell::privately(db, scene, to, Purpose::Reminder, post).await?;
-    if thanks::wants_to_hear(db, scene.guild.id, buddy).await? {
-        let person = helper_facts::person(db, scene.guild, to).await?;
-        let name = words::Named::of(to, person.as_ref()).name;
-        let post = words::thanks_privately(&name, to, server);
-        tell::privately(db, scene, buddy, Purpose::Thanks, post).await?;
+    last_day_privately(db, scene, newcomer, buddy).await
+}
+
+/// The same in words, to two who have no thread, or none any more.
+pub(super) async fn last_day_privately(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    newcomer: &Newcomer,
+    buddy: MemberId,
+) -> Result<()> {
+    let post = words::last_day_privately(newcomer.id, buddy, &scene.guild.name);
+    tell::privately(db, scene, newcomer.member, Purpose::Reminder, post).await?;
+    thank(db, scene, newcomer, buddy).await
+}
+
+/// They have no buddy as the thirty days end. If somebody was it before, who was it for the longest time is thanked as the last would have
+/// been, as long as they are there to read it.
+async fn end_alone(db: &mut SqliteConnection, scene: Scene<'_>, newcomer: &Newcomer) -> Result<()> {
+    let served = rows::served(db, newcomer.id).await?;
+    let thanked = served.iter().find(|served| served.here);
+    let thanked = thanked.map(|served| served.buddy);
+    let server = &scene.guild.name;
+    let post = if served.is_empty() {
+        words::last_day_alone(server)
+    } else {
+        words::last_day_without(thanked, server)
+    };
+    tell::privately(db, scene, newcomer.member, Purpose::Reminder, post).await?;
+    match thanked {
+        Some(buddy) => {
+            helps::record_buddy(db, newcomer, buddy, scene.now).await?;
+            thank(db, scene, newcomer, buddy).await
+        }
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// Thanks somebody privately for having been a buddy, if they want to hear such.
+async fn thank(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    newcomer: &Newcomer,
+    buddy: MemberId,
+) -> Result<()> {
+    if !thanks::wants_to_hear(db, scene.guild.id, buddy).await? {
+        return Ok(());
+    }
+    let to = newcomer.member;
+    let person = helper_facts::person(db, scene.guild, to).await?;
+    let name = words::Named::of(to, person.as_ref()).name;
+    let post = words::thanks_privately(&name, to, &scene.guild.name);
+    tell::privately(db, scene, buddy, Purpose::Thanks, post).await
 }

@@ -14,6 +14,7 @@ mod mine;
 mod places;
 mod search;
 mod tell;
+mod unsaid;
 mod words;
 
 #[cfg(test)]

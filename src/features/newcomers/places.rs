@@ -2,16 +2,15 @@
 
 use chrono::{DateTime, Utc};
 
-use super::buddies::{self, Why};
+use super::unsaid::{self, Words};
 use super::{Scene, words};
 use crate::delivery::{Delivery, Place, Purpose, Receipt};
-use crate::domain::buddy::NewcomerState;
 use crate::domain::ids::{ChannelId, MessageId, NewcomerId};
 use crate::error::Result;
 use crate::features::Ctx;
 use crate::store::newcomers::{self as rows, Newcomer};
 use crate::store::outbox::{self, Lane, Owed};
-use crate::store::{Write, helper_facts, settings};
+use crate::store::{Write, settings};
 
 /// Something owed was carried out; see [`heard`](crate::features::heard).
 pub(crate) async fn receipt(
@@ -38,8 +37,10 @@ pub(crate) async fn undeliverable(
 ) -> Result<()> {
     match receipt {
         Receipt::Welcomed(id) => welcome_in_channel(write, id, at).await,
-        Receipt::BuddyThreadOpened(id) | Receipt::BuddyIntroduced(id) => {
-            no_thread(write, id, at).await
+        Receipt::BuddyThreadOpened(id) => no_thread(write, id, None, at).await,
+        Receipt::BuddyIntroduced(id) => {
+            // Its own row is concluded already.
+            no_thread(write, id, Some(Words::Introduction), at).await
         }
         _ => Ok(()),
     }
@@ -47,9 +48,9 @@ pub(crate) async fn undeliverable(
 
 /// A thread or channel was deleted, or locked. The two are told privately how to go on without.
 pub(crate) async fn place_gone(ctx: &Ctx, channel: ChannelId) -> Result<()> {
-    if rows::by_thread(&mut *ctx.store.read().await?, channel)
+    if rows::by_place(&mut *ctx.store.read().await?, channel)
         .await?
-        .is_none()
+        .is_empty()
     {
         return Ok(());
     }
@@ -65,32 +66,34 @@ pub(crate) async fn place_gone_in(
     channel: ChannelId,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    match rows::by_thread(write, channel).await? {
-        Some(id) => no_thread(write, id, now).await,
-        None => Ok(()),
+    for id in rows::by_place(write, channel).await? {
+        no_thread(write, id, None, now).await?;
     }
+    Ok(())
 }
 
-/// There is no thread for the two, or no longer.
-async fn no_thread(write: &mut Write, id: NewcomerId, now: DateTime<Utc>) -> Result<()> {
-    outbox::drop_lane(write, Lane::Newcomer(id), now).await?;
+/// There is no thread for the two, or no longer. `refused` was to be said in it, beside what is owed there.
+async fn no_thread(
+    write: &mut Write,
+    id: NewcomerId,
+    refused: Option<Words>,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let Some(mut newcomer) = rows::find(write, id).await? else {
+        outbox::drop_lane(write, Lane::Newcomer(id), now).await?;
         return Ok(());
     };
+    let mut unsaid = unsaid::unsaid(write, &newcomer).await?;
+    unsaid.extend(refused);
+    outbox::drop_lane(write, Lane::Newcomer(id), now).await?;
     newcomer.thread = None;
+    newcomer.under = None;
     newcomer.privately = true;
     rows::save(write, &newcomer, now).await?;
     let Some(guild) = settings::guild(write, newcomer.guild).await? else {
         return Ok(());
     };
-    let scene = Scene { guild: &guild, now };
-    if let (NewcomerState::Paired, Some(buddy)) = (newcomer.state, newcomer.buddy) {
-        let person = helper_facts::person(write, &guild, buddy).await?;
-        let buddy = words::Named::of(buddy, person.as_ref());
-        let the_two = buddies::the_two(write, scene, &newcomer, buddy).await?;
-        buddies::introduce_privately(write, scene, &newcomer, &the_two, Why::Found).await?;
-    }
-    Ok(())
+    unsaid::made_up_for(write, Scene { guild: &guild, now }, &newcomer, &unsaid).await
 }
 
 /// A welcome reached nobody: neither a private message nor a private thread could be. It stands in the help channel instead, if the

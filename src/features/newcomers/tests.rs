@@ -5,6 +5,7 @@ mod apart;
 mod arriving;
 mod asking;
 mod ending;
+mod gone;
 mod handing_over;
 pub(crate) mod late;
 
@@ -31,6 +32,8 @@ struct World {
     next: i64,
     /// What cannot be carried out.
     refused: fn(&Delivery) -> bool,
+    /// The thread of the two was deleted without a word, which whoever says something in it finds out.
+    thread_is_gone: bool,
 }
 
 fn person(member: MemberId, name: &str, joined_at: DateTime<Utc>) -> Person {
@@ -72,6 +75,7 @@ impl World {
             done: Vec::new(),
             next: 1000,
             refused: |_| false,
+            thread_is_gone: false,
         }
     }
 
@@ -196,6 +200,14 @@ impl World {
                 write.commit().await.unwrap();
                 continue;
             }
+            if let Some(thread) = self.gone_for(&mut write, &row.delivery).await {
+                heard::place_gone_in(&mut write, thread, now).await.unwrap();
+                outbox::conclude(&mut write, row.id, &End::Dropped, now)
+                    .await
+                    .unwrap();
+                write.commit().await.unwrap();
+                continue;
+            }
             self.next += 1;
             let message = MessageId(self.next);
             let (channel, message) = self.carry(&mut write, row.delivery, message).await;
@@ -207,6 +219,17 @@ impl World {
                 .await
                 .unwrap();
             write.commit().await.unwrap();
+        }
+    }
+
+    /// The thread that this was to be said in and that is gone.
+    async fn gone_for(&self, write: &mut Write, delivery: &Delivery) -> Option<ChannelId> {
+        match delivery {
+            Delivery::Send {
+                to: Place::BuddyThread(id),
+                ..
+            } if self.thread_is_gone => rows::thread_of(write, *id).await.unwrap(),
+            _ => None,
         }
     }
 

@@ -3,6 +3,7 @@
 mod answers;
 mod checks;
 mod ends;
+mod gone;
 mod introductions;
 mod mine;
 mod samples;
@@ -15,12 +16,13 @@ pub(super) use answers::{
 };
 pub(super) use checks::{
     check_in, check_in_alone, check_in_privately, last_day, last_day_alone, last_day_privately,
-    nudge, nudge_privately, thanks_privately,
+    last_day_without, nudge, nudge_privately, thanks_privately,
 };
 pub(super) use ends::{
     it_is_over, it_is_over_privately, looking_in_thread, looking_privately, newcomer_left,
     newcomer_left_privately, nobody_suitable, nobody_suitable_privately, thread_of_nobody,
 };
+pub(super) use gone::{thread_is_gone, thread_is_gone_to_buddy};
 pub(super) use introductions::{
     TheTwo, another_is_coming, introduction, thread_name, you_are_the_buddy, your_buddy,
 };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use sqlx::{Result, SqliteConnection, query, query_scalar};
+use sqlx::{Result, SqliteConnection, query, query_as, query_scalar};
 
 use super::Newcomer;
 use crate::domain::ids::{GuildId, MemberId, NewcomerId, RoleId};
@@ -38,12 +38,16 @@ pub async fn begin(
     Ok(())
 }
 
-/// Whoever is a newcomer's buddy is it no longer.
-pub async fn end(db: &mut SqliteConnection, newcomer: &Newcomer, now: DateTime<Utc>) -> Result<()> {
-    let now = ms(now);
+/// Whoever is a newcomer's buddy is it no longer. Who had not heard of it yet was it until the instant since when they were to be it.
+pub async fn end(
+    db: &mut SqliteConnection,
+    newcomer: &Newcomer,
+    until: DateTime<Utc>,
+) -> Result<()> {
+    let until = ms(until);
     query!(
         "UPDATE newcomer_buddies SET until = ? WHERE newcomer_id = ? AND until IS NULL",
-        now,
+        until,
         newcomer.id
     )
     .execute(db)
@@ -115,6 +119,30 @@ pub async fn was_buddy(
         member
     )
     .fetch_one(db)
+    .await
+}
+
+/// Somebody who was a newcomer's buddy for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Served {
+    /// Who.
+    pub buddy: MemberId,
+    /// Whether they are still in the guild.
+    pub here: bool,
+}
+
+/// Everybody who was a newcomer's buddy, is it no longer, and had heard of it; who was it for the longest time first.
+pub async fn served(db: &mut SqliteConnection, newcomer: NewcomerId) -> Result<Vec<Served>> {
+    query_as!(
+        Served,
+        r#"SELECT b.member_id AS "buddy!: MemberId",
+               EXISTS (SELECT 1 FROM members m
+                       WHERE m.guild_id = b.guild_id AND m.member_id = b.member_id AND m.left_at IS NULL) AS "here!: bool"
+           FROM newcomer_buddies b WHERE b.newcomer_id = ? AND b.until > b.since
+           ORDER BY b.until - b.since DESC, b.since, b.member_id"#,
+        newcomer
+    )
+    .fetch_all(db)
     .await
 }
 

@@ -130,8 +130,14 @@ async fn a_thread_that_is_gone_is_made_up_for_privately() {
             .unwrap();
     }
     world.deliver().await;
-    world.expect(&World::dm(SAM), &["Your buddy in **Quay** is **Mia**"]);
-    world.expect(&World::dm(MIA), &["you are their buddy"]);
+    world.expect(
+        &World::dm(SAM),
+        &["Your thread with **Mia** (<@12>) in **Quay** is no longer there."],
+    );
+    world.expect(
+        &World::dm(MIA),
+        &["Your thread with **Sam** (<@14>) in **Quay**, whose buddy you are, is no longer there."],
+    );
     world.pass(TimeDelta::days(1)).await;
     world.expect(
         &World::dm(SAM),

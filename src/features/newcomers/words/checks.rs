@@ -7,15 +7,16 @@ use crate::features::messages::with_fewer;
 use crate::markdown::escape_line;
 use crate::post::{Button, Post};
 
-fn answers(newcomer: NewcomerId) -> [Button; 2] {
+/// What "how is it going?" is answered with.
+pub(super) fn answers(newcomer: NewcomerId) -> [Button; 2] {
     [
         Button::success("All is well", NewcomerClick::Well { newcomer }),
         Button::plain("We have not talked yet", NewcomerClick::NotYet { newcomer }),
     ]
 }
 
-/// The question, as it is put after one working day and after seven.
-const fn question(number: u8) -> &'static str {
+/// The question, as it is put after one working day and after seven, to go on a sentence.
+pub(super) const fn question(number: u8) -> &'static str {
     match number {
         0 | 1 => {
             "your first day is behind you. How is it going, and have the two of you said hello?"
@@ -121,7 +122,7 @@ pub(in crate::features::newcomers) fn last_day_privately(
     server: &str,
 ) -> Post {
     let post = Post::text(format!(
-        "Thirty working days in **{}**! 🎉 I have thanked your buddy <@{buddy}>, and `/thanks` adds words of your own. How has it been? Nothing \
+        "🎉 Thirty working days in **{}**! I have thanked your buddy <@{buddy}>, and `/thanks` adds words of your own. How has it been? Nothing \
          ends here but my questions.",
         escape_line(server)
     ))
@@ -136,7 +137,7 @@ pub(in crate::features::newcomers) fn thanks_privately(
     server: &str,
 ) -> Post {
     let post = Post::text(format!(
-        "Thirty working days ago **{}** (<@{newcomer}>) came to **{}**. 🎉 Thank you for having been their buddy: that is on record as help you gave.",
+        "🎉 Thirty working days ago **{}** (<@{newcomer}>) came to **{}**. Thank you for having been their buddy: that is on record as help you gave.",
         escape_line(name),
         escape_line(server)
     ));
@@ -146,9 +147,30 @@ pub(in crate::features::newcomers) fn thanks_privately(
 /// To somebody for whom no buddy was found in all the time. `server` is its name as written.
 pub(in crate::features::newcomers) fn last_day_alone(server: &str) -> Post {
     let post = Post::text(format!(
-        "Thirty working days in **{}**! 🎉 I am sorry that no buddy could be found for you in that time. `/askfor` finds somebody for any \
+        "🎉 Thirty working days in **{}**! I am sorry that no buddy could be found for you in that time. `/askfor` finds somebody for any \
          question, and `/me` has coffee chats to join.",
         escape_line(server)
     ));
     with_fewer(post, server)
+}
+
+/// To somebody who had a buddy and has none as the thirty days end. `thanked` is who was it for the longest time, if they are still there;
+/// `server` is its name as written.
+pub(in crate::features::newcomers) fn last_day_without(
+    thanked: Option<MemberId>,
+    server: &str,
+) -> Post {
+    let mut text = format!(
+        "🎉 Thirty working days in **{}**! I am sorry that nobody could be found to go on as your buddy.",
+        escape_line(server)
+    );
+    if let Some(buddy) = thanked {
+        text.push_str(&format!(
+            " I have thanked <@{buddy}> for having been there for you, and `/thanks` adds words of your own."
+        ));
+    }
+    text.push_str(
+        " `/askfor` finds somebody for any question, and `/me` has coffee chats to join.",
+    );
+    with_fewer(Post::text(text), server)
 }

@@ -64,6 +64,7 @@ fn newcomer(buddy: Option<MemberId>) -> Newcomer {
         buddy,
         buddy_since: buddy.map(|_| then()),
         thread: Some(ChannelId(3)),
+        under: Some(ChannelId(2)),
         privately: false,
         checks: 0,
         answered_for: 0,
@@ -186,6 +187,34 @@ fn checks() -> Vec<Sample> {
         to(
             "after thirty working days, without a buddy",
             last_day_alone(SERVER),
+        ),
+        to(
+            "after thirty working days, without a buddy any more",
+            last_day_without(Some(MIA), SERVER),
+        ),
+        to(
+            "after thirty working days, when their buddy left the server and no other was found",
+            last_day_without(None, SERVER),
+        ),
+        to(
+            "when their thread is deleted, or locked by a moderator",
+            thread_is_gone(&the_two(), None, SERVER),
+        ),
+        to(
+            "when their thread is gone as they are to be asked how it goes",
+            thread_is_gone(&the_two(), Some(2), SERVER),
+        ),
+        sample(
+            Reader::Helper,
+            Shown::PrivateMessage,
+            "when the thread with their newcomer is gone",
+            thread_is_gone_to_buddy(&the_two(), false, SERVER),
+        ),
+        sample(
+            Reader::Helper,
+            Shown::PrivateMessage,
+            "when the thread with their newcomer is gone, who said that they had not talked",
+            thread_is_gone_to_buddy(&the_two(), true, SERVER),
         ),
         sample(
             Reader::Helper,
