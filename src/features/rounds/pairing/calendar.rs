@@ -4,31 +4,35 @@ use chrono::{DateTime, Utc};
 use icalendar::{Calendar, Component as _, Event, EventLike as _, EventStatus};
 
 use super::answers::{self, Own};
-use super::tell::Scene;
-use super::{introduce, words};
+use super::tell::{self, Scene};
+use super::{introduce, leaving, words};
+use crate::delivery::Receipt;
 use crate::domain::common_hour;
 use crate::domain::ids::{MemberId, PairingId};
 use crate::error::{Error, Result};
 use crate::features::Ctx;
 use crate::post::{File, Post};
 use crate::store::SqliteConnection;
-use crate::store::activity;
 use crate::store::pairings::{self, Introduced, Pairing};
+use crate::store::{activity, outbox};
 
 /// What the file is called.
 const NAME: &str = "potluck.ics";
 
-/// The answer to **Add to calendar**: the hour that was proposed, or once that is past, the next one.
+/// The answer to **Add to calendar**: the hour that was proposed, or once that is past, the next one, which is the one proposed from then
+/// on: all of them get the same.
 pub(super) async fn add(ctx: &Ctx, pairing: PairingId, member: MemberId) -> Result<Post> {
     let mut write = ctx.store.write().await?;
-    let Own { pairing, guild, .. } = answers::own_going_on(&mut write, pairing, member).await?;
+    let Own {
+        mut pairing, guild, ..
+    } = answers::own_going_on(&mut write, pairing, member).await?;
     let scene = Scene {
         guild: &guild,
         now: ctx.clock.now(),
     };
     // Whoever wants it in their calendar is there, whether or not there is an hour to be had.
     pairings::sign(&mut write, pairing.id, member, scene.now).await?;
-    let hour = hour(&mut write, scene, &pairing).await;
+    let hour = hour(&mut write, scene, &mut pairing).await;
     activity::note(&mut write, guild.id, member, scene.now).await?;
     write.commit().await?;
     let (at, people) = hour?;
@@ -43,18 +47,58 @@ pub(super) async fn add(ctx: &Ctx, pairing: PairingId, member: MemberId) -> Resu
 async fn hour(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
-    pairing: &Pairing,
+    pairing: &mut Pairing,
 ) -> Result<(DateTime<Utc>, Vec<Introduced>)> {
-    let people = pairings::introduced(db, scene.guild, &pairing.members()).await?;
-    let proposed = pairing
-        .common_at
-        .ok_or_else(|| Error::user(words::NO_HOUR))?;
-    if proposed > scene.now {
-        return Ok((proposed, people));
+    if pairing.common_at.is_none() {
+        return Err(Error::user(words::NO_HOUR));
     }
-    let next = introduce::common_hour(&people, scene.now, pairing.next_at)
+    let another = introduce::hour_ahead(db, scene, pairing).await?;
+    let at = pairing
+        .common_at
         .ok_or_else(|| Error::user(words::CALENDAR_TOO_LATE))?;
-    Ok((next, people))
+    if another {
+        new_hour(db, scene, pairing).await?;
+    }
+    let people = pairings::introduced(db, scene.guild, &pairing.members()).await?;
+    Ok((at, people))
+}
+
+/// Proposes another hour where the one proposed is past, so that nobody reads of an hour that they cannot meet in any more.
+pub(super) async fn look_again(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &mut Pairing,
+) -> Result<()> {
+    if introduce::hour_ahead(db, scene, pairing).await? {
+        new_hour(db, scene, pairing).await?;
+    }
+    Ok(())
+}
+
+/// Another hour is proposed than before: everything that names it names this one from now on, said or not.
+async fn new_hour(db: &mut SqliteConnection, scene: Scene<'_>, pairing: &Pairing) -> Result<()> {
+    pairings::set_introduction(
+        db,
+        pairing.id,
+        pairing.first_writer,
+        pairing.starter.as_deref(),
+        pairing.common_at,
+    )
+    .await?;
+    if pairing.privately {
+        for member in pairing.members() {
+            if leaving::untold(db, scene, pairing.id, member).await? {
+                introduce::tell_one(db, scene, pairing, member).await?;
+            }
+        }
+        return Ok(());
+    }
+    let introduction = Receipt::PairingIntroduced(pairing.id);
+    if outbox::drop_owed(db, introduction, scene.now).await? > 0 {
+        return introduce::first_words(db, scene, pairing).await;
+    }
+    let intro = introduce::intro(db, scene, pairing).await?;
+    tell::rewrite_intro(db, scene, pairing, intro).await
 }
 
 /// The event in `RFC 5545`, for one of them. Its id stays the same, so that a calendar moves it instead of showing it twice.

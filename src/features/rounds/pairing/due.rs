@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use futures_util::FutureExt as _;
 
 use super::tell::{self, Scene};
-use super::{introduce, leaving, regroup, times, words};
+use super::{calendar, leaving, regroup, times, words};
 use crate::domain::ids::{MemberId, PairingId, RoundId};
 use crate::domain::meeting;
 use crate::domain::round::{PairingDue, PairingState};
@@ -104,26 +104,10 @@ async fn nudge(db: &mut SqliteConnection, scene: Scene<'_>, pairing: &mut Pairin
     let asked = meeting::joined_until(&scene.guild.calendar, pairing.starts_at, pairing.next_at);
     // Where it is not open yet, nobody could have written.
     if pairing.thread.is_some() && pairing.last_sign_at.is_none() && scene.now < asked {
-        if introduce::hour_ahead(db, scene, pairing).await? {
-            new_hour(db, scene, pairing).await?;
-        }
+        calendar::look_again(db, scene, pairing).await?;
         tell::in_thread(db, scene, pairing, words::nudge(pairing)).await?;
     }
     Ok(())
-}
-
-/// The hour proposed was past, so there is another: the introduction and the calendar have it, too.
-async fn new_hour(db: &mut SqliteConnection, scene: Scene<'_>, pairing: &Pairing) -> Result<()> {
-    pairings::set_introduction(
-        db,
-        pairing.id,
-        pairing.first_writer,
-        pairing.starter.as_deref(),
-        pairing.common_at,
-    )
-    .await?;
-    let intro = introduce::intro(db, scene, pairing).await?;
-    tell::rewrite_intro(db, scene, pairing, intro).await
 }
 
 /// "Did you meet?"

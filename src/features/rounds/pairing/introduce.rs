@@ -304,7 +304,7 @@ fn far_apart(people: &[Introduced], now: DateTime<Utc>) -> Option<(MemberId, Mem
 }
 
 /// Who is asked to write first: who was asked the least, but no newcomer where somebody else can.
-async fn first_writer(
+pub(super) async fn first_writer(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
     people: &[Introduced],

@@ -139,7 +139,7 @@ pub(super) async fn settle_again(
         .first_writer
         .is_some_and(|first| members.contains(&first))
     {
-        pairing.first_writer = members.first().copied();
+        pairing.first_writer = introduce::first_writer(db, scene, &people).await?;
     }
     pairing.common_at = introduce::common_hour(&people, scene.now, pairing.next_at);
     Ok(pairings::set_introduction(
@@ -176,7 +176,7 @@ async fn fold_up(
 }
 
 /// Takes back what was to tell somebody whom they are with, as far as it was not sent. `false`: there was nothing of it.
-async fn untold(
+pub(super) async fn untold(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
     pairing: PairingId,

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::due::TO_MEET;
 use super::tell::{self, Scene};
-use super::{introduce, leaving, times, words};
+use super::{calendar, introduce, leaving, times, words};
 use crate::delivery::{Delivery, Place, Receipt};
 use crate::domain::ids::{ChannelId, MemberId, MessageId, PairingId};
 use crate::domain::round::PairingDue;
@@ -29,6 +29,7 @@ pub(super) async fn receipt(
         (Receipt::PairingThreadOpened(pairing), _) => opened(write, pairing, channel, at).await?,
         (Receipt::PairingIntroduced(pairing), Some(message)) => {
             pairings::set_intro(write, pairing, message).await?;
+            hour_ahead(write, pairing, at).await?;
             time_to_meet(write, pairing, at).await?;
         }
         // Whoever was told is found by their seat.
@@ -48,7 +49,8 @@ async fn opened(
         return Ok(());
     };
     if !pairing.privately {
-        return Ok(pairings::set_thread(write, pairing.id, thread).await?);
+        pairings::set_thread(write, pairing.id, thread).await?;
+        return hour_ahead(write, pairing.id, now).await;
     }
     let Some(guild) = leaving::guild_of(write, &pairing).await? else {
         return Ok(());
@@ -57,6 +59,19 @@ async fn opened(
     let thread = Place::Channel(thread);
     let delete = Delivery::DeleteThread { thread };
     tell::owe(write, scene, &pairing, delete, Receipt::Nothing).await
+}
+
+/// They are about to read whom they are with, or have just read it: later than was thought, the hour proposed may be past.
+async fn hour_ahead(write: &mut Write, pairing: PairingId, now: DateTime<Utc>) -> Result<()> {
+    let found = pairings::find(write, pairing).await?;
+    let Some(mut found) = found.filter(Pairing::is_going_on) else {
+        return Ok(());
+    };
+    let Some(guild) = leaving::guild_of(write, &found).await? else {
+        return Ok(());
+    };
+    let scene = Scene { guild: &guild, now };
+    calendar::look_again(write, scene, &mut found).await
 }
 
 /// They were introduced: nobody reminds them, or asks whether they met, before they had time to.

@@ -8,6 +8,7 @@ mod joined;
 pub(crate) mod late;
 mod learning;
 mod meanwhile;
+mod proposed;
 mod times;
 mod unopened;
 
