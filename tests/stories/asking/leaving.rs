@@ -1,5 +1,7 @@
 //! Somebody leaves the server in the middle of it.
 
+use chrono::TimeDelta;
+use discord_sandbox::faults::Fault;
 use insta::assert_snapshot;
 
 use super::{Asked, THREAD, Taken, mia_asks, ravi_helps};
@@ -137,5 +139,31 @@ fn somebody_leaves_while_the_bot_is_away() {
                 .starts_with("@Mia, the one who was helping here has left the server."),
             "{told}"
         );
+    });
+}
+
+#[test]
+fn who_left_while_the_gateway_was_down_is_not_written_to_for_ever() {
+    tell(async |story| {
+        let [mia, ravi] = ["mia", "ravi"].map(|name| story.player(name));
+        ravi.teaches("postgres").await;
+        ravi.works("14:00-18:00").await;
+        mia.asks_for("postgres").await;
+        story.settle().await;
+        let owed = "SELECT count(*) FROM outbox JOIN members ON member_id = addressee
+                    WHERE user_name = 'ravi' AND state IN ('owed', 'sending')";
+        assert_eq!(story.rows(owed).await, ["1"], "his hours have not begun");
+        story.suffer(Fault::GatewayUnreachable);
+        ravi.person.leave().unwrap();
+        story.pass(TimeDelta::hours(5)).await;
+        assert_eq!(story.rows(owed).await, ["0"], "it was tried, and is over");
+        let left = "SELECT left_at IS NOT NULL FROM members WHERE user_name = 'ravi'";
+        assert_eq!(story.rows(left).await, ["0"], "a refusal is no leave");
+        story.sandbox.clear_faults().unwrap();
+        story.settle().await;
+        assert_eq!(story.rows(left).await, ["1"], "the complete list says so");
+        for name in story.sandbox.people() {
+            story.player(&name).person.mark_read();
+        }
     });
 }
