@@ -55,7 +55,23 @@ async fn section(player: &Player, name: &str) -> MessageView {
 fn all_of_it_is_off_and_admins_turn_it_on() {
     tell(async |story| {
         let page = ada_wants(story, "Post three lessons a week").await;
-        assert_snapshot!(redacted(&page), @"");
+        assert_snapshot!(redacted(&page), @"
+        #general · Potluck (only you can see this; edited)
+        ↪ Ada used /settings
+        ### Recognition
+        What the team learns from each other, told to everybody. Nobody is ranked, and no number is told of anybody.
+
+        **Three lessons a week** · on
+        When the week begins, up to three lessons that were not shown before. No new ones: no post.
+
+        **The monthly table** · off
+        On the first working day: what was taught, new skills, thanks where both agreed to be quoted, and what a leader is learning themselves. Once a leaders' role is chosen under **Roles**, one of them is asked by private message a few days before.
+        [ No lessons ] [ Lay the monthly table ]
+        **Channel** · #help, the help channel
+        ( Choose a channel, or none: the help channel ▾ )
+        -# Each member may have their own month by private message, too: they turn that on under **Private messages** in `/me`.
+        [ Back ]
+        ");
         let ada = story.player("ada");
         let page = ada.clicks(&page, "Lay the monthly table").await;
         let page = ada
@@ -87,8 +103,20 @@ fn a_week_begins_with_lessons_that_nobody_was_shown() {
         story.pass_until(monday()).await;
         let mia = story.player("mia");
         let post = mia.reads_in("help").await;
-        assert_snapshot!(redacted(&post), @"");
-        let page = mia.clicks(&post, "Open").await;
+        assert_snapshot!(redacted(&post), @r"
+        #help · Potluck
+        ### Lessons from among us
+        **Figma** · @Ravi · 4 March 2026
+        > Frames \*nest\*, \@everyone.
+        [ Open ]
+        **PostgreSQL** · @Ravi · 4 March 2026
+        > A slow report wants an index.
+        [ Open ]
+        -# Written down by colleagues for whoever comes after them. `/lessons` finds more.
+        ");
+        let open = post.buttons.iter().find(|button| button.label == "Open");
+        let open = open.and_then(|button| button.custom_id.clone()).unwrap();
+        let page = mia.clicks(&post, &open).await;
         assert!(page.ephemeral && page.text.contains("Frames"), "{page}");
 
         // Its author changes one and removes the other: the post follows.
@@ -132,7 +160,7 @@ fn a_leader_says_what_they_are_learning_and_the_table_says_so() {
         ada_wants(story, "Lay the monthly table").await;
         let [mia, ravi, noor] = ["mia", "ravi", "noor"].map(|name| story.player(name));
         learns(story, "PostgreSQL", "A slow report wants an index.").await;
-        mia.teaches("Watercolours").await;
+        mia.teaches("Kubernetes").await;
         for player in [&noor, &ravi] {
             let page = section(player, "Quoting").await;
             player.clicks(&page, "My thanks may be quoted").await;
@@ -150,20 +178,38 @@ fn a_leader_says_what_they_are_learning_and_the_table_says_so() {
         everybody_catches_up(story).await;
         story.pass_until(at("2026-03-27T09:00:00Z")).await;
         let question = noor.reads_dm().await;
-        assert_snapshot!(redacted(&question), @"");
+        assert_snapshot!(redacted(&question), @"
+        DM · Potluck
+        ### What are you learning yourself?
+        On 1 April 2026 the table of March 2026 is laid in #help, for everybody in **Hearth & Co**: what the team taught itself. Where a leader learns, others dare to. May it say what you are learning? A few words are plenty, and nobody else is told that I asked.
+        [ Say it ] [ Not this time ] [ Don't ask me ]
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
+        ");
         let form = noor.clicks_for_form(&question, "Say it").await;
-        assert_snapshot!(form, @"");
+        assert_snapshot!(form, @"
+        ╔ What are you learning?
+        ║ What are you learning yourself? *
+        ║   [Kubernetes]
+        ╚ [ Cancel ] [ Submit ]
+        ");
         let page = noor
             .submits(
                 &form,
                 &[("What are you learning yourself?", "*Portuguese*.")],
             )
             .await;
-        assert_snapshot!(redacted(&page), @"");
+        assert_snapshot!(redacted(&page), @r"
+        DM · Potluck (only you can see this)
+        ↪ Potluck: ### What are you learning yourself? On 1 April 202…
+        Thank you. On 1 April 2026 the table of March 2026 says:
+        > @Noor is learning \*Portuguese\*.
+        Until then you can change it; you can take it back at any time, also afterwards.
+        [ Change it ] [ Take it back ]
+        ");
         // It can be changed until then, also from `/me`.
         let page = section(&noor, "The monthly table").await;
         let form = noor.clicks_for_form(&page, "Change it").await;
-        noor.submits(&form, &[("What are you learning yourself?", "Kubernetes")])
+        noor.submits(&form, &[("What are you learning yourself?", "Spanish")])
             .await;
 
         story
@@ -172,7 +218,20 @@ fn a_leader_says_what_they_are_learning_and_the_table_says_so() {
         everybody_catches_up(story).await;
         story.pass_until(first_of_april()).await;
         let table = mia.reads_in("help").await;
-        assert_snapshot!(redacted(&table), @"");
+        assert_snapshot!(redacted(&table), @"
+        #help · Potluck
+        ### The table of March 2026
+        What we taught each other: **PostgreSQL** and **Rust**.
+        **New on the table**
+        - **Kubernetes**, by @Mia
+        **Thank you**
+        > “You saved my afternoon.” @Ravi to @Noor, for Rust
+        **Also learning**
+        @Noor is learning Spanish.
+        What will you bring next month?
+        [ I could teach… ] [ I'd like to learn… ]
+        -# Thanks are quoted where both agreed: **Quoting** in `/me`.
+        ");
         mia.has_no_news().await;
 
         // What was said is taken back, by whoever said it; what was agreed to, too.
@@ -206,9 +265,19 @@ fn without_an_answer_and_without_anything_taught_there_is_no_table() {
         let noor = story.player("noor");
         let question = noor.reads_dm().await;
         let answer = noor.clicks(&question, "Not this time").await;
-        assert_snapshot!(redacted(&answer), @"");
+        assert_snapshot!(redacted(&answer), @"
+        DM · Potluck (only you can see this)
+        ↪ Potluck: ### What are you learning yourself? On 1 April 202…
+        That's fine; I'll ask somebody else, and you another time. If you think again before the table is laid, there is room.
+        [ Say it after all ]
+        ");
         let answer = noor.clicks(&question, "Don't ask me").await;
-        assert_snapshot!(redacted(&answer), @"");
+        assert_snapshot!(redacted(&answer), @"
+        DM · Potluck (only you can see this)
+        ↪ Potluck: ### What are you learning yourself? On 1 April 202…
+        I won't ask you again what you are learning. Nobody is told.
+        [ You may ask me ]
+        ");
         everybody_catches_up(story).await;
         story
             .pass_until(first_of_april() + TimeDelta::hours(1))
@@ -236,18 +305,38 @@ fn whoever_asks_for_it_gets_their_own_month() {
         everybody_catches_up(story).await;
         story.pass_until(first_of_april()).await;
         let month = ravi.reads_dm().await;
-        assert_snapshot!(redacted(&month), @"");
+        assert_snapshot!(redacted(&month), @"
+        DM · Potluck
+        ### Your March 2026 in Hearth & Co
+        You learned **PostgreSQL**.
+        You wrote a lesson, and whoever asks next reads it first.
+        Still on your list: **Spanish**. `/askfor` finds a hand with it.
+        [ No more of these ]
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
+        ");
         let month = noor.reads_dm().await;
         assert!(month.text.contains("You taught **PostgreSQL**."), "{month}");
         mia.has_no_news().await;
         let answer = noor.clicks(&month, "No more of these").await;
-        assert_snapshot!(redacted(&answer), @"");
+        assert_snapshot!(redacted(&answer), @"
+        DM · Potluck (only you can see this)
+        ↪ Potluck: ### Your March 2026 in Hearth & Co You taught **Po…
+        I won't send you your month any more. What you taught and learned is in `/me` all the time.
+        [ Send it to me again ]
+        ");
         // A quiet month is told as one, to whoever still wants to know.
         story.pass_until(at("2026-05-01T07:59:00Z")).await;
         everybody_catches_up(story).await;
         story.pass_until(at("2026-05-01T08:00:00Z")).await;
         let month = ravi.reads_dm().await;
-        assert_snapshot!(redacted(&month), @"");
+        assert_snapshot!(redacted(&month), @"
+        DM · Potluck
+        ### Your April 2026 in Hearth & Co
+        A quiet month here; such months have their place.
+        Still on your list: **Spanish**. `/askfor` finds a hand with it.
+        [ No more of these ]
+        -# Fewer of these? **Private messages** in `/me` of **Hearth & Co**, or a pause there.
+        ");
         noor.has_no_news().await;
     });
 }

@@ -23,7 +23,7 @@ use crate::store::occurrences::{self, Fate, Occurrence};
 use crate::store::outbox::{self, Lane, Owed};
 use crate::store::recognition::{self as rows, Wanted};
 use crate::store::settings::{self, Guild};
-use crate::store::{SqliteConnection, Write, lessons};
+use crate::store::{SqliteConnection, Write, helper_facts, lessons};
 
 /// The job's name, by which its occurrences are claimed.
 const JOB: &str = "recognition";
@@ -219,6 +219,10 @@ impl Scene<'_> {
             return Ok(false);
         }
         let laid = told_at(&guild.calendar, month);
+        let person = helper_facts::person(write, guild, leader).await?;
+        if person.is_none_or(|person| person.calendar.next_working_instant(now) >= laid) {
+            return Ok(false);
+        }
         let post = words::question(guild, month, self.channel(), laid);
         let mut message = Message::new(leader, Purpose::Leading, post);
         message.until = Some(laid);

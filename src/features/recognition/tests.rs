@@ -156,7 +156,7 @@ async fn only_admins_decide_and_the_channel_is_a_text_channel() {
         SetupClick::RecognitionChannel {},
     ] {
         let sentence = refused(trial.presses(MIA, click).await);
-        assert!(sentence.contains("manage the server"), "{sentence}");
+        assert!(sentence.contains("may manage this server"), "{sentence}");
     }
     let sentence = refused(
         trial

@@ -35,7 +35,9 @@ pub(super) fn lessons(chosen: &[Lesson]) -> Post {
     };
     Post::default()
         .and_quotes(heading, chosen.iter().map(lessons::quoted).collect())
-        .and_text("-# Somebody learned this the hard way and wrote it down for you. `/lessons` finds more.")
+        .and_text(
+            "-# Written down by colleagues for whoever comes after them. `/lessons` finds more.",
+        )
 }
 
 /// The table of a month, for everybody.
@@ -48,7 +50,7 @@ pub(super) fn table(month: Month, table: &Table) -> Post {
         } else {
             listed(&names)
         };
-        text.push_str(&format!("\nWhat we taught each other: {names}."));
+        text.extend(["\nWhat we taught each other: ", &names, "."]);
     }
     if !table.new.is_empty() {
         text.push_str("\n**New on the table**");
@@ -62,10 +64,7 @@ pub(super) fn table(month: Month, table: &Table) -> Post {
             "**Thank you**",
             table.thanks.iter().map(thank_you).collect(),
         )
-        .and_quotes(
-            "**And at the head of the table**",
-            answer.into_iter().collect(),
-        )
+        .and_quotes("**Also learning**", answer.into_iter().collect())
         .and_text("What will you bring next month?")
         .and_buttons([
             Button::plain("I could teach…", SkillClick::OpenTeach {}),

@@ -18,7 +18,7 @@ use crate::store::settings::{self as rows, Opening, Signature};
 use crate::store::{SqliteConnection, Write};
 
 /// What a leader is learning, in a few words.
-pub type Learning = Text<80>;
+type Learning = Text<80>;
 
 /// Puts the opening post up in the help channel, unless it is up or on its way. `instead_of` is the one that it takes the place of:
 /// where another is up by now, somebody was quicker, and nothing happens.

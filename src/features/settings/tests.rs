@@ -57,8 +57,9 @@ async fn the_page_starts_with_sensible_defaults() {
     **Holidays** · none
     **Anonymous asks** · allowed
     **Digest** · weekly, once a managers' channel is chosen under **Channels**
+    **Recognition** · off
     [Channels] [Roles] [Teams] [Programmes] [Zone and hours]
-    [Anonymous asks] [Digest] [Turn on]
+    [Anonymous asks] [Digest] [Recognition] [Turn on]
     ");
 }
 

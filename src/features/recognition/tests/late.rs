@@ -1,7 +1,5 @@
 //! The bot was away when a week or a month began.
 
-use chrono::TimeDelta;
-
 use super::{asked, at, done, executes, leaders, lesson, runs, texts, until};
 use crate::custom_id::SetupClick;
 use crate::features::late::Late;

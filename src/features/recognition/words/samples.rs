@@ -4,12 +4,19 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::*;
+use super::{
+    declined, form, laid_already, lessons, may_say, month, months_again, no_months, not_asked_yet,
+    not_yours, question, says, table, will_be_asked, will_not_be_asked, will_say, without_you,
+};
 use crate::domain::digest::DigestTo;
-use crate::domain::ids::{HelpId, LessonId, SkillId};
-use crate::domain::recognition::OwnMonth;
+use crate::domain::ids::{ChannelId, GuildId, HelpId, LessonId, MemberId, SkillId};
+use crate::domain::recognition::{Answer, Month, NewSkill, OwnMonth, Table, Thanks};
 use crate::domain::schedule::{Calendar, WorkingDays, WorkingHours};
+use crate::error::Error;
 use crate::features::samples::{Reader, Said, Sample, Shown};
+use crate::features::settings::Guild;
+use crate::post::Post;
+use crate::store::lessons::Lesson;
 use crate::store::types::at;
 
 const GUILD: GuildId = GuildId(1);
