@@ -27,7 +27,8 @@ pub use people::{Introduced, Teams, introduced, introduced_in};
 pub use writing::{
     NewPairing, NewSeat, add_seat, answer, counts_also, end, insert, leave, left_out,
     left_out_lately, left_out_of, not_left_out, place_gone, set_asked, set_asked_again, set_face,
-    set_intro, set_introduction, set_met, set_nudged, set_off, set_privately, set_thread, sign,
+    set_intro, set_introduction, set_met, set_nudged, set_off, set_privately, set_thread,
+    set_under, sign,
 };
 
 /// A pairing, with its round and its programme as far as its thread needs to know them.
@@ -231,13 +232,11 @@ pub async fn by_thread(db: &mut SqliteConnection, thread: ChannelId) -> Result<O
     .await
 }
 
-/// The pairings that go on and have their thread in this channel, or this thread itself.
+/// The pairings that go on and have their thread under this channel, or are to have it there; or in this thread itself.
 pub async fn going_on_in(db: &mut SqliteConnection, channel: ChannelId) -> Result<Vec<PairingId>> {
     query_scalar!(
         r#"SELECT p.pairing_id AS "id!: PairingId" FROM pairings p
-           WHERE p.state IN ('open', 'met') AND p.ended_at IS NULL AND p.privately = 0
-             AND (p.thread_id = ?1 OR p.round_id IN (SELECT r.round_id FROM rounds r JOIN programmes g USING (programme_id)
-                                                     WHERE g.channel_id = ?1 AND r.state = 'paired'))
+           WHERE p.state IN ('open', 'met') AND p.ended_at IS NULL AND p.privately = 0 AND (p.thread_id = ?1 OR p.under_id = ?1)
            ORDER BY p.pairing_id"#,
         channel
     )

@@ -87,7 +87,7 @@ pub const LEFT_OUT: &[LeftOut] = &[
     columns("seats", &["face"], FACES),
     columns("seats", &["sign_at"], WHEN),
     columns("pairings", &["last_sign_at"], WHEN),
-    columns("pairings", &["thread_id", "intro_id"], PLACES),
+    columns("pairings", &["thread_id", "intro_id", "under_id"], PLACES),
     columns("pairings", &["due_at", "due"], PLANS),
     columns("newcomers", &["thread_id", "under_id"], PLACES),
     columns("newcomers", &["seek_at", "tell_at", "due_at", "due"], PLANS),

@@ -142,8 +142,24 @@ pub async fn set_introduction(
 /// It goes on by private messages from now on, and has no thread.
 pub async fn set_privately(db: &mut SqliteConnection, pairing: PairingId) -> Result<()> {
     query!(
-        "UPDATE pairings SET privately = 1, thread_id = NULL, intro_id = NULL WHERE pairing_id = ?",
+        "UPDATE pairings SET privately = 1, thread_id = NULL, intro_id = NULL, under_id = NULL WHERE pairing_id = ?",
         pairing
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Its thread is to be opened under this channel.
+pub async fn set_under(
+    db: &mut SqliteConnection,
+    pairing: PairingId,
+    channel: ChannelId,
+) -> Result<()> {
+    query!(
+        "UPDATE pairings SET under_id = ?2 WHERE pairing_id = ?1",
+        pairing,
+        channel
     )
     .execute(db)
     .await?;
@@ -185,7 +201,7 @@ pub async fn set_intro(
 /// The thread is gone, of a pairing that is over.
 pub async fn place_gone(db: &mut SqliteConnection, thread: ChannelId) -> Result<()> {
     query!(
-        "UPDATE pairings SET thread_id = NULL, intro_id = NULL WHERE thread_id = ?",
+        "UPDATE pairings SET thread_id = NULL, intro_id = NULL, under_id = NULL WHERE thread_id = ?",
         thread
     )
     .execute(db)

@@ -415,6 +415,7 @@ pub(crate) const OTHERS: &[(&str, &[&str])] = &[
             "state",
             "privately",
             "thread_id",
+            "under_id",
             "intro_id",
             "starter",
             "common_at",

@@ -165,6 +165,7 @@ async fn in_a_thread(
         name: words::thread_name(pairing),
         members: pairing.members(),
     };
+    pairings::set_under(db, pairing.id, channel).await?;
     let opened = Receipt::PairingThreadOpened(pairing.id);
     tell::owe(db, scene, pairing, opening, opened).await?;
     say_first(db, scene, introduction).await

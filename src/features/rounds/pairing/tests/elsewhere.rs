@@ -84,6 +84,31 @@ async fn a_thread_or_channel_that_is_deleted_is_made_up_for_by_messages() {
 }
 
 #[tokio::test]
+async fn a_thread_goes_with_the_channel_it_hangs_under_whatever_channel_its_programme_has() {
+    let mut table = Table::new().await;
+    let open = table.seats(&[MIA, RAVI]).await;
+    let to_be_opened = table.seats_unsaid(&[NOOR, SAM]).await;
+    table.programme.channel = Some(MANAGERS);
+    let mut write = table.trial.ctx.store.write().await.unwrap();
+    programmes::update(&mut write, &table.programme)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    place_gone(&table.trial.ctx, MANAGERS).await.unwrap();
+    for pairing in [open, to_be_opened] {
+        assert!(!table.find(pairing).await.privately);
+    }
+    place_gone(&table.trial.ctx, HELP).await.unwrap();
+    table.deliver().await;
+    let gone = "The thread with **Ravi** for **Coffee chats** in **Quay** is no longer there.";
+    assert!(table.told(MIA)[0].starts_with(gone), "{:?}", table.sent);
+    assert!(table.told(SAM)[0].contains("brings you together with **Noor**"));
+    for pairing in [open, to_be_opened] {
+        assert!(table.find(pairing).await.privately);
+    }
+}
+
+#[tokio::test]
 async fn a_place_is_asked_for_and_taken_privately_too() {
     let mut table = Table::new().await;
     let one = table.seats(&[MIA, RAVI]).await;
