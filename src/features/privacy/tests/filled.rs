@@ -73,7 +73,11 @@ pub(super) const WITNESSES: &[(&str, &str, &str)] = &[
         "member_id",
         "\"until\": \"2026-03-02T09:00:00Z\"",
     ),
-    ("leader_answers", "member_id", "\"asked_at\": \"2026-03-02T09"),
+    (
+        "leader_answers",
+        "member_id",
+        "\"asked_at\": \"2026-03-02T09",
+    ),
     ("leader_answers", "learning", "zqlearning"),
     (
         "active_weeks",

@@ -2,7 +2,9 @@
 
 use sqlx::{Result, SqliteConnection, query, query_as, query_scalar};
 
-use super::{AskedForTable, Choices, Draft, KeptApart, Lesson, Signature, Skill, TeachQuestion, You};
+use super::{
+    AskedForTable, Choices, Draft, KeptApart, Lesson, Signature, Skill, TeachQuestion, You,
+};
 use crate::domain::ids::{GuildId, MemberId};
 
 /// Who they are.
