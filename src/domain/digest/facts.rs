@@ -108,6 +108,7 @@ pub struct ThankYou {
 }
 
 /// An id as text, as in `potluck export`: not every program keeps so long a number.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "what serde gives")]
 fn as_text<S: serde::Serializer>(id: &MemberId, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(id)
 }

@@ -158,6 +158,7 @@ pub struct Digest {
 }
 
 /// An id as text, as in `potluck export`: not every program keeps so long a number.
+#[allow(clippy::ref_option, reason = "what serde gives")]
 fn some_as_text<S: Serializer>(id: &Option<RoleId>, serializer: S) -> Result<S::Ok, S::Error> {
     match id {
         Some(id) => serializer.collect_str(id),
