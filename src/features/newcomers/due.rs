@@ -153,11 +153,11 @@ pub(super) async fn last_day_privately(
 /// They have no buddy as the thirty days end. If somebody was it before, who was it for the longest time is thanked as the last would have
 /// been, as long as they are there to read it.
 async fn end_alone(db: &mut SqliteConnection, scene: Scene<'_>, newcomer: &Newcomer) -> Result<()> {
-    let served = rows::served(db, newcomer.id).await?;
-    let thanked = served.iter().find(|served| served.here);
+    let buddies = rows::served(db, newcomer.id).await?;
+    let thanked = buddies.iter().find(|buddy| buddy.here);
     let thanked = thanked.map(|served| served.buddy);
     let server = &scene.guild.name;
-    let post = if served.is_empty() {
+    let post = if buddies.is_empty() {
         words::last_day_alone(server)
     } else {
         words::last_day_without(thanked, server)
