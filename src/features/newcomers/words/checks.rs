@@ -160,17 +160,15 @@ pub(in crate::features::newcomers) fn last_day_without(
     thanked: Option<MemberId>,
     server: &str,
 ) -> Post {
-    let mut text = format!(
-        "🎉 Thirty working days in **{}**! I am sorry that nobody could be found to go on as your buddy.",
-        escape_line(server)
-    );
-    if let Some(buddy) = thanked {
-        text.push_str(&format!(
+    let thanks = thanked.map_or_else(String::new, |buddy| {
+        format!(
             " I have thanked <@{buddy}> for having been there for you, and `/thanks` adds words of your own."
-        ));
-    }
-    text.push_str(
-        " `/askfor` finds somebody for any question, and `/me` has coffee chats to join.",
+        )
+    });
+    let text = format!(
+        "🎉 Thirty working days in **{}**! I am sorry that nobody could be found to go on as your buddy.{thanks} `/askfor` finds somebody for \
+         any question, and `/me` has coffee chats to join.",
+        escape_line(server)
     );
     with_fewer(Post::text(text), server)
 }
