@@ -13,22 +13,22 @@ use super::{End, Place};
 
 /// A server of six who were all active in the second week of March 2026, and another where nothing was closed yet.
 fn rows() -> String {
-    let mut rows = "
+    let guilds = "
         INSERT INTO guilds (guild_id, name, arrived_at, turned_on_at, zone, zone_chosen) VALUES
             (7, 'Hearth', 0, 1772442000000, 'UTC', 1), (8, 'Other', 0, 1772442000000, 'UTC', 1);
         INSERT INTO skills (skill_id, guild_id, key, name, created_at) VALUES
             (1, 7, 'figma', 'Figma', 0), (2, 7, 'long', 'How to hold a retrospective that nobody dreads', 0);
         INSERT INTO offers (guild_id, member_id, skill_id, created_at, updated_at) VALUES (7, 1, 1, 0, 0), (7, 2, 2, 0, 0), (7, 3, 2, 0, 0);
         INSERT INTO wishes (guild_id, member_id, skill_id, created_at, updated_at) VALUES (7, 2, 1, 0, 0), (7, 4, 1, 0, 0), (7, 5, 2, 0, 0), (7, 6, 2, 0, 0);
-    "
-    .to_owned();
-    for member in 1..=6 {
-        rows += &format!(
+    ";
+    let member = |member: i64| {
+        format!(
             "INSERT INTO members (guild_id, member_id, display_name, user_name, bot, joined_at) VALUES (7, {member}, 'M', 'm', 0, 0);
              INSERT INTO active_weeks (guild_id, week, member_id) VALUES (7, '2026-03-09', {member});"
-        );
-    }
-    rows
+        )
+    };
+    let members: Vec<String> = (1..=6).map(member).collect();
+    format!("{guilds}{}", members.concat())
 }
 
 /// Weeks 10 to 12 of 2026 are closed on the Monday after each.
