@@ -42,8 +42,11 @@ pub(super) fn message(digest: &Digest, guild: &str, names: &[Spelled]) -> Post {
         button: None,
     };
     let quotes: Vec<Quote> = digest.thanks.iter().map(quote).collect();
-    let quoted: usize = quotes.iter().map(|quote| quote.text.len() + 1).sum();
-    let below = below(names, above.encode_utf16().count() + quoted);
+    let thanked: usize = quotes
+        .iter()
+        .map(|quote| quote.text.encode_utf16().count() + 1)
+        .sum();
+    let below = below(names, above.encode_utf16().count() + thanked);
     let post = if quotes.is_empty() {
         Post::text(format!("{above}\n{below}"))
     } else {

@@ -52,12 +52,7 @@ pub async fn keep_of(db: &mut Write, ask: &Ask, now: DateTime<Utc>) -> Result<()
 }
 
 /// Writes the lesson of an ask, or changes the one it has.
-async fn put(
-    db: &mut Write,
-    ask: &Ask,
-    text: &str,
-    now: DateTime<Utc>,
-) -> Result<LessonId> {
+async fn put(db: &mut Write, ask: &Ask, text: &str, now: DateTime<Utc>) -> Result<LessonId> {
     if let Some(lesson) = rows::of_ask(db, ask.id).await? {
         rows::edit(db, lesson, text, now).await?;
         changed(db, lesson, now).await?;
