@@ -71,7 +71,11 @@ pub fn samples() -> Vec<Sample> {
             "when they want no more of them",
             not_to_you(GuildId(1)),
         ),
-        manager(Shown::Answer, "when they want them again", to_you_again(GuildId(1))),
+        manager(
+            Shown::Answer,
+            "when they want them again",
+            to_you_again(GuildId(1)),
+        ),
         Sample {
             reader: Reader::Teammate,
             place: Shown::Answer,
