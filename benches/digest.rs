@@ -152,7 +152,9 @@ async fn memory(path: &Path, weeks: u32, pictures: bool) -> String {
     let read = offline(path, Some(GUILD), None, weeks).await.unwrap();
     assert!(!read.digest.figures.is_empty());
     if pictures {
-        assert!(!read.pictures().unwrap().is_empty());
+        for (_, scene) in read.scenes().unwrap() {
+            assert!(!scene.png().unwrap().is_empty());
+        }
     }
     peak_memory()
 }

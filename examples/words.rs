@@ -125,6 +125,10 @@ fn block(block: &Block) -> String {
                 format!("[{} ▾]", select.placeholder)
             }
         },
+        Block::Quotes(quotes) => {
+            let shown: Vec<String> = quotes.shown().iter().map(self::block).collect();
+            shown.join("\n")
+        }
         Block::Divider => "———".to_owned(),
     }
 }

@@ -28,28 +28,31 @@ async fn every_four_weeks() -> World {
     world
 }
 
-fn nudge(day: u32, hour: u32) -> Option<(DateTime<Utc>, PairingDue)> {
-    Some((march(day, hour, 0), PairingDue::Nudge))
+fn nudge(day: u32, hour: u32) -> (DateTime<Utc>, PairingDue) {
+    (march(day, hour, 0), PairingDue::Nudge)
 }
 
-fn check_in(day: u32, hour: u32) -> Option<(DateTime<Utc>, PairingDue)> {
-    Some((march(day, hour, 0), PairingDue::CheckIn))
+fn check_in(day: u32, hour: u32) -> (DateTime<Utc>, PairingDue) {
+    (march(day, hour, 0), PairingDue::CheckIn)
 }
 
 #[tokio::test]
 async fn another_rhythm_moves_the_end_at_once_and_what_is_asked_before_it() {
     let mut world = every_four_weeks().await;
-    assert_eq!(planned(&world, &running(&world).await).await, nudge(17, 10));
+    assert_eq!(
+        planned(&world, &running(&world).await).await,
+        Some(nudge(17, 10))
+    );
     world.change(|programme| programme.every_weeks = 1).await;
     world.pass_until(march(4, 13, 0)).await;
     let sooner = running(&world).await;
     assert_eq!(sooner.next_at, march(10, 10, 0));
-    assert_eq!(planned(&world, &sooner).await, check_in(5, 10));
+    assert_eq!(planned(&world, &sooner).await, Some(check_in(5, 10)));
     world.change(|programme| programme.every_weeks = 4).await;
     world.pass_until(march(4, 14, 0)).await;
     let later = running(&world).await;
     assert_eq!(later.next_at, march(31, 10, 0));
-    assert_eq!(planned(&world, &later).await, nudge(17, 10));
+    assert_eq!(planned(&world, &later).await, Some(nudge(17, 10)));
 }
 
 #[tokio::test]
@@ -103,7 +106,7 @@ async fn a_round_more_that_cannot_be_announced_ends_nothing() {
     write.commit().await.unwrap();
     let running = running(&world).await;
     assert_eq!(running.next_at, march(31, 10, 0));
-    assert_eq!(planned(&world, &running).await, nudge(17, 10));
+    assert_eq!(planned(&world, &running).await, Some(nudge(17, 10)));
 }
 
 #[tokio::test]
@@ -170,7 +173,7 @@ async fn where_it_is_cancelled_ahead_people_are_asked_before_the_one_after() {
     presses(&world, "cancel", "Cancel it ahead").await;
     let round = running(&world).await;
     assert_eq!(round.next_at, march(17, 10, 0));
-    assert_eq!(planned(&world, &round).await, nudge(10, 10));
+    assert_eq!(planned(&world, &round).await, Some(nudge(10, 10)));
     world.pass_until(march(16, 12, 0)).await;
     assert_eq!(running(&world).await.next_at, march(17, 10, 0));
 }
