@@ -148,6 +148,10 @@ impl Plan {
     /// Takes note of pairings that are new. Whether a round of coffee chats is among them.
     fn are_introduced(&mut self, stop: &Stop, news: &News) -> bool {
         let mut coffee = 0;
+        let three = news
+            .said
+            .iter()
+            .any(|message| is_coffee(&message.channel_name) && message.mentions_pinged.len() == 3);
         for message in &news.said {
             // What reminds them later has the same buttons.
             if message.button("Can't this time").is_none() || !self.known.insert(message.channel) {
@@ -162,11 +166,13 @@ impl Plan {
             let course = if people.iter().any(|name| name == SILENT) {
                 Course::Silent
             } else if is_coffee && stop.day >= self.last_coffee {
-                // The last round goes on when the demo comes up.
-                [Course::Plan, Course::Meet]
-                    .get(coffee)
-                    .copied()
-                    .unwrap_or(Course::Silent)
+                // The last round goes on when the demo comes up. Of the pairs some are left for those who cannot this time.
+                match (people.len(), coffee) {
+                    (3, _) => Course::Plan,
+                    (_, 0) if !three => Course::Plan,
+                    (_, 0 | 1) => Course::Meet,
+                    _ => Course::Silent,
+                }
             } else {
                 match self.paired % 8 {
                     3 => Course::Plan,

@@ -25,7 +25,7 @@ fn quoting_is_off_until_one_says_so() {
         ↪ Mia used /me
         ### Quoting
         The managers' digest may quote a line of thanks with the names of both, where both agreed; so may the monthly table, which everybody reads where admins have turned it on.
-        **Yes** · Thanks that you wrote or got may be among them, if the other agreed, too.
+        **Yes** · Thanks that you wrote or got may be among them, if the other agreed, too. Change your mind, and they are taken out of what was posted.
         [ Don't quote my thanks ] [ Back ]
         ");
         let quotable = "SELECT display_name FROM members WHERE quotable = 1";

@@ -36,7 +36,7 @@ pub(in crate::features::me) fn hosting(own: &Own) -> Post {
 pub(in crate::features::me) fn quoting(own: &Own) -> Post {
     let (state, button) = if own.choices.quotable {
         (
-            "**Yes** · Thanks that you wrote or got may be among them, if the other agreed, too.",
+            "**Yes** · Thanks that you wrote or got may be among them, if the other agreed, too. Change your mind, and they are taken out of what was posted.",
             Button::plain("Don't quote my thanks", MeClick::Quote { yes: 0 }),
         )
     } else {
