@@ -112,7 +112,7 @@ pub async fn set_table(
     Ok(())
 }
 
-/// The lessons written since then that no week has shown.
+/// The lessons written since then that no week has shown, those of whoever left since aside.
 ///
 /// # Errors
 ///
@@ -125,7 +125,9 @@ pub async fn not_shown(
     let since = ms(since);
     let rows = query!(
         r#"SELECT lesson_id AS "lesson!: LessonId", author_id AS "author: MemberId", skill_id AS "skill: SkillId", answered, created_at
-           FROM lessons WHERE guild_id = ? AND created_at > ? AND shown_at IS NULL ORDER BY lesson_id"#,
+           FROM lessons l WHERE guild_id = ? AND created_at > ? AND shown_at IS NULL
+               AND NOT EXISTS (SELECT 1 FROM members m WHERE m.guild_id = l.guild_id AND m.member_id = l.author_id AND m.left_at IS NOT NULL)
+           ORDER BY lesson_id"#,
         guild,
         since
     )

@@ -71,8 +71,17 @@ async fn time_has_come(ctx: &Ctx, guild: GuildId) -> Result<()> {
         return Ok(());
     };
     let next = if guild.calendar.is_working(now) {
+        let mut wanted = rows::wanted(&mut write, guild.id).await?;
+        if let Some(chosen) = wanted.channel
+            && settings::channel(&mut write, guild.id, chosen)
+                .await?
+                .is_none()
+        {
+            // It was deleted: the help channel stands in for it until admins choose another.
+            wanted.channel = None;
+        }
         let scene = Scene {
-            wanted: rows::wanted(&mut write, guild.id).await?,
+            wanted,
             guild: &guild,
             on,
             now,

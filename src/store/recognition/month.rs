@@ -57,12 +57,13 @@ pub async fn own_month(
     )
     .fetch_all(&mut *db)
     .await?;
+    // Beginning with the member's own seats: the planner would rather walk through all that met in that month, once for each member.
     let met = query_scalar!(
         r#"SELECT DISTINCT m.display_name AS "name!: String"
-           FROM pairings p JOIN seats s ON s.pairing_id = p.pairing_id AND s.member_id = ?2 AND s.left_at IS NULL
-               JOIN seats o ON o.pairing_id = p.pairing_id AND o.member_id <> ?2 AND o.left_at IS NULL
-               JOIN members m ON m.guild_id = p.guild_id AND m.member_id = o.member_id
-           WHERE p.guild_id = ?1 AND p.met_at >= ?3 AND p.met_at < ?4 ORDER BY p.met_at, o.place"#,
+           FROM seats s CROSS JOIN pairings p ON p.pairing_id = s.pairing_id
+               CROSS JOIN seats o ON o.pairing_id = s.pairing_id AND o.member_id <> ?2 AND o.left_at IS NULL
+               CROSS JOIN members m ON m.guild_id = ?1 AND m.member_id = o.member_id
+           WHERE s.guild_id = ?1 AND s.member_id = ?2 AND s.left_at IS NULL AND p.met_at >= ?3 AND p.met_at < ?4 ORDER BY p.met_at, o.place"#,
         guild,
         member,
         from,
@@ -71,7 +72,8 @@ pub async fn own_month(
     .fetch_all(&mut *db)
     .await?;
     let lessons = query_scalar!(
-        r#"SELECT count(*) AS "count!: u32" FROM lessons WHERE guild_id = ? AND author_id = ? AND created_at >= ? AND created_at < ?"#,
+        r#"SELECT count(*) AS "count!: u32" FROM lessons
+           WHERE guild_id = ? AND author_id = ? AND +created_at >= ? AND +created_at < ?"#,
         guild,
         member,
         from,

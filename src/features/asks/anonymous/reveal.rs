@@ -43,6 +43,9 @@ pub(in crate::features::asks) async fn reveal(
     let scene = Scene { guild: &guild, now };
     anonymity::reveal(&mut write, ask.id, member).await?;
     lessons::set_author_of_ask(&mut write, ask.id, Some(member)).await?;
+    if let Some(lesson) = lessons::of_ask(&mut write, ask.id).await? {
+        crate::features::lessons::changed(&mut write, lesson, now).await?;
+    }
     ask.asker = Asker::Named(member);
     let shown = shown_on_post(&mut write, &ask, helpers).await?;
     if ask.state == AskState::Solved && !shown.is_empty() {
