@@ -36,6 +36,7 @@ use crate::store::{Write, guilds};
 use arrivals::{Arrivals, UnderWay};
 use door::{Door, door};
 use pace::Pace;
+use reach::Reached;
 
 /// Rows carried out at the same time, beside private messages. Each takes one to three requests, one after the other, of some 100 to
 /// 300 ms, so this is enough for the pace.
@@ -75,6 +76,7 @@ struct Carrier {
     requests: Pace,
     arrivals: Arrivals,
     active: ActiveThreads,
+    reached: Reached,
 }
 
 /// Work on one row. It holds the guard that keeps the bot from looking idle, except while it waits for its turn.
@@ -168,6 +170,7 @@ impl Courier {
                 rest,
                 requests,
                 active,
+                reached: Reached::default(),
             }),
         }
     }
@@ -459,7 +462,7 @@ impl Errand<'_> {
             Outcome::OutOfReach(why) => {
                 let due = outbox::try_again_at(now, attempts, None);
                 tracing::warn!(row = %row.id, guild = %row.guild, why, "a row waits for its server");
-                outbox::retry(&mut write, row.id, due, &why, self.maybe_sent).await?;
+                outbox::await_server(&mut write, row.id, due, &why, self.maybe_sent).await?;
                 write.commit().await?;
                 return Ok(());
             }

@@ -23,8 +23,8 @@ use crate::domain::ids::{AskId, GuildId, MemberId, NewcomerId, OutboxId, Pairing
 
 pub use asked::{delivery_of, is_on_its_way, is_recorded, message_of, owed_since, receipt_of};
 pub use courier::{
-    End, Kind, Row, begin, carried_out_since, conclude, hold, in_work, next_due, put_off, ready,
-    retry, retry_delay, tried_enough, try_again_at,
+    End, Kind, Row, await_server, begin, carried_out_since, conclude, hold, in_work, next_due,
+    put_off, ready, retry, retry_delay, tried_enough, try_again_at,
 };
 pub use depth::{Depth, Stage, depth};
 pub use discreet::{

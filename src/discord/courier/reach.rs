@@ -5,8 +5,47 @@
 //! refusal, Discord is asked whether the bot is in the server at all. What a refusal means where it is, is concluded at once, whether
 //! the gateway is there or not.
 
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
 use super::{Errand, Outcome};
+use crate::domain::ids::GuildId;
 use crate::store::guilds;
+
+/// For so long an answer stands for the next who would ask: where a right is taken away in the middle of a round, hundreds of requests
+/// are refused in a few seconds.
+const STANDS_FOR: TimeDelta = TimeDelta::seconds(2);
+
+/// When which server answered last.
+#[derive(Debug, Default)]
+pub(super) struct Reached(Mutex<BTreeMap<GuildId, DateTime<Utc>>>);
+
+impl Reached {
+    /// Whether this server has just answered.
+    fn lately(&self, guild: GuildId, now: DateTime<Utc>) -> bool {
+        let reached = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        reached
+            .get(&guild)
+            .is_some_and(|at| (now - *at).abs() < STANDS_FOR)
+    }
+
+    /// This server answered, or did not.
+    fn note(&self, guild: GuildId, answered: Option<DateTime<Utc>>) {
+        let mut reached = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        match answered {
+            Some(at) => reached.insert(guild, at),
+            None => reached.remove(&guild),
+        };
+    }
+}
 
 impl Errand<'_> {
     /// What becomes of the row by an outcome, or of a row of a server that is out of reach.
@@ -29,10 +68,18 @@ impl Errand<'_> {
         if known_out != Some(false) {
             return false;
         }
+        if carrier.reached.lately(guild, carrier.ctx.clock.now()) {
+            return true;
+        }
         self.turn().await;
+        let asked_at = carrier.ctx.clock.now();
         match carrier.rest.reach(guild).await {
-            Ok(()) => true,
+            Ok(()) => {
+                carrier.reached.note(guild, Some(asked_at));
+                true
+            }
             Err(trouble) => {
+                carrier.reached.note(guild, None);
                 tracing::info!(row = %self.row.id, %guild, %trouble, "the server is out of reach");
                 false
             }
@@ -84,6 +131,19 @@ mod tests {
             assert!(concludes(&refused), "{refused:?}");
             assert_eq!(while_out(refused), Outcome::OutOfReach(why.to_owned()));
         }
+    }
+
+    #[test]
+    fn an_answer_stands_for_two_seconds() {
+        let reached = Reached::default();
+        let (guild, now) = (GuildId(1), DateTime::UNIX_EPOCH);
+        assert!(!reached.lately(guild, now));
+        reached.note(guild, Some(now));
+        assert!(reached.lately(guild, now + TimeDelta::milliseconds(1999)));
+        assert!(!reached.lately(guild, now + STANDS_FOR));
+        assert!(!reached.lately(GuildId(2), now));
+        reached.note(guild, None);
+        assert!(!reached.lately(guild, now));
     }
 
     #[test]

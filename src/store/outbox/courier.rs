@@ -13,6 +13,8 @@ use crate::store::types::{at, ms};
 const TRIES_OF_A_DAY: u32 = 106;
 /// The longest pause between two tries.
 const LONGEST_DELAY_SECONDS: i64 = 15 * 60;
+/// After so many tries the pause is the longest.
+const TRIES_TO_THE_LONGEST: u32 = 11;
 
 /// A row to be carried out, or to be reconciled after a restart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -218,6 +220,26 @@ pub async fn retry(
         due,
         problem,
         maybe_sent,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Owes a begun row again from `due`, because its server is out of reach. Nothing is given up for that, however long it takes: tries
+/// count only until the pause is the longest, so that the first mishap once the server is back is one of a few.
+pub async fn await_server(
+    db: &mut SqliteConnection,
+    id: OutboxId,
+    due: DateTime<Utc>,
+    problem: &str,
+    maybe_sent: Option<DateTime<Utc>>,
+) -> sqlx::Result<()> {
+    retry(db, id, due, problem, maybe_sent).await?;
+    query!(
+        "UPDATE outbox SET attempts = min(attempts, ?1) WHERE outbox_id = ?2",
+        TRIES_TO_THE_LONGEST,
+        id
     )
     .execute(db)
     .await?;

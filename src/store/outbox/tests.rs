@@ -648,3 +648,41 @@ async fn what_may_have_just_been_sent_is_what_was_just_concluded_and_what_is_in_
         1
     );
 }
+
+#[tokio::test]
+async fn a_row_that_waits_for_its_server_is_not_given_up_at_the_first_mishap_afterwards() {
+    let (_folder, store) = outbox().await;
+    let mut write = store.write().await.unwrap();
+    let id = owed(
+        &mut write,
+        private(MIA, Purpose::Reminder, start(), "Hello"),
+    )
+    .await;
+    let mut now = start();
+    let mut pause = TimeDelta::zero();
+    for _ in 0..200 {
+        assert!(begin(&mut write, id, now).await.unwrap());
+        let tries = tries_of(&mut write, id).await;
+        assert!(!tried_enough(tries), "{tries} tries");
+        let due = try_again_at(now, tries, None);
+        pause = due - now;
+        await_server(&mut write, id, due, "the server is out of reach", None)
+            .await
+            .unwrap();
+        now = due;
+    }
+    assert_eq!(
+        pause,
+        retry_delay(u32::MAX),
+        "the pause is the longest by then"
+    );
+}
+
+/// How often a row was tried.
+async fn tries_of(write: &mut Write, id: OutboxId) -> u32 {
+    sqlx::query_scalar("SELECT attempts FROM outbox WHERE outbox_id = ?")
+        .bind(id)
+        .fetch_one(&mut **write)
+        .await
+        .unwrap()
+}
