@@ -116,10 +116,11 @@ fn where_the_heads_up_cannot_be_posted_nobody_is_paired_and_admins_see_why() {
             permission: "SEND_MESSAGES".to_owned(),
         });
         story.pass_until(march(17, 12)).await;
+        // The round that is going on goes on until one is held.
         let rounds = "SELECT state, coalesce(why, 'held') FROM rounds ORDER BY number";
         assert_eq!(
             story.rows(rounds).await,
-            ["closed | held", "cancelled | unannounced"]
+            ["paired | held", "cancelled | unannounced"]
         );
         let ada = story.player("ada");
         let status = ada.uses("round status", &[]).await;
