@@ -1,6 +1,6 @@
 //! A digest as its picture sees it.
 
-use super::words;
+use super::{file_name, words};
 use crate::domain::digest::Digest;
 use crate::error::{Error, Result};
 use crate::picture::{self, Coverage, Map, PictureError, Scene, Spelled, Weeks};
@@ -14,7 +14,7 @@ const BEFORE_THE_LAST: u32 = 11;
 pub(super) fn picture(digest: &Digest) -> Result<(File, Vec<Spelled>)> {
     let scene = composed(digest).map_err(undrawn)?;
     let file = File {
-        name: format!("{}.png", words::file_name("digest", digest)),
+        name: format!("{}.png", file_name("digest", digest)),
         bytes: scene.png().map_err(undrawn)?,
         description: Some(scene.alt().to_owned()),
     };

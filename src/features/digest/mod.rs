@@ -135,6 +135,15 @@ pub(crate) fn in_its_place(week: Week) -> Post {
     }
 }
 
+/// What a file of a digest is called, without its ending: "digest-2026-W47", or "digest-2026-W47-4-weeks".
+fn file_name(name: &str, digest: &Digest) -> String {
+    let span = digest.range.span();
+    match span.weeks() {
+        1 => format!("{name}-{}", span.last),
+        weeks => format!("{name}-{}-{weeks}-weeks", span.last),
+    }
+}
+
 /// A digest's message with its picture and its table.
 async fn with_files(digest: Digest, guild: &str) -> Result<Post> {
     let table = File {

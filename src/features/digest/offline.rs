@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{drawn, of, table, words};
+use super::{drawn, file_name, of, table, words};
 use crate::domain::digest::{Digest, Week};
 use crate::domain::ids::{GuildId, MemberId};
 use crate::error::Error;
@@ -93,7 +93,7 @@ impl Offline {
 
     /// What a picture is called as a file.
     pub fn picture_name(&self, name: &str) -> String {
-        format!("{}.png", words::file_name(name, &self.digest))
+        format!("{}.png", file_name(name, &self.digest))
     }
 
     /// What the table is called as a file.

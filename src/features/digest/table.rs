@@ -3,7 +3,7 @@
 //! One row for everything that is said in a number or a word, so that a spreadsheet can be filtered by the first column. What too
 //! few people are behind has a row without a value.
 
-use super::words;
+use super::file_name;
 use crate::domain::digest::{Band, Bar, Change, Digest, Span, Value, Weight};
 use crate::domain::spreadsheet::harmless;
 use crate::error::{Error, Result};
@@ -38,7 +38,7 @@ struct Row {
 
 /// What the table is called as a file.
 pub(super) fn name(digest: &Digest) -> String {
-    format!("{}.csv", words::file_name("digest", digest))
+    format!("{}.csv", file_name("digest", digest))
 }
 
 /// The digest as CSV (RFC 4180, UTF-8), the heading first.

@@ -151,15 +151,6 @@ fn days(span: Span, clear: Option<i32>) -> String {
     }
 }
 
-/// What a file of a digest is called, without its ending: "digest-2026-W47", or "digest-2026-W47-4-weeks".
-pub(super) fn file_name(name: &str, digest: &Digest) -> String {
-    let span = digest.range.span();
-    match span.weeks() {
-        1 => format!("{name}-{}", span.last),
-        weeks => format!("{name}-{}-{weeks}-weeks", span.last),
-    }
-}
-
 fn sunday(monday: NaiveDate) -> NaiveDate {
     monday.checked_add_days(Days::new(6)).unwrap_or(monday)
 }

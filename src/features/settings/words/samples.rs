@@ -9,9 +9,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     asks, before_turning_on, channels, city_form, everyones_role, holidays_form, hours, hours_form,
-    managed_role, no_help_channel, not_a_leader, not_a_text_channel, not_an_admin, not_ready,
-    not_turned_on, nothing_chosen, only_in_a_server, opening, opening_post, overview, problems,
-    recognition, roles, set_up_first, sign_form, signed_already, still_missing, teams,
+    learning_form, managed_role, no_help_channel, not_a_leader, not_a_text_channel, not_an_admin,
+    not_ready, not_turned_on, nothing_chosen, only_in_a_server, opening, opening_post, overview,
+    problems, recognition, roles, set_up_first, sign_form, signed_already, still_missing, teams,
     too_many_teams, unknown_channel, unknown_city, unreadable, which_place,
 };
 use crate::custom_id::{MeClick, SetupClick};
@@ -277,6 +277,15 @@ fn forms() -> Vec<Sample> {
             Reader::Manager,
             "on **Sign it**, in `/me`",
             sign_form(MeClick::Signed {}),
+        ),
+        form(
+            Reader::Manager,
+            "when they change what they are learning",
+            learning_form(
+                MeClick::Signed {},
+                "What are you learning?",
+                Some("Kubernetes".to_owned()),
+            ),
         ),
     ]
 }
