@@ -212,8 +212,8 @@ pub struct Room {
     pub members: [MemberId; 2],
 }
 
-/// The pairs of a round that could be three: two are there, they have not met, and nobody asks them already. Those who said nothing of a
-/// plan come first.
+/// The pairs of a round that could be three: two are there, they have not met and were not asked yet whether they did, and nobody asks
+/// them already. Those who said nothing of a plan come first.
 pub async fn pairs_with_room(
     db: &mut SqliteConnection,
     round: RoundId,
@@ -224,7 +224,7 @@ pub async fn pairs_with_room(
                   (SELECT min(s.member_id) FROM seats s WHERE s.pairing_id = p.pairing_id AND s.left_at IS NULL) AS "one!: MemberId",
                   (SELECT max(s.member_id) FROM seats s WHERE s.pairing_id = p.pairing_id AND s.left_at IS NULL) AS "other!: MemberId"
            FROM pairings p
-           WHERE p.round_id = ?1 AND p.state = 'open' AND p.ended_at IS NULL
+           WHERE p.round_id = ?1 AND p.state = 'open' AND p.ended_at IS NULL AND p.asked_at IS NULL
              AND (SELECT count(*) FROM seats s WHERE s.pairing_id = p.pairing_id AND s.left_at IS NULL) = 2
              AND NOT EXISTS (SELECT 1 FROM seats s WHERE s.pairing_id = p.pairing_id AND s.member_id = ?2)
              AND NOT EXISTS (SELECT 1 FROM places q WHERE q.pairing_id = p.pairing_id

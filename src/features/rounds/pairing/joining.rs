@@ -47,12 +47,20 @@ pub(super) async fn answer_place(
         write.commit().await?;
         return Ok(words::place_answered(false, &[]));
     }
-    if !may_join(&mut write, scene, &pairing, member).await? {
+    let too_late = if pairing.asked_at.is_some() {
+        // Nobody would ask the third whether they met.
+        Some(words::place_is_over_as_asked())
+    } else if may_join(&mut write, scene, &pairing, member).await? {
+        None
+    } else {
+        Some(words::place_is_over())
+    };
+    if let Some(sorry) = too_late {
         pairings::set_place(&mut write, pairing.id, member, PlaceState::Over).await?;
         go_on_looking(&mut write, scene, pairing.round, member).await?;
         activity::note(&mut write, guild.id, by, scene.now).await?;
         write.commit().await?;
-        return Ok(words::place_is_over());
+        return Ok(sorry);
     }
     pairings::agree(&mut write, pairing.id, member, by).await?;
     let agreed = pairings::agreed(&mut write, pairing.id, member).await?;

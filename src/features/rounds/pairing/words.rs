@@ -20,8 +20,8 @@ pub(super) use private::{
 };
 pub(super) use regroup::{
     asked_for_a_place, asked_for_a_place_privately, found_in_thread, freed, freed_privately,
-    nobody, nobody_privately, place_answered, place_is_over, sat_out, searching, three_now,
-    three_now_privately, together,
+    nobody, nobody_privately, place_answered, place_is_over, place_is_over_as_asked, sat_out,
+    searching, three_now, three_now_privately, together,
 };
 pub(super) use replies::{
     CALENDAR_TOO_LATE, GONE, MET_ALREADY, NO_HOUR, NO_SUCH_FACE, NOT_A_MEMBER, NOT_FREED,

@@ -134,3 +134,55 @@ async fn while_somebody_is_looked_for_nobody_reads_that_there_was_nobody() {
     assert!(said.ends_with(NOBODY), "{said}");
     assert_eq!(without_anybody(&table).await, Some(1));
 }
+
+/// The round goes on for a week longer, so that another partner can be found again.
+async fn prolonged(table: &Table) {
+    let mut write = table.trial.ctx.store.write().await.unwrap();
+    rounds::move_end(&mut write, table.round, march(17, 10), None)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_pair_that_was_asked_whether_it_met_is_not_asked_to_be_three() {
+    let mut table = Table::new().await;
+    let one = table.seats(&[MIA, RAVI]).await;
+    let pair = table.seats(&[NOOR, SAM]).await;
+    table.pass_until(march(5, 11)).await;
+    assert!(table.find(pair).await.asked_at.is_some());
+    prolonged(&table).await;
+    cannot(&mut table, RAVI, one).await;
+    let said = *table.in_thread(one).last().unwrap();
+    assert!(said.contains("shall I look for somebody else"), "{said}");
+    assert_eq!(finds(&mut table, MIA, one).await, NOBODY);
+    // A pair that was not asked yet is.
+    let late = table.seats(&[OLU, ADA]).await;
+    let found = finds(&mut table, MIA, one).await;
+    assert!(found.starts_with("I've asked a pair whether"), "{found}");
+    let question = *table.in_thread(late).last().unwrap();
+    assert!(question.contains("to be three, with <@12>?"), "{question}");
+}
+
+#[tokio::test]
+async fn a_pair_that_is_asked_meanwhile_whether_it_met_stays_two() {
+    let mut table = Table::new().await;
+    let one = table.seats(&[MIA, RAVI]).await;
+    let pair = table.seats(&[NOOR, SAM]).await;
+    cannot(&mut table, RAVI, one).await;
+    finds(&mut table, MIA, one).await;
+    let said = answers(&mut table, SAM, true, pair).await;
+    assert!(said.starts_with("Thank you! It only needs"), "{said}");
+    let mut write = table.trial.ctx.store.write().await.unwrap();
+    pairings::set_asked(&mut write, pair, table.now())
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    let said = answers(&mut table, NOOR, true, pair).await;
+    let late = "Thank you! It has got late for a third: I've asked you already whether you met";
+    assert!(said.starts_with(late), "{said}");
+    assert_eq!(table.find(pair).await.members(), [NOOR, SAM]);
+    let told = *table.in_thread(one).last().unwrap();
+    assert!(told.ends_with(NOBODY), "{told}");
+    assert_eq!(table.first_next_time().await, [MIA]);
+}

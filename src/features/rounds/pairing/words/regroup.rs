@@ -157,6 +157,13 @@ pub(crate) fn place_is_over() -> Post {
     Post::text("Thank you! That has settled itself meanwhile, so you stay as you are.")
 }
 
+/// The pair said yes only once it had been asked whether it met.
+pub(crate) fn place_is_over_as_asked() -> Post {
+    Post::text(
+        "Thank you! It has got late for a third: I've asked you already whether you met, so you stay as you are.",
+    )
+}
+
 /// They are three: in the thread.
 pub(crate) fn three_now(pairing: &Pairing, joined: MemberId) -> Post {
     Post::text(format!(

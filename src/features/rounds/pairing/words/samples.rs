@@ -346,6 +346,10 @@ fn alone() -> Vec<Sample> {
             super::place_answered(false, &[]),
         ),
         answer("when a pair answers too late", super::place_is_over()),
+        answer(
+            "when a pair says yes once it was asked whether it met",
+            super::place_is_over_as_asked(),
+        ),
         thread("when a third joins", super::three_now(&three(), NOOR)),
         private(
             "when a third joins, without a thread",
