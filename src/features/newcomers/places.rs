@@ -88,8 +88,14 @@ async fn no_thread(
     outbox::drop_lane(write, Lane::Newcomer(id), now).await?;
     newcomer.thread = None;
     newcomer.under = None;
+    // What was begun before their thread went fails only now: the two go on privately already. Whoever got another buddy with a thread
+    // since then does not.
+    let told_already = newcomer.privately;
     newcomer.privately = true;
     rows::save(write, &newcomer, now).await?;
+    if told_already {
+        return Ok(());
+    }
     let Some(guild) = settings::guild(write, newcomer.guild).await? else {
         return Ok(());
     };

@@ -120,6 +120,69 @@ async fn an_introduction_that_finds_no_thread_introduces_them_privately() {
     world.expect(&World::dm(RAVI), &["**Sam** (<@14>) is new in **Quay**"]);
 }
 
+/// Discord fails at the introduction owed to the two, so that nobody knows whether it went through.
+async fn introduction_is_tried(world: &World) {
+    world
+        .executes(
+            "UPDATE outbox SET sending_at = due_at, attempts = 1 WHERE state = 'owed' AND receipt LIKE '{\"buddy_introduced\"%'",
+        )
+        .await;
+    let tried = "SELECT count(*) FROM outbox WHERE state = 'owed' AND sending_at IS NOT NULL";
+    assert_eq!(world.count(tried).await, 1);
+}
+
+fn said_in_their_thread(delivery: &Delivery) -> bool {
+    matches!(
+        delivery,
+        Delivery::Send {
+            to: Place::BuddyThread(_),
+            ..
+        }
+    )
+}
+
+#[tokio::test]
+async fn an_introduction_that_was_begun_before_the_thread_went_introduces_nobody_twice() {
+    let mut world = after(3).await;
+    world.only_hosts(&[RAVI]).await;
+    mia_hands_over(&world).await;
+    introduction_is_tried(&world).await;
+    let thread = world.of(SAM).await.thread.unwrap();
+    heard::thread_locked(&world.trial.ctx, thread)
+        .await
+        .unwrap();
+    world.refused = said_in_their_thread;
+    world.deliver().await;
+    world.expect(&World::dm(SAM), &["Your buddy in **Quay** is **Ravi**"]);
+    world.expect(&World::dm(RAVI), &["**Sam** (<@14>) is new in **Quay**"]);
+    world.expect_nothing_else();
+    let failed = "SELECT count(*) FROM outbox WHERE state = 'failed'";
+    assert_eq!(world.count(failed).await, 1);
+
+    // The next one has a thread again until that cannot be: they are introduced as well.
+    world.only_hosts(&[NOOR]).await;
+    let newcomer = world.of(SAM).await.id;
+    let hands_over = NewcomerClick::HandOver { newcomer };
+    shown(world.trial.presses(RAVI, hands_over).await);
+    assert!(!world.of(SAM).await.privately);
+    world.deliver().await;
+    world.expect(&World::dm(SAM), &["Your buddy in **Quay** is **Noor**"]);
+    world.expect(&World::dm(NOOR), &["**Sam** (<@14>) is new in **Quay**"]);
+}
+
+#[tokio::test]
+async fn whose_buddy_was_named_privately_hears_nothing_of_an_old_thread() {
+    let mut world = after(3).await;
+    let thread = world.of(SAM).await.thread.unwrap();
+    world
+        .executes("UPDATE newcomers SET privately = 1 WHERE thread_id IS NOT NULL")
+        .await;
+    heard::thread_gone(&world.trial.ctx, thread).await.unwrap();
+    world.deliver().await;
+    world.expect_nothing_else();
+    assert_eq!(world.of(SAM).await.thread, None);
+}
+
 #[tokio::test]
 async fn whose_thread_was_locked_is_still_their_buddy_after_a_pause_or_a_block() {
     for blocks in [false, true] {
