@@ -34,8 +34,7 @@ pub(super) async fn close(
     let Some(found) = pairings::find(db, pairing).await? else {
         return Ok(());
     };
-    let introduced = found.privately || found.intro.is_some();
-    if found.state == PairingState::Open && !introduced {
+    if found.state == PairingState::Open && !is_introduced(&found) {
         return came_to_nothing(db, scene, &found).await;
     }
     pairings::end(db, pairing, scene.now).await?;
@@ -52,8 +51,15 @@ pub(super) async fn close(
     Ok(())
 }
 
-/// The thread in which they were to be introduced found no room for a whole round, or Discord was out for it: they have met nobody, which
-/// they are told, and are first next time.
+/// Whether its members had the chance to hear of each other. Who writes in their thread sees who else is in it, also where nothing was
+/// said there yet.
+fn is_introduced(pairing: &Pairing) -> bool {
+    let wrote = pairing.thread.is_some() && pairing.last_sign_at.is_some();
+    pairing.privately || pairing.intro.is_some() || wrote
+}
+
+/// The thread in which they were to be introduced could not be opened for a whole round, as there was no room for it, Discord was out or
+/// the bot away: they have met nobody, which they are told, and are first next time.
 async fn came_to_nothing(
     db: &mut SqliteConnection,
     scene: Scene<'_>,

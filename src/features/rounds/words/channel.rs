@@ -198,12 +198,13 @@ pub(in crate::features::rounds) fn left_out(programme: &Programme, guild: &str) 
     )
 }
 
-/// Whose thread found no room for as long as their round went on reads this: they were with somebody and never heard of it.
+/// Whose thread could not be opened for as long as their round went on, whatever the reason, reads this: they were with somebody and
+/// never heard of it.
 pub(in crate::features::rounds) fn never_opened(programme: &str, number: i64, guild: &str) -> Post {
     let name = escape_line(programme);
     with_fewer(
         Post::text(format!(
-            "**{name}**, round {number}: I found no room to open your thread, so nobody new for you this time; you are first next time."
+            "**{name}**, round {number}: your thread could not be opened in time, so nobody new for you this time; you are first next time."
         )),
         guild,
     )

@@ -1,6 +1,6 @@
-//! A round ends before its threads were open: there is no room for them, or Discord is out.
+//! A round ends before its threads were open: there is no room for them, Discord is out, or the bot away.
 
-use super::super::receipt;
+use super::super::{receipt, sign_of_life};
 use super::*;
 use crate::delivery::Receipt;
 use crate::domain::skill::SkillName;
@@ -8,7 +8,7 @@ use crate::domain::swap::Leg;
 use crate::features::trial::{MIA, NOOR, RAVI, SAM};
 use crate::store::{skills, swaps};
 
-const NOBODY: &str = "**Coffee chats**, round 1: I found no room to open your thread, so nobody new for you this time; you are first next time.";
+const NOBODY: &str = "**Coffee chats**, round 1: your thread could not be opened in time, so nobody new for you this time; you are first next time.";
 
 #[tokio::test]
 async fn whose_thread_never_opened_has_met_nobody_is_told_and_is_first_next_time() {
@@ -72,6 +72,30 @@ async fn a_thread_in_which_nobody_was_introduced_is_taken_back() {
     write.commit().await.unwrap();
     table.close_round().await;
     assert_eq!(table.find(privately).await.state, PairingState::Over);
+    assert!(table.first_next_time().await.is_empty());
+}
+
+#[tokio::test]
+async fn who_wrote_in_a_thread_that_says_nothing_yet_has_found_the_others() {
+    let mut table = Table::new().await;
+    let pairing = table.seats_unsaid(&[MIA, RAVI]).await;
+    let thread = ChannelId(900);
+    let mut write = table.trial.ctx.store.write().await.unwrap();
+    let opened = Receipt::PairingThreadOpened(pairing);
+    receipt(&mut write, opened, thread, None, table.now())
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    sign_of_life(&table.trial.ctx, thread, MIA).await.unwrap();
+    table.trial.clock.move_to(march(10, 10));
+    table.close_round().await;
+    table.deliver().await;
+    let found = table.find(pairing).await;
+    assert_eq!(
+        (found.state, found.thread),
+        (PairingState::Over, Some(thread))
+    );
+    assert!(table.deleted.is_empty() && table.sent.is_empty());
     assert!(table.first_next_time().await.is_empty());
 }
 
