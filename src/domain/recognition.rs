@@ -128,8 +128,8 @@ pub struct Table {
     pub new: Vec<NewSkill>,
     /// Thanks that both agreed to have quoted.
     pub thanks: Vec<Thanks>,
-    /// What a leader is learning.
-    pub answer: Option<Answer>,
+    /// What leaders are learning, in the order in which they were asked.
+    pub answers: Vec<Answer>,
 }
 
 /// A skill that somebody began to teach in the month, and nobody who teaches it now did before.
@@ -171,7 +171,7 @@ impl Table {
         self.taught.is_empty()
             && self.new.is_empty()
             && self.thanks.is_empty()
-            && self.answer.is_none()
+            && self.answers.is_empty()
     }
 
     /// Keeps of the skills taught, those with most helps in front, as many as there is room for, in the order of their names.

@@ -14,10 +14,11 @@ use crate::domain::ids::{ChannelId, GuildId, LessonId, MemberId, SkillId};
 use crate::domain::recognition::Candidate;
 
 pub use leaders::{
-    Asked, answer, answer_to_quote, ask, asked, decline, leaders, say, take_back, was_anybody_asked,
+    Asked, answers, answers_to_quote, ask, asked, decline, drop_unquoted, has_said,
+    is_anybody_asked, leaders, say, take_back, unanswered, unask,
 };
 pub use month::{own_month, want_month};
-pub use plans::{due, latest, next, set_next};
+pub use plans::{due, is_done, latest, next, set_next};
 pub use table::table;
 
 /// What the admins of a guild asked for.

@@ -24,7 +24,7 @@ use crate::domain::load::LoadLimit;
 use crate::domain::schedule::{WorkingDays, WorkingHours, local_date, pause_ends};
 use crate::error::Result;
 use crate::features::rounds::pairing;
-use crate::features::{Ctx, asks, messages, newcomers, quotes, settings};
+use crate::features::{Ctx, asks, messages, newcomers, quotes, recognition, settings};
 use crate::store::activity;
 use crate::store::choices::Consent;
 use crate::store::outbox::{self, End};
@@ -129,6 +129,9 @@ async fn apply(
                 // What is on its way already is no longer wanted either.
                 let unwanted = |message: &outbox::Unsent| message.purpose == purpose;
                 messages::take_back(write, guild, member, now, unwanted).await?;
+            }
+            if let (Consent::Leading, false) = (consent, given) {
+                recognition::asks_no_more(write, guild, member, now).await?;
             }
             if let (Consent::Quotable, false) = (consent, given) {
                 quotes::withdraw_thanks_of(write, guild, member, now).await?;

@@ -12,6 +12,7 @@ use crate::features::lessons::{self, ToWrite};
 use crate::features::messages;
 use crate::features::newcomers;
 use crate::features::paging::Page;
+use crate::features::recognition;
 use crate::features::settings::{self, Guild};
 use crate::post::Post;
 use crate::store::SqliteConnection;
@@ -20,7 +21,6 @@ use crate::store::choices::{self, Choices};
 use crate::store::helper_facts::{self, Named};
 use crate::store::outbox::{self, Waiting};
 use crate::store::pairings;
-use crate::store::recognition;
 use crate::store::referrals::{self, Credit};
 use crate::store::skills as rows;
 use crate::store::skills::{Offer, Wish};
@@ -58,7 +58,7 @@ pub(super) struct Overview {
     pub(super) started: u32,
     /// Whether they have the leaders' role.
     pub(super) leads: bool,
-    /// Whether the monthly table is laid here.
+    /// Whether there is something about the monthly table: they lead where it is laid, or said something for one.
     pub(super) table: bool,
     pub(super) now: DateTime<Utc>,
 }
@@ -156,7 +156,7 @@ pub(super) async fn overview(ctx: &Ctx, guild: GuildId, member: MemberId) -> Res
         waiting: outbox::waiting_for(&mut db, guild, member).await?.len(),
         started: started(&mut db, guild, member, own.now).await?,
         leads: settings::leads(&mut db, &own.guild, member).await?,
-        table: recognition::wanted(&mut db, guild).await?.table.is_some(),
+        table: recognition::has_page(&mut db, &own.guild, member).await?,
         guild: own.guild,
         choices: own.choices,
         now: own.now,

@@ -130,9 +130,9 @@ pub(super) fn overview(view: &Overview) -> Post {
     }
     if view.leads {
         buttons.push(Button::plain("Sign the opening post", MeClick::Opening {}));
-        if view.table {
-            buttons.push(Button::plain("The monthly table", MeClick::Table {}));
-        }
+    }
+    if view.table {
+        buttons.push(Button::plain("The monthly table", MeClick::Table {}));
     }
     buttons.push(Button::plain("Refresh", MeClick::Home {}));
     post.and_buttons(buttons).and_text(

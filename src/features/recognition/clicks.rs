@@ -24,9 +24,7 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
     let member = press.by.member;
     // The question stays as it is: it may be one message with others, and its buttons stay of use. So does one's month.
     match *click {
-        RecognitionClick::Say { guild, month } => super::form(ctx, guild, month, member)
-            .await
-            .map(Reply::Modal),
+        RecognitionClick::Say { guild, month } => super::form(ctx, guild, month, member).await,
         RecognitionClick::Said { guild, month } => {
             let typed = press.fields.get(times::FIELD).map_or("", String::as_str);
             super::said(ctx, guild, month, member, typed)

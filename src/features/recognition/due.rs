@@ -9,7 +9,7 @@ use futures_util::FutureExt as _;
 use super::words;
 use crate::delivery::{Delivery, Place, Purpose, Receipt};
 use crate::domain::digest::Week;
-use crate::domain::ids::{GuildId, MemberId};
+use crate::domain::ids::{GuildId, MemberId, RoleId};
 use crate::domain::recognition::{
     LESSONS_OF, Month, TABLE_LATE, asked_at, begins, in_turn, lessons_at, lessons_in_time,
     lessons_of_the_week, may_be_asked, told_at,
@@ -99,8 +99,8 @@ async fn time_has_come(ctx: &Ctx, guild: GuildId) -> Result<()> {
     Ok(())
 }
 
-/// Whether the table of a month is laid, or was not laid in time.
-pub(super) async fn is_laid(
+/// Whether the table of a month, or of a later one, is laid or was not laid in time: the one of this month is not laid any more.
+pub(super) async fn is_over(
     db: &mut SqliteConnection,
     guild: GuildId,
     month: Month,
@@ -108,6 +108,15 @@ pub(super) async fn is_laid(
     Ok(last::<Month>(db, guild, TABLE)
         .await?
         .is_some_and(|last| last >= month))
+}
+
+/// Whether the table of a month is laid; not one that was missed, or never wanted.
+pub(super) async fn is_laid(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    month: Month,
+) -> Result<bool> {
+    Ok(rows::is_done(db, guild, JOB, &format!("{TABLE}{month}")).await?)
 }
 
 /// The period of a step that was done or missed last.
@@ -186,12 +195,12 @@ impl Scene<'_> {
         self.post(write, words::lessons(&chosen)).await
     }
 
-    /// Asks a leader for the table that is next, unless one was asked who has not said that it does not suit.
+    /// Asks a leader for the table that is next, unless one was asked who has answered, or may still.
     async fn leader(&self, write: &mut Write) -> Result<()> {
-        let (Some(month), Some(role)) = (self.table_to_ask_for(), self.guild.leaders_role) else {
+        let Some((month, role)) = self.to_ask(write).await? else {
             return Ok(());
         };
-        if rows::was_anybody_asked(write, self.guild.id, month).await?
+        if rows::is_anybody_asked(write, self.guild.id, role, month, self.now).await?
             || !may_be_asked(&self.guild.calendar, month, self.now)
         {
             return Ok(());
@@ -209,15 +218,22 @@ impl Scene<'_> {
         Ok(())
     }
 
-    /// The month for whose table it is the time to ask a leader.
-    fn table_to_ask_for(&self) -> Option<Month> {
-        let since = self.wanted.table?.max(self.on);
-        let calendar = &self.guild.calendar;
+    /// The month for whose table it is the time to ask a leader, with the leaders' role.
+    async fn to_ask(&self, write: &mut Write) -> Result<Option<(Month, RoleId)>> {
+        let (Some(role), Some(since)) = (self.guild.leaders_role, self.wanted.table) else {
+            return Ok(None);
+        };
+        let (calendar, since) = (&self.guild.calendar, since.max(self.on));
         let this = self.month_of(self.now);
         // On a weekend at the beginning of a month, the table of the one before is still to come.
-        [this.previous(), this].into_iter().find(|month| {
+        let month = [this.previous(), this].into_iter().find(|month| {
             let told_at = told_at(calendar, *month);
             asked_at(calendar, *month) <= self.now && self.now < told_at && since < told_at
+        });
+        // It may have been laid before the team's days were changed so that it would be laid later.
+        Ok(match month {
+            Some(month) if !is_over(write, self.guild.id, month).await? => Some((month, role)),
+            _ => None,
         })
     }
 
@@ -258,6 +274,7 @@ impl Scene<'_> {
             if self.claim(write, &period, due, in_time).await? && in_time {
                 let days = self.days_of(month);
                 let table = rows::table(write, self.guild.id, month, days).await?;
+                rows::drop_unquoted(write, self.guild.id, month).await?;
                 if !table.is_empty() {
                     self.post(write, words::table(month, &table)).await?;
                 }
@@ -373,16 +390,11 @@ impl Scene<'_> {
         Ok(next.unwrap_or_else(|| begins(calendar, this.next())))
     }
 
-    /// When it is tried again to ask a leader, where none could be asked today.
+    /// When it is looked again whether a leader is to be asked: none could be today, or whoever was asked may not answer any more.
     async fn again(&self, write: &mut Write) -> Result<Option<DateTime<Utc>>> {
-        let Some(month) = self.table_to_ask_for() else {
+        let Some((month, _)) = self.to_ask(write).await? else {
             return Ok(None);
         };
-        if self.guild.leaders_role.is_none()
-            || rows::was_anybody_asked(write, self.guild.id, month).await?
-        {
-            return Ok(None);
-        }
         let tomorrow = self.guild.calendar.add_working_days(self.now, 1);
         Ok(may_be_asked(&self.guild.calendar, month, tomorrow).then_some(tomorrow))
     }

@@ -1,3 +1,4 @@
+mod answers;
 pub(crate) mod late;
 
 use chrono::{DateTime, TimeDelta, Utc};

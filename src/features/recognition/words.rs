@@ -58,13 +58,16 @@ pub(super) fn table(month: Month, table: &Table) -> Post {
             text.push_str(&new_skill(skill));
         }
     }
-    let answer = table.answer.as_ref().map(|answer| of_leader(month, answer));
+    let learning = table.answers.iter();
     Post::text(text)
         .and_quotes(
             "**Thank you**",
             table.thanks.iter().map(thank_you).collect(),
         )
-        .and_quotes("**Also learning**", answer.into_iter().collect())
+        .and_quotes(
+            "**Also learning**",
+            learning.map(|answer| of_leader(month, answer)).collect(),
+        )
         .and_text("What will you bring next month?")
         .and_buttons([
             Button::plain("I could teach…", SkillClick::OpenTeach {}),
@@ -228,6 +231,74 @@ pub(super) fn says(guild: GuildId, month: Month, member: MemberId, learning: &st
     .and_buttons([take_it_back(guild, month)])
 }
 
+/// What a leader said for a table that is not laid.
+pub(super) fn unsaid(guild: GuildId, month: Month, member: MemberId, learning: &str) -> Post {
+    nobody_reads(
+        format!("No table is laid for {}", month.name()),
+        guild,
+        month,
+        &is_learning(member, learning),
+    )
+}
+
+/// What somebody said as a leader, for a table that is to be laid, and who does not lead any more.
+pub(super) fn unsaid_by_role(
+    guild: GuildId,
+    month: Month,
+    member: MemberId,
+    learning: &str,
+) -> Post {
+    nobody_reads(
+        format!(
+            "The table of {} says what leaders are learning, and you don't have their role any more",
+            month.name()
+        ),
+        guild,
+        month,
+        &is_learning(member, learning),
+    )
+}
+
+fn nobody_reads(mut why: String, guild: GuildId, month: Month, said: &str) -> Post {
+    why.extend([", so nobody reads what you said:\n> ", said]);
+    Post::text(why).and_buttons([take_it_back(guild, month)])
+}
+
+/// A page of what a leader was asked last, with what they said for other months, and the button that takes each back.
+pub(super) fn and_before(
+    page: Post,
+    guild: GuildId,
+    member: MemberId,
+    said: &[(Month, &str)],
+) -> Post {
+    if said.is_empty() {
+        return page;
+    }
+    let mut text = "For other months you said:".to_owned();
+    for (month, learning) in said {
+        let line = is_learning(member, learning);
+        text.extend(["\n- ", &month.name(), ": ", &line]);
+    }
+    let buttons = said.iter().map(|(month, _)| {
+        Button::plain(
+            format!("Take back {}", month.name()),
+            RecognitionClick::TakeBack {
+                guild,
+                month: month.number(),
+            },
+        )
+    });
+    page.and_text(text).and_buttons(buttons)
+}
+
+/// **Take it back**, where nothing more is put on that table.
+pub(super) fn taken_back(month: Month) -> Post {
+    Post::text(format!(
+        "Taken back. Nobody reads any more what you said for the table of {}.",
+        month.name()
+    ))
+}
+
 /// A leader was asked, and the table says nothing of them as it stands.
 pub(super) fn may_say(guild: GuildId, month: Month, laid: DateTime<Utc>, declined: bool) -> Post {
     let so_far = if declined {
@@ -249,6 +320,18 @@ pub(super) fn without_you(month: Month) -> Post {
         "The table of {} says nothing of what you are learning. When it is your turn again, I ask you a few days before.",
         month.name()
     ))
+}
+
+/// No table is laid for the month for which a leader was asked last.
+pub(super) fn no_table(month: Month) -> Post {
+    Post::text(no_table_of(month))
+}
+
+fn no_table_of(month: Month) -> String {
+    format!(
+        "No table is laid for {}. When it is your turn again, I ask you a few days before one is.",
+        month.name()
+    )
 }
 
 /// A leader was never asked.
@@ -297,6 +380,19 @@ pub(super) fn not_yours() -> Error {
 pub(super) fn laid_already(month: Month) -> Error {
     Error::user(format!(
         "The table of {} is laid already, and I put nothing more on it. When it is your turn again, I ask you a few days before.",
+        month.name()
+    ))
+}
+
+/// No table is laid for that month.
+pub(super) fn not_laid(month: Month) -> Error {
+    Error::user(no_table_of(month))
+}
+
+/// They have lost the leaders' role since they were asked.
+pub(super) fn not_a_leader(month: Month) -> Error {
+    Error::user(format!(
+        "The table of {} says what leaders are learning, and you don't have their role any more.",
         month.name()
     ))
 }

@@ -27,6 +27,7 @@ use crate::domain::digest::DigestTo;
 use crate::domain::ids::{ChannelId, GuildId, RoleId};
 use crate::domain::schedule::{WorkingDays, WorkingHours};
 use crate::error::{Error, Result};
+use crate::features::recognition as leaders;
 use crate::features::rounds::programmes;
 use crate::features::{Ctx, Press};
 use crate::store::settings as rows;
@@ -155,7 +156,10 @@ async fn turn_on(ctx: &Ctx, guild: GuildId, with_post: bool) -> Result<()> {
 async fn turn_off(ctx: &Ctx, guild: GuildId) -> Result<()> {
     let mut write = ctx.store.write().await?;
     rows::set_turned_on(&mut write, guild, None).await?;
-    outbox::drop_owed(&mut write, Receipt::OpeningPosted(guild), ctx.clock.now()).await?;
+    let now = ctx.clock.now();
+    outbox::drop_owed(&mut write, Receipt::OpeningPosted(guild), now).await?;
+    // They say when the table is laid, and it is not.
+    leaders::stops(&mut write, guild, now).await?;
     write.commit().await?;
     tracing::info!(%guild, "turned off");
     Ok(())
@@ -225,6 +229,9 @@ async fn apply(
         }
         Change::MonthlyTable(on) => {
             recognition::set_table(write, guild, on.then_some(now)).await?;
+            if !on {
+                leaders::stops(write, guild, now).await?;
+            }
         }
     }
     Ok(())

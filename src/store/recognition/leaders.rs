@@ -58,21 +58,30 @@ pub async fn leaders(
     Ok(leaders.collect())
 }
 
-/// Whether a leader was asked for the table of a month and has not said that it does not suit.
+/// Whether a leader who was asked for the table of a month has answered, or may still: who has left, lost the leaders' role, said that it
+/// does not suit, or has not answered and is away or does not want to be asked any more, keeps nobody else from being asked.
 ///
 /// # Errors
 ///
 /// When the database does not answer.
-pub async fn was_anybody_asked(
+pub async fn is_anybody_asked(
     db: &mut SqliteConnection,
     guild: GuildId,
+    role: RoleId,
     month: Month,
+    now: DateTime<Utc>,
 ) -> Result<bool> {
-    let month = kept(month);
+    let (month, now) = (kept(month), ms(now));
     let found = query_scalar!(
-        r#"SELECT 1 AS "found: i64" FROM leader_answers WHERE guild_id = ? AND month = ? AND declined = 0 LIMIT 1"#,
+        r#"SELECT 1 AS "found: i64" FROM leader_answers a JOIN members m USING (guild_id, member_id)
+               JOIN member_roles r USING (guild_id, member_id)
+           WHERE a.guild_id = ?1 AND a.month = ?2 AND a.declined = 0 AND r.role_id = ?3 AND m.left_at IS NULL
+             AND (a.learning IS NOT NULL OR (m.wants_leading = 1 AND coalesce(m.paused_until, 0) <= ?4))
+           LIMIT 1"#,
         guild,
-        month
+        month,
+        role,
+        now
     )
     .fetch_optional(db)
     .await?;
@@ -199,56 +208,148 @@ pub async fn take_back(
     Ok(done.rows_affected() == 1)
 }
 
-/// The month for whose table a leader was asked last, with how it stands.
+/// The month for whose table a leader was asked last, with how it stands, and before it those for which they said something that they
+/// have not taken back; the latest in front, at most so many.
 ///
 /// # Errors
 ///
 /// When the database does not answer.
-pub async fn answer(
+pub async fn answers(
     db: &mut SqliteConnection,
     guild: GuildId,
     member: MemberId,
-) -> Result<Option<(Month, Asked)>> {
-    let row = query!(
+    most: u32,
+) -> Result<Vec<(Month, Asked)>> {
+    let rows = query!(
         r#"SELECT month, declined AS "declined: bool", learning FROM leader_answers
-           WHERE guild_id = ? AND member_id = ? ORDER BY month DESC LIMIT 1"#,
+           WHERE guild_id = ?1 AND member_id = ?2
+             AND (learning IS NOT NULL
+                  OR month = (SELECT max(month) FROM leader_answers WHERE guild_id = ?1 AND member_id = ?2))
+           ORDER BY month DESC LIMIT ?3"#,
         guild,
-        member
+        member,
+        most
     )
-    .fetch_optional(db)
+    .fetch_all(db)
     .await?;
-    row.map(|row| {
+    let answers = rows.into_iter().map(|row| {
         let asked = Asked {
             declined: row.declined,
             learning: row.learning,
         };
         Ok((read(&row.month)?, asked))
-    })
-    .transpose()
+    });
+    answers.collect()
 }
 
-/// What a leader said for the table of a month, of one who is still here; where several did, who was asked last.
+/// Whether a leader said something for a table that they have not taken back.
 ///
 /// # Errors
 ///
 /// When the database does not answer.
-pub async fn answer_to_quote(
+pub async fn has_said(db: &mut SqliteConnection, guild: GuildId, member: MemberId) -> Result<bool> {
+    let found = query_scalar!(
+        r#"SELECT 1 AS "found: i64" FROM leader_answers WHERE guild_id = ? AND member_id = ? AND learning IS NOT NULL LIMIT 1"#,
+        guild,
+        member
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(found.is_some())
+}
+
+/// What leaders said for the table of a month, of those who are still here and still have the leaders' role; in the order in which
+/// they were asked.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn answers_to_quote(
     db: &mut SqliteConnection,
     guild: GuildId,
     month: Month,
-) -> Result<Option<Answer>> {
+) -> Result<Vec<Answer>> {
     let month = kept(month);
     query_as!(
         Answer,
         r#"SELECT a.member_id AS "member!: MemberId", a.learning AS "learning!: String"
-           FROM leader_answers a JOIN members m USING (guild_id, member_id)
+           FROM leader_answers a JOIN guilds g USING (guild_id) JOIN members m USING (guild_id, member_id)
+               JOIN member_roles r ON r.guild_id = a.guild_id AND r.member_id = a.member_id AND r.role_id = g.leaders_role_id
            WHERE a.guild_id = ? AND a.month = ? AND a.learning IS NOT NULL AND m.left_at IS NULL
-           ORDER BY a.asked_at DESC, a.member_id LIMIT 1"#,
+           ORDER BY a.asked_at, a.member_id"#,
         guild,
         month
     )
-    .fetch_optional(db)
+    .fetch_all(db)
     .await
+}
+
+/// What leaders said for the table of a month and it does not quote, because they have left or lost the leaders' role, is gone: nobody
+/// is told later that the table says it.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn drop_unquoted(db: &mut SqliteConnection, guild: GuildId, month: Month) -> Result<()> {
+    let month = kept(month);
+    query!(
+        "UPDATE leader_answers AS a SET learning = NULL
+         WHERE a.guild_id = ?1 AND a.month = ?2 AND a.learning IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM guilds g JOIN members m USING (guild_id) JOIN member_roles r USING (guild_id, member_id)
+                           WHERE g.guild_id = a.guild_id AND m.member_id = a.member_id AND m.left_at IS NULL
+                             AND r.role_id = g.leaders_role_id)",
+        guild,
+        month
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The leaders who have said nothing to what they were asked last, with the month whose table it was for.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn unanswered(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+) -> Result<Vec<(MemberId, Month)>> {
+    let rows = query!(
+        r#"SELECT a.member_id AS "member!: MemberId", a.month FROM leader_answers a
+           WHERE a.guild_id = ? AND a.learning IS NULL AND a.declined = 0
+             AND a.month = (SELECT max(o.month) FROM leader_answers o WHERE o.guild_id = a.guild_id AND o.member_id = a.member_id)
+           ORDER BY a.member_id"#,
+        guild
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|row| Ok((row.member, read(&row.month)?)))
+        .collect()
+}
+
+/// A leader who was to be asked for the table of a month never was: the question did not go out.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn unask(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    month: Month,
+    member: MemberId,
+) -> Result<()> {
+    let month = kept(month);
+    query!(
+        "DELETE FROM leader_answers WHERE guild_id = ? AND month = ? AND member_id = ? AND learning IS NULL",
+        guild,
+        month,
+        member
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 fn read(kept: &str) -> Result<Month> {

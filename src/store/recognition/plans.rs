@@ -81,3 +81,25 @@ pub async fn latest(
     .await?;
     Ok(period.and_then(|period| period.strip_prefix(kind).map(str::to_owned)))
 }
+
+/// Whether a period of a job was done; not one that was missed, nor one that was never claimed.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn is_done(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    job: &'static str,
+    period: &str,
+) -> Result<bool> {
+    let found = query_scalar!(
+        r#"SELECT 1 AS "found: i64" FROM occurrences WHERE guild_id = ? AND job = ? AND period = ? AND state = 'done'"#,
+        guild,
+        job,
+        period
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(found.is_some())
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use sqlx::{Result, SqliteConnection, query, query_as, query_scalar};
 
-use super::leaders::answer_to_quote;
+use super::leaders::answers_to_quote;
 use crate::domain::ids::{GuildId, HelpId, MemberId, SkillId};
 use crate::domain::recognition::{Month, NEW, NewSkill, TAUGHT, Table, Thanks, quoted};
 use crate::store::types::ms;
@@ -28,7 +28,7 @@ pub async fn table(
     let table = Table {
         new: new_skills(db, guild, from, to).await?,
         thanks: quoted(thanks(db, guild, from, to).await?),
-        answer: answer_to_quote(db, guild, month).await?,
+        answers: answers_to_quote(db, guild, month).await?,
         ..Table::default()
     };
     Ok(table.with_taught(taught(db, guild, from, to).await?))

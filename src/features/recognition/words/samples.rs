@@ -5,8 +5,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::{
-    declined, form, laid_already, lessons, may_say, month, months_again, no_months, not_asked_yet,
-    not_yours, question, says, table, will_be_asked, will_not_be_asked, will_say, without_you,
+    and_before, declined, form, laid_already, lessons, may_say, month, months_again, no_months,
+    no_table, not_a_leader, not_asked_yet, not_laid, not_yours, question, says, table, taken_back,
+    unsaid, unsaid_by_role, will_be_asked, will_not_be_asked, will_say, without_you,
 };
 use crate::domain::digest::DigestTo;
 use crate::domain::ids::{ChannelId, GuildId, HelpId, LessonId, MemberId, SkillId};
@@ -104,10 +105,12 @@ fn full() -> Table {
             words: "You saved my afternoon.".to_owned(),
             skill: Some("PostgreSQL".to_owned()),
         }],
-        answer: Some(Answer {
-            member: NOOR,
-            learning: "Portuguese".to_owned(),
-        }),
+        answers: [(RAVI, "Welsh"), (NOOR, "Portuguese")]
+            .map(|(member, learning)| Answer {
+                member,
+                learning: learning.to_owned(),
+            })
+            .into(),
         ..Table::default()
     }
     .with_taught(["PostgreSQL", "Figma", "Rust"].map(str::to_owned).into())
@@ -170,6 +173,34 @@ fn for_leaders() -> Vec<Sample> {
             says(GUILD, march(), NOOR, "Portuguese"),
         ),
         answer(
+            "in `/me`, when no table is laid for what they said",
+            unsaid(GUILD, march(), NOOR, "Portuguese"),
+        ),
+        answer(
+            "in `/me`, when they said it and have lost the leaders' role before the table",
+            unsaid_by_role(GUILD, march(), NOOR, "Portuguese"),
+        ),
+        answer(
+            "in `/me`, when they said something for other months as well",
+            and_before(
+                may_say(GUILD, march(), laid(), false),
+                GUILD,
+                NOOR,
+                &[
+                    (march().previous(), "Welsh"),
+                    (march().previous().previous(), "Go"),
+                ],
+            ),
+        ),
+        answer(
+            "on **Take it back**, once the table is laid",
+            taken_back(march()),
+        ),
+        answer(
+            "in `/me`, when no table is laid for the month they were asked for",
+            no_table(march()),
+        ),
+        answer(
             "in `/me`, when they were asked and have not answered",
             may_say(GUILD, march(), laid(), false),
         ),
@@ -187,6 +218,11 @@ fn for_leaders() -> Vec<Sample> {
         answer("on **You may ask me**", will_be_asked(GUILD)),
         sentence("when the question was for another", not_yours()),
         sentence("when they answer too late", laid_already(march())),
+        sentence("when they answer and no table is laid", not_laid(march())),
+        sentence(
+            "when they answer and have lost the leaders' role",
+            not_a_leader(march()),
+        ),
     ]
 }
 
