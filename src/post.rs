@@ -260,6 +260,16 @@ impl Post {
         self
     }
 
+    /// Whether it has a button that means this.
+    pub fn has_button(&self, click: &CustomId) -> bool {
+        self.blocks.iter().any(|block| match block {
+            Block::Buttons(buttons) => buttons
+                .iter()
+                .any(|button| matches!(&button.action, Action::Click(means) if means == click)),
+            _ => false,
+        })
+    }
+
     /// Adds a select below.
     #[must_use]
     pub fn and_select(mut self, select: Select) -> Self {

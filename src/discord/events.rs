@@ -144,7 +144,6 @@ impl Events {
             }
             Incoming::ChannelGone { guild, channel } => {
                 self.active.gone(guild, channel);
-                heard::channel_going(ctx, channel).await?;
                 members::channel_gone(ctx, guild, channel).await?;
                 heard::channel_gone(ctx, channel).await
             }

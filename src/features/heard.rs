@@ -94,15 +94,10 @@ pub(crate) async fn held_up(write: &mut Write, receipt: Receipt, at: DateTime<Ut
     }
 }
 
-/// A channel is about to be forgotten because it was deleted: whoever meets in a thread under it goes on elsewhere, as long as it is
-/// known whose channel it was.
-pub(crate) async fn channel_going(ctx: &Ctx, channel: ChannelId) -> Result<()> {
-    rounds::pairing::place_gone(ctx, channel).await
-}
-
-/// A channel was deleted, with everything in it.
+/// A channel was deleted, with everything in it; perhaps while the bot was away.
 pub(crate) async fn channel_gone(ctx: &Ctx, channel: ChannelId) -> Result<()> {
     asks::place_gone(ctx, channel).await?;
+    rounds::pairing::place_gone(ctx, channel).await?;
     newcomers::place_gone(ctx, channel).await?;
     settings::place_gone(ctx, channel).await
 }

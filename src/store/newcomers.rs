@@ -3,14 +3,12 @@
 mod buddies;
 mod due;
 mod hosts;
-mod owed;
 
 pub use buddies::{
     Served, apart, begin, end, former, served, teachers_of_wishes, was_buddy, with_role,
 };
 pub use due::{due, due_of, next_due, set_due, untold};
 pub use hosts::hosts;
-pub use owed::owed;
 
 use chrono::{DateTime, Utc};
 use sqlx::{Result, SqliteConnection, query, query_as, query_scalar};

@@ -3,14 +3,14 @@
 
 use super::buddies::{self, Why};
 use super::{Scene, due, tell, words};
-use crate::custom_id::{CustomId, NewcomerClick};
+use crate::custom_id::NewcomerClick;
 use crate::delivery::{Delivery, Place, Purpose, Receipt};
 use crate::domain::buddy::NewcomerState;
-use crate::domain::ids::{MemberId, NewcomerId};
+use crate::domain::ids::MemberId;
 use crate::error::Result;
 use crate::features::messages::{self, Message};
-use crate::post::{Action, Block, Post};
-use crate::store::newcomers::{self as rows, Newcomer};
+use crate::store::newcomers::Newcomer;
+use crate::store::outbox::{self, Lane};
 use crate::store::{SqliteConnection, helper_facts};
 
 /// What is said in the thread of the two.
@@ -40,7 +40,10 @@ impl Words {
         if receipt == Receipt::BuddyIntroduced(newcomer.id) {
             return Some(Self::Introduction);
         }
-        if asks(post, newcomer.id) {
+        let well = NewcomerClick::Well {
+            newcomer: newcomer.id,
+        };
+        if post.has_button(&well.into()) {
             return Some(Self::Question);
         }
         match post.pings.members.as_slice() {
@@ -52,20 +55,9 @@ impl Words {
     }
 }
 
-/// Whether a post has the answers to "how is it going?".
-fn asks(post: &Post, newcomer: NewcomerId) -> bool {
-    let well = CustomId::from(NewcomerClick::Well { newcomer });
-    post.blocks.iter().any(|block| match block {
-        Block::Buttons(buttons) => buttons
-            .iter()
-            .any(|button| button.action == Action::Click(well.clone())),
-        _ => false,
-    })
-}
-
 /// What is owed in the thread of the two and not said yet. To be asked before it is dropped.
 pub(super) async fn unsaid(db: &mut SqliteConnection, newcomer: &Newcomer) -> Result<Vec<Words>> {
-    let owed = rows::owed(db, newcomer.id).await?;
+    let owed = outbox::owed_in(db, Lane::Newcomer(newcomer.id)).await?;
     Ok(owed
         .iter()
         .filter_map(|(receipt, delivery)| Words::of(newcomer, *receipt, delivery))

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{SqliteConnection, query, query_scalar};
 
 use super::courier::parse;
-use super::json;
+use super::{Lane, json};
 use crate::delivery::{Delivery, Receipt};
 use crate::domain::ids::{ChannelId, MemberId, MessageId, OutboxId};
 use crate::store::types::ms;
@@ -63,6 +63,28 @@ pub async fn delivery_of(
         .fetch_optional(db)
         .await?;
     delivery.as_deref().map(parse).transpose()
+}
+
+/// What is not concluded of all that is owed in a lane, in its order; also what is being carried out just now.
+pub async fn owed_in(
+    db: &mut SqliteConnection,
+    lane: Lane,
+) -> sqlx::Result<Vec<(Receipt, Delivery)>> {
+    let lane = lane.to_string();
+    let rows = query_scalar!(
+        r#"SELECT outbox_id AS "id!: OutboxId" FROM outbox
+           WHERE lane = ? AND state IN ('owed', 'sending') ORDER BY not_before, outbox_id"#,
+        lane
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let mut owed = Vec::with_capacity(rows.len());
+    for row in rows {
+        let receipt = receipt_of(&mut *db, row).await?;
+        let delivery = delivery_of(&mut *db, row).await?;
+        owed.extend(receipt.zip(delivery));
+    }
+    Ok(owed)
 }
 
 /// Whether a message is known to have come from some row.

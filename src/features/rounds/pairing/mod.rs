@@ -186,8 +186,7 @@ pub(crate) async fn sign_of_life(ctx: &Ctx, channel: ChannelId, author: MemberId
     places::sign_of_life(ctx, channel, author).await
 }
 
-/// A channel or thread was deleted, or locked by a moderator: pairings that lived there go on by private messages. To be called before
-/// a programme lets go of its channel.
+/// A channel or thread was deleted, or locked by a moderator: pairings that lived there go on by private messages.
 ///
 /// # Errors
 ///

@@ -5,9 +5,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::due::TO_MEET;
 use super::tell::{self, Scene};
 use super::{calendar, introduce, leaving, times, words};
+use crate::custom_id::RoundClick;
 use crate::delivery::{Delivery, Place, Receipt};
 use crate::domain::ids::{ChannelId, MemberId, MessageId, PairingId};
-use crate::domain::round::PairingDue;
+use crate::domain::round::{PairingDue, PairingState};
 use crate::error::Result;
 use crate::features::Ctx;
 use crate::store::outbox::{self, Lane};
@@ -180,7 +181,8 @@ pub(super) async fn place_gone_in(
     Ok(())
 }
 
-/// A pairing goes on without its thread. Whoever was not introduced yet is, and the others hear where to write.
+/// A pairing goes on without its thread. Whoever was not introduced yet is; the others hear where to write, or are asked what they were to
+/// be asked there.
 async fn moves_out(
     db: &mut SqliteConnection,
     pairing: PairingId,
@@ -193,6 +195,14 @@ async fn moves_out(
         return Ok(());
     };
     let scene = Scene { guild: &guild, now };
+    let reads = if question_is_unsaid(db, &pairing).await? {
+        match pairing.asked_again_at {
+            Some(_) => words::asked_again_privately,
+            None => words::asked_privately,
+        }
+    } else {
+        words::goes_on_privately
+    };
     outbox::drop_lane(db, Lane::Pairing(pairing.id), now).await?;
     if pairing.intro.is_none() {
         introduce::by_messages(db, scene, &mut pairing).await?;
@@ -200,9 +210,25 @@ async fn moves_out(
         pairings::set_privately(db, pairing.id).await?;
         (pairing.privately, pairing.thread, pairing.intro) = (true, None, None);
         for member in pairing.members() {
-            let post = words::goes_on_privately(&pairing, member, &guild.name);
+            let post = reads(&pairing, member, &guild.name);
             tell::privately(db, scene, &pairing, member, post).await?;
         }
     }
     times::plan(db, scene, &pairing).await
+}
+
+/// Whether the question whether they met is owed in the thread and not said there yet. To be asked before that is dropped.
+async fn question_is_unsaid(db: &mut SqliteConnection, pairing: &Pairing) -> Result<bool> {
+    if pairing.state != PairingState::Open || pairing.asked_at.is_none() {
+        return Ok(false);
+    }
+    // In the thread, nothing but the question has this button.
+    let not_yet = RoundClick::NotYet {
+        pairing: pairing.id,
+    }
+    .into();
+    let owed = outbox::owed_in(db, Lane::Pairing(pairing.id)).await?;
+    Ok(owed.iter().any(|(_, delivery)| {
+        matches!(delivery, Delivery::Send { post, .. } if post.has_button(&not_yet))
+    }))
 }

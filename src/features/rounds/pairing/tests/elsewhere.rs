@@ -109,6 +109,95 @@ async fn a_thread_goes_with_the_channel_it_hangs_under_whatever_channel_its_prog
 }
 
 #[tokio::test]
+async fn a_channel_that_was_deleted_while_nobody_looked_takes_its_threads_along() {
+    let mut table = Table::new().await;
+    let pairing = table.seats(&[MIA, RAVI]).await;
+    heard::channel_gone(&table.trial.ctx, HELP).await.unwrap();
+    assert!(table.find(pairing).await.privately);
+    table.pass_until(march(5, 11)).await;
+    let [gone, asked] = table.told(MIA)[..] else {
+        panic!("{:?}", table.sent)
+    };
+    assert!(gone.starts_with("The thread with **Ravi**"), "{gone}");
+    assert!(
+        asked.starts_with("Did you get to your chat with **Ravi**"),
+        "{asked}"
+    );
+}
+
+/// What is due next is done, and what it owes stays owed.
+async fn brings_unsaid(table: &Table) {
+    let next = (due::PAIRINGS.next)(&table.trial.ctx).await.unwrap();
+    table.trial.clock.move_to(next.unwrap());
+    (due::PAIRINGS.run)(&table.trial.ctx, table.now())
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_question_that_finds_no_thread_is_put_privately() {
+    for again in [false, true] {
+        let mut table = Table::new().await;
+        let pairing = table.seats(&[MIA, RAVI]).await;
+        let question = if again {
+            table.pass_until(march(5, 11)).await;
+            shown(table.presses(MIA, RoundClick::NotYet { pairing }).await);
+            "Has your chat with **Ravi** happened meanwhile"
+        } else {
+            table.pass_until(march(5, 9)).await;
+            "Did you get to your chat with **Ravi**"
+        };
+        let said = table.in_thread(pairing).len();
+        brings_unsaid(&table).await;
+        let found = table.find(pairing).await;
+        assert_eq!(found.asked_again_at.is_some(), again);
+        assert!(found.asked_at.is_some());
+        // The courier finds out; the row by which it does is begun.
+        let mut write = table.trial.ctx.store.write().await.unwrap();
+        let ready = outbox::ready(&mut write, Kind::Other, table.now(), 100)
+            .await
+            .unwrap();
+        let [row] = &ready[..] else {
+            panic!("{ready:?}")
+        };
+        assert!(
+            outbox::begin(&mut write, row.id, table.now())
+                .await
+                .unwrap()
+        );
+        let thread = found.thread.unwrap();
+        heard::place_gone_in(&mut write, thread, table.now())
+            .await
+            .unwrap();
+        outbox::conclude(&mut write, row.id, &End::Dropped, table.now())
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        table.pass_until(march(10, 9)).await;
+        assert_eq!(table.in_thread(pairing).len(), said);
+        let [asked] = table.told(MIA)[..] else {
+            panic!("{again}: {:?}", table.sent)
+        };
+        assert!(asked.starts_with(question), "{asked}");
+        assert!(asked.contains("[We met] [Not yet]"), "{asked}");
+    }
+}
+
+#[tokio::test]
+async fn a_question_that_was_put_in_the_thread_is_not_put_again() {
+    let mut table = Table::new().await;
+    let pairing = table.seats(&[MIA, RAVI]).await;
+    table.pass_until(march(5, 11)).await;
+    let thread = table.find(pairing).await.thread.unwrap();
+    place_gone(&table.trial.ctx, thread).await.unwrap();
+    table.deliver().await;
+    let [told] = table.told(MIA)[..] else {
+        panic!("{:?}", table.sent)
+    };
+    assert!(told.starts_with("The thread with **Ravi**"), "{told}");
+}
+
+#[tokio::test]
 async fn a_place_is_asked_for_and_taken_privately_too() {
     let mut table = Table::new().await;
     let one = table.seats(&[MIA, RAVI]).await;
