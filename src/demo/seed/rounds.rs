@@ -147,7 +147,7 @@ impl Plan {
 
     /// Takes note of pairings that are new. Whether a round of coffee chats is among them.
     fn are_introduced(&mut self, stop: &Stop, news: &News) -> bool {
-        let mut coffee = 0;
+        let (mut coffee, mut spared) = (0, 0);
         let three = news
             .said
             .iter()
@@ -166,12 +166,14 @@ impl Plan {
             let course = if people.iter().any(|name| name == SILENT) {
                 Course::Silent
             } else if is_coffee && stop.day >= self.last_coffee {
-                // The last round goes on when the demo comes up. Of the pairs some are left for those who cannot this time.
-                match (people.len(), coffee) {
-                    (3, _) => Course::Plan,
-                    (_, 0) if !three => Course::Plan,
-                    (_, 0 | 1) => Course::Meet,
-                    _ => Course::Silent,
+                // The last round goes on when the demo comes up. Two pairs are left for those who cannot this time.
+                if people.len() == 3 || coffee == 0 && !three {
+                    Course::Plan
+                } else if spared < 2 {
+                    spared += 1;
+                    Course::Silent
+                } else {
+                    Course::Meet
                 }
             } else {
                 match self.paired % 8 {
