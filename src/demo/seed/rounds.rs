@@ -10,9 +10,11 @@ use super::calendar::{Quarter, Stop};
 use super::people::{News, Team};
 use super::regroup::{self, After};
 
-/// Who counts themselves in for coffee chats: an odd number, so that three meet now and then.
-const COFFEE: [&str; 11] = [
+/// Who counts themselves in for coffee chats: an odd number, so that three meet now and then, and so many that a round has pairs enough for
+/// everything that can become of one, whoever rests by then.
+const COFFEE: [&str; 13] = [
     "mia", "ravi", "noor", "ines", "yuki", "femi", "lena", "jonas", "kenji", "hana", "greta",
+    "tomas", "sofia",
 ];
 /// Who would like to swap skills.
 const SWAPS: [&str; 14] = [
