@@ -42,34 +42,36 @@ pub(super) fn open_pairs<'m>(
     Ok(pairs)
 }
 
-/// One of two cannot.
+/// One of two cannot. Whether that came of it; that somebody waits for an answer needs pairs that can be asked.
 pub(super) async fn cannot(
     team: &Team<'_>,
     after: After,
     meeting: &Meeting,
     others: &[&Meeting],
-) -> Result<(), DemoError> {
+) -> Result<bool, DemoError> {
     let [cannot, left] = meeting.people.as_slice() else {
-        return Ok(());
+        return Ok(false);
     };
     team.presses(cannot, &meeting.intro, "Can't this time")
         .await?;
     team.settle().await?;
     let button = match after {
-        After::Undecided => return Ok(()),
+        After::Undecided => return Ok(true),
         After::SitsOut => "I'll sit this one out",
         After::Three | After::Nobody | After::Another | After::Waits => "Find me somebody else",
     };
     let question = team
         .latest_with(meeting.intro.channel, Some(meeting.intro.id), button)?
         .ok_or_else(|| Team::missing("whoever is left is asked", left))?;
-    team.presses(left, &question, button).await?;
+    let reply = team.presses(left, &question, button).await?;
     team.settle().await?;
     match after {
-        After::Three => they_answer(team, others, "Happy to be three").await,
-        After::Nobody => they_answer(team, others, "We'd rather stay two").await,
-        _ => Ok(()),
+        After::Three => they_answer(team, others, "Happy to be three").await?,
+        After::Nobody => they_answer(team, others, "We'd rather stay two").await?,
+        After::Waits => return Ok(reply.text.contains("I've asked")),
+        After::Another | After::SitsOut | After::Undecided => {}
     }
+    Ok(true)
 }
 
 /// The pairs that are asked to be three answer, the first of them alone where that settles it.

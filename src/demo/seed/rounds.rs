@@ -222,12 +222,19 @@ impl Plan {
             .filter(|meeting| {
                 is_coffee(&meeting.intro.channel_name)
                     && meeting.looked <= 3
-                    && meeting.course != Course::Plan
+                    && (last || meeting.course != Course::Plan)
             })
             .collect();
-        let pairs = regroup::open_pairs(team, &coffee)?;
-        for (after, meeting) in after.into_iter().flatten().zip(&pairs) {
-            regroup::cannot(team, after, meeting, &coffee).await?;
+        let mut pairs = regroup::open_pairs(team, &coffee)?;
+        pairs.sort_by_key(|meeting| meeting.course == Course::Plan);
+        let mut pairs = pairs.into_iter();
+        for after in after.into_iter().flatten() {
+            // Where nobody can be asked to be three, it is tried with the next pair.
+            for meeting in pairs.by_ref() {
+                if regroup::cannot(team, after, meeting, &coffee).await? {
+                    break;
+                }
+            }
         }
         Ok(())
     }
