@@ -6,9 +6,18 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::Row as _;
 
 use super::Evidence;
+use super::world::{Said, Thread};
 
 /// After so long the same may be said again: an ask that has been quiet, was looked after, and is quiet again.
 const SAID_AGAIN: TimeDelta = TimeDelta::days(2);
+
+/// What is said when somebody takes an ask on, and when it looks for somebody again. Each makes the other right to be said anew.
+const TAKES_ON: [&str; 2] = ["can help you with **", "can help with **"];
+const LOOKS_AGAIN: [&str; 3] = [
+    "could still use a hand with **",
+    "can't go on with this after all",
+    "has left the server.",
+];
 
 impl Evidence<'_> {
     pub(super) async fn no_message_twice_or_lost(&mut self) {
@@ -18,28 +27,8 @@ impl Evidence<'_> {
         self.delays().await;
     }
 
-    /// Neither by the same sending, nor by another that says the same.
     fn nothing_said_twice(&mut self) {
-        let mut nonces = BTreeSet::new();
-        let mut latest: BTreeMap<(i64, &str, &[String]), DateTime<Utc>> = BTreeMap::new();
-        let mut twice = Vec::new();
-        for said in &self.world.said {
-            if let Some(nonce) = &said.nonce
-                && !nonces.insert(nonce)
-            {
-                twice.push(format!("sent twice: {}", said.words));
-            }
-            // Privately the same may be said of two asks.
-            let thread = self.world.threads.get(&said.place);
-            let is_shared = thread.is_some_and(|thread| thread.members.len() > 1);
-            if !is_shared && said.channel != "coffee" {
-                continue;
-            }
-            let before = latest.insert((said.place, &said.words, &said.buttons), said.at);
-            if before.is_some_and(|before| said.at - before < SAID_AGAIN) {
-                twice.push(format!("said twice in {}: {}", said.channel, said.words));
-            }
-        }
+        let twice = said_twice(&self.world.said, &self.world.threads);
         self.broken.extend(twice);
     }
 
@@ -150,4 +139,71 @@ impl Evidence<'_> {
             self.says(&line);
         }
     }
+}
+
+/// What was said twice: by the same sending, or by another that says the same.
+fn said_twice(said: &[Said], threads: &BTreeMap<i64, Thread>) -> Vec<String> {
+    let mut nonces = BTreeSet::new();
+    let mut latest: BTreeMap<(i64, &str, &[String]), DateTime<Utc>> = BTreeMap::new();
+    let mut twice = Vec::new();
+    for said in said {
+        if let Some(nonce) = &said.nonce
+            && !nonces.insert(nonce)
+        {
+            twice.push(format!("sent twice: {}", said.words));
+        }
+        // Privately the same may be said of two asks.
+        let thread = threads.get(&said.place);
+        let is_shared = thread.is_some_and(|thread| thread.members.len() > 1);
+        if !is_shared && said.channel != "coffee" {
+            continue;
+        }
+        for (turn, other) in [(&TAKES_ON[..], &LOOKS_AGAIN[..]), (&LOOKS_AGAIN, &TAKES_ON)] {
+            if has_any(&said.words, turn) {
+                latest.retain(|key, _| key.0 != said.place || !has_any(key.1, other));
+            }
+        }
+        let before = latest.insert((said.place, &said.words, &said.buttons), said.at);
+        if before.is_some_and(|before| said.at - before < SAID_AGAIN) {
+            twice.push(format!("said twice in {}: {}", said.channel, said.words));
+        }
+    }
+    twice
+}
+
+fn has_any(words: &str, parts: &[&str]) -> bool {
+    parts.iter().any(|part| words.contains(part))
+}
+
+#[test]
+fn an_ask_may_say_again_that_it_looks_for_somebody_once_it_was_taken_on() {
+    let start = DateTime::<Utc>::from_timestamp(1_767_600_000, 0).unwrap();
+    let says = |number: i64, words: &str| Said {
+        id: number,
+        place: 7,
+        at: start + TimeDelta::hours(number),
+        nonce: None,
+        words: words.to_owned(),
+        buttons: Vec::new(),
+        to: None,
+        channel: "PostgreSQL: Mia and Ravi".to_owned(),
+    };
+    let thread = Thread {
+        name: "PostgreSQL: Mia and Ravi".to_owned(),
+        under: "help".to_owned(),
+        private: false,
+        opened: start,
+        members: BTreeMap::from([(1, start), (2, start)]),
+    };
+    let threads = BTreeMap::from([(7, thread)]);
+    let again = "Mia could still use a hand with **PostgreSQL**. I've just asked one more person.";
+    let joins = "👋 Mia, Ravi can help you with **PostgreSQL**. What was said so far is above.";
+    let twice = |words: &[&str]| {
+        let said: Vec<Said> = (0..).zip(words).map(|(n, words)| says(n, words)).collect();
+        said_twice(&said, &threads).len()
+    };
+    assert_eq!(twice(&[again, joins, again, joins, again]), 0);
+    assert_eq!(twice(&[again, again]), 1);
+    assert_eq!(twice(&[again, joins, joins]), 1);
+    assert_eq!(twice(&[again, "How is it going?", again]), 1);
 }
