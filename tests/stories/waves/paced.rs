@@ -13,6 +13,8 @@ const PAIRINGS: usize = 1000;
 const REQUESTS: usize = PAIRINGS * 4;
 /// What the bot allows itself in a second.
 const PACE: f64 = 45.0;
+/// A machine that is merely busy is forgiven down to this share of the pace.
+const EXPLAINED_BY_A_BUSY_MACHINE: f64 = 0.6;
 /// In real time; far longer than it takes.
 const PATIENCE: Duration = Duration::from_mins(5);
 
@@ -112,6 +114,12 @@ fn a_thousand_pairings_go_out_at_the_pace_that_is_allowed_and_once_each() {
             "both in it, introduced once"
         );
         everybody_reads(story).await;
+        assert!(
+            parts
+                .iter()
+                .all(|part| *part >= EXPLAINED_BY_A_BUSY_MACHINE),
+            "far too slow for the pace: {parts:?}"
+        );
         assert!(
             parts.iter().all(|part| *part >= 0.9),
             "too slow for the pace: {parts:?}"
