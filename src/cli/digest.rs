@@ -46,7 +46,11 @@ pub(super) fn run(
     let mut names = Vec::new();
     if let Some(folder) = &png {
         for (name, scene) in read.scenes().map_err(|error| failure(&error))? {
-            names.extend(scene.names().iter().cloned());
+            for spelled in scene.names() {
+                if !names.contains(spelled) {
+                    names.push(spelled.clone());
+                }
+            }
             files.push((
                 folder,
                 read.picture_name(name),

@@ -39,6 +39,7 @@ pub use facts::{
 };
 pub use family::{Band, Family, Leaf};
 pub use figure::Figure;
+pub use map::OTHERS;
 pub use needs::{NEEDS, Need};
 pub use range::{RANGE, Range, RangeError};
 pub use recipients::DigestTo;

@@ -1,11 +1,15 @@
 //! The finding in words: for who cannot see the picture, and under its headings.
 
+mod ways;
+
 use chrono::{Datelike, NaiveDate};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::coverage::by_need;
 use super::scene::compact;
-use super::{ALT_LIMIT, Bar, Cell, Coverage, Map, Skill, WEEKS, Weeks};
+use super::{ALT_LIMIT, Bar, Coverage, Skill, WEEKS, Weeks};
+
+pub(super) use ways::{map, strongest};
 
 /// How long a name may be here, in characters as readers count them.
 const NAME: usize = 40;
@@ -101,15 +105,7 @@ fn counted(number: u64, one: &str, many: &str) -> String {
 /// How asks and meetings went, from the first to the last six weeks, and how many asks were answered.
 pub(super) fn weeks(weeks: &Weeks) -> String {
     let mut said = vec![course("Asks", &weeks.asks)];
-    if !weeks.answers.is_empty() {
-        let answered = total(&weeks.answers);
-        said.push(if of_the_same_weeks(&weeks.asks, &weeks.answers) {
-            let asks = counted(total(&weeks.asks), "ask", "asks");
-            format!("{answered} of {asks} were answered")
-        } else {
-            counted(answered, "ask was answered", "asks were answered")
-        });
-    }
+    said.extend(answered(weeks));
     said.push(course("Meetings", &weeks.meetings));
     let last = weeks.first_monday + chrono::Days::new(7 * 12 - 1);
     format!(
@@ -119,6 +115,25 @@ pub(super) fn weeks(weeks: &Weeks) -> String {
         last.year(),
         said.join(". ")
     )
+}
+
+/// "28 of 31 asks were answered"; None: nobody asked, or that cannot be told.
+fn answered(weeks: &Weeks) -> Option<String> {
+    if weeks.answers.is_empty() {
+        return None;
+    }
+    let (asks, answered) = (total(&weeks.asks), total(&weeks.answers));
+    if !of_the_same_weeks(&weeks.asks, &weeks.answers) {
+        return Some(counted(answered, "ask was answered", "asks were answered"));
+    }
+    match asks {
+        0 => None,
+        _ if asks == answered && asks > 1 => Some(format!("All {asks} asks were answered")),
+        _ => Some(format!(
+            "{answered} of {} were answered",
+            counted(asks, "ask", "asks")
+        )),
+    }
 }
 
 /// Whether two series are told of the same weeks. The first bar may have begun before the picture, which is seen by how many weeks it is
@@ -153,51 +168,6 @@ fn course(what: &str, bars: &[Bar]) -> String {
             }
         }
     }
-}
-
-/// "from Design to Engineering, within Data": the ways most help goes, so many of them at most. None: there are none.
-pub(super) fn strongest(map: &Map, most: usize, name: impl Fn(usize) -> String) -> Option<String> {
-    let known = || {
-        let cells = map.cells.iter();
-        cells.filter(|cell| cell.from.max(cell.to) < map.teams.len())
-    };
-    let much = known().map(|cell| cell.much).max()?;
-    let mut cells: Vec<&Cell> = known().filter(|cell| cell.much == much).collect();
-    // What goes from one team to another is what is to be seen first.
-    cells.sort_by_key(|cell| cell.from == cell.to);
-    let mut said: Vec<String> = cells
-        .iter()
-        .take(most)
-        .map(|cell| {
-            if cell.from == cell.to {
-                format!("within {}", name(cell.from))
-            } else {
-                format!("from {} to {}", name(cell.from), name(cell.to))
-            }
-        })
-        .collect();
-    let others = cells.len().saturating_sub(most);
-    if others > 0 {
-        let many = u64::try_from(others).unwrap_or(u64::MAX);
-        said.push(format!("and {}", counted(many, "more way", "more ways")));
-    }
-    (!said.is_empty()).then(|| said.join(", "))
-}
-
-/// "Most help goes from Design to Engineering."
-pub(super) fn map(map: &Map) -> String {
-    let name = |team: usize| {
-        let name = map.teams.get(team).map_or("", String::as_str);
-        if name.trim().is_empty() {
-            format!("Team {}", team + 1)
-        } else {
-            brief(name, NAME)
-        }
-    };
-    strongest(map, NAMED, name).map_or_else(
-        || "No team's help can be shown by itself yet.".to_owned(),
-        |said| format!("Most help goes {said}."),
-    )
 }
 
 /// "of these 1 has no teacher, 2 have one teacher."
@@ -315,7 +285,7 @@ mod tests {
         );
         assert_eq!(
             map(&the_teams_help()),
-            "Most help goes from Engineering to Data, from Design to Engineering, within Engineering."
+            "Most help goes from Engineering to Data, from Design to Engineering and within Engineering."
         );
         assert_eq!(
             coverage(&the_teams_skills()),
@@ -326,6 +296,28 @@ mod tests {
             gaps(&by_need(&the_teams_skills())),
             "of these 1 has no teacher, 2 have one teacher."
         );
+    }
+
+    #[test]
+    fn no_asks_and_all_asks_are_said_so() {
+        let said = |asks: u32, answers: u32| {
+            let bar = |total| Bar {
+                first: 0,
+                last: 11,
+                total,
+                over: 12,
+            };
+            weeks(&Weeks {
+                first_monday: chrono::NaiveDate::from_ymd_opt(2026, 8, 31).unwrap(),
+                asks: vec![bar(asks)],
+                answers: vec![bar(answers)],
+                meetings: Vec::new(),
+            })
+        };
+        assert!(said(12, 12).contains("Asks: 1 a week. All 12 asks were answered. "));
+        assert!(said(12, 6).contains("6 of 12 asks were answered"));
+        let none = said(0, 0);
+        assert!(none.contains("Asks: 0 a week. Meetings"), "{none}");
     }
 
     #[test]

@@ -17,6 +17,8 @@ const HEIGHT: f32 = 66.0;
 const PENDING: f32 = 24.0;
 /// What parts a bar from its week's edges.
 const GAP: f32 = 4.0;
+/// Between two remarks of the legend.
+const APART: f32 = 36.0;
 /// A week's date stands under each so many weeks.
 const DATED: usize = 4;
 
@@ -29,8 +31,9 @@ pub(super) fn draw(sheet: &mut Sheet<'_>, weeks: &Weeks) {
         ("Answered", &weeks.answers, ANSWERED, asking),
         ("Meetings", &weeks.meetings, MET, highest(&weeks.meetings)),
     ];
+    let begins = begins(weeks);
     for (name, bars, colour, highest) in rows {
-        row(sheet, name, bars, colour, highest);
+        row(sheet, name, (bars, begins), colour, highest);
     }
     dates(sheet, weeks.first_monday);
     legend(sheet, weeks);
@@ -45,11 +48,19 @@ fn highest(bars: &[Bar]) -> f64 {
     bars.iter().copied().map(mean).fold(0.0, f64::max)
 }
 
-/// The weeks that no bar covers, each run of them by its first and last.
-fn pending(bars: &[Bar]) -> Vec<(usize, usize)> {
+/// The week in which counting began: whatever is told is told from the first week on, so it is where the first of all bars begins. Weeks
+/// before it wait for nobody.
+fn begins(weeks: &Weeks) -> usize {
+    let bars = [&weeks.asks, &weeks.answers, &weeks.meetings];
+    let firsts = bars.into_iter().flatten().map(|bar| bar.first);
+    firsts.min().unwrap_or(0)
+}
+
+/// The weeks that no bar covers, from the one in which counting began, each run of them by its first and last.
+fn pending(bars: &[Bar], begins: usize) -> Vec<(usize, usize)> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
-    let open =
-        (0..WEEKS).filter(|week| !bars.iter().any(|bar| (bar.first..=bar.last).contains(week)));
+    let open = (begins..WEEKS)
+        .filter(|week| !bars.iter().any(|bar| (bar.first..=bar.last).contains(week)));
     for week in open {
         match runs.last_mut() {
             Some((_, last)) if *last + 1 == week => *last = week,
@@ -66,18 +77,26 @@ fn span(first: usize, last: usize) -> (f32, f32) {
     (LEFT + units(first) * week, units(last + 1 - first) * week)
 }
 
-fn row(sheet: &mut Sheet<'_>, name: &str, bars: &[Bar], colour: Colour, highest: f64) {
+/// A row of bars, from the week in which counting began.
+fn row(
+    sheet: &mut Sheet<'_>,
+    name: &str,
+    (bars, begins): (&[Bar], usize),
+    colour: Colour,
+    highest: f64,
+) {
     let base = sheet.y + (SMALL * LEADING).ceil() + HEIGHT;
     let name = sheet.line(name, BODY, Weight::Bold);
     sheet.put(name, MARGIN, base - 4.0, Align::Left, INK, CARD);
+    let (x, width) = span(begins, WEEKS - 1);
     let line = Area {
-        x: LEFT,
+        x,
         y: base,
-        width: WIDTH - MARGIN - LEFT,
+        width,
         height: 2.0,
     };
     sheet.block(line, Fill::Flat(LINE));
-    for (first, last) in pending(bars) {
+    for (first, last) in pending(bars, begins) {
         let (x, width) = span(first, last);
         let area = Area {
             x: x + GAP,
@@ -129,8 +148,9 @@ fn dates(sheet: &mut Sheet<'_>, first_monday: NaiveDate) {
 /// What is said about the rows, as far as there is any of it in them.
 fn legend(sheet: &mut Sheet<'_>, weeks: &Weeks) {
     let rows = [&weeks.asks, &weeks.answers, &weeks.meetings];
+    let begins = begins(weeks);
     let mut x = MARGIN;
-    if rows.iter().any(|bars| !pending(bars).is_empty()) {
+    if rows.iter().any(|bars| !pending(bars, begins).is_empty()) {
         let area = Area {
             x,
             y: sheet.y + SMALL - PENDING + 4.0,
@@ -141,19 +161,62 @@ fn legend(sheet: &mut Sheet<'_>, weeks: &Weeks) {
         let line = sheet.line("too few people yet to show", SMALL, Weight::Regular);
         let wide = line.width;
         sheet.put(line, x + 60.0, sheet.y + SMALL, Align::Left, QUIET, CARD);
-        x += 60.0 + wide + 36.0;
+        x += 60.0 + wide + APART;
     }
     if rows.iter().any(|bars| bars.iter().any(|bar| bar.over > 1)) {
-        let words = "wide bar: several weeks, their mean";
-        let line = sheet.line(words, SMALL, Weight::Regular);
-        if x + line.width > MARGIN + INNER {
-            sheet.y += (SMALL * LEADING).ceil();
-            x = MARGIN;
-        }
-        sheet.put(line, x, sheet.y + SMALL, Align::Left, QUIET, CARD);
-        x += 1.0;
+        x = remark(sheet, x, "wide bar: several weeks, their mean");
+    }
+    if begins > 0 {
+        let monday = weeks.first_monday + Days::new(7 * u64::try_from(begins).unwrap_or_default());
+        let words = format!("counted since {}", alt::day(monday));
+        x = remark(sheet, x, &words);
     }
     if x > MARGIN {
         sheet.y += (SMALL * LEADING).ceil();
+    }
+}
+
+/// A remark of the legend, on the next line where there is no room for it here; and where the one after it begins.
+fn remark(sheet: &mut Sheet<'_>, mut x: f32, words: &str) -> f32 {
+    let line = sheet.line(words, SMALL, Weight::Regular);
+    let wide = line.width;
+    if x > MARGIN && x + wide > MARGIN + INNER {
+        sheet.y += (SMALL * LEADING).ceil();
+        x = MARGIN;
+    }
+    sheet.put(line, x, sheet.y + SMALL, Align::Left, QUIET, CARD);
+    x + wide + APART
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bar(first: usize, last: usize) -> Bar {
+        Bar {
+            first,
+            last,
+            total: 6,
+            over: 1,
+        }
+    }
+
+    /// What was before the first week of all is not waiting to be shown, in whichever row.
+    #[test]
+    fn weeks_before_the_first_wait_for_nobody() {
+        let weeks = |asks: Vec<Bar>, meetings: Vec<Bar>| Weeks {
+            first_monday: NaiveDate::MIN,
+            asks,
+            answers: Vec::new(),
+            meetings,
+        };
+        let new = weeks(vec![bar(9, 9), bar(10, 10)], Vec::new());
+        assert_eq!(begins(&new), 9);
+        assert_eq!(pending(&new.asks, 9), [(11, 11)]);
+        assert_eq!(pending(&new.meetings, 9), [(9, 11)]);
+        let old = weeks(vec![bar(9, 9)], vec![bar(0, 11)]);
+        assert_eq!(begins(&old), 0);
+        assert_eq!(pending(&old.asks, 0), [(0, 8), (10, 11)]);
+        assert_eq!(begins(&weeks(Vec::new(), Vec::new())), 0);
     }
 }

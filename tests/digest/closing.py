@@ -17,7 +17,7 @@ FAMILIES = {
     "swaps_not_met": ("swaps_met", [["swap_not_met"]]),
     "buddied": (None, [["buddied"]]),
     "unbuddied": ("buddied", [["unbuddied"]]),
-    "rated": (None, [["rated_sad", "rated_neutral", "rated_happy"]]),
+    "rated": (None, [["rated"]]),
     "lessons": (None, [["lesson"]]),
 }
 

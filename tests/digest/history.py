@@ -6,7 +6,6 @@ import bisect, csv, datetime, json, pathlib, zoneinfo
 
 DAY = datetime.timedelta(days=1)
 WEEK = datetime.timedelta(weeks=1)
-FACES = ("sad", "neutral", "happy")
 
 
 def instant(text):
@@ -80,9 +79,10 @@ class Server:
             (row["family"], monday(row["first_week"]), monday(row["last_week"])) for row in own("digest_blocks"))
         self.frozen = {(monday(row["week"]), row["leaf"]): row["number"] for row in own("digest_tallies")}
         # Faces are told of whole blocks only, and so it does not matter in which of the weeks they were given.
+        self.felt = {}
         for row in own("faces"):
-            for face in FACES:
-                self.frozen[monday(row["last_week"]), f"rated_{face}"] = row[face]
+            self.frozen[monday(row["last_week"]), "rated"] = row["rated"]
+            self.felt[monday(row["first_week"]), monday(row["last_week"])] = row["satisfaction"], row["rated"]
         self.helps = [row for row in own("helps") if row["counts"]]
         for row in self.helps:
             row["week"] = self.week_of(instant(row["happened_at"]))
@@ -186,9 +186,11 @@ class Server:
             follows = blocks[place - 1][1] + WEEK if place else self.weeks[0][0]
             if first != follows or last < first:
                 yield f"the block of faces {first} to {last} does not follow the one before it"
-            number = sum(self.frozen.get((last, f"rated_{face}"), 0) for face in FACES)
+            felt, number = self.felt.get((first, last), (None, 0))
             if 0 < number < 5:
                 yield f"{number} faces of {first} to {last} are told"
+            if number > 5 and felt not in ("happy", "mixed", "unhappy") or number <= 5 and felt is not None:
+                yield f"{number} faces of {first} to {last} are said to be {felt}"
 
     def boundaries(self, moved):
         """Where closed weeks are not one after the other, each from local Monday to local Monday. What the clocks were before a server

@@ -4,16 +4,16 @@
   oracle.py EXPORT DIGEST... [--forgotten GUILD]... [--moved GUILD]...
 
 EXPORT is a folder that `potluck export` wrote, DIGEST a file that `potluck digest --json` printed of the same database. What is beside it in
-its folder is judged, too: the table of `--csv` (digest-*.csv), and what is written in the pictures of `--png` (texts.json: a list of texts
-for each, in the order in which they are read). In servers where somebody was forgotten (--forgotten), what was decided when weeks were
+its folder is judged, too: the table of `--csv` (digest-*.csv), what `potluck digest` prints without `--json` (message.txt), and what is written
+in the pictures of `--png` (texts.json: a list of texts for each, in the order in which they are read). In servers where somebody was forgotten (--forgotten), what was decided when weeks were
 closed is taken as it stands, because it cannot be decided anew without those people; where a server moved to another time zone (--moved),
 so is when its weeks began. Ends with 1 where there is a difference. Written from docs/digest.md; needs only the standard library.
 """
 import argparse, json, pathlib, sys
 
-import picture, table
+import message, picture, table
 from closing import FEWEST, HELPS, Told
-from history import Server, WEEK, csv_differs, number_of, numbered, tables
+from history import Server, WEEK, csv_differs, instant, number_of, numbered, tables
 
 # Figures that are sums: the family in whose blocks they are told, what they sum, the figure they are part of, and their own part.
 SUMS = {
@@ -31,7 +31,7 @@ SUMS = {
     "swaps_checked": ("swaps_not_met", ["swap_met", "swap_not_met"], None, "swaps_met"),
     "buddied": ("buddied", ["buddied"], "newcomers", None),
     "newcomers": ("unbuddied", ["buddied", "unbuddied"], None, "buddied"),
-    "rated": ("rated", ["rated_sad", "rated_neutral", "rated_happy"], None, None),
+    "rated": ("rated", ["rated"], None, None),
     "lessons": ("lessons", ["lesson"], None, None),
 }
 # Sums of what comes in rounds: weeks without any are compared with nothing.
@@ -136,10 +136,11 @@ class Oracle:
             told["change"] = {"percent": 0} if then == now else {"was": then}
 
     def band(self, weeks):
-        rated, happy = self.sum(SUMS["rated"][1], weeks), self.sum(["rated_happy"], weeks)
-        if rated == 0:
-            return None
-        return "happy" if 5 * happy >= 4 * rated else "mixed" if 2 * happy >= rated else "unhappy"
+        """The word in the middle, each block's as often as it has faces. The words of the blocks are taken as they stand."""
+        blocks = [span for span in self.blocks["rated"] if weeks[0] <= span[0] and span[1] <= weeks[1]]
+        felt = [self.server.felt[block] for block in blocks]
+        words = [word for word in ("unhappy", "mixed", "happy") for one, rated in felt if one == word for _ in range(rated)]
+        return words[(len(words) - 1) // 2] if words else None
 
     def unmet(self, told):
         now = self.unmet_told.get(self.last)
@@ -307,18 +308,20 @@ def differences(expected, found, where=""):
         yield f"{where}: expected {expected}, found {found}"
 
 
-def thanks_differ(server, thanks):
-    """Thanks that may not be quoted, or that nobody wrote."""
-    quotable = {row["member_id"] for row in server.own("members") if row["quotable"]}
-    written = {(row["learner_id"], row["helper_id"], row["thanks"]) for row in server.own("helps")}
-    for one in thanks:
-        by, to = one["by"], one["to"]
-        if (by, to, one["words"]) not in written:
-            yield f"thanks: nobody wrote {one}"
-        if not {by, to} <= quotable:
-            yield f"thanks: not both agreed to be quoted: {one}"
-    if len(thanks) > 3:
-        yield f"thanks: {len(thanks)} are more than three"
+def thanked(server, first, last):
+    """The thanks that are to be quoted: the latest, each by and to somebody else, where both agreed and are there."""
+    willing = {row["member_id"] for row in server.own("members") if row["quotable"] and row["left_at"] is None}
+    skills = {row["skill_id"]: row["name"] for row in server.own("skills")}
+    said = [row for row in server.own("helps") if row["thanks"] is not None and {row["learner_id"], row["helper_id"]} <= willing]
+    said = [row for row in said if (week := server.week_of(instant(row["happened_at"]))) and first <= week <= last]
+    chosen, by, to = [], set(), set()
+    for row in sorted(said, key=lambda row: (instant(row["happened_at"]), int(row["help_id"])), reverse=True):
+        if len(chosen) < 3 and row["learner_id"] not in by and row["helper_id"] not in to:
+            by.add(row["learner_id"])
+            to.add(row["helper_id"])
+            chosen.append(
+                {"by": row["learner_id"], "to": row["helper_id"], "words": row["thanks"], "skill": skills.get(row["skill_id"])})
+    return chosen
 
 
 def decided(server, forgotten, moved):
@@ -327,7 +330,7 @@ def decided(server, forgotten, moved):
     found += server.faces_differ()
     told = Told(server)
     tallies = {key: number for key, (number, _) in told.crowds.items()}
-    frozen = {key for key in server.frozen if not key[1].startswith("rated_")}
+    frozen = {key for key in server.frozen if key[1] != "rated"}
     for key in sorted({*tallies, *frozen}):
         now, then = tallies.get(key, 0), server.frozen.get(key, 0)
         if now > then or (now < then and not forgotten):
@@ -358,7 +361,7 @@ def main():
         wrong, blocks, unmet = decided(server, guild in given.forgotten, guild in given.moved)
         servers[guild] = server, blocks, unmet
         found += [f"{guild}: {one}" for one in wrong]
-    figures = rows = pictures = bars = 0
+    figures = rows = pictures = bars = messages = sentences = quotes = 0
     for file in map(pathlib.Path, given.digests):
         digest = json.loads(file.read_text(encoding="utf-8"))
         server, blocks, unmet = servers[digest["guild"]]
@@ -367,24 +370,33 @@ def main():
         told = [oracle.figure(name) for name in FIGURES]
         expected = {
             "figures": told, "needs": oracle.needs(told), "chart": oracle.chart(), "map": oracle.map(), "coverage": oracle.coverage(),
+            "thanks": thanked(server, *weeks),
         }
         wrong = [one for key in expected for one in differences(expected[key], digest[key], key)]
-        wrong += thanks_differ(server, digest["thanks"])
         expected["range"] = digest["range"]
+        quotes += len(expected["thanks"])
         for path in file.parent.glob("digest-*.csv"):
             wrong += table.differs(expected, path)
             rows += len(list(table.rows(expected)))
+        texts = None
         for path in file.parent.glob("texts.json"):
-            wrong += picture.differs(expected, json.loads(path.read_text(encoding="utf-8")))
+            texts = json.loads(path.read_text(encoding="utf-8"))
+            wrong += picture.differs(expected, texts)
             pictures += len(picture.PICTURES)
             bars += sum(len(expected["chart"][series]) for series in ("asks", "answers", "meetings"))
+        for path in file.parent.glob("message.txt"):
+            names = {row["member_id"]: row["display_name"] for row in server.own("members")}
+            text = path.read_text(encoding="utf-8")
+            wrong += message.differs(expected, server.about["name"], names, expected["thanks"], text, texts and texts["digest"])
+            messages += 1
+            sentences += text.count("\n")
         found += [f"{file}: {one}" for one in wrong]
         figures += sum(1 for one in told if one["value"] is not None)
     for one in found:
         print(one)
     print(
         f"{len(servers)} servers, {len(given.digests)} digests, {figures} figures told, {rows} rows of tables, {pictures} pictures, "
-        f"{bars} bars, {len(found)} differences")
+        f"{bars} bars, {messages} messages, {sentences} lines, {quotes} quotes, {len(found)} differences")
     sys.exit(1 if found else 0)
 
 

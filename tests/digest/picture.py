@@ -57,12 +57,15 @@ def of_weeks(digest, _):
         yield from (short(bar["number"] / over(bar)) for bar in bars)
     weeks = [numbered(week) for week in chart["weeks"]]
     yield from (day(week) for week in weeks[::4])
+    begins = max(weeks[0], min((numbered(bar["weeks"]["first"]) for _, _, bars in series for bar in bars), default=weeks[0]))
     covered = [{week for week in weeks for bar in bars
                 if numbered(bar["weeks"]["first"]) <= week <= numbered(bar["weeks"]["last"])} for _, _, bars in series]
-    if any(len(some) < len(weeks) for some in covered):
+    if any(not some.issuperset(week for week in weeks if week >= begins) for some in covered):
         yield "too few people yet to show"
     if any(over(bar) > 1 for _, _, bars in series for bar in bars):
         yield "wide bar: several weeks, their mean"
+    if begins > weeks[0]:
+        yield f"counted since {day(begins)}"
 
 
 def of_map(digest, _):
@@ -71,8 +74,8 @@ def of_map(digest, _):
     most = sorted((way for way in arrows if way["weight"] == "most"), key=lambda way: way["from"] == way["to"])
     if most:
         first, more = most[0], len(most) - 1
-        way = (names[first["from"]], names[first["to"]])
-        said = f"within {way[0]}" if first["from"] == first["to"] else f"from {way[0]} to {way[1]}"
+        way = [f"the {name}" if name == "others" else name for name in (names[first["from"]], names[first["to"]])]
+        said = f"{'among' if way[0] == 'the others' else 'within'} {way[0]}" if first["from"] == first["to"] else f"from {way[0]} to {way[1]}"
         yield f"Most {said}" + (f", and {many(more, 'more way', 'more ways')}." if more else ".")
     else:
         yield "Twelve weeks."

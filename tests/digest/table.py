@@ -18,11 +18,26 @@ def changed(change):
     return change
 
 
+# Of each need the number that it says, its unit, and the figure it follows from.
+NEEDS = {
+    "no_buddy": ("newcomers", "count", "newcomers"), "asks_stuck": ("asks", "count", "asks_stuck"),
+    "rests_on_one": ("wishers", "count", None), "nobody_teaches": ("wishers", "count", None),
+    "unhappy": (None, "word", "satisfaction"), "rests_on_few": ("tenths", "tenths", "few"), "nobody_met": ("members", "count", "unmet"),
+    "fewer_active": ("percent", "percent", "active"), "fewer_meet": ("percent", "percent", "met"),
+}
+
+
 def rows(digest):
     """Every row after the heading, from what the digest must say."""
+    told_of = {told["figure"]: told for told in digest["figures"]}
     for told in digest["figures"]:
         kind, value = next(iter(told["value"].items())) if told["value"] else (None, None)
         yield row("figure", told["figure"], None, value, UNITS.get(kind), told["of"], told["part"], told["weeks"], changed(told["change"]))
+    for need in digest["needs"]:
+        number, unit, figure = NEEDS[need["need"]]
+        value = need[number] if number else need["need"]
+        of = need["of"] if need["need"] == "asks_stuck" else None
+        yield row("need", need["need"], need.get("skill"), value, unit, of=of, weeks=told_of[figure]["weeks"] if figure else None)
     for series in ("asks", "answers", "meetings"):
         for bar in digest["chart"][series]:
             yield row("weeks", series, None, bar["number"], "count", weeks=bar["weeks"])

@@ -107,17 +107,35 @@ impl Counted<'_> {
         Some((Value::Band(now), Some(weeks), change))
     }
 
-    /// How those felt who rated in these weeks. None: nobody did.
+    /// How those usually felt who rated in these weeks: the word in the middle, if the word of each block is written down once for each of
+    /// its faces, the worst first; the lower of the two in the middle. So it is made of what each block says alone, and what several
+    /// ranges say cannot be put together to count the faces of one. None: nobody rated, or no block has a word.
     fn band(&self, weeks: Span) -> Option<Band> {
+        let mut worst_first: Vec<(Band, u64)> = self
+            .sums
+            .blocks_in(Family::Rated, weeks)
+            .filter_map(|block| self.band_of_block(block))
+            .collect();
+        worst_first.sort_unstable_by_key(|(band, _)| Reverse(*band));
+        let rated: u64 = worst_first.iter().map(|(_, rated)| rated).sum();
+        let middle = rated.checked_sub(1)? / 2;
+        let mut counted = 0;
+        let mut those = worst_first.into_iter();
+        those
+            .find(|(_, rated)| {
+                counted += rated;
+                counted > middle
+            })
+            .map(|(band, _)| band)
+    }
+
+    /// The word of one block, and how many faces it is of. Of exactly five "at least half, and fewer than four in five" would be three, so
+    /// these have none.
+    fn band_of_block(&self, block: Span) -> Option<(Band, u64)> {
         let (_, faces) = Figure::Rated.sum()?;
-        let rated = u128::from(self.sums.sum(faces, weeks));
-        let happy = u128::from(self.sums.sum(&[Leaf::RatedHappy], weeks));
-        match rated {
-            0 => None,
-            _ if happy * 5 >= rated * 4 => Some(Band::Happy),
-            _ if happy * 2 >= rated => Some(Band::Mixed),
-            _ => Some(Band::Unhappy),
-        }
+        let rated = self.sums.sum(faces, block);
+        let happy = self.sums.sum(&[Leaf::RatedHappy], block);
+        Some((Band::of(rated, happy)?, rated))
     }
 
     fn unmet(&self) -> Option<Said> {

@@ -140,3 +140,17 @@ stored_words! {
         Unhappy = "unhappy",
     }
 }
+
+impl Band {
+    /// The word for faces that are told together, so many of which are happy. None: there is none, or exactly five, of which "mixed" would
+    /// say that three are happy. Of any other number from five on each word leaves at least two possibilities.
+    pub fn of(rated: u64, happy: u64) -> Option<Self> {
+        let (rated, happy) = (u128::from(rated), u128::from(happy));
+        match rated {
+            0 | 5 => None,
+            _ if happy * 5 >= rated * 4 => Some(Self::Happy),
+            _ if happy * 2 >= rated => Some(Self::Mixed),
+            _ => Some(Self::Unhappy),
+        }
+    }
+}

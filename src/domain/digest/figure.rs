@@ -32,7 +32,7 @@ figures! {
     Figure {
         /// Active: members who did something through Potluck in the week (typed a command, pressed a button or filled in a form that changed something; neither what sets Potluck up nor what concerns an anonymous ask) and who were eligible at its end. Over several weeks each counts once a week.
         Active = "active",
-        /// Eligible: members who had come by the end of the week and, when it was closed, had joined a programme or had an offer, a wish or an ask under their name. Over several weeks each counts once a week. A week is closed on the Monday after it, or, if Potluck is away then, when it is back.
+        /// Eligible: members who had come by the end of the week and, when it was closed, had joined a programme or had an offer, a wish or an ask under their name. Over several weeks each counts once a week. A week is closed when the team first works after it, or, if Potluck is away then, when it is back.
         Eligible = "eligible",
         /// Asks made: asks that became two days old in the week.
         AsksMade = "asks_made",
@@ -62,7 +62,7 @@ figures! {
         Newcomers = "newcomers",
         /// Rated: faces given, by askers for asks solved in the week and by those in pairings that ended in it.
         Rated = "rated",
-        /// Satisfaction: how those who rated felt. Happy: at least four of five faces are happy; mixed: at least half are; unhappy: fewer than half are.
+        /// Satisfaction: how those who rated felt. Happy: at least four of five faces are happy; mixed: at least half are; unhappy: fewer than half are. Weeks that are told together have one word, and none if there are exactly five faces; over several such it is the word in the middle, each counted as often as it has faces.
         Satisfaction = "satisfaction",
         /// Lessons: lessons written in the week.
         Lessons = "lessons",

@@ -9,7 +9,7 @@ use super::facts::{Flow, TeamNow};
 use super::told::{Arrow, Map, MapTeam, Weight};
 
 /// What those are called who have no team, or one of fewer than five.
-const OTHERS: &str = "others";
+pub const OTHERS: &str = "others";
 
 /// How much help goes one way, and who takes part in it.
 #[derive(Default)]

@@ -119,6 +119,20 @@ impl Need {
         };
         score.min(HIGHEST)
     }
+
+    /// The figure that it follows from, whose weeks it is of; None: it is of a skill as it stands now.
+    pub const fn figure(&self) -> Option<Figure> {
+        Some(match self {
+            Self::NoBuddy { .. } => Figure::Newcomers,
+            Self::AsksStuck { .. } => Figure::AsksStuck,
+            Self::RestsOnOne { .. } | Self::NobodyTeaches { .. } => return None,
+            Self::Unhappy => Figure::Satisfaction,
+            Self::RestsOnFew { .. } => Figure::Few,
+            Self::NobodyMet { .. } => Figure::Unmet,
+            Self::FewerActive { .. } => Figure::Active,
+            Self::FewerMeet { .. } => Figure::Met,
+        })
+    }
 }
 
 /// What needs a manager: at most five, by score, the highest first. Equal ones stand in the order of [`Need`], those about skills by

@@ -63,6 +63,12 @@ impl Sums {
         self.blocks.get(&family).map_or(&[], Vec::as_slice)
     }
 
+    /// The blocks of a family that lie wholly within these weeks.
+    pub(super) fn blocks_in(&self, family: Family, weeks: Span) -> impl Iterator<Item = Span> {
+        let within = move |block: &Span| weeks.covers(*block);
+        self.of(family).iter().copied().filter(within)
+    }
+
     /// How many facts the leaves have in these weeks, which must be whole blocks of a family that tells them.
     pub(super) fn sum(&self, leaves: &[Leaf], weeks: Span) -> u64 {
         let cells = weeks

@@ -1,10 +1,11 @@
 //! A digest as a table: the CSV that goes with it.
 //!
 //! One row for everything that is said in a number or a word, so that a spreadsheet can be filtered by the first column. What too
-//! few people are behind has a row without a value.
+//! few people are behind has a row without a value. Thanks are not in it: a message that quotes somebody is changed when they no longer
+//! agree, and a file that somebody has saved cannot be.
 
 use super::file_name;
-use crate::domain::digest::{Band, Bar, Change, Digest, Span, Value, Weight};
+use crate::domain::digest::{Band, Bar, Change, Digest, Need, Span, Value, Weight};
 use crate::domain::spreadsheet::harmless;
 use crate::error::{Error, Result};
 
@@ -48,6 +49,7 @@ pub(super) fn csv(digest: &Digest) -> Result<Vec<u8>> {
         .from_writer(Vec::new());
     out.write_record(COLUMNS).map_err(unwritten)?;
     for row in figures(digest)
+        .chain(needs(digest))
         .chain(weeks(digest))
         .chain(arrows(digest))
         .chain(skills(digest))
@@ -107,6 +109,41 @@ fn figures(digest: &Digest) -> impl Iterator<Item = Row> {
                 Some(Change::Was(band)) => format!("was {}", band.as_str()),
                 None => String::new(),
             },
+            ..Row::default()
+        }
+    })
+}
+
+/// What needs a manager, the most useful first.
+fn needs(digest: &Digest) -> impl Iterator<Item = Row> {
+    digest.needs.iter().map(|need| {
+        let (name, value, unit) = match need {
+            Need::NoBuddy { newcomers, .. } => ("no_buddy", newcomers.to_string(), "count"),
+            Need::AsksStuck { asks, .. } => ("asks_stuck", asks.to_string(), "count"),
+            Need::RestsOnOne { wishers, .. } => ("rests_on_one", wishers.to_string(), "count"),
+            Need::NobodyTeaches { wishers, .. } => ("nobody_teaches", wishers.to_string(), "count"),
+            Need::Unhappy => ("unhappy", Band::Unhappy.as_str().to_owned(), "word"),
+            Need::RestsOnFew { tenths } => ("rests_on_few", tenths.to_string(), "tenths"),
+            Need::NobodyMet { members } => ("nobody_met", members.to_string(), "count"),
+            Need::FewerActive { percent } => ("fewer_active", percent.to_string(), "percent"),
+            Need::FewerMeet { percent } => ("fewer_meet", percent.to_string(), "percent"),
+        };
+        let (other, of) = match need {
+            Need::RestsOnOne { skill, .. } | Need::NobodyTeaches { skill, .. } => {
+                (skill.clone(), String::new())
+            }
+            Need::AsksStuck { of, .. } => (String::new(), of.to_string()),
+            _ => Default::default(),
+        };
+        let told = need.figure().and_then(|figure| digest.told(figure));
+        Row {
+            section: "need",
+            name: name.to_owned(),
+            other,
+            value,
+            unit,
+            of,
+            weeks: told.and_then(|told| told.weeks),
             ..Row::default()
         }
     })

@@ -34,7 +34,7 @@ pub(super) type Called<'a> = &'a dyn Fn(MemberId) -> String;
 /// The digest as a message, without its picture, which shows these names otherwise than they are written. Each thank-you is a quote
 /// of its own, which can be taken out.
 pub(super) fn message(digest: &Digest, guild: &str, names: &[Spelled]) -> Post {
-    let above = above(digest, guild);
+    let (above, compares) = above(digest, guild);
     let called: Called<'_> = &MemberId::mention;
     let quote = |thanks: &ThankYou| Quote {
         of: QuoteOf::Thanks(thanks.help),
@@ -46,7 +46,7 @@ pub(super) fn message(digest: &Digest, guild: &str, names: &[Spelled]) -> Post {
         .iter()
         .map(|quote| quote.text.encode_utf16().count() + 1)
         .sum();
-    let below = below(names, above.encode_utf16().count() + thanked);
+    let below = below(names, above.encode_utf16().count() + thanked, compares);
     let post = if quotes.is_empty() {
         Post::text(format!("{above}\n{below}"))
     } else {
@@ -59,7 +59,7 @@ pub(super) fn message(digest: &Digest, guild: &str, names: &[Spelled]) -> Post {
 
 /// The digest in words, as a manager reads it.
 pub(super) fn text(digest: &Digest, guild: &str, called: Called<'_>, names: &[Spelled]) -> String {
-    let mut text = above(digest, guild);
+    let (mut text, compares) = above(digest, guild);
     if !digest.thanks.is_empty() {
         text.extend(["\n", THANK_YOU, "\n"]);
         for thanks in &digest.thanks {
@@ -68,12 +68,12 @@ pub(super) fn text(digest: &Digest, guild: &str, called: Called<'_>, names: &[Sp
         }
     }
     text.push('\n');
-    text.push_str(&below(names, text.encode_utf16().count()));
+    text.push_str(&below(names, text.encode_utf16().count(), compares));
     text
 }
 
-/// What stands above the thanks: what needs a manager, and the figures.
-fn above(digest: &Digest, guild: &str) -> String {
+/// What stands above the thanks: what needs a manager, and the figures; and whether these are compared with earlier ones.
+fn above(digest: &Digest, guild: &str) -> (String, bool) {
     let span = digest.range.span();
     let mut text = format!(
         "### {} in {}\n",
@@ -86,16 +86,18 @@ fn above(digest: &Digest, guild: &str) -> String {
         text.push_str(&needs);
         text.push('\n');
     }
-    text.push_str(&figures::lines(digest));
-    text
+    let figures = figures::lines(digest);
+    text.push_str(&figures.text);
+    (text, figures.compare)
 }
 
 /// What stands below the thanks, where so many characters stand above it.
-fn below(names: &[Spelled], above: usize) -> String {
+fn below(names: &[Spelled], above: usize, compares: bool) -> String {
     let mut text = in_the_picture(names, ROOM.saturating_sub(above));
-    text.push_str(
-        "-# What fewer than five people are behind is not shown, nor what could be told from it. Changes are against the four weeks before.",
-    );
+    text.push_str("-# Nothing here counts one to four people, except what `/skills` shows anybody.");
+    if compares {
+        text.push_str(" Changes are against the four weeks before.");
+    }
     text
 }
 

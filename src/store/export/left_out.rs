@@ -40,7 +40,7 @@ const DISCORDS: &str = "Discord's to say, and in no figure";
 const PLACES: &str = "where in Discord it stands, which is in no figure";
 const PLANS: &str = "what Potluck is about to do, which has not happened";
 const INNER: &str = "how Potluck does its work";
-const FACES: &str = "in `faces`, as sums of at least five people's";
+const FACES: &str = "in `faces`, as one word for those of at least five people";
 const WHEN: &str = "when people write to each other is theirs, and in no figure";
 
 /// Everything that is left out.

@@ -5,6 +5,7 @@ use sqlx::Row as _;
 use super::left_out::LEFT_OUT;
 use super::tables::all;
 use super::*;
+use crate::domain::digest::Band;
 use crate::store::tests::store;
 
 /// What the database itself keeps beside the tables of the migrations.
@@ -162,7 +163,8 @@ async fn all_of(db: &mut SqliteConnection, name: &str) -> Vec<String> {
     found
 }
 
-/// Who solved an ask in a week can be read from `asks`, so of a single week the faces would say whose they are.
+/// Who solved an ask in a week can be read from `asks`, so of a single week the faces would say whose they are; and of any weeks one sad
+/// face would be one of these people.
 #[tokio::test]
 async fn faces_are_told_of_weeks_that_are_told_together() {
     let (_folder, store) = store().await;
@@ -184,14 +186,42 @@ async fn faces_are_told_of_weeks_that_are_told_together() {
     assert_eq!(
         all_of(&mut read, "faces").await,
         [
-            "1 2026-03-02 2026-03-09 1 4 5",
-            "1 2026-03-16 2026-03-16 0 0 0"
+            "1 2026-03-02 2026-03-09 10 mixed",
+            "1 2026-03-16 2026-03-16 0 Empty"
         ]
     );
     assert_eq!(
         all_of(&mut read, "digest_tallies").await,
         ["1 2026-03-02 lesson 7"]
     );
+}
+
+/// The words of `faces` are the digest's.
+#[tokio::test]
+async fn faces_are_said_as_the_digest_says_them() {
+    let (_folder, store) = store().await;
+    let mut write = store.write().await.unwrap();
+    let mut expected = Vec::new();
+    for (rated, happy) in (5..12).flat_map(|rated| (0..=rated).map(move |happy| (rated, happy))) {
+        let guild = 100 * rated + happy;
+        let sad = rated - happy;
+        sqlx::raw_sql(sqlx::AssertSqlSafe(format!(
+            "INSERT INTO guilds (guild_id, name, arrived_at, zone, zone_chosen) VALUES ({guild}, 'G', 0, 'UTC', 1);
+             INSERT INTO digest_blocks (guild_id, family, first_week, last_week) VALUES ({guild}, 'rated', '2026-03-02', '2026-03-02');
+             INSERT INTO digest_tallies (guild_id, week, leaf, number)
+                 SELECT {guild}, '2026-03-02', leaf, number FROM (SELECT 'rated_happy' AS leaf, {happy} AS number UNION ALL
+                     SELECT 'rated_sad', {sad}) WHERE number > 0;",
+        )))
+        .execute(&mut *write)
+        .await
+        .unwrap();
+        let [rated, happy] = [rated, happy].map(|number| u64::try_from(number).unwrap());
+        let word = Band::of(rated, happy).map_or("Empty", Band::as_str);
+        expected.push(format!("{guild} 2026-03-02 2026-03-02 {rated} {word}"));
+    }
+    write.commit().await.unwrap();
+    let mut read = store.read().await.unwrap();
+    assert_eq!(all_of(&mut read, "faces").await, expected);
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use chrono::DateTime;
 
 use crate::domain::digest::{
-    Band, Block, COVERAGE, Change, ClosedWeek, Digest, Facts, Family, Figure, Flow, Leaf, NEEDS,
-    Need, Range, SkillNow, Span, Tally, Value, Waited, Week,
+    Block, COVERAGE, Change, ClosedWeek, Digest, Facts, Family, Figure, Flow, Leaf, NEEDS, Need,
+    Range, SkillNow, Span, Tally, Value, Waited, Week,
 };
 use crate::domain::ids::{MemberId, RoleId};
 
@@ -310,33 +310,6 @@ fn help_rests_on_few_where_these_are_five_and_others_help_too() {
         ..forgotten[0]
     });
     assert_eq!(few(forgotten, 100), tenths(2));
-}
-
-#[test]
-fn satisfaction_is_one_of_three_words() {
-    let band = |happy, neutral, sad| {
-        let faces = [
-            (0, Leaf::RatedHappy, happy),
-            (0, Leaf::RatedNeutral, neutral),
-            (0, Leaf::RatedSad, sad),
-        ];
-        digest(facts(&faces), 1)
-            .told(Figure::Satisfaction)
-            .unwrap()
-            .value
-    };
-    assert_eq!(band(0, 0, 0), None);
-    assert_eq!(band(4, 1, 0), Some(Value::Band(Band::Happy)));
-    assert_eq!(band(79, 0, 21), Some(Value::Band(Band::Mixed)));
-    assert_eq!(band(5, 3, 2), Some(Value::Band(Band::Mixed)));
-    assert_eq!(band(49, 51, 0), Some(Value::Band(Band::Unhappy)));
-
-    let change = |before| {
-        let facts = facts(&[(0, Leaf::RatedHappy, 9), (1, before, 9)]);
-        digest(facts, 1).told(Figure::Satisfaction).unwrap().change
-    };
-    assert_eq!(change(Leaf::RatedSad), Some(Change::Was(Band::Unhappy)));
-    assert_eq!(change(Leaf::RatedHappy), Some(Change::Percent(0)));
 }
 
 #[test]

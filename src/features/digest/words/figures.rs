@@ -41,14 +41,14 @@ const LINES: &[Line] = &[
     },
     Line {
         title: "Coffee chats",
-        nouns: "coffee chats that ended",
+        nouns: "answers from coffee chats",
         head: Figure::Checked,
         figures: &[Figure::Met],
         whole: Some(Figure::Checked),
     },
     Line {
         title: "Skill swaps",
-        nouns: "skill swaps that ended",
+        nouns: "answers from skill swaps",
         head: Figure::SwapsChecked,
         figures: &[Figure::SwapsMet],
         whole: Some(Figure::SwapsChecked),
@@ -76,29 +76,68 @@ const LINES: &[Line] = &[
     },
 ];
 
+/// What to say where there is nothing to show and nothing to do: the one thing that helps then.
+const NOTHING_YET: &str = "There is little to show yet. What helps most now: ask something yourself with `/askfor`, where all can see it, \
+     and say that there is time for this.\n";
+
+/// The lines of the figures.
+pub(super) struct Lines {
+    pub(super) text: String,
+    /// Whether one of them says a change.
+    pub(super) compare: bool,
+}
+
+/// What one figure says.
+struct Phrase {
+    weeks: Span,
+    words: String,
+    /// Its change, which is not said with all words.
+    change: Option<String>,
+}
+
+impl Phrase {
+    fn compares(&self) -> bool {
+        let change = self.change.as_ref();
+        change.is_some_and(|change| self.words.contains(change))
+    }
+}
+
 /// Every figure there is something to say of, and in the end what there was none of, and what too few people are behind.
-pub(super) fn lines(digest: &Digest) -> String {
-    let mut text = String::new();
+pub(super) fn lines(digest: &Digest) -> Lines {
+    let mut lines = Lines {
+        text: String::new(),
+        compare: false,
+    };
     let mut waiting = Vec::new();
     let mut none = Vec::new();
     for line in LINES {
+        let phrases = line.phrases(digest);
         if line.is_nothing(digest) {
             none.push(line.nouns);
-        } else if let Some(said) = line.said(digest) {
-            text.push_str(&said);
-        } else {
+        } else if phrases.is_empty() {
             waiting.push(line.nouns);
+        } else {
+            lines.compare |= phrases.iter().any(Phrase::compares);
+            lines.text.push_str(&line.said(digest, &phrases));
         }
     }
-    for (words, nouns) in [
-        ("None this time: ", none),
-        ("Too few people yet to show: ", waiting),
+    if lines.text.is_empty() && digest.needs.is_empty() {
+        lines.text.push_str(NOTHING_YET);
+    }
+    for (words, nouns, then) in [
+        ("None this time: ", none, "."),
+        (
+            "Too few people yet to show: ",
+            waiting,
+            ". They wait, and are shown with later weeks.",
+        ),
     ] {
         if !nouns.is_empty() {
-            text.extend(["-# ", words, &nouns.join(", "), ".\n"]);
+            let nouns = nouns.join(", ");
+            lines.text.extend(["-# ", words, &nouns, then, "\n"]);
         }
     }
-    text
+    lines
 }
 
 impl Line {
@@ -121,124 +160,198 @@ impl Line {
                 .all(is_none)
     }
 
-    /// What there is to say of it. The days are said where they are others than those said last.
-    fn said(&self, digest: &Digest) -> Option<String> {
+    /// What there is to say of it. What is of the same weeks is one list; the days are said where they are others than those said
+    /// last.
+    fn said(&self, digest: &Digest, phrases: &[Phrase]) -> String {
         let asked_for = digest.range.span();
         let year = asked_for.last.monday().year();
         let mut last_said = asked_for;
-        let mut begin = format!("**{}**", self.title);
-        let mut said = Vec::new();
-        for (told, mut words) in self.phrases(digest) {
-            let weeks = told.weeks.unwrap_or(asked_for);
-            let days = (weeks != last_said).then(|| days(weeks, Some(year)));
-            last_said = weeks;
-            let mut notes = Vec::new();
-            match days {
-                Some(days) if said.is_empty() => begin.extend([" (", &days, ")"]),
-                days => notes.extend(days),
+        let mut text = format!("**{}**", self.title);
+        for (place, phrase) in phrases.iter().enumerate() {
+            let days = (phrase.weeks != last_said).then(|| days(phrase.weeks, Some(year)));
+            last_said = phrase.weeks;
+            match (place, days) {
+                (0, Some(days)) => text.extend([" (", &days, ") · "]),
+                (0, None) => text.push_str(" · "),
+                (_, Some(days)) => text.extend([". ", &days, ": "]),
+                (_, None) => text.push_str(", "),
             }
-            notes.extend(change(told.change));
-            if !notes.is_empty() {
-                words.extend([" (", &notes.join("; "), ")"]);
-            }
-            said.push(words);
+            text.push_str(&phrase.words);
         }
-        (!said.is_empty()).then(|| format!("{begin} · {}\n", said.join("; ")))
+        text.push('\n');
+        text
     }
 
     /// Each figure that may be told, and how it is said.
-    fn phrases<'d>(&self, digest: &'d Digest) -> Vec<(&'d Told, String)> {
+    fn phrases(&self, digest: &Digest) -> Vec<Phrase> {
         let whole = self.whole.filter(|whole| {
             let part = whole.part().and_then(|part| digest.told(part));
             part.is_some_and(|part| part.of.is_none())
         });
+        let weeks = |told: &Told| told.weeks.unwrap_or_else(|| digest.range.span());
         let told = self.told(digest).filter(|told| Some(told.figure) != whole);
-        let mut phrases: Vec<(&Told, String)> = told
-            .filter_map(|told| Some((told, phrase(digest, told)?)))
+        let mut phrases: Vec<Phrase> = told
+            .filter_map(|told| {
+                let words = phrase(digest, told)?;
+                Some(Phrase {
+                    weeks: weeks(told),
+                    words: words + &in_brackets(change(told.change)),
+                    change: change(told.change),
+                })
+            })
             .collect();
         let whole = whole.and_then(|whole| digest.told(whole));
-        phrases.extend(whole.and_then(|told| Some((told, whole_phrase(digest, told)?))));
+        phrases.extend(whole.and_then(|told| {
+            Some(Phrase {
+                weeks: weeks(told),
+                words: whole_phrase(digest, told)?,
+                change: change(told.change),
+            })
+        }));
         phrases
     }
 }
 
-/// A whole whose part is told over other weeks, with the part of it over the same: "56 made, 49 of them answered".
+/// " (+5 %)"; nothing where there is no change to say.
+fn in_brackets(change: Option<String>) -> String {
+    change
+        .map(|words| format!(" ({words})"))
+        .unwrap_or_default()
+}
+
+/// A whole whose part is told over other weeks, with the part of it over the same: "56 made (+4 %), 49 answered within two days".
 fn whole_phrase(digest: &Digest, told: &Told) -> Option<String> {
     let Some(Value::Number(of)) = told.value else {
         return None;
     };
-    let span = told.weeks.unwrap_or_else(|| digest.range.span());
-    let (of, part) = match told.figure {
-        Figure::Eligible => (mean(of, span), told.part.map(|part| mean(part, span))),
-        _ => (of, told.part),
-    };
     if of == 0 {
         return None;
     }
-    Some(match (told.figure, part) {
-        (Figure::Eligible, Some(part)) => format!("{part} of {of} active{}", a_week(span)),
-        (Figure::Eligible, None) => format!("{of} could take part{}", a_week(span)),
-        (Figure::AsksMade, Some(part)) => format!("{of} made, {part} of them answered"),
-        (Figure::AsksMade, None) => format!("{of} made"),
-        (Figure::Newcomers, Some(part)) => format!("{part} of {of} had a buddy within a day"),
-        (Figure::Newcomers, None) => format!("{of} came"),
-        (_, Some(part)) => format!("{part} met, of {of} that answered"),
-        (_, None) => format!("{of} answered"),
+    let span = told.weeks.unwrap_or_else(|| digest.range.span());
+    if told.figure == Figure::Eligible && reads_as_few(of, span) {
+        return told.part.map(|part| share(part, of, span));
+    }
+    let (all, becomes) = match told.figure {
+        Figure::Eligible => (
+            format!("{} could take part{}", mean(of, span), a_week(span)),
+            "active",
+        ),
+        Figure::AsksMade => (format!("{of} made"), "answered within two days"),
+        Figure::Newcomers => (format!("{of} came"), "had a buddy within a day"),
+        _ => (format!("{of} answered"), "met"),
+    };
+    let all = all + &in_brackets(change(told.change));
+    Some(match told.part {
+        Some(part) if part == of => format!("{all}, all {becomes}"),
+        Some(0) => format!("{all}, none {becomes}"),
+        Some(part) if told.figure == Figure::Eligible && reads_as_few(part, span) => {
+            format!("{all}, {}", share(part, of, span))
+        }
+        Some(part) if told.figure == Figure::Eligible => {
+            format!("{all}, {} {becomes}", mean(part, span))
+        }
+        Some(part) => format!("{all}, {part} {becomes}"),
+        None => all,
     })
 }
 
-/// A figure in a few words; `None` where it is not to be told.
+/// How many were active, of so many if that is told. Of several weeks it is the mean; where that would read as one to four people, it is
+/// how often they were, or which share.
+fn active_of(active: u64, of: Option<u64>, span: Span) -> String {
+    let week = a_week(span);
+    let is_few = reads_as_few(active, span);
+    match of {
+        None if is_few => format!("active {active} times in {} weeks", span.weeks()),
+        None => format!("{} active{week}", mean(active, span)),
+        Some(of) if reads_as_few(of, span) => share(active, of, span),
+        Some(of) if active == 0 => format!("none of {} active{week}", mean(of, span)),
+        Some(of) if active == of => format!("all {} active{week}", mean(of, span)),
+        Some(of) if is_few => share(active, of, span),
+        Some(of) => format!("{} of {} active{week}", mean(active, span), mean(of, span)),
+    }
+}
+
+/// "22 % active a week": to the nearest, halves up.
+fn share(active: u64, of: u64, span: Span) -> String {
+    let percent = (200 * u128::from(active) + u128::from(of)) / (2 * u128::from(of.max(1)));
+    format!("{percent} % active{}", a_week(span))
+}
+
+/// Whether the mean of several weeks reads as a number of one to four people, which it is not.
+fn reads_as_few(number: u64, span: Span) -> bool {
+    const FEWEST: u64 = 5;
+    span.weeks() > 1 && mean(number, span) < FEWEST
+}
+
+/// A figure in a few words, without its change; `None` where it is not to be told.
 fn phrase(digest: &Digest, told: &Told) -> Option<String> {
     let value = told.value?;
-    let span = told.weeks.unwrap_or_else(|| digest.range.span());
     // None of a number that is not told says nothing, and reads as if it did.
     if value == Value::Number(0) && told.figure.whole().is_some() && told.of.unwrap_or(0) == 0 {
         return None;
     }
+    let span = told.weeks.unwrap_or_else(|| digest.range.span());
     Some(match (told.figure, value) {
-        (Figure::Active, Value::Number(active)) => match told.of {
-            Some(of) => format!(
-                "{} of {} active{}",
-                mean(active, span),
-                mean(of, span),
-                a_week(span)
-            ),
-            None => format!("{} active{}", mean(active, span), a_week(span)),
-        },
+        (Figure::Active, Value::Number(active)) => active_of(active, told.of, span),
         (Figure::AsksMade, Value::Number(made)) => format!("{made} made"),
-        (Figure::AsksAnswered, Value::Number(answered)) => match told.of {
-            Some(of) if of == answered => format!("all {of} answered within two days"),
-            Some(of) => format!("{answered} of {of} answered within two days"),
-            None => format!("{answered} answered within two days"),
-        },
-        (Figure::FirstHelper, Value::Minutes(minutes)) => {
-            format!("half of them within {}", time(minutes))
+        (Figure::AsksAnswered, Value::Number(answered)) => {
+            format!("{} answered within two days", of_them(answered, told.of))
         }
+        (Figure::FirstHelper, Value::Minutes(minutes)) => {
+            format!("half within {}", time(minutes))
+        }
+        (Figure::Helps, Value::Number(0)) => "no helps".to_owned(),
         (Figure::Helps, Value::Number(1)) => "1 help".to_owned(),
         (Figure::Helps, Value::Number(helps)) => format!("{helps} helps"),
-        (Figure::HelpsAcross, Value::Number(helps)) => format!("{helps} across teams"),
-        (Figure::HelpsUpwards, Value::Number(helps)) => format!("{helps} upwards"),
+        (Figure::HelpsAcross, Value::Number(helps)) => {
+            format!("{} across teams", of_them(helps, told.of))
+        }
+        (Figure::HelpsUpwards, Value::Number(helps)) => {
+            upwards(helps, told, digest.told(Figure::Helps))
+        }
         (Figure::Met | Figure::SwapsMet, Value::Number(met)) => match told.of {
-            Some(of) if of == met => format!("all {of} that answered have met"),
-            Some(of) => format!("{met} met, of {of} that answered"),
+            Some(of) if of == met => format!("all {of} that answered met"),
+            Some(of) if met == 0 => format!("none of the {of} that answered met"),
+            Some(of) => format!("{met} of the {of} that answered met"),
             None => format!("{met} met"),
         },
         (Figure::Buddied, Value::Number(buddied)) => match told.of {
             Some(of) if of == buddied => format!("all {of} had a buddy within a day"),
-            Some(of) => format!("{buddied} of {of} had a buddy within a day"),
+            Some(of) if buddied == 0 => format!("none of the {of} had a buddy within a day"),
+            Some(of) => format!("{buddied} of the {of} had a buddy within a day"),
             None => format!("{buddied} had a buddy within a day"),
         },
+        (Figure::Rated, Value::Number(rated @ 1..)) => format!("{rated} ratings"),
         (Figure::Satisfaction, Value::Band(band)) => {
-            match digest.told(Figure::Rated).and_then(|told| told.value) {
-                Some(Value::Number(rated)) => {
-                    format!("of {rated} who rated, {}", band_words(band))
-                }
-                _ => band_words(band).to_owned(),
-            }
+            let usually = if span.weeks() == 1 { "" } else { "usually " };
+            format!("{usually}{}", band_words(band))
         }
         (Figure::Lessons, Value::Number(lessons)) => format!("{lessons} written"),
         _ => return None,
     })
+}
+
+/// How many of what was said just before: "8", "all" or "none".
+fn of_them(part: u64, of: Option<u64>) -> String {
+    match part {
+        0 => "none".to_owned(),
+        part if Some(part) == of => "all".to_owned(),
+        part => part.to_string(),
+    }
+}
+
+/// Helps upwards, which wait longer than helps do: of these where they were said just before, else with how many there were.
+fn upwards(part: u64, told: &Told, helps: Option<&Told>) -> String {
+    const TO: &str = "to people here far longer";
+    match told.of {
+        _ if helps.is_some_and(|helps| helps.weeks == told.weeks) => {
+            format!("{} {TO}", of_them(part, told.of))
+        }
+        Some(of) if of == part => format!("all {of} helps {TO}"),
+        Some(of) if part == 0 => format!("none of {of} helps {TO}"),
+        Some(of) => format!("{part} of {of} helps {TO}"),
+        None => format!("{part} helps {TO}"),
+    }
 }
 
 /// How many a week: the sum over the weeks, divided by how many these are, rounded.
@@ -253,9 +366,9 @@ fn a_week(span: Span) -> &'static str {
 
 fn band_words(band: Band) -> &'static str {
     match band {
-        Band::Happy => "at least four in five were happy 🙂",
-        Band::Mixed => "at least half were happy",
-        Band::Unhappy => "fewer than half were happy",
+        Band::Happy => "at least four in five happy 🙂",
+        Band::Mixed => "at least half happy",
+        Band::Unhappy => "fewer than half happy",
     }
 }
 
@@ -275,9 +388,9 @@ fn change(change: Option<Change>) -> Option<String> {
         Change::Percent(0) => return None,
         Change::Percent(percent) if percent > 0 => format!("+{percent} %"),
         Change::Percent(percent) => format!("−{} %", percent.unsigned_abs()),
-        Change::New => "none before".to_owned(),
-        Change::Was(Band::Happy) => "before, it was four in five".to_owned(),
-        Change::Was(Band::Mixed) => "before, it was at least half".to_owned(),
-        Change::Was(Band::Unhappy) => "before, it was fewer than half".to_owned(),
+        Change::New => "up from none".to_owned(),
+        Change::Was(Band::Happy) => "before: at least four in five".to_owned(),
+        Change::Was(Band::Mixed) => "before: at least half".to_owned(),
+        Change::Was(Band::Unhappy) => "before: fewer than half".to_owned(),
     })
 }

@@ -33,27 +33,32 @@ pub(super) fn sentence(need: &Need) -> String {
             }
         ),
         Need::AsksStuck { asks, of, weeks } => format!(
-            "**{}{asks} of {of} {} found nobody within two days.** Look into the help channel: a word from you may bring somebody.",
-            over(*weeks),
-            if *of == 1 { "ask" } else { "asks" },
+            "**{} found nobody within two days.** Look into the help channel: a word from you may bring somebody.",
+            over(
+                *weeks,
+                if asks == of {
+                    format!("all {of} asks")
+                } else {
+                    format!("{asks} of {of} asks")
+                }
+            ),
         ),
         Need::RestsOnFew { tenths } => format!(
-            "**About {tenths} in 10 helps come from the busiest twentieth.** Ask them what they could hand on, and to whom."
+            "**About {tenths} in 10 helps come from the busiest one in twenty members.** Ask them what they could hand on, and to whom."
         ),
         Need::NobodyMet { members } => format!(
             "**{} met nobody in eight weeks.** Mention coffee chats, and give them the half hour.",
             counted(*members, "member", "members")
         ),
         Need::NoBuddy { newcomers, weeks } => format!(
-            "**{}{} had no buddy within a day.** Ask who would welcome somebody: hosting is a switch in `/me`.",
-            over(*weeks),
-            counted(*newcomers, "newcomer", "newcomers")
+            "**{} had no buddy within a day.** Ask who would welcome somebody: hosting is a switch in `/me`.",
+            over(*weeks, counted(*newcomers, "newcomer", "newcomers"))
         ),
         Need::FewerActive { percent } => format!(
-            "**Activity is down by {percent} %.** Ask what is in the way; mostly it is time, and that is yours to give."
+            "**{percent} % fewer members are active than in the four weeks before.** Ask what is in the way; mostly it is time, and that is yours to give."
         ),
         Need::FewerMeet { percent } => format!(
-            "**Coffee chats that met are down by {percent} %.** Try another weekday, or every two weeks: both are in `/settings`."
+            "**{percent} % fewer coffee chats met than in the four weeks before.** Try another weekday, or every two weeks: both are in `/settings`."
         ),
         Need::Unhappy => {
             "**Fewer than half of those who rated were happy.** Ask openly, in a meeting, what would make it worth their time."
@@ -62,12 +67,20 @@ pub(super) fn sentence(need: &Need) -> String {
     }
 }
 
-/// "In 3 weeks, "; nothing where it is one.
-fn over(weeks: u32) -> String {
+/// "In 3 weeks, 5 newcomers", or "5 newcomers" where it is one; as a sentence begins.
+fn over(weeks: u32, many: String) -> String {
     match weeks {
-        0 | 1 => String::new(),
-        weeks => format!("In {weeks} weeks, "),
+        0 | 1 => capital(&many),
+        weeks => format!("In {weeks} weeks, {many}"),
     }
+}
+
+/// As a sentence begins.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 fn name(skill: &str) -> String {

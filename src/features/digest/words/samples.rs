@@ -41,6 +41,16 @@ pub fn samples() -> Vec<Sample> {
         ),
         manager(
             Shown::ManagersChannel,
+            "at the beginning of the second week, where nothing can be shown yet",
+            message(&nothing(week), GUILD, &[]),
+        ),
+        manager(
+            Shown::Answer,
+            "when they ask for twelve weeks, some of which are told together",
+            message(&quarter(week), GUILD, &[]),
+        ),
+        manager(
+            Shown::ManagersChannel,
             "at the beginning of a week after one in which nobody asked or rated",
             message(&quiet(week), GUILD, &[]),
         ),
@@ -120,20 +130,32 @@ fn full(week: Week) -> Digest {
                 change: Some(Change::Percent(5)),
                 ..number(Figure::Active, 19)
             },
-            number(Figure::AsksMade, 9),
+            Told {
+                weeks: three_weeks,
+                change: Some(Change::Percent(-4)),
+                ..number(Figure::AsksMade, 27)
+            },
             Told {
                 of: Some(27),
                 weeks: three_weeks,
-                change: Some(Change::Percent(-4)),
                 ..number(Figure::AsksAnswered, 22)
             },
-            told(Figure::FirstHelper, Value::Minutes(42)),
+            Told {
+                weeks: three_weeks,
+                ..told(Figure::FirstHelper, Value::Minutes(42))
+            },
             Told {
                 change: Some(Change::New),
                 ..number(Figure::Helps, 11)
             },
-            number(Figure::HelpsAcross, 6),
-            number(Figure::HelpsUpwards, 5),
+            Told {
+                of: Some(11),
+                ..number(Figure::HelpsAcross, 6)
+            },
+            Told {
+                of: Some(11),
+                ..number(Figure::HelpsUpwards, 5)
+            },
             Told {
                 of: Some(7),
                 ..number(Figure::Met, 7)
@@ -146,7 +168,7 @@ fn full(week: Week) -> Digest {
             },
             number(Figure::Rated, 14),
             told(Figure::Satisfaction, Value::Band(Band::Happy)),
-            number(Figure::Lessons, 1),
+            number(Figure::Lessons, 7),
         ],
         needs: vec![
             Need::RestsOnOne {
@@ -179,6 +201,67 @@ fn full(week: Week) -> Digest {
             words: "You saved my afternoon.".to_owned(),
             skill: Some("PostgreSQL".to_owned()),
         }],
+        ..early(week)
+    }
+}
+
+/// A digest in which nothing can be shown.
+fn nothing(week: Week) -> Digest {
+    Digest {
+        figures: Vec::new(),
+        ..early(week)
+    }
+}
+
+/// A digest of twelve weeks, whose parts and wholes are told of different weeks.
+fn quarter(week: Week) -> Digest {
+    let of_weeks = |first, last, told: Told| Told {
+        weeks: Some(Span {
+            first: week.earlier(first),
+            last: week.earlier(last),
+        }),
+        ..told
+    };
+    let number = |figure, number| told(figure, Value::Number(number));
+    Digest {
+        range: Range::new(week, 12).unwrap_or_else(|_| Range::of(week)),
+        figures: vec![
+            of_weeks(11, 0, number(Figure::Active, 204)),
+            Told {
+                part: Some(170),
+                change: Some(Change::Percent(9)),
+                ..of_weeks(11, 2, number(Figure::Eligible, 231))
+            },
+            Told {
+                part: Some(71),
+                ..of_weeks(13, 1, number(Figure::AsksMade, 78))
+            },
+            of_weeks(11, 0, number(Figure::AsksAnswered, 80)),
+            of_weeks(11, 0, told(Figure::FirstHelper, Value::Minutes(130))),
+            of_weeks(11, 0, number(Figure::Helps, 96)),
+            Told {
+                of: Some(90),
+                ..of_weeks(11, 2, number(Figure::HelpsUpwards, 31))
+            },
+            Told {
+                change: Some(Change::New),
+                ..of_weeks(11, 0, number(Figure::Met, 34))
+            },
+            Told {
+                part: Some(32),
+                ..of_weeks(12, 2, number(Figure::Checked, 38))
+            },
+            of_weeks(11, 0, number(Figure::SwapsMet, 0)),
+            Told {
+                of: Some(6),
+                ..of_weeks(11, 0, number(Figure::Buddied, 0))
+            },
+            of_weeks(11, 0, number(Figure::Rated, 58)),
+            Told {
+                change: Some(Change::Was(Band::Happy)),
+                ..of_weeks(11, 0, told(Figure::Satisfaction, Value::Band(Band::Mixed)))
+            },
+        ],
         ..early(week)
     }
 }

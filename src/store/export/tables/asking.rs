@@ -19,7 +19,7 @@ pub(super) const TABLES: &[Table] = &[
             text("about", "a link to the message it is about").or("it is about none"),
             word("state", "`open`, `taken`, `solved`, `withdrawn`, `unanswered`, `quiet`, `left` (the asker did) or `closed` (by a moderator)"),
             time("created_at", "when it was made"),
-            time("answered_at", "when somebody took it for the first time").or("nobody has"),
+            time("answered_at", "when somebody took it for the first time, or was named as a helper though nobody had").or("nobody has"),
             time("reopened_at", "when it was last open again after somebody had it").or("never"),
             number("wave", "how many times the next helpers were looked for"),
             time("managers_told_at", "when the managers heard that it is stuck").or("they did not"),
@@ -122,22 +122,24 @@ pub(super) const TABLES: &[Table] = &[
     },
     Table {
         name: "faces",
-        about: "The faces that were given for solved asks and for pairings in the weeks that the digest tells together: at least five people gave them, or nobody did. Newer ones wait, and whose a face is stands nowhere: in a single week it could be told by who solved an ask or met somebody.",
+        about: "The faces that were given for solved asks and for pairings in the weeks that the digest tells together: at least five people gave them, or nobody did. Newer ones wait. How many were happy stands nowhere, because it could be one of those who solved an ask or met somebody in these weeks.",
         columns: &[
             GUILD,
             word("first_week", "the Monday of the first of the weeks, in one of which the ask or the pairing ended"),
             word("last_week", "the Monday of the last of the weeks, which may be the first"),
-            number("sad", "how many faces were sad, as counted when the weeks were closed"),
-            number("neutral", "how many were neither sad nor happy"),
-            number("happy", "how many were happy"),
+            number("rated", "how many faces were given, as counted when the weeks were closed"),
+            word("satisfaction", "how they felt: `happy`, `mixed` or `unhappy`, as docs/digest.md defines it").or("nobody rated, or there are exactly five faces"),
         ],
-        from: "(SELECT b.guild_id, b.first_week, b.last_week,
-                    coalesce(sum(n.number) FILTER (WHERE n.leaf = 'rated_sad'), 0) AS sad,
-                    coalesce(sum(n.number) FILTER (WHERE n.leaf = 'rated_neutral'), 0) AS neutral,
-                    coalesce(sum(n.number) FILTER (WHERE n.leaf = 'rated_happy'), 0) AS happy
-                FROM digest_blocks b
-                    LEFT JOIN digest_tallies n ON n.guild_id = b.guild_id AND n.week BETWEEN b.first_week AND b.last_week
-                WHERE b.family = 'rated' GROUP BY b.guild_id, b.first_week, b.last_week) t",
+        // The words are the digest's (`Band::of`); a test compares them.
+        from: "(SELECT f.guild_id, f.first_week, f.last_week, f.rated,
+                    CASE WHEN f.rated IN (0, 5) THEN NULL WHEN f.happy * 5 >= f.rated * 4 THEN 'happy' WHEN f.happy * 2 >= f.rated THEN 'mixed'
+                        ELSE 'unhappy' END AS satisfaction
+                FROM (SELECT b.guild_id, b.first_week, b.last_week,
+                        coalesce(sum(n.number) FILTER (WHERE n.leaf IN ('rated_sad', 'rated_neutral', 'rated_happy')), 0) AS rated,
+                        coalesce(sum(n.number) FILTER (WHERE n.leaf = 'rated_happy'), 0) AS happy
+                    FROM digest_blocks b
+                        LEFT JOIN digest_tallies n ON n.guild_id = b.guild_id AND n.week BETWEEN b.first_week AND b.last_week
+                    WHERE b.family = 'rated' GROUP BY b.guild_id, b.first_week, b.last_week) f) t",
         guild: Some("t.guild_id"),
         order: "t.guild_id, t.last_week",
     },

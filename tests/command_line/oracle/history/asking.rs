@@ -74,10 +74,12 @@ impl Writer {
             } else {
                 "NULL".to_owned()
             };
+            let skill = team.guild * 100 + self.below(team.skills);
+            let skill = self.or_null(40, skill);
             self.row(
                 "helps",
-                "help_id, guild_id, helper_id, learner_id, through, thanks, counts, happened_at, helper_team, learner_team, upwards",
-                &[&help, &team.guild, &two[0], &learner, &"'thanks'", &thanks, &counts, &at, &sides[0], &learner_side, &upwards],
+                "help_id, guild_id, helper_id, learner_id, skill_id, through, thanks, counts, happened_at, helper_team, learner_team, upwards",
+                &[&help, &team.guild, &two[0], &learner, &skill, &"'thanks'", &thanks, &counts, &at, &sides[0], &learner_side, &upwards],
             );
         }
     }
