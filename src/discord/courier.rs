@@ -57,6 +57,9 @@ const NO_ROOM: &str =
 const TRIES_TO_NOTE: u32 = 20;
 const NOTE_AGAIN: TimeDelta = TimeDelta::seconds(15);
 
+/// Why a row failed that hangs on another which did.
+const NEVER_THERE: &str = "what it belongs to was never delivered";
+
 /// Carries out what is owed.
 #[derive(Debug)]
 pub(super) struct Courier {
@@ -128,6 +131,8 @@ enum Outcome {
     Waiting(String),
     /// Never.
     Failed(String),
+    /// Never, and Discord was not asked: what it belongs to was never delivered.
+    NeverThere,
     /// Nobody can tell whether it was carried out.
     Undecided(String),
     /// Certainly not sent yet, and to be sent when its addressee works next.
@@ -145,7 +150,7 @@ impl Outcome {
             Self::NoRoom => Carried::NoRoom,
             Self::PlaceGone(_) | Self::PostGone(..) | Self::Dropped => Carried::Dropped,
             Self::Waiting(_) => Carried::Waiting,
-            Self::Failed(_) => Carried::Failed,
+            Self::Failed(_) | Self::NeverThere => Carried::Failed,
             Self::Undecided(_) => Carried::Undecided,
             Self::NotBefore(_) => Carried::PutOff,
         }
@@ -474,6 +479,7 @@ impl Errand<'_> {
             Outcome::Done(place) => End::Done(place),
             Outcome::Waiting(why) => End::Waiting(why),
             Outcome::Failed(why) => End::Failed(why),
+            Outcome::NeverThere => End::Failed(NEVER_THERE.to_owned()),
             Outcome::Undecided(why) => End::Undecided(why),
             Outcome::Dropped => End::Dropped,
         };

@@ -467,3 +467,37 @@ fn a_hundred_messages_leave_at_most_forty_five_a_second() {
         everybody_reads(story).await;
     });
 }
+
+#[test]
+fn what_hangs_on_something_never_delivered_fails_without_a_question_to_discord() {
+    tell(async |story| {
+        let noor = story.player("noor");
+        // The introductions of pairings whose threads were never opened: what is to be said in them, and nowhere to say it.
+        story
+            .execute(
+                r#"WITH n (n) AS (VALUES (9001), (9002), (9003))
+                   INSERT INTO outbox (guild_id, lane, delivery, receipt, purpose, state, not_before, due_at, nonce, created_at)
+                   SELECT guild_id, 'pairing:' || n,
+                          '{"send":{"to":{"pairing_thread":' || n || '},"post":{"blocks":[{"text":"Hello"}]}}}',
+                          '{"pairing_introduced":' || n || '}', '"answer"', 'owed', 0, 0, 'n' || n, 0
+                   FROM guilds, n"#,
+            )
+            .await;
+        // Any change makes the courier look.
+        noor.uses("learn", &[("skill", "rust")]).await;
+        story.settle().await;
+        let failed = "SELECT problem FROM outbox WHERE lane > 'pairing:9000' AND state = 'failed'";
+        let why = "what it belongs to was never delivered";
+        assert_eq!(story.rows(failed).await, [why, why, why]);
+        let requests = story.sandbox.requests();
+        let of_the_server: Vec<&str> = requests
+            .iter()
+            .filter(|request| request.method == "GET")
+            .map(|request| request.path.as_str())
+            .filter(|path| path.rsplit('/').nth(1) == Some("guilds"))
+            .collect();
+        assert_eq!(of_the_server, Vec::<&str>::new());
+        story.ada_reads_what_went_wrong().await;
+        everybody_reads(story).await;
+    });
+}

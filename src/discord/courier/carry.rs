@@ -374,7 +374,7 @@ impl Errand<'_> {
         if matches!(self.row.receipt, Receipt::Nothing | Receipt::Erased) {
             Outcome::Dropped
         } else {
-            Outcome::Failed("what it belongs to was never delivered".to_owned())
+            Outcome::NeverThere
         }
     }
 }

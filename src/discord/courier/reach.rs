@@ -50,7 +50,7 @@ impl Reached {
 impl Errand<'_> {
     /// What becomes of the row by an outcome, or of a row of a server that is out of reach.
     pub(super) async fn within_reach(&mut self, outcome: Outcome) -> Outcome {
-        if concludes(&outcome) && !self.reaches_server().await {
+        if is_refusal(&outcome) && !self.reaches_server().await {
             while_out(outcome)
         } else {
             outcome
@@ -94,15 +94,21 @@ pub(super) fn while_out(outcome: Outcome) -> Outcome {
         Outcome::Waiting(why) | Outcome::Failed(why) | Outcome::Undecided(why) => {
             Outcome::OutOfReach(why)
         }
-        Outcome::PlaceGone(_) | Outcome::PostGone(..) => {
+        Outcome::PlaceGone(_) | Outcome::PostGone(..) | Outcome::NeverThere => {
             Outcome::OutOfReach("the server is out of reach".to_owned())
         }
         outcome => outcome,
     }
 }
 
-/// Whether an outcome concludes something from a refusal.
+/// Whether an outcome concludes something that is not concluded while the server is known to be out of reach.
 pub(super) const fn concludes(outcome: &Outcome) -> bool {
+    is_refusal(outcome) || matches!(outcome, Outcome::NeverThere)
+}
+
+/// Whether an outcome concludes something from a refusal, of which Discord is to be asked whether it means anything. What is never there
+/// was refused by nobody: that what it hangs on failed was concluded before.
+const fn is_refusal(outcome: &Outcome) -> bool {
     matches!(
         outcome,
         Outcome::Waiting(_)
@@ -127,8 +133,11 @@ mod tests {
             (Outcome::Undecided("who knows".to_owned()), "who knows"),
             (Outcome::PlaceGone(place), "the server is out of reach"),
             (Outcome::PostGone(place, post), "the server is out of reach"),
+            (Outcome::NeverThere, "the server is out of reach"),
         ] {
             assert!(concludes(&refused), "{refused:?}");
+            let by_discord = refused != Outcome::NeverThere;
+            assert_eq!(is_refusal(&refused), by_discord, "{refused:?}");
             assert_eq!(while_out(refused), Outcome::OutOfReach(why.to_owned()));
         }
     }
