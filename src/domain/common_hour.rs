@@ -34,6 +34,11 @@ pub fn propose(
         .max_by_key(|start| (room(calendars, *start), std::cmp::Reverse(*start)))
 }
 
+/// Whether all of these are at work in the hour that begins then.
+pub fn suits(calendars: &[Calendar], at: DateTime<Utc>) -> bool {
+    is_common(calendars, at, at + LENGTH)
+}
+
 /// The half-hours from an instant on.
 fn starts(from: DateTime<Utc>) -> impl Iterator<Item = DateTime<Utc>> {
     let rounded = from.duration_trunc(STEP).unwrap_or(from);

@@ -5,11 +5,16 @@ use chrono::{DateTime, Utc};
 use super::round::PairingDue;
 use super::schedule::{Calendar, check_again_at, check_in_at, half_way};
 
+/// So many working days people have to meet, or to write to each other, once they were introduced, before anybody asks.
+pub const TIME_TO_MEET: u32 = 1;
+
 /// What decides it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moments {
     /// When they were put together.
     pub since: DateTime<Utc>,
+    /// When they were introduced to each other, as far as that is known: their thread may have opened long after they were put together.
+    pub introduced_at: Option<DateTime<Utc>>,
     /// When the round was paired.
     pub starts_at: DateTime<Utc>,
     /// When the next round is to start.
@@ -36,12 +41,21 @@ pub fn next(calendar: &Calendar, moments: &Moments) -> Option<(DateTime<Utc>, Pa
         return check_again_at(calendar, since, moments.next_at)
             .map(|at| (at, PairingDue::CheckAgain));
     }
-    let check_in = check_in_at(calendar, moments.starts_at, moments.next_at);
+    let had_time = moments
+        .introduced_at
+        .map(|at| calendar.add_working_days(at, TIME_TO_MEET));
+    let check_in = check_in_at(calendar, moments.starts_at, moments.next_at)
+        .map(|at| had_time.map_or(at, |had| at.max(had)))
+        .filter(|at| *at < moments.next_at);
     let nudge = half_way(
         calendar,
         moments.since.max(moments.starts_at),
         moments.next_at,
     )
+    .map(|at| match moments.introduced_at {
+        Some(introduced) if at <= introduced => had_time.unwrap_or(at),
+        _ => at,
+    })
     .filter(|at| moments.silent && !moments.nudged && check_in.is_none_or(|asked| *at < asked))
     .map(|at| (at, PairingDue::Nudge));
     nudge.or_else(|| check_in.map(|at| (at, PairingDue::CheckIn)))
@@ -69,6 +83,7 @@ mod tests {
     fn week() -> Moments {
         Moments {
             since: at("2026-03-10T10:00:00Z"),
+            introduced_at: None,
             starts_at: at("2026-03-10T10:00:00Z"),
             next_at: at("2026-03-17T10:00:00Z"),
             silent: true,
@@ -123,6 +138,38 @@ mod tests {
                 ..week()
             },
             Some(("2026-03-12T10:00:00Z", PairingDue::CheckIn)),
+        );
+    }
+
+    #[test]
+    fn who_was_introduced_late_has_a_working_day_before_anything_is_asked() {
+        for (introduced, asked) in [
+            ("2026-03-10T10:00:05Z", "2026-03-12T10:00:00Z"),
+            ("2026-03-12T09:30:00Z", "2026-03-13T09:30:00Z"),
+            ("2026-03-13T15:00:00Z", "2026-03-16T15:00:00Z"),
+        ] {
+            let moments = Moments {
+                introduced_at: Some(at(introduced)),
+                silent: false,
+                ..week()
+            };
+            check(moments, Some((asked, PairingDue::CheckIn)));
+        }
+        // Half-way is past when they are introduced, and the question comes a day later anyway.
+        check(
+            Moments {
+                introduced_at: Some(at("2026-03-12T09:30:00Z")),
+                ..week()
+            },
+            Some(("2026-03-13T09:30:00Z", PairingDue::CheckIn)),
+        );
+        // Of no use any more before the next round.
+        check(
+            Moments {
+                introduced_at: Some(at("2026-03-16T12:00:00Z")),
+                ..week()
+            },
+            None,
         );
     }
 

@@ -32,6 +32,11 @@ const SILENT: &[(&str, &str, &str)] = &[
         "sign_of_life",
         "that somebody wrote is known, and is no command, button or form",
     ),
+    (
+        "rounds/pairing/lists.rs",
+        "propose_another_hour",
+        "they looked at a page, and time has passed an hour that was proposed",
+    ),
     ("settings/opening.rs", "gone", BY_NOBODY),
     (
         "asks/anonymous/reply.rs",

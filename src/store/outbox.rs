@@ -22,7 +22,7 @@ use crate::delivery::{Delivery, Place, Purpose, Receipt};
 use crate::domain::ids::{AskId, GuildId, MemberId, NewcomerId, OutboxId, PairingId, RoundId};
 
 pub use asked::{
-    delivery_of, is_on_its_way, is_recorded, message_of, owed_in, owed_since, receipt_of,
+    Bringing, bringing, delivery_of, is_on_its_way, is_recorded, message_of, owed_in, owed_since, receipt_of, say_otherwise,
 };
 pub use courier::{
     End, Kind, Row, await_server, begin, carried_out_since, conclude, hold, in_work, next_due,

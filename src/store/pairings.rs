@@ -66,6 +66,8 @@ pub struct Pairing {
     pub common_at: Option<DateTime<Utc>>,
     /// When they were put together.
     pub created_at: DateTime<Utc>,
+    /// When its members were introduced to each other in their thread. `None`: they were not yet, or privately.
+    pub introduced_at: Option<DateTime<Utc>>,
     /// When the round was paired.
     pub starts_at: DateTime<Utc>,
     /// When the next round is to start: until then its buttons mean something.
@@ -154,6 +156,9 @@ pub async fn find(db: &mut SqliteConnection, pairing: PairingId) -> Result<Optio
                   p.thread_id AS "thread: ChannelId", p.intro_id AS "intro: MessageId", p.first_writer AS "first_writer: MemberId",
                   p.starter, p.common_at, p.created_at, coalesce(r.paired_at, r.starts_at) AS "starts_at!: i64", r.next_at,
                   (r.state = 'paired') AS "round_goes_on!: bool",
+                  (SELECT min(o.done_at) FROM outbox o
+                   WHERE o.message_id = p.intro_id AND o.receipt = '{"pairing_introduced":' || p.pairing_id || '}')
+                      AS "introduced_at: i64",
                   p.last_sign_at, p.nudged_at, p.asked_at, p.asked_again_at, p.met_at, p.ended_at
            FROM pairings p JOIN rounds r USING (round_id) JOIN programmes g USING (programme_id)
            WHERE p.pairing_id = ?"#,
@@ -181,6 +186,7 @@ pub async fn find(db: &mut SqliteConnection, pairing: PairingId) -> Result<Optio
         starter: row.starter,
         common_at: row.common_at.map(at),
         created_at: at(row.created_at),
+        introduced_at: row.introduced_at.map(at),
         starts_at: at(row.starts_at),
         next_at: at(row.next_at),
         round_goes_on: row.round_goes_on,

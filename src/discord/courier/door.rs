@@ -7,6 +7,7 @@ use super::{Errand, Outcome};
 use crate::delivery::Receipt;
 use crate::domain::ids::OutboxId;
 use crate::error::Result;
+use crate::features::rounds::pairing;
 use crate::features::{asks, messages};
 use crate::store::Write;
 use crate::store::outbox::Row;
@@ -34,7 +35,12 @@ pub(super) async fn door(write: &mut Write, row: &Row, now: DateTime<Utc>) -> Re
         return Ok(Door::Shut);
     }
     Ok(match messages::turn(write, row, now).await? {
-        messages::Turn::Now(others) => Door::Open(others),
+        messages::Turn::Now(others) => {
+            if let Receipt::PairingTold(pairing, _) = row.receipt {
+                pairing::about_to_be_told(write, pairing, now).await?;
+            }
+            Door::Open(others)
+        }
         messages::Turn::Later(then) => Door::NotBefore(then),
         messages::Turn::Useless => Door::Shut,
         messages::Turn::Full => {
@@ -54,8 +60,15 @@ impl Errand<'_> {
             return Ok(None);
         }
         let ctx = &self.carrier.ctx;
+        let now = ctx.clock.now();
         let mut write = ctx.store.write().await?;
-        let door = door(&mut write, self.row, ctx.clock.now()).await?;
+        if let Receipt::PairingTold(pairing, _) = self.row.receipt
+            && pairing::is_out_of_date(&mut write, pairing, now).await?
+        {
+            // It begins anew, and is put right before.
+            return Ok(Some(Outcome::NotBefore(now)));
+        }
+        let door = door(&mut write, self.row, now).await?;
         write.commit().await?;
         Ok(match door {
             // It goes alone: it may be this very message that others are in already.

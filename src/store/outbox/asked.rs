@@ -1,7 +1,7 @@
 //! Questions about what was owed or sent before.
 
 use chrono::{DateTime, Utc};
-use sqlx::{SqliteConnection, query, query_scalar};
+use sqlx::{SqliteConnection, query, query_as, query_scalar};
 
 use super::courier::parse;
 use super::{Lane, json};
@@ -52,6 +52,54 @@ pub async fn receipt_of(db: &mut SqliteConnection, row: OutboxId) -> sqlx::Resul
         .fetch_optional(db)
         .await?;
     receipt.map(|receipt| parse(&receipt)).transpose()
+}
+
+/// The row that brings a receipt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bringing {
+    /// Which.
+    pub id: OutboxId,
+    /// Nobody has read it: it certainly was not sent yet, or waits in `/me`.
+    pub unread: bool,
+}
+
+/// The latest private message to a member that brings this receipt, was not dropped and did not fail; `None`: there is none.
+pub async fn bringing(
+    db: &mut SqliteConnection,
+    member: MemberId,
+    receipt: Receipt,
+) -> sqlx::Result<Option<Bringing>> {
+    let receipt = json(&receipt)?;
+    query_as!(
+        Bringing,
+        r#"SELECT outbox_id AS "id!: OutboxId",
+                  (state = 'waiting' OR (state = 'owed' AND sending_at IS NULL)) AS "unread!: bool"
+           FROM outbox
+           WHERE addressee = ?1 AND receipt = ?2 AND state IN ('owed', 'sending', 'done', 'waiting')
+           ORDER BY outbox_id DESC LIMIT 1"#,
+        member,
+        receipt,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Has a row that nobody has read do this instead. It keeps its place, its time and its receipt.
+pub async fn say_otherwise(
+    db: &mut SqliteConnection,
+    row: OutboxId,
+    delivery: &Delivery,
+) -> sqlx::Result<()> {
+    let delivery = json(delivery)?;
+    query!(
+        "UPDATE outbox SET delivery = ?2
+         WHERE outbox_id = ?1 AND (state = 'waiting' OR (state = 'owed' AND sending_at IS NULL))",
+        row,
+        delivery,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// What a row has to do, as it stands now; `None`: there is no such row any more.

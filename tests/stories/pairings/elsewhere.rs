@@ -1,9 +1,10 @@
 //! Where there can be no thread.
 
+use chrono::TimeDelta;
 use discord_sandbox::Fault;
 
 use super::{everybody_reads, introduction, march, paired};
-use crate::harness::tell;
+use crate::harness::{Player, tell};
 
 #[test]
 fn a_thread_that_is_deleted_is_made_up_for_by_private_messages() {
@@ -56,11 +57,65 @@ fn where_no_private_thread_may_be_opened_each_is_told_privately() {
             );
         }
         assert_eq!(story.rows("SELECT privately FROM pairings").await, ["1"]);
-        let page = story.ada_reads_what_went_wrong().await;
-        assert!(
-            page.text.contains("a permission is missing there"),
-            "{page}"
-        );
+        // Nothing was tried that would have been refused, and the admin reads what is missing.
+        let page = story.player("ada").uses("setup", &[]).await;
+        assert!(page.text.contains("Create Private Threads"), "{page}");
+        everybody_reads(story).await;
+    });
+}
+
+/// The hour that a message proposes, as it stands in it.
+fn hour(text: &str) -> &str {
+    text.lines()
+        .find(|line| line.starts_with("An hour in which"))
+        .unwrap_or_else(|| panic!("no hour in {text}"))
+}
+
+/// The hour that stands on the page of somebody's pairing.
+async fn hour_in_me(player: &Player) -> String {
+    let page = player.uses("me", &[]).await;
+    let list = player.clicks(&page, "Pairings").await;
+    hour(&player.clicks(&list, "Open").await.text).to_owned()
+}
+
+#[test]
+fn who_is_told_privately_after_the_hour_proposed_reads_of_the_next_one_like_the_others() {
+    tell(async |story| {
+        let [mia, ravi] = ["mia", "ravi"].map(|name| story.player(name));
+        // Ravi has a conversation with the bot, and Mia has none.
+        ravi.teaches("postgres").await;
+        mia.uses(
+            "askfor",
+            &[("skill", "postgres"), ("details", "My report is slow.")],
+        )
+        .await;
+        everybody_reads(story).await;
+        story.suffer(Fault::MissingPermission {
+            channel: "coffee".into(),
+            permission: "CREATE_PRIVATE_THREADS".into(),
+        });
+        story.suffer(Fault::ServerError {
+            method: Some("POST".into()),
+            route: Some("/users/@me/channels".into()),
+            times: u32::MAX,
+            status: Some(503),
+            after_effect: false,
+        });
+        paired(story, &["mia", "ravi"]).await;
+        let early = ravi.reads_dm().await;
+        assert!(hour(&early.text).contains("Wed 11 Mar"), "{early}");
+        story.pass_until(march(11, 16)).await;
+        story.sandbox.clear_faults().unwrap();
+        story
+            .pass_until(march(11, 16) + TimeDelta::minutes(30))
+            .await;
+        let late = mia.reads_dm().await;
+        assert!(hour(&late.text).contains("Thu 12 Mar"), "{late}");
+        let changed = ravi.looks_again_at(&early).await.unwrap();
+        assert_eq!(hour(&changed.text), hour(&late.text));
+        for player in [&mia, &ravi] {
+            assert_eq!(hour_in_me(player).await, hour(&late.text));
+        }
         everybody_reads(story).await;
     });
 }

@@ -20,6 +20,13 @@ pub(super) struct Own {
     pub(super) seat: Seat,
 }
 
+impl Own {
+    /// Whether its buttons mean something still to this member.
+    pub(super) fn is_going_on(&self) -> bool {
+        self.seat.left_at.is_none() && self.pairing.is_going_on()
+    }
+}
+
 /// Finds a pairing that somebody clicked on and in which they have, or had, a seat, in a guild that the bot works for.
 ///
 /// # Errors

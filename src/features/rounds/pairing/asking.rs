@@ -1,7 +1,7 @@
 //! Asking pairs whether they would like to be three with somebody who lost their partner.
 
 use super::tell::{self, Scene};
-use super::{introduce, seats, starters, words};
+use super::{channel, seats, starters, words};
 use crate::domain::ids::{MemberId, ProgrammeId};
 use crate::domain::regroup::PAIRS_AT_ONCE;
 use crate::domain::round::ProgrammeKind;
@@ -29,6 +29,16 @@ pub(super) async fn ask_pairs(
     Ok(asked)
 }
 
+/// Whether there is a pair that could be asked.
+pub(super) async fn could_ask(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &Pairing,
+    member: MemberId,
+) -> Result<bool> {
+    Ok(pairing.kind != ProgrammeKind::Swap && !best(db, scene, pairing, member).await?.is_empty())
+}
+
 /// The pairs into which somebody fits best, of all that could be three: those whose starter is new to them first, then those in which they
 /// know the fewest. Not those with whom they must not be put together, or in whose thread they could not be.
 async fn best(
@@ -43,7 +53,7 @@ async fn best(
     let sees = match pairing.channel {
         Some(channel) => {
             let joining = pairings::introduced(db, scene.guild, &[member]).await?;
-            introduce::everybody_sees(db, scene.guild, channel, &joining).await?
+            channel::everybody_sees(db, scene.guild, channel, &joining).await?
         }
         None => true,
     };

@@ -4,23 +4,21 @@ use chrono::{DateTime, Utc};
 use icalendar::{Calendar, Component as _, Event, EventLike as _, EventStatus};
 
 use super::answers::{self, Own};
-use super::tell::{self, Scene};
-use super::{introduce, leaving, words};
-use crate::delivery::Receipt;
+use super::tell::Scene;
+use super::{hour, words};
 use crate::domain::common_hour;
 use crate::domain::ids::{MemberId, PairingId};
 use crate::error::{Error, Result};
 use crate::features::Ctx;
 use crate::post::{File, Post};
-use crate::store::SqliteConnection;
-use crate::store::pairings::{self, Introduced, Pairing};
-use crate::store::{activity, outbox};
+use crate::store::activity;
+use crate::store::pairings::{self, Pairing};
 
 /// What the file is called.
 const NAME: &str = "potluck.ics";
 
-/// The answer to **Add to calendar**: the hour that was proposed, or once that is past, the next one, which is the one proposed from then
-/// on: all of them get the same.
+/// The answer to **Add to calendar**: the hour that is proposed, or where that one is past, the next one, which is proposed from then on:
+/// all of them get the same.
 pub(super) async fn add(ctx: &Ctx, pairing: PairingId, member: MemberId) -> Result<Post> {
     let mut write = ctx.store.write().await?;
     let Own {
@@ -32,73 +30,23 @@ pub(super) async fn add(ctx: &Ctx, pairing: PairingId, member: MemberId) -> Resu
     };
     // Whoever wants it in their calendar is there, whether or not there is an hour to be had.
     pairings::sign(&mut write, pairing.id, member, scene.now).await?;
-    let hour = hour(&mut write, scene, &mut pairing).await;
+    hour::look_again(&mut write, scene, &mut pairing).await?;
+    let people = pairings::introduced(&mut write, &guild, &pairing.members()).await?;
     activity::note(&mut write, guild.id, member, scene.now).await?;
     write.commit().await?;
-    let (at, people) = hour?;
+    let Some(at) = pairing.common_at else {
+        return Err(Error::user(if hour::there_was(&people, &pairing) {
+            words::CALENDAR_TOO_LATE
+        } else {
+            words::NO_HOUR
+        }));
+    };
     let file = File {
         name: NAME.to_owned(),
         bytes: event(&pairing, member, at, scene.now).into_bytes(),
         description: Some("An event for your calendar".to_owned()),
     };
     Ok(words::calendar(file, &words::hour(at, &people)))
-}
-
-async fn hour(
-    db: &mut SqliteConnection,
-    scene: Scene<'_>,
-    pairing: &mut Pairing,
-) -> Result<(DateTime<Utc>, Vec<Introduced>)> {
-    if pairing.common_at.is_none() {
-        return Err(Error::user(words::NO_HOUR));
-    }
-    let another = introduce::hour_ahead(db, scene, pairing).await?;
-    let at = pairing
-        .common_at
-        .ok_or_else(|| Error::user(words::CALENDAR_TOO_LATE))?;
-    if another {
-        new_hour(db, scene, pairing).await?;
-    }
-    let people = pairings::introduced(db, scene.guild, &pairing.members()).await?;
-    Ok((at, people))
-}
-
-/// Proposes another hour where the one proposed is past, so that nobody reads of an hour that they cannot meet in any more.
-pub(super) async fn look_again(
-    db: &mut SqliteConnection,
-    scene: Scene<'_>,
-    pairing: &mut Pairing,
-) -> Result<()> {
-    if introduce::hour_ahead(db, scene, pairing).await? {
-        new_hour(db, scene, pairing).await?;
-    }
-    Ok(())
-}
-
-/// Another hour is proposed than before: everything that names it names this one from now on, said or not.
-async fn new_hour(db: &mut SqliteConnection, scene: Scene<'_>, pairing: &Pairing) -> Result<()> {
-    pairings::set_introduction(
-        db,
-        pairing.id,
-        pairing.first_writer,
-        pairing.starter.as_deref(),
-        pairing.common_at,
-    )
-    .await?;
-    if pairing.privately {
-        for member in pairing.members() {
-            if leaving::untold(db, scene, pairing.id, member).await? {
-                introduce::tell_one(db, scene, pairing, member).await?;
-            }
-        }
-        return Ok(());
-    }
-    let introduction = Receipt::PairingIntroduced(pairing.id);
-    if outbox::drop_owed(db, introduction, scene.now).await? > 0 {
-        return introduce::first_words(db, scene, pairing).await;
-    }
-    let intro = introduce::intro(db, scene, pairing).await?;
-    tell::rewrite_intro(db, scene, pairing, intro).await
 }
 
 /// The event in `RFC 5545`, for one of them. Its id stays the same, so that a calendar moves it instead of showing it twice.

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use futures_util::FutureExt as _;
 
 use super::tell::{self, Scene};
-use super::{calendar, leaving, regroup, times, words};
+use super::{hour, leaving, regroup, times, words};
 use crate::domain::ids::{MemberId, PairingId, RoundId};
 use crate::domain::meeting;
 use crate::domain::round::{PairingDue, PairingState};
@@ -13,9 +13,6 @@ use crate::error::Result;
 use crate::features::{Ctx, Due};
 use crate::store::SqliteConnection;
 use crate::store::pairings::{self, Pairing};
-
-/// So many working days lie between the introduction and the question whether they met, however late the introduction was.
-pub(super) const TO_MEET: u32 = 1;
 /// How many are looked at in one go; the ticker comes again while more is due.
 const BATCH: u32 = 100;
 
@@ -81,7 +78,7 @@ async fn time_has_come(ctx: &Ctx, id: PairingId) -> Result<()> {
     }
     if due != PairingDue::Nudge && !pairing.privately && pairing.intro.is_none() {
         // They do not know of each other yet. The introduction puts it off by as much again.
-        let later = guild.calendar.add_working_days(now, TO_MEET);
+        let later = guild.calendar.add_working_days(now, meeting::TIME_TO_MEET);
         pairings::set_due(&mut write, id, Some((later, due))).await?;
         write.commit().await?;
         return Ok(());
@@ -104,7 +101,7 @@ async fn nudge(db: &mut SqliteConnection, scene: Scene<'_>, pairing: &mut Pairin
     let asked = meeting::joined_until(&scene.guild.calendar, pairing.starts_at, pairing.next_at);
     // Where it is not open yet, nobody could have written.
     if pairing.thread.is_some() && pairing.last_sign_at.is_none() && scene.now < asked {
-        calendar::look_again(db, scene, pairing).await?;
+        hour::look_again(db, scene, pairing).await?;
         tell::in_thread(db, scene, pairing, words::nudge(pairing)).await?;
     }
     Ok(())
@@ -157,6 +154,13 @@ async fn place_is_due(ctx: &Ctx, round: RoundId, member: MemberId) -> Result<()>
     let Some(guild) = leaving::guild_of(&mut write, &old).await? else {
         return Ok(());
     };
+    // Whoever is asked next, or told that there is nobody, is called by name: not at night.
+    let at_work = guild.calendar.next_working_instant(now);
+    if at_work > now {
+        pairings::set_freed_due(&mut write, round, member, at_work).await?;
+        write.commit().await?;
+        return Ok(());
+    }
     let scene = Scene { guild: &guild, now };
     regroup::time_is_up(&mut write, scene, round, member).await?;
     write.commit().await?;

@@ -4,85 +4,26 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::channel::Common;
+use super::hour;
 use super::starters;
 use super::tell::{self, Scene};
 use super::times;
 use super::words::{self, Introduction};
-use crate::delivery::{Delivery, Place, Purpose, Receipt};
-use crate::domain::common_hour;
+use crate::delivery::{Delivery, MessageRef, Place, Purpose, Receipt};
 use crate::domain::ids::{ChannelId, MemberId, PairingId};
-use crate::domain::permissions::{GuildRights, Permissions};
 use crate::domain::round::ProgrammeKind;
-use crate::domain::schedule::Calendar;
 use crate::domain::tenure::{self, TenureBand, UPWARDS_BY};
 use crate::error::Result;
 use crate::features::messages::{self, Message};
 use crate::features::swaps;
 use crate::post::Post;
 use crate::store::SqliteConnection;
-use crate::store::pairings::{self, Introduced, Pairing, Teams};
-use crate::store::settings::{self, Channel, Guild};
+use crate::store::outbox::{self, Lane, Owed};
+use crate::store::pairings::{self, Introduced, Pairing};
 
 /// For so long it counts who was asked to write first.
 const FIRST_WRITERS_FOR: TimeDelta = TimeDelta::days(365);
-
-/// What is the same for all pairings of a programme in one transaction: read once for a round of a thousand.
-#[derive(Clone, Debug)]
-pub(crate) struct Common {
-    teams: Teams,
-    /// The channel under which threads are opened, if it is there.
-    under: Option<Under>,
-}
-
-#[derive(Clone, Debug)]
-struct Under {
-    id: ChannelId,
-    channel: Channel,
-    rights: GuildRights,
-}
-
-impl Common {
-    /// For a programme with this channel.
-    ///
-    /// # Errors
-    ///
-    /// When the database does not answer.
-    pub(crate) async fn of(
-        db: &mut SqliteConnection,
-        guild: &Guild,
-        channel: Option<ChannelId>,
-    ) -> Result<Self> {
-        let known = match channel {
-            Some(id) => settings::channel(db, guild.id, id).await?.zip(Some(id)),
-            None => None,
-        };
-        let under = match known {
-            Some((channel, id)) => Some(Under {
-                id,
-                channel,
-                rights: settings::rights(db, guild).await?,
-            }),
-            None => None,
-        };
-        Ok(Self {
-            teams: Teams::of(db, guild.id).await?,
-            under,
-        })
-    }
-
-    /// The channel, if all of these can see it.
-    fn reachable_by(&self, people: &[Introduced]) -> Option<ChannelId> {
-        let under = self.under.as_ref()?;
-        let sees = |person: &Introduced| {
-            let rights =
-                under
-                    .rights
-                    .in_channel(&under.channel.overwrites, person.member, &person.roles);
-            rights.contains(Permissions::VIEW_CHANNEL)
-        };
-        people.iter().all(sees).then_some(under.id)
-    }
-}
 
 /// Brings the members of a new pairing together: in a private thread, or by private messages where one of them cannot see the
 /// channel. Within the transaction that seats them.
@@ -96,10 +37,10 @@ pub(super) async fn introduce(
         return Ok(());
     };
     let people =
-        pairings::introduced_in(db, scene.guild, &common.teams, &pairing.members()).await?;
+        pairings::introduced_in(db, scene.guild, common.teams(), &pairing.members()).await?;
     pairing.first_writer = first_writer(db, scene, &people).await?;
     pairing.starter = starters::choose(db, scene, &pairing).await?;
-    pairing.common_at = common_hour(&people, scene.now, pairing.next_at);
+    pairing.common_at = hour::common(&people, scene.now, pairing.next_at);
     pairings::set_introduction(
         db,
         pairing.id,
@@ -138,19 +79,8 @@ pub(super) async fn anew(
 ) -> Result<()> {
     let common = Common::of(db, scene.guild, pairing.channel).await?;
     let people =
-        pairings::introduced_in(db, scene.guild, &common.teams, &pairing.members()).await?;
+        pairings::introduced_in(db, scene.guild, common.teams(), &pairing.members()).await?;
     where_they_can(db, scene, &common, pairing, people).await
-}
-
-/// Whether all of these can see a channel; nobody sees one that is gone.
-pub(super) async fn everybody_sees(
-    db: &mut SqliteConnection,
-    guild: &Guild,
-    channel: ChannelId,
-    people: &[Introduced],
-) -> Result<bool> {
-    let common = Common::of(db, guild, Some(channel)).await?;
-    Ok(common.reachable_by(people).is_some())
 }
 
 async fn in_a_thread(
@@ -169,6 +99,60 @@ async fn in_a_thread(
     let opened = Receipt::PairingThreadOpened(pairing.id);
     tell::owe(db, scene, pairing, opening, opened).await?;
     say_first(db, scene, introduction).await
+}
+
+/// Has what introduces them say how things are now: what was said is changed, and what was not yet is said so at once.
+pub(super) async fn put_right(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &Pairing,
+) -> Result<()> {
+    let introduction = introduction(db, scene, pairing).await?;
+    if pairing.privately {
+        for member in pairing.members() {
+            told_otherwise(db, scene, &introduction, member).await?;
+        }
+        return Ok(());
+    }
+    let introduced = Receipt::PairingIntroduced(pairing.id);
+    if outbox::drop_owed(db, introduced, scene.now).await? > 0 {
+        return say_first(db, scene, &introduction).await;
+    }
+    tell::rewrite_intro(db, scene, pairing, words::intro(&introduction)).await
+}
+
+/// Has what one of them was told, or is to be told, of whom they are with say how things are now. `true`: they have not read it yet.
+pub(super) async fn told_otherwise(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    introduction: &Introduction,
+    member: MemberId,
+) -> Result<bool> {
+    let told = Receipt::PairingTold(introduction.pairing.id, member);
+    let Some(row) = outbox::bringing(db, member, told).await? else {
+        return Ok(false);
+    };
+    let post = words::told(introduction, member, &scene.guild.name);
+    if row.unread {
+        let to = Place::Direct(member);
+        outbox::say_otherwise(db, row.id, &Delivery::Send { to, post }).await?;
+        return Ok(true);
+    }
+    // Behind the message itself, which may be on its way still.
+    let owed = Owed {
+        guild: scene.guild.id,
+        lane: Lane::Direct(member),
+        delivery: Delivery::Edit {
+            message: MessageRef::Sent(row.id),
+            post,
+        },
+        receipt: Receipt::Nothing,
+        purpose: Purpose::Answer,
+        about: None,
+        not_before: scene.now,
+    };
+    outbox::owe(db, owed, scene.now).await?;
+    Ok(false)
 }
 
 /// The first message of the thread, once it is open.
@@ -289,6 +273,7 @@ async fn introduction_of(
     };
     Ok(Introduction {
         longer_and_newer: far_apart(&people, scene.now),
+        none_left: pairing.common_at.is_none() && hour::there_was(&people, pairing),
         starter: starters::shown(db, pairing).await?,
         pairing: pairing.clone(),
         people,
@@ -330,33 +315,4 @@ pub(super) async fn first_writer(
 /// Whether somebody is a newcomer still.
 pub(super) fn is_new(person: &Introduced, now: DateTime<Utc>) -> bool {
     tenure::is_newcomer(person.newcomer_since.unwrap_or(person.joined_at), now)
-}
-
-/// Puts the next hour they have in common into a pairing whose proposed one is past. Says whether it did; nothing is written.
-pub(super) async fn hour_ahead(
-    db: &mut SqliteConnection,
-    scene: Scene<'_>,
-    pairing: &mut Pairing,
-) -> Result<bool> {
-    if pairing.common_at.is_none_or(|at| at > scene.now) {
-        return Ok(false);
-    }
-    let people = pairings::introduced(db, scene.guild, &pairing.members()).await?;
-    pairing.common_at = common_hour(&people, scene.now, pairing.next_at);
-    Ok(true)
-}
-
-/// An hour in which all of them work: from the next day on, so that there is time to say yes; where that is too late, from now on.
-pub(super) fn common_hour(
-    people: &[Introduced],
-    now: DateTime<Utc>,
-    next_at: DateTime<Utc>,
-) -> Option<DateTime<Utc>> {
-    let calendars: Vec<Calendar> = people
-        .iter()
-        .map(|person| person.calendar.clone())
-        .collect();
-    let tomorrow = now + TimeDelta::hours(18);
-    common_hour::propose(&calendars, tomorrow, next_at)
-        .or_else(|| common_hour::propose(&calendars, now, next_at))
 }

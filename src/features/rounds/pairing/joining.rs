@@ -117,7 +117,12 @@ async fn join(
     times::plan(db, scene, &pairing).await?;
     if pairing.privately {
         let name = asking::name_of(db, scene, member).await?;
+        let introduction = introduce::introduction(db, scene, &pairing).await?;
         for other in pair.members() {
+            if introduce::told_otherwise(db, scene, &introduction, other).await? {
+                // They hear of both at once.
+                continue;
+            }
             let post = words::three_now_privately(&pairing, &name, &scene.guild.name);
             tell::privately(db, scene, &pairing, other, post).await?;
         }

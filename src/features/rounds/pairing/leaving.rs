@@ -2,8 +2,8 @@
 //! alone may have another.
 
 use super::tell::{self, Scene};
-use super::words::Leaver;
-use super::{introduce, joining, regroup, times, words};
+use super::words::{Changed, Leaver};
+use super::{hour, introduce, joining, regroup, times, words};
 use crate::delivery::{Delivery, Place, Receipt};
 use crate::domain::ids::MemberId;
 use crate::domain::ids::{GuildId, PairingId};
@@ -77,13 +77,13 @@ async fn go_on(
     if pairing.kind == ProgrammeKind::Swap {
         swaps::go_on_as_two(db, scene.guild.id, pairing.id).await?;
     }
-    settle_again(db, scene, &mut pairing).await?;
+    let changed = settle_again(db, scene, &mut pairing).await?;
     if pairing.privately {
-        two_go_on_privately(db, scene, &pairing, leaver).await?;
+        two_go_on_privately(db, scene, &pairing, leaver, changed).await?;
     } else if !unsaid(db, scene, &mut pairing).await? {
-        let intro = introduce::intro(db, scene, &pairing).await?;
-        tell::rewrite_intro(db, scene, &pairing, intro).await?;
-        let said = words::two_go_on(&pairing, leaver);
+        let introduction = introduce::introduction(db, scene, &pairing).await?;
+        tell::rewrite_intro(db, scene, &pairing, words::intro(&introduction)).await?;
+        let said = words::two_go_on(&introduction, leaver, changed);
         tell::in_thread(db, scene, &pairing, said).await?;
     }
     times::plan(db, scene, &pairing).await
@@ -109,47 +109,57 @@ async fn unsaid(
     Ok(false)
 }
 
-/// Each of the two hears who cannot, or if they were not told of that one yet, only whom they are with.
+/// Each of the two hears who cannot, or if they have not read of that one yet, only whom they are with.
 async fn two_go_on_privately(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
     pairing: &Pairing,
     leaver: Leaver<'_>,
+    changed: Changed,
 ) -> Result<()> {
+    let introduction = introduce::introduction(db, scene, pairing).await?;
     for member in pairing.members() {
-        if untold(db, scene, pairing.id, member).await? {
-            introduce::tell_one(db, scene, pairing, member).await?;
-        } else {
-            let post = words::two_go_on_privately(pairing, leaver, member, &scene.guild.name);
-            tell::privately(db, scene, pairing, member, post).await?;
+        if introduce::told_otherwise(db, scene, &introduction, member).await? {
+            continue;
         }
+        let to = (member, scene.guild.name.as_str());
+        let post = words::two_go_on_privately(&introduction, leaver, changed, to);
+        tell::privately(db, scene, pairing, member, post).await?;
     }
     Ok(())
 }
 
-/// Chooses anew who writes first and the hour proposed, where other people are in it than before.
+/// Chooses anew who writes first, if that one is not there any more, and the hour proposed, if it does not suit those who are there now.
+/// Says what is otherwise than before.
 pub(super) async fn settle_again(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
     pairing: &mut Pairing,
-) -> Result<()> {
+) -> Result<Changed> {
     let members = pairing.members();
     let people = pairings::introduced(db, scene.guild, &members).await?;
+    let before = (pairing.first_writer, pairing.common_at);
     if !pairing
         .first_writer
         .is_some_and(|first| members.contains(&first))
     {
         pairing.first_writer = introduce::first_writer(db, scene, &people).await?;
     }
-    pairing.common_at = introduce::common_hour(&people, scene.now, pairing.next_at);
-    Ok(pairings::set_introduction(
+    if !hour::stands_for(&people, pairing, scene.now) {
+        pairing.common_at = hour::common(&people, scene.now, pairing.next_at);
+    }
+    pairings::set_introduction(
         db,
         pairing.id,
         pairing.first_writer,
         pairing.starter.as_deref(),
         pairing.common_at,
     )
-    .await?)
+    .await?;
+    Ok(Changed {
+        first_writer: before.0 != pairing.first_writer,
+        hour: before.1 != pairing.common_at,
+    })
 }
 
 /// A pairing of which one is left says so where it was introduced. A thread that is not open yet is not opened any more.

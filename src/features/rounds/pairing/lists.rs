@@ -2,7 +2,7 @@
 
 use super::answers::{self, Own};
 use super::tell::Scene;
-use super::{introduce, words};
+use super::{hour, introduce, words};
 use crate::domain::ids::{ChannelId, GuildId, MemberId, PairingId};
 use crate::domain::round::PairingState;
 use crate::error::Result;
@@ -71,11 +71,15 @@ pub(super) async fn of_member(
     Ok(standing)
 }
 
-/// One pairing of a member's own, with everything they can do about it now.
+/// One pairing of a member's own, with everything they can do about it now. Where the hour that was proposed is past, another is, and
+/// stands everywhere from then on.
 pub(super) async fn page(ctx: &Ctx, pairing: PairingId, member: MemberId) -> Result<Post> {
+    if another_hour_is_due(ctx, pairing, member).await? {
+        propose_another_hour(ctx, pairing, member).await?;
+    }
     let mut read = ctx.store.read().await?;
     let Own {
-        mut pairing,
+        pairing,
         guild,
         seat,
     } = answers::own(&mut read, pairing, member).await?;
@@ -83,7 +87,6 @@ pub(super) async fn page(ctx: &Ctx, pairing: PairingId, member: MemberId) -> Res
         guild: &guild,
         now: ctx.clock.now(),
     };
-    introduce::hour_ahead(&mut read, scene, &mut pairing).await?;
     let introduction = introduce::introduction(&mut read, scene, &pairing).await?;
     let question = swaps::question(&mut read, &guild, pairing.id, member).await?;
     let freed = pairings::freed(&mut read, pairing.round, member)
@@ -101,4 +104,33 @@ pub(super) async fn page(ctx: &Ctx, pairing: PairingId, member: MemberId) -> Res
         freed: freed.map(|freed| freed.state),
         asked,
     }))
+}
+
+/// Whether a member would read of an hour in which they cannot meet any more, or of none where there is one.
+async fn another_hour_is_due(ctx: &Ctx, pairing: PairingId, member: MemberId) -> Result<bool> {
+    let mut read = ctx.store.read().await?;
+    let mut own = answers::own(&mut read, pairing, member).await?;
+    if !own.is_going_on() {
+        return Ok(false);
+    }
+    let scene = Scene {
+        guild: &own.guild,
+        now: ctx.clock.now(),
+    };
+    hour::choose(&mut read, scene, &mut own.pairing).await
+}
+
+async fn propose_another_hour(ctx: &Ctx, pairing: PairingId, member: MemberId) -> Result<()> {
+    let mut write = ctx.store.write().await?;
+    let mut own = answers::own(&mut write, pairing, member).await?;
+    if !own.is_going_on() {
+        return Ok(());
+    }
+    let scene = Scene {
+        guild: &own.guild,
+        now: ctx.clock.now(),
+    };
+    hour::look_again(&mut write, scene, &mut own.pairing).await?;
+    write.commit().await?;
+    Ok(())
 }

@@ -6,7 +6,9 @@ mod answers;
 mod apart;
 mod asking;
 mod calendar;
+mod channel;
 mod closing;
+mod hour;
 mod introduce;
 mod joining;
 mod leaving;
@@ -43,7 +45,7 @@ use crate::store::settings::Guild;
 use crate::store::{SqliteConnection, Write};
 use tell::Scene;
 
-pub(crate) use introduce::Common;
+pub(crate) use channel::Common;
 pub(crate) use lists::Standing;
 pub(crate) use words::samples::samples;
 
@@ -101,6 +103,56 @@ pub(crate) async fn plan(
         Some(pairing) => times::plan(db, Scene { guild, now }, &pairing).await,
         None => Ok(()),
     }
+}
+
+/// The round of a pairing ends at another time than before, which is written down already: the hour proposed is looked at again. One that
+/// would come after the end is none, and where there was none there may be one now; everything that names it says so.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub(crate) async fn end_moved(
+    db: &mut SqliteConnection,
+    guild: &Guild,
+    pairing: PairingId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    match pairings::find(db, pairing).await? {
+        Some(mut pairing) if pairing.is_going_on() => {
+            hour::look_again(db, Scene { guild, now }, &mut pairing).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A member of a pairing without a thread is about to be told whom they are with, which may be long after it was written down: the hour
+/// proposed is ahead when they read of it. To be called before what they are told is read for the last time.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub(crate) async fn about_to_be_told(
+    write: &mut Write,
+    pairing: PairingId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    places::hour_ahead(write, pairing, now).await
+}
+
+/// Whether what is to be told of a pairing names an hour in which they cannot meet any more, so that it is not to be sent as it is.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub(crate) async fn is_out_of_date(
+    db: &mut SqliteConnection,
+    pairing: PairingId,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let found = pairings::find(db, pairing).await?;
+    Ok(found.is_some_and(|pairing| {
+        pairing.is_going_on() && pairing.common_at.is_some() && !hour::stands(&pairing, now)
+    }))
 }
 
 /// A member left the guild, by Discord's word: their pairings go on without them or end, and whoever is left alone may have another.

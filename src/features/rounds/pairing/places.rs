@@ -2,13 +2,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::due::TO_MEET;
 use super::tell::{self, Scene};
-use super::{calendar, introduce, leaving, times, words};
+use super::{hour, introduce, leaving, times, words};
 use crate::custom_id::RoundClick;
 use crate::delivery::{Delivery, Place, Receipt};
 use crate::domain::ids::{ChannelId, MemberId, MessageId, PairingId};
-use crate::domain::round::{PairingDue, PairingState};
+use crate::domain::round::PairingState;
 use crate::error::Result;
 use crate::features::Ctx;
 use crate::store::outbox::{self, Lane};
@@ -33,7 +32,7 @@ pub(super) async fn receipt(
             hour_ahead(write, pairing, at).await?;
             time_to_meet(write, pairing, at).await?;
         }
-        // Whoever was told is found by their seat.
+        (Receipt::PairingTold(pairing, _), _) => hour_ahead(write, pairing, at).await?,
         _ => {}
     }
     Ok(())
@@ -63,7 +62,11 @@ async fn opened(
 }
 
 /// They are about to read whom they are with, or have just read it: later than was thought, the hour proposed may be past.
-async fn hour_ahead(write: &mut Write, pairing: PairingId, now: DateTime<Utc>) -> Result<()> {
+pub(super) async fn hour_ahead(
+    write: &mut Write,
+    pairing: PairingId,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let found = pairings::find(write, pairing).await?;
     let Some(mut found) = found.filter(Pairing::is_going_on) else {
         return Ok(());
@@ -72,29 +75,22 @@ async fn hour_ahead(write: &mut Write, pairing: PairingId, now: DateTime<Utc>) -
         return Ok(());
     };
     let scene = Scene { guild: &guild, now };
-    calendar::look_again(write, scene, &mut found).await
+    hour::look_again(write, scene, &mut found).await
 }
 
 /// They were introduced: nobody reminds them, or asks whether they met, before they had time to.
 async fn time_to_meet(write: &mut Write, pairing: PairingId, now: DateTime<Utc>) -> Result<()> {
-    let Some((at, due)) = pairings::planned(write, pairing).await? else {
+    if pairings::planned(write, pairing).await?.is_none() {
         return Ok(());
-    };
-    let Some(found) = pairings::find(write, pairing).await? else {
+    }
+    let Some(mut found) = pairings::find(write, pairing).await? else {
         return Ok(());
     };
     let Some(guild) = leaving::guild_of(write, &found).await? else {
         return Ok(());
     };
-    let earliest = guild.calendar.add_working_days(now, TO_MEET);
-    let too_soon = match due {
-        PairingDue::Nudge => at <= now,
-        PairingDue::CheckIn | PairingDue::CheckAgain => at < earliest,
-    };
-    if too_soon {
-        pairings::set_due(write, pairing, Some((earliest, due))).await?;
-    }
-    Ok(())
+    found.introduced_at.get_or_insert(now);
+    times::plan(write, Scene { guild: &guild, now }, &found).await
 }
 
 /// A thread could not be opened, or nothing could be said in it: the pairing goes on by private messages.

@@ -1,8 +1,10 @@
 //! Whoever lost their partner: another who lost theirs, or a place in a pair that agrees. If there is nobody they are told, and are
 //! first next time.
 
+use chrono::{DateTime, Utc};
+
 use super::answers::{self, Own};
-use super::introduce::Common;
+use super::channel::Common;
 use super::tell::{self, Scene};
 use super::words::Leaver;
 use super::{asking, introduce, seats, times, words};
@@ -26,6 +28,8 @@ enum Found {
     Together(Pairing),
     /// So many pairs are asked.
     Asked(usize),
+    /// Pairs are asked when the team is at work next.
+    Later(DateTime<Utc>),
     /// There is nobody.
     Nobody,
 }
@@ -124,6 +128,10 @@ pub(super) async fn find_me(ctx: &Ctx, pairing: PairingId, member: MemberId) -> 
     }
     if freed.state == FreedState::Looking {
         let asked = pairings::asked_for(&mut write, pairing.round, member).await?;
+        if asked.is_empty() {
+            let at_work = guild.calendar.next_working_instant(scene.now);
+            return Ok(words::searching_later(at_work));
+        }
         return Ok(words::searching(asked.len()));
     }
     pairings::set_freed(&mut write, pairing.round, member, FreedState::Looking).await?;
@@ -134,6 +142,7 @@ pub(super) async fn find_me(ctx: &Ctx, pairing: PairingId, member: MemberId) -> 
     Ok(match found {
         Found::Together(new) => words::together(&new.others(member)),
         Found::Asked(pairs) => words::searching(pairs),
+        Found::Later(at_work) => words::searching_later(at_work),
         Found::Nobody => words::searching(0),
     })
 }
@@ -152,6 +161,15 @@ async fn search(
     };
     if let Some(new) = with_another(db, scene, pairing, member).await? {
         return Ok(Found::Together(new));
+    }
+    // A pair is called by name, so nobody is asked at night.
+    let at_work = scene.guild.calendar.next_working_instant(scene.now);
+    if at_work > scene.now
+        && at_work < check_in
+        && asking::could_ask(db, scene, pairing, member).await?
+    {
+        pairings::set_freed_due(db, pairing.round, member, at_work).await?;
+        return Ok(Found::Later(at_work));
     }
     let asked = asking::ask_pairs(db, scene, pairing, member).await?;
     if asked == 0 {

@@ -71,6 +71,7 @@ pub(super) fn pairing_of(people: &[(i64, &str)]) -> Pairing {
         starter: None,
         common_at: None,
         created_at: march(3, 10),
+        introduced_at: None,
         starts_at: march(3, 10),
         next_at: march(10, 10),
         round_goes_on: true,

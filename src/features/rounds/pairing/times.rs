@@ -25,6 +25,7 @@ pub(super) async fn plan(
 fn moments(pairing: &Pairing) -> Moments {
     Moments {
         since: pairing.created_at,
+        introduced_at: pairing.introduced_at,
         starts_at: pairing.starts_at,
         next_at: pairing.next_at,
         silent: !pairing.privately && pairing.last_sign_at.is_none(),

@@ -14,14 +14,14 @@ pub(super) use lesson::{
     lesson_select, lesson_written,
 };
 pub(super) use page::{Page, page};
-pub(super) use people::{Introduction, hour};
+pub(super) use people::{Changed, Introduction, hour};
 pub(super) use private::{
     asked_again_privately, asked_privately, goes_on_privately, rests, told, two_go_on_privately,
 };
 pub(super) use regroup::{
     asked_for_a_place, asked_for_a_place_privately, found_in_thread, freed, freed_privately,
     nobody, nobody_privately, place_answered, place_is_over, place_is_over_as_asked, sat_out,
-    searching, three_now, three_now_privately, together,
+    searching, searching_later, three_now, three_now_privately, together,
 };
 pub(super) use replies::{
     CALENDAR_TOO_LATE, GONE, MET_ALREADY, NO_HOUR, NO_SUCH_FACE, NOT_A_MEMBER, NOT_FREED,

@@ -336,3 +336,137 @@ async fn whoever_is_forgotten_is_not_named_to_those_who_stay() {
     );
     assert_eq!(table.renamed, ["Mia and somebody · Coffee chats 1"]);
 }
+
+const STAYS: &str = "Everything else stays as it is.";
+
+#[tokio::test]
+async fn two_of_three_keep_the_hour_that_suits_them_still() {
+    let mut table = Table::new().await;
+    let pairing = table.seats(&[MIA, RAVI, NOOR]).await;
+    let proposed = table.find(pairing).await.common_at;
+    // Late enough for another hour to be chosen, if one were.
+    table.trial.clock.move_to(march(3, 21));
+    let first = table.find(pairing).await.first_writer;
+    let leaver = [NOOR, RAVI, MIA]
+        .into_iter()
+        .find(|member| Some(*member) != first)
+        .unwrap();
+    cannot(&mut table, leaver, pairing).await;
+    assert_eq!(table.find(pairing).await.common_at, proposed);
+    let said = *table.in_thread(pairing).last().unwrap();
+    assert!(said.ends_with(STAYS), "{said}");
+}
+
+#[tokio::test]
+async fn two_of_three_read_what_does_not_stay_as_it_was() {
+    let mut table = Table::new().await;
+    let pairing = table.seats(&[MIA, RAVI, NOOR]).await;
+    let found = table.find(pairing).await;
+    let (first, past) = (found.first_writer.unwrap(), found.common_at.unwrap());
+    table
+        .trial
+        .clock
+        .move_to(past + chrono::TimeDelta::hours(1));
+    cannot(&mut table, first, pairing).await;
+    let found = table.find(pairing).await;
+    let said = *table.in_thread(pairing).last().unwrap();
+    assert!(!said.contains(STAYS), "{said}");
+    let hour = found.common_at.unwrap();
+    assert!(hour > past, "{hour}");
+    assert!(
+        said.contains(&format!("<t:{}:", hour.timestamp())),
+        "{said}"
+    );
+    let writes = format!(
+        "{}, would you write first?",
+        found.first_writer.unwrap().mention()
+    );
+    assert!(said.contains(&writes), "{said}");
+}
+
+#[tokio::test]
+async fn two_of_three_in_a_swap_are_not_told_that_it_stays_as_it_is() {
+    let mut table = Table::of(ProgrammeKind::Swap).await;
+    let pairing = table.seats(&[MIA, RAVI, NOOR]).await;
+    cannot(&mut table, NOOR, pairing).await;
+    let said = *table.in_thread(pairing).last().unwrap();
+    assert!(said.contains("so it's the two of you"), "{said}");
+    assert!(!said.contains(STAYS), "{said}");
+}
+
+#[tokio::test]
+async fn two_of_three_without_a_thread_read_the_same_in_what_they_were_told() {
+    let mut table = Table::new().await;
+    table.programme.channel = Some(crate::features::trial::MANAGERS);
+    let mut write = table.trial.ctx.store.write().await.unwrap();
+    programmes::update(&mut write, &table.programme)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    let pairing = table.seats(&[MIA, RAVI, NOOR]).await;
+    let past = table.find(pairing).await.common_at.unwrap();
+    table
+        .trial
+        .clock
+        .move_to(past + chrono::TimeDelta::hours(1));
+    cannot(&mut table, NOOR, pairing).await;
+    let hour = table.find(pairing).await.common_at.unwrap();
+    let hour = format!("<t:{}:", hour.timestamp());
+    for member in [MIA, RAVI] {
+        let [_, said] = table.told(member)[..] else {
+            panic!("{:?}", table.sent)
+        };
+        assert!(said.starts_with("**Noor** can't this time"), "{said}");
+        assert!(said.contains(&hour), "{said}");
+    }
+    assert_eq!(table.edited.len(), 2, "{:?}", table.edited);
+    for told in &table.edited {
+        assert!(told.contains(&hour) && !told.contains("Noor"), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_called_at_night_to_be_three() {
+    let mut table = Table::new().await;
+    let one = table.seats(&[MIA, RAVI]).await;
+    let pair = table.seats(&[NOOR, SAM]).await;
+    cannot(&mut table, RAVI, one).await;
+    table.trial.clock.move_to(march(3, 23));
+    let said = shown(
+        table
+            .presses(MIA, RoundClick::FindMe { pairing: one })
+            .await,
+    );
+    assert!(said.starts_with("I'm looking for somebody else"), "{said}");
+    let again = shown(
+        table
+            .presses(MIA, RoundClick::FindMe { pairing: one })
+            .await,
+    );
+    assert_eq!(again, said);
+    table.pass_until(march(4, 8)).await;
+    assert_eq!(table.in_thread(pair).len(), 1, "{:?}", table.sent);
+    table.pass_until(march(4, 9)).await;
+    let asked = *table.in_thread(pair).last().unwrap();
+    assert!(
+        asked.contains("would you like to be three, with <@12>?"),
+        "{asked}"
+    );
+}
+
+#[tokio::test]
+async fn whoever_waits_hears_in_the_morning_that_there_is_nobody() {
+    let mut table = Table::new().await;
+    let one = table.seats(&[MIA, RAVI]).await;
+    table.seats(&[NOOR, SAM]).await;
+    cannot(&mut table, RAVI, one).await;
+    finds(&mut table, MIA, one).await;
+    let before = table.in_thread(one).len();
+    // The bot was away while the pair's working day ended.
+    table.trial.clock.move_to(march(5, 3));
+    table.pass_until(march(5, 8)).await;
+    assert_eq!(table.in_thread(one).len(), before, "{:?}", table.sent);
+    table.pass_until(march(5, 9)).await;
+    let said = &table.in_thread(one)[before..];
+    assert_eq!(said, [format!("<@12>: {NOBODY}")]);
+}

@@ -3,7 +3,10 @@
 use super::super::{of_member, page, place_gone, undeliverable};
 use super::*;
 use crate::delivery::Receipt;
-use crate::features::trial::{MANAGERS, MIA, NOOR, RAVI, SAM, shown};
+use crate::domain::permissions::{Overwrite, Permissions};
+use crate::features::trial::{BOT, MANAGERS, MIA, NOOR, OF_THE_BOT, RAVI, SAM, shown};
+use crate::store::channels::{self, ChannelRow};
+use crate::store::facts;
 
 #[tokio::test]
 async fn where_somebody_cannot_see_the_channel_each_is_told_privately() {
@@ -289,4 +292,34 @@ async fn ones_own_page_shows_what_can_be_done_now() {
     let noors = of_member(&ctx, GUILD, NOOR, 0).await.unwrap();
     assert!(noors[0].going_on && noors[0].met && noors[0].thread.is_some());
     assert_eq!(noors[0].with, ["Sam"]);
+}
+
+#[tokio::test]
+async fn where_the_bot_may_open_no_private_threads_nothing_is_tried() {
+    let mut table = Table::new().await;
+    let may_not = Overwrite {
+        id: OF_THE_BOT.0,
+        member: false,
+        allow: Permissions::NONE,
+        deny: Permissions::CREATE_PRIVATE_THREADS,
+    };
+    for (overwrites, privately) in [(vec![may_not], true), (Vec::new(), false)] {
+        let mut write = table.trial.ctx.store.write().await.unwrap();
+        facts::set_bot(&mut write, BOT).await.unwrap();
+        let row = ChannelRow {
+            id: HELP,
+            name: "help".to_owned(),
+            kind: 0,
+            overwrites,
+        };
+        channels::put_channel(&mut write, GUILD, &row)
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        let pairing = table.seats(&[MIA, RAVI]).await;
+        assert_eq!(table.find(pairing).await.privately, privately);
+        assert_eq!(table.opened.is_empty(), privately);
+        assert_eq!(table.told(MIA).len(), 1);
+        table.close(pairing).await;
+    }
 }

@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use super::*;
 use crate::delivery::Receipt;
 use crate::features::trial::{MANAGERS, MIA, NOOR, RAVI};
+use crate::store::choices;
 
 fn written(at: DateTime<Utc>) -> String {
     format!("<t:{}:", at.timestamp())
@@ -29,6 +30,46 @@ async fn gets_the_hour(table: &Table, by: MemberId, pairing: PairingId) -> DateT
     assert!(event.contains(&start), "{event}");
     hour
 }
+
+/// The programme's channel is one that not all of them see.
+async fn without_a_thread(table: &mut Table) {
+    table.programme.channel = Some(MANAGERS);
+    let mut write = table.trial.ctx.store.write().await.unwrap();
+    programmes::update(&mut write, &table.programme)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+}
+
+/// The round of these tests ends then.
+async fn ends_at(table: &Table, then: DateTime<Utc>) {
+    let mut write = table.trial.ctx.store.write().await.unwrap();
+    rounds::move_end(&mut write, table.round, then, None)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+}
+
+/// What a member reads of a pairing in `/me`.
+async fn page_of(table: &Table, pairing: PairingId, member: MemberId) -> String {
+    text(
+        &super::super::page(&table.trial.ctx, pairing, member)
+            .await
+            .unwrap(),
+    )
+}
+
+/// Why **Add to calendar** gives this one nothing.
+async fn gets_none(table: &Table, by: MemberId, pairing: PairingId) -> String {
+    let press = RoundClick::Calendar { pairing };
+    match table.trial.presses_in_private(by, press).await {
+        Err(crate::error::Error::User(why)) => why.text,
+        other => panic!("{other:?}"),
+    }
+}
+
+const NONE_LEFT: &str = "No hour is left before the next round in which";
+const NEVER: &str = "Your working hours don't meet before the next round";
 
 #[tokio::test]
 async fn a_thread_that_opens_late_proposes_an_hour_ahead() {
@@ -82,12 +123,7 @@ async fn the_next_hour_is_the_same_for_all_of_them_and_stands_in_the_introductio
 #[tokio::test]
 async fn who_was_not_told_privately_yet_is_told_of_the_next_hour() {
     let mut table = Table::new().await;
-    table.programme.channel = Some(MANAGERS);
-    let mut write = table.trial.ctx.store.write().await.unwrap();
-    programmes::update(&mut write, &table.programme)
-        .await
-        .unwrap();
-    write.commit().await.unwrap();
+    without_a_thread(&mut table).await;
     let pairing = table.seats_unsaid(&[NOOR, RAVI]).await;
     after_the_hour(&mut table, pairing).await;
     let hour = gets_the_hour(&table, NOOR, pairing).await;
@@ -122,4 +158,90 @@ async fn of_two_who_are_left_no_newcomer_writes_first_where_the_other_can() {
     let cannot = RoundClick::Cant { pairing };
     table.presses(MIA, cannot).await.unwrap();
     assert_eq!(table.find(pairing).await.first_writer, Some(RAVI));
+}
+
+#[tokio::test]
+async fn the_hour_that_me_shows_is_proposed_everywhere_from_then_on() {
+    let mut table = Table::new().await;
+    let pairing = table.seats(&[MIA, RAVI]).await;
+    after_the_hour(&mut table, pairing).await;
+    let page = page_of(&table, pairing, MIA).await;
+    let hour = table.find(pairing).await.common_at.unwrap();
+    assert!(hour > table.now(), "{hour}");
+    assert!(page.contains(&written(hour)), "{page}");
+    table.deliver().await;
+    let [intro] = &table.edited[..] else {
+        panic!("{:?}", table.edited)
+    };
+    assert!(intro.contains(&written(hour)), "{intro}");
+    table.trial.clock.move_to(hour - TimeDelta::minutes(1));
+    assert_eq!(gets_the_hour(&table, RAVI, pairing).await, hour);
+    page_of(&table, pairing, RAVI).await;
+    table.deliver().await;
+    assert_eq!(table.edited.len(), 1, "nothing changed: {:?}", table.edited);
+}
+
+#[tokio::test]
+async fn who_was_told_privately_reads_of_the_next_hour_in_the_same_message() {
+    let mut table = Table::new().await;
+    without_a_thread(&mut table).await;
+    let pairing = table.seats(&[NOOR, RAVI]).await;
+    after_the_hour(&mut table, pairing).await;
+    let hour = gets_the_hour(&table, NOOR, pairing).await;
+    table.deliver().await;
+    let [one, other] = &table.edited[..] else {
+        panic!("{:?}", table.edited)
+    };
+    for told in [one, other] {
+        assert!(told.contains("brings you together with"), "{told}");
+        assert!(told.contains(&written(hour)), "{told}");
+    }
+    assert_eq!(table.told(NOOR).len(), 1, "and nobody is written to again");
+}
+
+#[tokio::test]
+async fn where_no_hour_is_left_that_is_what_is_said_and_a_longer_round_has_one() {
+    let mut table = Table::new().await;
+    let pairing = table.seats(&[MIA, RAVI]).await;
+    // Half an hour before the round ends.
+    let late = march(10, 9) + TimeDelta::minutes(30);
+    table.trial.clock.move_to(late);
+    for _ in 0..2 {
+        let why = gets_none(&table, MIA, pairing).await;
+        assert!(why.starts_with(NONE_LEFT), "{why}");
+    }
+    let page = page_of(&table, pairing, RAVI).await;
+    assert!(page.contains(NONE_LEFT), "{page}");
+    assert!(!page.contains("Add to calendar"), "{page}");
+    table.deliver().await;
+    let intro = table.edited.last().unwrap();
+    assert!(intro.contains(NONE_LEFT), "{intro}");
+    ends_at(&table, march(17, 10)).await;
+    let page = page_of(&table, pairing, RAVI).await;
+    let hour = table.find(pairing).await.common_at.unwrap();
+    assert!(page.contains(&written(hour)), "{page}");
+    assert_eq!(gets_the_hour(&table, MIA, pairing).await, hour);
+    table.deliver().await;
+    let intro = table.edited.last().unwrap();
+    assert!(intro.contains(&written(hour)), "{intro}");
+}
+
+#[tokio::test]
+async fn working_hours_that_never_meet_are_named_as_the_reason() {
+    let mut table = Table::new().await;
+    let mut write = table.trial.ctx.store.write().await.unwrap();
+    let (guild, far) = (GUILD, chrono_tz::Pacific::Auckland);
+    choices::set_zone(&mut write, guild, RAVI, far)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    let pairing = table.seats(&[MIA, RAVI]).await;
+    let [intro] = table.in_thread(pairing)[..] else {
+        panic!("{:?}", table.sent)
+    };
+    assert!(intro.contains(NEVER), "{intro}");
+    let why = gets_none(&table, MIA, pairing).await;
+    assert!(why.starts_with(NEVER), "{why}");
+    let page = page_of(&table, pairing, RAVI).await;
+    assert!(page.contains(NEVER), "{page}");
 }

@@ -152,3 +152,26 @@ async fn three_rounds_without_a_sign_and_they_rest_until_they_are_back() {
     table.close(pairing).await;
     assert_eq!(membership(&table, MIA).await, Membership::In);
 }
+
+#[tokio::test]
+async fn who_was_introduced_late_keeps_their_working_day_whatever_they_click() {
+    let mut table = Table::new().await;
+    let pairing = table.seats_unsaid(&[MIA, RAVI]).await;
+    // The thread opens half an hour before they would have been asked whether they met.
+    let introduced = march(5, 9) + chrono::TimeDelta::minutes(30);
+    table.trial.clock.move_to(introduced);
+    table.deliver().await;
+    for click in [
+        RoundClick::Planned { pairing },
+        RoundClick::NotYet { pairing },
+    ] {
+        shown(table.presses(MIA, click).await);
+        table
+            .pass_until(march(6, 9) + chrono::TimeDelta::minutes(29))
+            .await;
+        assert_eq!(table.in_thread(pairing).len(), 1, "{:?}", table.sent);
+    }
+    table.pass_until(march(6, 10)).await;
+    let said = *table.in_thread(pairing).last().unwrap();
+    assert!(said.contains("did you get to your chat?"), "{said}");
+}

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::and;
 use crate::domain::ids::{MemberId, SkillId};
+use crate::domain::round::ProgrammeKind;
 use crate::domain::starters::Starter;
 use crate::features::times::zone_name;
 use crate::markdown::escape_line;
@@ -25,11 +26,33 @@ pub(crate) struct Introduction {
     pub(crate) starter: Option<&'static Starter>,
     /// Who has been here for much longer than whom.
     pub(crate) longer_and_newer: Option<(MemberId, MemberId)>,
+    /// Where no hour is proposed: there was one in their round, and none is left.
+    pub(crate) none_left: bool,
     /// Of a skill swap: who teaches whom what, written out.
     pub(crate) swap: Option<String>,
 }
 
+/// What is otherwise than before since other people are in a pairing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Changed {
+    /// Who is asked to write first.
+    pub(crate) first_writer: bool,
+    /// The hour proposed.
+    pub(crate) hour: bool,
+}
+
 impl Introduction {
+    /// Whether all that was said stays true but who is there. What a swap is about is another with two than with three.
+    pub(super) fn stays(&self, changed: Changed) -> bool {
+        changed == Changed::default() && self.pairing.kind == ProgrammeKind::Coffee
+    }
+
+    /// What is otherwise than before, but who writes first.
+    pub(super) fn changes(&self, changed: Changed) -> Vec<String> {
+        let hour = changed.hour.then(|| self.when());
+        self.swap.iter().cloned().chain(hour).collect()
+    }
+
     /// The conversation starter in its fitting form; `name` is how somebody is called where it is read.
     pub(super) fn to_talk_about(&self, name: impl Fn(MemberId) -> String) -> Option<String> {
         let starter = self.starter?;
@@ -77,6 +100,9 @@ impl Introduction {
             Some(at) => format!(
                 "An hour in which {each} are at work: {}.",
                 hour(at, &self.people)
+            ),
+            None if self.none_left => format!(
+                "No hour is left before the next round in which {each} are at work, so a few messages back and forth are just as good. Or find a time that suits {suits}."
             ),
             None => format!(
                 "Your working hours don't meet before the next round, so a few messages back and forth are just as good. Or find a time that suits {suits}."

@@ -1,7 +1,8 @@
 //! What is read in private messages about a pairing.
 
 use super::{
-    Introduction, Leaver, bold, buttons, meeting, met_button, names, not_yet_button, occasion,
+    Changed, Introduction, Leaver, bold, buttons, meeting, met_button, names, not_yet_button,
+    occasion,
 };
 use crate::custom_id::RoundClick;
 use crate::domain::ids::{MemberId, ProgrammeId};
@@ -46,13 +47,8 @@ pub(crate) fn told(introduction: &Introduction, member: MemberId, guild: &str) -
     if let Some(starter) = introduction.to_talk_about(name) {
         post = post.and_text(format!("To begin with: {starter}"));
     }
-    match pairing.first_writer {
-        Some(first) if first == member => {
-            post = post
-                .and_text("Would you write first? A “hello, does the time suit you?” is plenty.");
-        }
-        Some(first) => post = post.and_text(format!("{} is asked to write first.", name(first))),
-        None => {}
+    if let Some(line) = writes_first(pairing, member) {
+        post = post.and_text(line);
     }
     with_fewer(post.and_buttons(buttons(pairing)), guild)
 }
@@ -96,22 +92,47 @@ pub(crate) fn asked_again_privately(pairing: &Pairing, member: MemberId, guild: 
     with_fewer(post, guild)
 }
 
-/// One of three cannot, and the others go on.
+/// One of three cannot, and the others go on. `to` is who reads it, and in which server that is.
 pub(crate) fn two_go_on_privately(
-    pairing: &Pairing,
+    introduction: &Introduction,
     leaver: Leaver<'_>,
-    member: MemberId,
-    guild: &str,
+    changed: Changed,
+    to: (MemberId, &str),
 ) -> Post {
-    let post = Post::text(format!(
-        "{}, so for {} in **{}** it's you and {}. Everything else stays as it is.",
+    let (member, guild) = to;
+    let pairing = &introduction.pairing;
+    let said = format!(
+        "{}, so for {} in **{}** it's you and {}.",
         leaver.clause(bold, "One of the three of you can't this time"),
         occasion(pairing),
         escape_line(guild),
         names(&pairing.others(member))
-    ))
-    .and_buttons(buttons(pairing));
-    with_fewer(post, guild)
+    );
+    let mut post = if introduction.stays(changed) {
+        Post::text(format!("{said} Everything else stays as it is."))
+    } else {
+        Post::text(said)
+    };
+    for change in introduction.changes(changed) {
+        post = post.and_text(change);
+    }
+    if changed.first_writer
+        && let Some(line) = writes_first(pairing, member)
+    {
+        post = post.and_text(line);
+    }
+    with_fewer(post.and_buttons(buttons(pairing)), guild)
+}
+
+/// Who is asked to write first, as this one reads it.
+fn writes_first(pairing: &Pairing, reader: MemberId) -> Option<String> {
+    let first = pairing.first_writer?;
+    if first == reader {
+        let line = "Would you write first? A “hello, does the time suit you?” is plenty.";
+        return Some(line.to_owned());
+    }
+    let name = pairing.seat(first).map_or_else(String::new, bold);
+    Some(format!("{name} is asked to write first."))
 }
 
 /// Three rounds without a sign of somebody: they rest.

@@ -1,5 +1,7 @@
 //! What is said around somebody who lost their partner.
 
+use chrono::{DateTime, Utc};
+
 use super::{Leaver, bold, buttons, mentioned, mentions, names, occasion};
 use crate::custom_id::RoundClick;
 use crate::domain::ids::MemberId;
@@ -90,6 +92,14 @@ pub(crate) fn searching(pairs: usize) -> Post {
             "I've asked {pairs} pairs whether they'd like to be three with you. The first that says yes gets you, and you'll hear within a working day."
         ),
     })
+}
+
+/// The answer to **Find me somebody else** at night, or on a day off.
+pub(crate) fn searching_later(at_work: DateTime<Utc>) -> Post {
+    Post::text(format!(
+        "I'm looking for somebody else for you: <t:{}:R>, when people are at work again, I ask pairs whether they'd like to be three with you.",
+        at_work.timestamp()
+    ))
 }
 
 /// The answer where another was found at once.

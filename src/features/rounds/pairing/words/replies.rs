@@ -24,7 +24,7 @@ pub(crate) const NOT_A_MEMBER: &str =
     "I don't see you in that server (yet). If you have just joined, please try again in a minute.";
 pub(crate) const NO_SUCH_FACE: &str = "Please choose one of the three faces.";
 pub(crate) const NO_HOUR: &str = "Your working hours don't meet before the next round, so there's no hour to put down. Any time that suits everybody is a good one.";
-pub(crate) const CALENDAR_TOO_LATE: &str = "This round is nearly over, and no hour is left in which everybody is at work. Any time that suits everybody is a good one.";
+pub(crate) const CALENDAR_TOO_LATE: &str = "No hour is left before the next round in which everybody is at work. Any time that suits everybody is a good one.";
 pub(crate) const NOT_FREED: &str = "That has settled itself: you're not waiting for anybody in this round any more. Your pairings are in `/me`.";
 pub(crate) const MET_ALREADY: &str = "One of you said that you met, so there's nothing to call off. If you'd rather sit the next one out, the next post has **Skip this one**.";
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Introduction, Leaver, Page};
+use super::{Changed, Introduction, Leaver, Page};
 use crate::domain::ask::Face;
 use crate::domain::ids::{
     ChannelId, DraftId, GuildId, MemberId, MessageId, PairingId, ProgrammeId, RoundId, SkillId,
@@ -70,6 +70,7 @@ fn pairing(people: &[(MemberId, &str)]) -> Pairing {
         starter: None,
         common_at: Some(start() + TimeDelta::hours(37)),
         created_at: start(),
+        introduced_at: Some(start()),
         starts_at: start(),
         next_at: start() + TimeDelta::days(7),
         round_goes_on: true,
@@ -136,6 +137,7 @@ fn introduction(pairing: Pairing) -> Introduction {
         ],
         starter,
         longer_and_newer: None,
+        none_left: false,
         swap: None,
     }
 }
@@ -163,6 +165,10 @@ fn in_the_thread() -> Vec<Sample> {
             common_at: None,
             ..two()
         })
+    };
+    let none_left = Introduction {
+        none_left: true,
+        ..no_hour.clone()
     };
     let met = introduction(Pairing {
         state: PairingState::Met,
@@ -193,6 +199,10 @@ fn in_the_thread() -> Vec<Sample> {
             super::intro(&no_hour),
         ),
         thread(
+            "when the round is nearly over, or they come together late in it",
+            super::intro(&none_left),
+        ),
+        thread(
             "when neither has said what they teach or wish for",
             super::intro(&bare),
         ),
@@ -213,15 +223,26 @@ fn in_the_thread() -> Vec<Sample> {
         thread("two days after **Not yet**", super::asked_again(&two())),
         thread(
             "when one of three cannot",
-            super::two_go_on(&two(), Leaver::Cannot(&noor)),
+            super::two_go_on(&plain, Leaver::Cannot(&noor), Changed::default()),
+        ),
+        thread(
+            "the same, when that one was to write first and the hour proposed is past",
+            super::two_go_on(
+                &plain,
+                Leaver::Cannot(&noor),
+                Changed {
+                    first_writer: true,
+                    hour: true,
+                },
+            ),
         ),
         thread(
             "when one of three left the server",
-            super::two_go_on(&two(), Leaver::Gone(&noor)),
+            super::two_go_on(&plain, Leaver::Gone(&noor), Changed::default()),
         ),
         thread(
             "when one of three asked to be forgotten",
-            super::two_go_on(&two(), Leaver::Nobody),
+            super::two_go_on(&plain, Leaver::Nobody, Changed::default()),
         ),
     ]
 }
@@ -229,6 +250,11 @@ fn in_the_thread() -> Vec<Sample> {
 fn privately() -> Vec<Sample> {
     let private = |when, post| reads(Shown::PrivateMessage, when, post);
     let noor = seat(NOOR, "Noor");
+    let plain = introduction(two());
+    let another = Changed {
+        first_writer: true,
+        hour: true,
+    };
     vec![
         private(
             "when a round brings them together and one cannot see the channel",
@@ -252,15 +278,29 @@ fn privately() -> Vec<Sample> {
         ),
         private(
             "when one of three cannot, without a thread",
-            super::two_go_on_privately(&two(), Leaver::Cannot(&noor), MIA, GUILD),
+            super::two_go_on_privately(
+                &plain,
+                Leaver::Cannot(&noor),
+                Changed::default(),
+                (MIA, GUILD),
+            ),
+        ),
+        private(
+            "the same, when that one was to write first and the hour proposed is past, without a thread",
+            super::two_go_on_privately(&plain, Leaver::Cannot(&noor), another, (RAVI, GUILD)),
         ),
         private(
             "when one of three left the server, without a thread",
-            super::two_go_on_privately(&two(), Leaver::Gone(&noor), MIA, GUILD),
+            super::two_go_on_privately(
+                &plain,
+                Leaver::Gone(&noor),
+                Changed::default(),
+                (MIA, GUILD),
+            ),
         ),
         private(
             "when one of three asked to be forgotten, without a thread",
-            super::two_go_on_privately(&two(), Leaver::Nobody, MIA, GUILD),
+            super::two_go_on_privately(&plain, Leaver::Nobody, Changed::default(), (MIA, GUILD)),
         ),
         private(
             "after three rounds without a sign of them",
@@ -302,6 +342,10 @@ fn alone() -> Vec<Sample> {
         answer(
             "after **Find me somebody else**, when there is nobody",
             super::searching(0),
+        ),
+        answer(
+            "after **Find me somebody else**, at night",
+            super::searching_later(start()),
         ),
         answer(
             "after **Find me somebody else**, when one pair is asked",

@@ -1,8 +1,8 @@
 //! What is read in the thread of a pairing.
 
 use super::{
-    Introduction, Leaver, and, buttons, meeting, mentioned, mentions, met_button, not_yet_button,
-    occasion,
+    Changed, Introduction, Leaver, and, buttons, meeting, mentioned, mentions, met_button,
+    not_yet_button, occasion,
 };
 use crate::domain::ids::MemberId;
 use crate::domain::round::PairingState;
@@ -12,6 +12,9 @@ use crate::store::pairings::Pairing;
 
 /// Characters of a thread's name, by Discord's limit.
 const MAX_THREAD_NAME: usize = 100;
+
+/// What is asked of the one who is to write first.
+const WRITE_FIRST: &str = "would you write first? A “hello, does the time suit you?” is plenty.";
 
 /// The name of the thread. Names are plain text to Discord.
 pub(crate) fn thread_name(pairing: &Pairing) -> String {
@@ -87,10 +90,7 @@ pub(crate) fn intro(introduction: &Introduction) -> Post {
         how.push(format!("To begin with: {starter}"));
     }
     if let Some(first) = pairing.first_writer.filter(|first| members.contains(first)) {
-        how.push(format!(
-            "{}, would you write first? A “hello, does the time suit you?” is plenty.",
-            first.mention()
-        ));
+        how.push(format!("{}, {WRITE_FIRST}", first.mention()));
     }
     if !how.is_empty() {
         post = post.and_text(how.join("\n"));
@@ -150,11 +150,25 @@ pub(crate) fn asked_again(pairing: &Pairing) -> Post {
 }
 
 /// One of three cannot, and the others go on.
-pub(crate) fn two_go_on(pairing: &Pairing, leaver: Leaver<'_>) -> Post {
+pub(crate) fn two_go_on(introduction: &Introduction, leaver: Leaver<'_>, changed: Changed) -> Post {
+    let pairing = &introduction.pairing;
     let members = pairing.members();
-    Post::text(format!(
-        "{}, so it's the two of you: {}. Everything else stays as it is.",
+    let said = format!(
+        "{}, so it's the two of you: {}.",
         leaver.clause(mentioned, "One of you can't this time"),
         mentions(&members)
-    ))
+    );
+    if introduction.stays(changed) {
+        return Post::text(format!("{said} Everything else stays as it is."));
+    }
+    let mut post = Post::text(said);
+    for change in introduction.changes(changed) {
+        post = post.and_text(change);
+    }
+    match pairing.first_writer.filter(|_| changed.first_writer) {
+        Some(first) => post
+            .and_text(format!("{}, {WRITE_FIRST}", first.mention()))
+            .pinging([first]),
+        None => post,
+    }
 }
