@@ -162,4 +162,6 @@ pub enum Receipt {
     BuddyIntroduced(NewcomerId),
     /// A newcomer without a thread was told privately who their buddy is.
     BuddyNamed(NewcomerId),
+    /// A leader was asked what they are learning, for the table of a month (`202603`).
+    LeaderAsked(GuildId, u32, MemberId),
 }

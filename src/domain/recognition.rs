@@ -19,7 +19,7 @@ pub const LESSONS: usize = 3;
 /// Lessons that are older are not shown any more: what is new is what a week has to tell.
 pub const LESSONS_OF: TimeDelta = TimeDelta::weeks(4);
 /// A table that is later than this is not laid any more: the next month is well under way.
-pub const TABLE_LATE: TimeDelta = TimeDelta::days(10);
+const TABLE_LATE: TimeDelta = TimeDelta::days(10);
 /// So many working days before the table a leader is asked.
 const ASKED_BEFORE: usize = 3;
 /// A leader is asked as long as so many working days are left.
@@ -41,14 +41,20 @@ pub fn lessons_in_time(calendar: &Calendar, week: Week, now: DateTime<Utc>) -> b
     Week::of(local_date(calendar.zone, now)) == week
 }
 
-/// The first instant of a month by the local calendar.
-pub fn begins(calendar: &Calendar, month: Month) -> DateTime<Utc> {
-    local_instant(calendar.zone, month.first(), NaiveTime::MIN)
+/// The first instant of a month by the local calendar, and the first after it.
+pub fn days(calendar: &Calendar, month: Month) -> (DateTime<Utc>, DateTime<Utc>) {
+    let begins = |month: Month| local_instant(calendar.zone, month.first(), NaiveTime::MIN);
+    (begins(month), begins(month.next()))
 }
 
 /// When the table of a month is laid, and people get their own month: the team's first working instant after it.
 pub fn told_at(calendar: &Calendar, month: Month) -> DateTime<Utc> {
-    calendar.next_working_instant(begins(calendar, month.next()))
+    calendar.next_working_instant(days(calendar, month).1)
+}
+
+/// Whether the table of a month is still laid at this instant, and people still get their own month: until it is [`TABLE_LATE`].
+pub fn in_time(calendar: &Calendar, month: Month, now: DateTime<Utc>) -> bool {
+    now - told_at(calendar, month) < TABLE_LATE
 }
 
 /// From when on a leader is asked for the table of a month: three working days before it.
@@ -107,13 +113,36 @@ pub fn lessons_of_the_week(mut candidates: Vec<Candidate>) -> Vec<LessonId> {
 pub struct Leader {
     /// Who.
     pub member: MemberId,
-    /// When they were asked last; `None`: never.
-    pub asked_at: Option<DateTime<Utc>>,
+    /// What became of it when they were asked last; `None`: they never were.
+    pub asked: Option<LastAsked>,
 }
 
-/// The leaders in the order in which they are asked: who never was first, then who was asked longest ago.
-pub fn in_turn(mut leaders: Vec<Leader>) -> Vec<MemberId> {
-    leaders.sort_by_key(|leader| (leader.asked_at, leader.member));
+/// The last time that a leader was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LastAsked {
+    /// For the table of this month.
+    pub month: Month,
+    /// When.
+    pub asked_at: DateTime<Utc>,
+    /// It did not reach them, they have not answered it, and nothing has reached them since.
+    pub unreached: bool,
+}
+
+impl Leader {
+    /// Whether it is known that a question would not reach them.
+    pub fn is_unreached(&self) -> bool {
+        self.asked.is_some_and(|asked| asked.unreached)
+    }
+}
+
+/// The leaders who were not asked for the table of a month yet, in the order in which they are: who never was first, then who was asked
+/// longest ago. Whom the last question did not reach comes after all the others, so that nobody is asked in vain month after month.
+pub fn in_turn(mut leaders: Vec<Leader>, month: Month) -> Vec<MemberId> {
+    leaders.retain(|leader| leader.asked.is_none_or(|asked| asked.month < month));
+    leaders.sort_by_key(|leader| {
+        let asked_at = leader.asked.map(|asked| asked.asked_at);
+        (leader.is_unreached(), asked_at, leader.member)
+    });
     leaders.into_iter().map(|leader| leader.member).collect()
 }
 

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Ctx, asks, members, newcomers, rounds, settings};
+use super::{Ctx, asks, members, newcomers, recognition, rounds, settings};
 use crate::delivery::Receipt;
 use crate::domain::ids::{ChannelId, MemberId, MessageId};
 use crate::error::Result;
@@ -36,8 +36,10 @@ pub(crate) async fn delivered(
         Receipt::Welcomed(_) | Receipt::BuddyThreadOpened(_) | Receipt::BuddyIntroduced(_) => {
             newcomers::receipt(write, receipt, channel, message, at).await
         }
-        // Found again by its row, where it is needed.
-        Receipt::BuddyNamed(_) | Receipt::Nothing | Receipt::Erased => Ok(()),
+        // Found again by its row, where it is needed; and a leader counts as asked since it was owed.
+        Receipt::BuddyNamed(_) | Receipt::LeaderAsked(..) | Receipt::Nothing | Receipt::Erased => {
+            Ok(())
+        }
     }
 }
 
@@ -61,6 +63,9 @@ pub(crate) async fn undeliverable(
         | Receipt::PairingTold(..) => rounds::undeliverable(write, receipt, at).await,
         Receipt::Welcomed(_) | Receipt::BuddyThreadOpened(_) | Receipt::BuddyIntroduced(_) => {
             newcomers::undeliverable(write, receipt, at).await
+        }
+        Receipt::LeaderAsked(guild, month, leader) => {
+            recognition::unreached(write, guild, month, leader, at).await
         }
         // The opening post is offered again where it is not up; the rest stands for nothing else.
         Receipt::OpeningPosted(_) | Receipt::BuddyNamed(_) | Receipt::Nothing | Receipt::Erased => {
@@ -89,6 +94,7 @@ pub(crate) async fn held_up(write: &mut Write, receipt: Receipt, at: DateTime<Ut
         | Receipt::BuddyThreadOpened(_)
         | Receipt::BuddyIntroduced(_)
         | Receipt::BuddyNamed(_)
+        | Receipt::LeaderAsked(..)
         | Receipt::Nothing
         | Receipt::Erased => Ok(()),
     }

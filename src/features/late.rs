@@ -116,6 +116,11 @@ static STEPS: &[Step] = &[
         check: |late| recognition::tests::late::table(late).boxed_local(),
     },
     Step {
+        job: &recognition::own_months::OWN_MONTHS,
+        row: "members get their own month",
+        check: |late| recognition::tests::late::own_months(late).boxed_local(),
+    },
+    Step {
         job: &recognition::due::RECOGNITION,
         row: "a leader is asked what they are learning",
         check: |late| recognition::tests::late::leader(late).boxed_local(),

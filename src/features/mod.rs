@@ -127,6 +127,7 @@ pub static DUE: &[&Due] = &[
     &rounds::due::ROUNDS,
     &digest::due::DIGESTS,
     &recognition::due::RECOGNITION,
+    &recognition::own_months::OWN_MONTHS,
 ];
 
 /// The jobs that claim occurrences, by their names in [`DUE`].

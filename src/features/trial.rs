@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tempfile::TempDir;
 
-use super::{Actor, Command, Ctx, Invocation, OptionValue, Options, Press, Reply, family};
+use super::{Actor, Command, Ctx, Due, Invocation, OptionValue, Options, Press, Reply, family};
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -250,6 +250,35 @@ impl Trial {
             fields: BTreeMap::new(),
         };
         (family(&press.id).run)(&self.ctx, &press).await
+    }
+
+    /// Has a job do everything that is due by now.
+    pub(crate) async fn runs(&self, job: &Due) {
+        let now = self.clock.now();
+        while (job.next)(&self.ctx)
+            .await
+            .unwrap()
+            .is_some_and(|due| due <= now)
+        {
+            (job.run)(&self.ctx, now).await.unwrap();
+        }
+    }
+
+    /// The periods of a job that were done or missed, each with which of it, and how many messages are owed.
+    pub(crate) async fn happened(&self, job: &Due) -> (Vec<String>, i64) {
+        let mut read = self.ctx.store.read().await.unwrap();
+        let periods = sqlx::query_scalar(
+            "SELECT period || ' ' || state FROM occurrences WHERE job = ? ORDER BY period",
+        )
+        .bind(job.name)
+        .fetch_all(&mut *read)
+        .await
+        .unwrap();
+        let owed = sqlx::query_scalar("SELECT count(*) FROM outbox WHERE state = 'owed'")
+            .fetch_one(&mut *read)
+            .await
+            .unwrap();
+        (periods, owed)
     }
 
     async fn press(

@@ -19,7 +19,10 @@ use sqlx::{SqliteConnection, query, query_scalar};
 
 use super::types::ms;
 use crate::delivery::{Delivery, Place, Purpose, Receipt};
-use crate::domain::ids::{AskId, GuildId, MemberId, NewcomerId, OutboxId, PairingId, RoundId};
+use crate::domain::ids::{
+    AskId, ChannelId, GuildId, MemberId, NewcomerId, OutboxId, PairingId, RoundId,
+};
+use crate::post::Post;
 
 pub use asked::{
     Bringing, bringing, delivery_of, is_on_its_way, is_recorded, message_of, owed_in, owed_since, receipt_of, say_otherwise,
@@ -101,6 +104,29 @@ pub struct Owed {
     pub about: Option<AskId>,
     /// Not before this instant of bot time: now, or for a private message that answers nothing, when the member works next.
     pub not_before: DateTime<Utc>,
+}
+
+impl Owed {
+    /// A post in a channel, which stands for nothing else.
+    pub const fn in_channel(
+        guild: GuildId,
+        channel: ChannelId,
+        post: Post,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            guild,
+            lane: Lane::Guild(guild),
+            delivery: Delivery::Send {
+                to: Place::Channel(channel),
+                post,
+            },
+            receipt: Receipt::Nothing,
+            purpose: Purpose::Answer,
+            about: None,
+            not_before: now,
+        }
+    }
 }
 
 /// Writes a row. It is carried out after the transaction is committed.

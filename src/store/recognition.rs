@@ -11,15 +11,27 @@ use sqlx::{Result, SqliteConnection, query};
 
 use super::types::{at, ms};
 use crate::domain::ids::{ChannelId, GuildId, LessonId, MemberId, SkillId};
-use crate::domain::recognition::Candidate;
+use crate::domain::recognition::{Candidate, Month};
 
 pub use leaders::{
     Asked, answers, answers_to_quote, ask, asked, decline, drop_unquoted, has_said,
-    is_anybody_asked, leaders, say, take_back, unanswered, unask,
+    is_anybody_asked, leaders, not_reached, say, take_back, unanswered, unask,
 };
-pub use month::{own_month, want_month};
+pub use month::{is_any_owed, owe_months, owed, own_month, take_owed};
 pub use plans::{due, is_done, latest, next, set_next};
 pub use table::table;
+
+/// How a month is kept: as its first day.
+fn kept(month: Month) -> String {
+    month.first().to_string()
+}
+
+/// The month of such a day.
+fn read(kept: &str) -> Result<Month> {
+    kept.parse()
+        .map(Month::of)
+        .map_err(|error: chrono::ParseError| sqlx::Error::Decode(Box::new(error)))
+}
 
 /// What the admins of a guild asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -148,21 +148,53 @@ fn lessons_are_of_different_people_and_skills_then_useful_then_new() {
     );
 }
 
+fn leader(member: i64, asked: Option<(&str, &str)>, unreached: bool) -> Leader {
+    Leader {
+        member: MemberId(member),
+        asked: asked.map(|(asked_for, then)| LastAsked {
+            month: month(asked_for),
+            asked_at: at(then),
+            unreached,
+        }),
+    }
+}
+
 #[test]
 fn leaders_take_turns() {
-    let leader = |member, asked: Option<&str>| Leader {
-        member: MemberId(member),
-        asked_at: asked.map(at),
-    };
+    let february = Some(("2026-02", "2026-02-25T09:00:00Z"));
+    let january = Some(("2026-01", "2026-01-28T09:00:00Z"));
+    let leaders = vec![
+        leader(1, february, false),
+        leader(2, None, false),
+        leader(3, january, false),
+        leader(4, None, false),
+        leader(5, Some(("2025-12", "2025-12-29T09:00:00Z")), true),
+    ];
     assert_eq!(
-        in_turn(vec![
-            leader(1, Some("2026-03-02T09:00:00Z")),
-            leader(2, None),
-            leader(3, Some("2026-02-02T09:00:00Z")),
-            leader(4, None),
-        ]),
-        [2, 4, 3, 1].map(MemberId)
+        in_turn(leaders.clone(), month("2026-03")),
+        [2, 4, 3, 1, 5].map(MemberId),
+        "whom nothing reaches is last"
     );
+    assert_eq!(
+        in_turn(leaders, month("2026-02")),
+        [2, 4, 3, 5].map(MemberId),
+        "who was asked for that table is not asked again"
+    );
+}
+
+#[test]
+fn a_table_is_in_time_for_ten_days() {
+    for (now, expected) in [
+        ("2026-04-01T08:00:00Z", true),
+        ("2026-04-11T07:59:59Z", true),
+        ("2026-04-11T08:00:00Z", false),
+    ] {
+        assert_eq!(
+            in_time(&calendar(), month("2026-03"), at(now)),
+            expected,
+            "{now}"
+        );
+    }
 }
 
 fn thanks(help: i64, by: i64, to: i64) -> Thanks {

@@ -167,19 +167,38 @@ pub async fn has_room(
     purpose: Purpose,
     now: DateTime<Utc>,
 ) -> Result<bool> {
-    let Some(person) = present(db, guild, member).await? else {
+    goes_next(
+        db,
+        guild,
+        &Message::new(member, purpose, Post::default()),
+        now,
+    )
+    .await
+}
+
+/// Whether this message would go out when its member works next, whatever less useful is owed to them.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn goes_next(
+    db: &mut SqliteConnection,
+    guild: &Guild,
+    message: &Message,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let Some(person) = present(db, guild, message.to).await? else {
         return Ok(false);
     };
-    if !purpose.counts() {
+    if !message.purpose.counts() {
         return Ok(true);
     }
     let whose = Whose {
         guild: guild.id,
-        member,
+        member: message.to,
         calendar: &person.calendar,
     };
-    let message = Message::new(member, purpose, Post::default()).not_owed_yet(now);
-    let (_, fate) = Plan::with(db, whose, &message, now).await?;
+    let (_, fate) = Plan::with(db, whose, &message.not_owed_yet(now), now).await?;
     Ok(fate.when() == Some(person.calendar.next_working_instant(now)))
 }
 

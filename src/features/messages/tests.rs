@@ -261,6 +261,30 @@ async fn room_is_asked_for_by_purpose() {
 }
 
 #[tokio::test]
+async fn what_goes_alone_does_not_go_next_where_it_would_have_to_join_another() {
+    let mut world = World::new().await;
+    for text in ["one", "two", "three"] {
+        world.start(alone(Purpose::Reminder, text)).await;
+        world.pass(TimeDelta::zero()).await;
+    }
+    // The last one of her week is owed.
+    world
+        .start(Message::new(MIA, Purpose::Reminder, Post::text("four")))
+        .await;
+    let question = Message::new(MIA, Purpose::Leading, Post::text("five"));
+    let now = world.now();
+    let mut read = world.trial.ctx.store.read().await.unwrap();
+    let joins = goes_next(&mut read, &world.guild, &question, now).await;
+    assert!(joins.unwrap());
+    let question = Message {
+        receipt: Receipt::LeaderAsked(GUILD, 202_603, MIA),
+        ..question
+    };
+    let goes_alone = goes_next(&mut read, &world.guild, &question, now).await;
+    assert!(!goes_alone.unwrap());
+}
+
+#[tokio::test]
 async fn an_answer_neither_waits_nor_counts() {
     let mut world = World::new().await;
     world.spend().await;

@@ -1,13 +1,13 @@
 //! The managers hear that nobody is suitable as a newcomer's buddy: those who joined together in one message.
 
 use super::{Scene, words};
-use crate::delivery::{Delivery, Place, Purpose, Receipt};
+use crate::delivery::Purpose;
 use crate::domain::ids::{ChannelId, MemberId};
 use crate::domain::permissions::Permissions;
 use crate::error::Result;
 use crate::features::messages::{self, Message};
 use crate::store::newcomers as rows;
-use crate::store::outbox::{self, Lane, Owed};
+use crate::store::outbox::{self, Owed};
 use crate::store::{SqliteConnection, facts, helper_facts, settings};
 
 /// The most managers who are written to where there is no channel for them.
@@ -29,18 +29,8 @@ pub(super) async fn hear(db: &mut SqliteConnection, scene: Scene<'_>) -> Result<
         return Ok(());
     }
     if let Some(channel) = channel(db, scene).await? {
-        let owed = Owed {
-            guild: scene.guild.id,
-            lane: Lane::Guild(scene.guild.id),
-            delivery: Delivery::Send {
-                to: Place::Channel(channel),
-                post: words::nobody_suitable(&names),
-            },
-            receipt: Receipt::Nothing,
-            purpose: Purpose::Answer,
-            about: None,
-            not_before: scene.now,
-        };
+        let post = words::nobody_suitable(&names);
+        let owed = Owed::in_channel(scene.guild.id, channel, post, scene.now);
         outbox::owe(db, owed, scene.now).await?;
         return Ok(());
     }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::unsaid::{self, Words};
 use super::{Scene, words};
-use crate::delivery::{Delivery, Place, Purpose, Receipt};
+use crate::delivery::Receipt;
 use crate::domain::ids::{ChannelId, MessageId, NewcomerId};
 use crate::error::Result;
 use crate::features::Ctx;
@@ -117,18 +117,8 @@ async fn welcome_in_channel(write: &mut Write, id: NewcomerId, now: DateTime<Utc
     if !newcomer.state.is_going_on() {
         return Ok(());
     }
-    let owed = Owed {
-        guild: guild.id,
-        lane: Lane::Guild(guild.id),
-        delivery: Delivery::Send {
-            to: Place::Channel(channel),
-            post: words::welcome_in_channel(guild.id, &newcomer_of(&newcomer)),
-        },
-        receipt: Receipt::Nothing,
-        purpose: Purpose::Answer,
-        about: None,
-        not_before: now,
-    };
+    let post = words::welcome_in_channel(guild.id, &newcomer_of(&newcomer));
+    let owed = Owed::in_channel(guild.id, channel, post, now);
     outbox::owe(write, owed, now).await?;
     Ok(())
 }

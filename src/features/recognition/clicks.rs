@@ -22,7 +22,7 @@ async fn pressed(ctx: &Ctx, press: &Press) -> Result<Reply> {
         ));
     };
     let member = press.by.member;
-    // The question stays as it is: it may be one message with others, and its buttons stay of use. So does one's month.
+    // The question stays as it is: its buttons stay of use. One's month may be one message with others.
     match *click {
         RecognitionClick::Say { guild, month } => super::form(ctx, guild, month, member).await,
         RecognitionClick::Said { guild, month } => {

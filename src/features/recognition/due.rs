@@ -1,4 +1,4 @@
-//! What time brings: the lessons of a week, a leader who is asked, the table of a month, and each member's own.
+//! What time brings: the lessons of a week, a leader who is asked, the table of a month, and whom their own is owed to.
 //!
 //! All of it happens while the team works. What there is to do is found out from the calendar and from what was done last, so that
 //! nothing happens twice, and what came too late to make sense is marked as missed.
@@ -7,35 +7,33 @@ use chrono::{DateTime, Utc};
 use futures_util::FutureExt as _;
 
 use super::words;
-use crate::delivery::{Delivery, Place, Purpose, Receipt};
 use crate::domain::digest::Week;
-use crate::domain::ids::{GuildId, MemberId, RoleId};
+use crate::domain::ids::{ChannelId, GuildId};
 use crate::domain::recognition::{
-    LESSONS_OF, Month, TABLE_LATE, asked_at, begins, in_turn, lessons_at, lessons_in_time,
-    lessons_of_the_week, may_be_asked, told_at,
+    LESSONS_OF, Month, asked_at, days, in_time, lessons_at, lessons_in_time, lessons_of_the_week,
+    told_at,
 };
 use crate::domain::schedule::local_date;
 use crate::error::Result;
-use crate::features::messages::{self, Message};
 use crate::features::{Ctx, Due};
 use crate::post::Post;
 use crate::store::occurrences::{self, Fate, Occurrence};
-use crate::store::outbox::{self, Lane, Owed};
+use crate::store::outbox::{self, Owed};
 use crate::store::recognition::{self as rows, Wanted};
 use crate::store::settings::{self, Guild};
-use crate::store::{SqliteConnection, Write, helper_facts, lessons};
+use crate::store::{SqliteConnection, Write, lessons};
 
 /// The job's name, by which its occurrences are claimed.
 const JOB: &str = "recognition";
 /// How the periods of each of its steps begin.
 const LESSONS: &str = "lessons:";
-const LEADER: &str = "leader:";
+pub(super) const LEADER: &str = "leader:";
 const TABLE: &str = "table:";
 const MONTH: &str = "month:";
 /// How many guilds are looked at in one go; the ticker comes again while more is due.
 const BATCH: u32 = 50;
 
-/// The lessons of a week, the table of a month with a leader's answer, and each member's own month.
+/// The lessons of a week, the table of a month with a leader's answer, and whom their own month is owed to.
 pub static RECOGNITION: Due = Due {
     name: JOB,
     next: |ctx| async move { Ok(rows::next(&mut *ctx.store.read().await?).await?) }.boxed(),
@@ -43,12 +41,12 @@ pub static RECOGNITION: Due = Due {
 };
 
 /// A guild in which it is on, at an instant at which people work there.
-struct Scene<'a> {
-    guild: &'a Guild,
-    wanted: Wanted,
+pub(super) struct Scene<'a> {
+    pub(super) guild: &'a Guild,
+    pub(super) wanted: Wanted,
     /// Since when Potluck is on.
-    on: DateTime<Utc>,
-    now: DateTime<Utc>,
+    pub(super) on: DateTime<Utc>,
+    pub(super) now: DateTime<Utc>,
 }
 
 async fn run(ctx: &Ctx, now: DateTime<Utc>) -> Result<()> {
@@ -131,7 +129,7 @@ async fn last<Period: std::str::FromStr>(
 
 impl Scene<'_> {
     /// Claims a period of a step. `false`: it was claimed before.
-    async fn claim(
+    pub(super) async fn claim(
         &self,
         write: &mut Write,
         period: &str,
@@ -152,7 +150,7 @@ impl Scene<'_> {
         Week::of(local_date(self.guild.calendar.zone, self.now))
     }
 
-    fn month_of(&self, at: DateTime<Utc>) -> Month {
+    pub(super) fn month_of(&self, at: DateTime<Utc>) -> Month {
         Month::of(local_date(self.guild.calendar.zone, at))
     }
 
@@ -195,69 +193,6 @@ impl Scene<'_> {
         self.post(write, words::lessons(&chosen)).await
     }
 
-    /// Asks a leader for the table that is next, unless one was asked who has answered, or may still.
-    async fn leader(&self, write: &mut Write) -> Result<()> {
-        let Some((month, role)) = self.to_ask(write).await? else {
-            return Ok(());
-        };
-        if rows::is_anybody_asked(write, self.guild.id, role, month, self.now).await?
-            || !may_be_asked(&self.guild.calendar, month, self.now)
-        {
-            return Ok(());
-        }
-        let leaders = rows::leaders(write, self.guild.id, role, month, self.now).await?;
-        for leader in in_turn(leaders) {
-            if self.ask(write, month, leader).await? {
-                let period = format!("{LEADER}{month}");
-                let due = asked_at(&self.guild.calendar, month);
-                // A second leader is asked within the same period.
-                self.claim(write, &period, due, true).await?;
-                return Ok(());
-            }
-        }
-        Ok(())
-    }
-
-    /// The month for whose table it is the time to ask a leader, with the leaders' role.
-    async fn to_ask(&self, write: &mut Write) -> Result<Option<(Month, RoleId)>> {
-        let (Some(role), Some(since)) = (self.guild.leaders_role, self.wanted.table) else {
-            return Ok(None);
-        };
-        let (calendar, since) = (&self.guild.calendar, since.max(self.on));
-        let this = self.month_of(self.now);
-        // On a weekend at the beginning of a month, the table of the one before is still to come.
-        let month = [this.previous(), this].into_iter().find(|month| {
-            let told_at = told_at(calendar, *month);
-            asked_at(calendar, *month) <= self.now && self.now < told_at && since < told_at
-        });
-        // It may have been laid before the team's days were changed so that it would be laid later.
-        Ok(match month {
-            Some(month) if !is_over(write, self.guild.id, month).await? => Some((month, role)),
-            _ => None,
-        })
-    }
-
-    /// Asks a leader, if there is room for it in their week and they work before the table is laid.
-    async fn ask(&self, write: &mut Write, month: Month, leader: MemberId) -> Result<bool> {
-        let (guild, now) = (self.guild, self.now);
-        if !messages::has_room(write, guild, leader, Purpose::Leading, now).await? {
-            return Ok(false);
-        }
-        let laid = told_at(&guild.calendar, month);
-        let person = helper_facts::person(write, guild, leader).await?;
-        if person.is_none_or(|person| person.calendar.next_working_instant(now) >= laid) {
-            return Ok(false);
-        }
-        let post = words::question(guild, month, self.channel(), laid);
-        let mut message = Message::new(leader, Purpose::Leading, post);
-        message.until = Some(laid);
-        if !messages::start(write, guild, message, now).await?.is_owed() {
-            return Ok(false);
-        }
-        rows::ask(write, guild.id, month, leader, now).await?;
-        Ok(true)
-    }
-
     /// The table of each month that has ended since it was asked for; one that is far too late is not laid.
     async fn table(&self, write: &mut Write) -> Result<()> {
         let Some(since) = self.wanted.table.map(|since| since.max(self.on)) else {
@@ -272,7 +207,7 @@ impl Scene<'_> {
             }
             let period = format!("{TABLE}{month}");
             if self.claim(write, &period, due, in_time).await? && in_time {
-                let days = self.days_of(month);
+                let days = days(&self.guild.calendar, month);
                 let table = rows::table(write, self.guild.id, month, days).await?;
                 rows::drop_unquoted(write, self.guild.id, month).await?;
                 if !table.is_empty() {
@@ -283,24 +218,12 @@ impl Scene<'_> {
         Ok(())
     }
 
-    /// Each member's own month, to those who asked for it.
+    /// Each member is owed their own month, if they asked for it; they are written one after the other.
     async fn months(&self, write: &mut Write) -> Result<()> {
         for (month, due, in_time) in self.months_since(write, self.on, MONTH).await? {
             let period = format!("{MONTH}{month}");
-            if !self.claim(write, &period, due, in_time).await? || !in_time {
-                continue;
-            }
-            for member in rows::want_month(write, self.guild.id).await? {
-                let days = self.days_of(month);
-                let own = rows::own_month(write, self.guild.id, member, days).await?;
-                let mut message = Message::new(
-                    member,
-                    Purpose::Month,
-                    words::month(self.guild, month, &own),
-                );
-                // By then there is another.
-                message.until = Some(told_at(&self.guild.calendar, month.next()));
-                messages::start(write, self.guild, message, self.now).await?;
+            if self.claim(write, &period, due, in_time).await? && in_time {
+                rows::owe_months(write, self.guild.id, month).await?;
             }
         }
         Ok(())
@@ -325,21 +248,15 @@ impl Scene<'_> {
         while told_at(calendar, month) <= self.now {
             let due = told_at(calendar, month);
             if due > since {
-                months.push((month, due, self.now - due < TABLE_LATE));
+                months.push((month, due, in_time(calendar, month, self.now)));
             }
             month = month.next();
         }
         Ok(months)
     }
 
-    /// The first instant of a month and its end.
-    fn days_of(&self, month: Month) -> (DateTime<Utc>, DateTime<Utc>) {
-        let calendar = &self.guild.calendar;
-        (begins(calendar, month), begins(calendar, month.next()))
-    }
-
     /// Where it is posted.
-    fn channel(&self) -> Option<crate::domain::ids::ChannelId> {
+    pub(super) fn channel(&self) -> Option<ChannelId> {
         self.wanted.channel.or(self.guild.help_channel)
     }
 
@@ -348,18 +265,7 @@ impl Scene<'_> {
         let Some(channel) = self.channel() else {
             return Ok(());
         };
-        let owed = Owed {
-            guild: self.guild.id,
-            lane: Lane::Guild(self.guild.id),
-            delivery: Delivery::Send {
-                to: Place::Channel(channel),
-                post,
-            },
-            receipt: Receipt::Nothing,
-            purpose: Purpose::Answer,
-            about: None,
-            not_before: self.now,
-        };
+        let owed = Owed::in_channel(self.guild.id, channel, post, self.now);
         outbox::owe(write, owed, self.now).await?;
         Ok(())
     }
@@ -387,15 +293,6 @@ impl Scene<'_> {
             .filter(|at| *at > self.now)
             .min();
         // A calendar without any working day for months is looked at again after one.
-        Ok(next.unwrap_or_else(|| begins(calendar, this.next())))
-    }
-
-    /// When it is looked again whether a leader is to be asked: none could be today, or whoever was asked may not answer any more.
-    async fn again(&self, write: &mut Write) -> Result<Option<DateTime<Utc>>> {
-        let Some((month, _)) = self.to_ask(write).await? else {
-            return Ok(None);
-        };
-        let tomorrow = self.guild.calendar.add_working_days(self.now, 1);
-        Ok(may_be_asked(&self.guild.calendar, month, tomorrow).then_some(tomorrow))
+        Ok(next.unwrap_or_else(|| days(calendar, this).1))
     }
 }

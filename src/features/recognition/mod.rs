@@ -5,7 +5,9 @@
 
 pub mod clicks;
 pub mod due;
+pub mod own_months;
 
+mod asking;
 mod stand;
 mod words;
 
@@ -154,7 +156,7 @@ fn page(question: &Question, member: MemberId) -> Post {
         (Some(learning), Stand::NotALeader) => {
             words::unsaid_by_role(guild.id, *month, member, learning)
         }
-        (None, Stand::Open) => words::may_say(guild.id, *month, at, asked.declined),
+        (None, Stand::Open) => words::may_say(guild.id, *month, at, asked),
         (None, Stand::Laid | Stand::NotALeader) => words::without_you(*month),
         (None, Stand::NoTable) => words::no_table(*month),
     }
@@ -195,6 +197,7 @@ async fn said(
     question.asked = Asked {
         declined: false,
         learning: Some(learning.into()),
+        ..question.asked
     };
     Ok(page(&question, member))
 }
@@ -242,6 +245,26 @@ async fn may_be_asked(ctx: &Ctx, guild: GuildId, member: MemberId, yes: bool) ->
     } else {
         words::will_not_be_asked(guild)
     })
+}
+
+/// The question could not reach a leader, and waits in their `/me`: another is asked at once, if there is time.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub(super) async fn unreached(
+    write: &mut Write,
+    guild: GuildId,
+    month: u32,
+    member: MemberId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if let Some(month) = Month::from_number(month)
+        && rows::not_reached(write, guild, month, member).await?
+    {
+        rows::set_next(write, guild, now).await?;
+    }
+    Ok(())
 }
 
 /// A member does not want to be asked any more. If they are asked just now and have not answered, that makes room for another.

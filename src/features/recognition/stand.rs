@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::due;
 use crate::domain::ids::MemberId;
-use crate::domain::recognition::{Month, TABLE_LATE, told_at};
+use crate::domain::recognition::{Month, in_time, told_at};
 use crate::error::Result;
 use crate::features::settings;
 use crate::store::SqliteConnection;
@@ -46,7 +46,7 @@ pub(super) async fn stand(
         .zip(wanted)
         .map(|(on, since)| on.max(since));
     let told_at = told_at(&guild.calendar, month);
-    if since.is_none_or(|since| since >= told_at) || now - told_at >= TABLE_LATE {
+    if since.is_none_or(|since| since >= told_at) || !in_time(&guild.calendar, month, now) {
         return Ok(Stand::NoTable);
     }
     let leads = settings::leads(db, guild, member).await?;

@@ -1,5 +1,7 @@
 mod answers;
 pub(crate) mod late;
+mod months;
+mod unreached;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -13,14 +15,7 @@ use crate::store::settings;
 
 /// Everything that is due by now is done.
 async fn runs(trial: &Trial) {
-    let now = trial.clock.now();
-    while (RECOGNITION.next)(&trial.ctx)
-        .await
-        .unwrap()
-        .is_some_and(|due| due <= now)
-    {
-        (RECOGNITION.run)(&trial.ctx, now).await.unwrap();
-    }
+    trial.runs(&RECOGNITION).await;
 }
 
 /// Until then the job runs whenever it is due.
@@ -51,17 +46,8 @@ async fn executes(trial: &Trial, statements: &'static str) {
 
 /// What was done and missed, and how many messages are owed.
 async fn done(trial: &Trial) -> (Vec<String>, i64) {
-    let mut read = trial.ctx.store.read().await.unwrap();
-    let periods = sqlx::query_scalar(
-        "SELECT period || ' ' || state FROM occurrences WHERE job = 'recognition' AND period NOT LIKE 'month:%' ORDER BY period",
-    )
-    .fetch_all(&mut *read)
-    .await
-    .unwrap();
-    let owed = sqlx::query_scalar("SELECT count(*) FROM outbox WHERE state = 'owed'")
-        .fetch_one(&mut *read)
-        .await
-        .unwrap();
+    let (mut periods, owed) = trial.happened(&RECOGNITION).await;
+    periods.retain(|period| !period.starts_with("month:"));
     (periods, owed)
 }
 
@@ -109,6 +95,20 @@ async fn asked(trial: &Trial) -> Vec<MemberId> {
         .fetch_all(&mut *trial.ctx.store.read().await.unwrap())
         .await
         .unwrap()
+}
+
+/// A server whose table is on, on the morning on which Noor is asked for the one of March.
+async fn noor_is_asked() -> Trial {
+    let trial = Trial::turned_on().await;
+    leaders(&trial).await;
+    shown(
+        trial
+            .presses(NOOR, SetupClick::MonthlyTable { on: 1 })
+            .await,
+    );
+    until(&trial, at("2026-03-27T09:00:00Z")).await;
+    assert_eq!(asked(&trial).await, [NOOR]);
+    trial
 }
 
 fn march() -> Month {

@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::audit::{self, Audit};
 use super::{Guild, known};
 use crate::domain::ids::{GuildId, ProgrammeId, RoleId};
+use crate::domain::recognition::Leader;
 use crate::error::Result;
 use crate::features::Ctx;
 use crate::features::rounds::{self, programmes};
@@ -42,6 +43,8 @@ pub(super) struct View {
     pub(super) signature: Option<Signature>,
     /// What was asked for of recognition.
     pub(super) recognition: Wanted,
+    /// The leaders who may be asked for the monthly table; none where it is off.
+    pub(super) leaders: Vec<Leader>,
     /// When this was looked at.
     pub(super) now: DateTime<Utc>,
 }
@@ -99,6 +102,12 @@ pub(super) async fn view(ctx: &Ctx, guild: GuildId) -> Result<View> {
     let opening = rows::opening_state(&mut db, guild.id).await?;
     let signature = rows::signature(&mut db, guild.id).await?;
     let recognition = recognition::wanted(&mut db, guild.id).await?;
+    let leaders = match guild.leaders_role {
+        Some(role) if recognition.table.is_some() => {
+            recognition::leaders(&mut db, guild.id, role, now).await?
+        }
+        _ => Vec::new(),
+    };
     Ok(View {
         guild,
         audit,
@@ -109,6 +118,7 @@ pub(super) async fn view(ctx: &Ctx, guild: GuildId) -> Result<View> {
         opening,
         signature,
         recognition,
+        leaders,
         now,
     })
 }

@@ -142,6 +142,7 @@ pub const LEFT_OUT: &[LeftOut] = &[
         "leader_answers",
         "what a leader says they are learning is theirs, and in no figure",
     ),
+    columns("members", &["month_owed"], PLANS),
     columns("roles", &["permissions"], DISCORDS),
     table("channels", DISCORDS),
     table(

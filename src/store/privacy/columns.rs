@@ -226,6 +226,7 @@ pub(crate) const OTHERS: &[(&str, &[&str])] = &[
             "wants_digest",
             "wants_month",
             "wants_leading",
+            "month_owed",
         ],
     ),
     ("former_names", &["guild_id"]),
@@ -502,7 +503,7 @@ pub(crate) const OTHERS: &[(&str, &[&str])] = &[
     ("digest_tallies", &["guild_id", "week", "leaf", "number"]),
     (
         "leader_answers",
-        &["guild_id", "month", "asked_at", "declined"],
+        &["guild_id", "month", "asked_at", "declined", "unreached"],
     ),
     ("active_weeks", &["guild_id", "week"]),
     ("eligible_spans", &["guild_id", "first_week", "last_week"]),

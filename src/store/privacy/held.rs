@@ -341,6 +341,8 @@ pub struct AskedForTable {
     pub asked_at: String,
     /// Whether they said: not this time.
     pub not_this_time: bool,
+    /// The question could be delivered nowhere but in `/me`.
+    pub could_not_reach_you: bool,
     /// What they are learning.
     pub you_are_learning: Option<String>,
 }

@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 use sqlx::{Result, SqliteConnection, query, query_as, query_scalar};
 
+use super::{kept, read};
 use crate::domain::ids::{GuildId, MemberId, RoleId};
-use crate::domain::recognition::{Answer, Leader, Month};
+use crate::domain::recognition::{Answer, LastAsked, Leader, Month};
 use crate::store::types::{at, ms};
 
 /// How it stands with a leader who was asked.
@@ -14,15 +15,11 @@ pub struct Asked {
     pub declined: bool,
     /// What they are learning, as written (not escaped); `None`: they have not said it, or took it back.
     pub learning: Option<String>,
+    /// The question could be delivered nowhere: they read it in `/me`, if at all.
+    pub unreached: bool,
 }
 
-/// How a month is kept.
-fn kept(month: Month) -> String {
-    month.first().to_string()
-}
-
-/// Who may be asked for the table of a month: those with the leaders' role who are here, have not paused, may be asked and were not
-/// asked for it yet.
+/// Who may be asked: those with the leaders' role who are here, have not paused and did not say that they are not to be asked.
 ///
 /// # Errors
 ///
@@ -31,35 +28,47 @@ pub async fn leaders(
     db: &mut SqliteConnection,
     guild: GuildId,
     role: RoleId,
-    month: Month,
     now: DateTime<Utc>,
 ) -> Result<Vec<Leader>> {
-    let (month, now) = (kept(month), ms(now));
+    let now = ms(now);
+    // Whatever arrived since says that they can be reached again.
     let rows = query!(
-        r#"SELECT m.member_id AS "member!: MemberId",
-               (SELECT max(a.asked_at) FROM leader_answers a WHERE a.guild_id = m.guild_id AND a.member_id = m.member_id) AS "asked_at: i64"
+        r#"SELECT m.member_id AS "member!: MemberId", a.month AS "month?", a.asked_at AS "asked_at?: i64",
+               coalesce(a.unreached = 1 AND a.learning IS NULL AND a.declined = 0 AND NOT EXISTS (
+                   SELECT 1 FROM outbox o WHERE o.addressee = m.member_id AND o.guild_id = m.guild_id
+                       AND o.state = 'done' AND o.channel_id IS NOT NULL AND o.done_at > a.asked_at), 0) AS "unreached!: bool"
            FROM members m JOIN member_roles r USING (guild_id, member_id)
+               LEFT JOIN leader_answers a ON a.guild_id = m.guild_id AND a.member_id = m.member_id
+                   AND a.month = (SELECT max(l.month) FROM leader_answers l WHERE l.guild_id = m.guild_id AND l.member_id = m.member_id)
            WHERE m.guild_id = ?1 AND r.role_id = ?2 AND m.left_at IS NULL AND m.bot = 0 AND m.pending = 0 AND m.wants_leading = 1
              AND coalesce(m.paused_until, 0) <= ?3
-             AND NOT EXISTS (SELECT 1 FROM leader_answers a
-                             WHERE a.guild_id = m.guild_id AND a.month = ?4 AND a.member_id = m.member_id)
            ORDER BY m.member_id"#,
         guild,
         role,
-        now,
-        month
+        now
     )
     .fetch_all(db)
     .await?;
-    let leaders = rows.into_iter().map(|row| Leader {
-        member: row.member,
-        asked_at: row.asked_at.map(at),
+    let leaders = rows.into_iter().map(|row| {
+        let asked = match (row.month, row.asked_at) {
+            (Some(month), Some(then)) => Some(LastAsked {
+                month: read(&month)?,
+                asked_at: at(then),
+                unreached: row.unreached,
+            }),
+            _ => None,
+        };
+        Ok(Leader {
+            member: row.member,
+            asked,
+        })
     });
-    Ok(leaders.collect())
+    leaders.collect()
 }
 
 /// Whether a leader who was asked for the table of a month has answered, or may still: who has left, lost the leaders' role, said that it
-/// does not suit, or has not answered and is away or does not want to be asked any more, keeps nobody else from being asked.
+/// does not suit, or has not answered and could not be reached, is away or does not want to be asked any more, keeps nobody else from being
+/// asked.
 ///
 /// # Errors
 ///
@@ -76,7 +85,7 @@ pub async fn is_anybody_asked(
         r#"SELECT 1 AS "found: i64" FROM leader_answers a JOIN members m USING (guild_id, member_id)
                JOIN member_roles r USING (guild_id, member_id)
            WHERE a.guild_id = ?1 AND a.month = ?2 AND a.declined = 0 AND r.role_id = ?3 AND m.left_at IS NULL
-             AND (a.learning IS NOT NULL OR (m.wants_leading = 1 AND coalesce(m.paused_until, 0) <= ?4))
+             AND (a.learning IS NOT NULL OR (a.unreached = 0 AND m.wants_leading = 1 AND coalesce(m.paused_until, 0) <= ?4))
            LIMIT 1"#,
         guild,
         month,
@@ -113,6 +122,29 @@ pub async fn ask(
     Ok(())
 }
 
+/// The question for the table of a month could not reach a leader. `false`: they were not asked, or that was known.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn not_reached(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    month: Month,
+    member: MemberId,
+) -> Result<bool> {
+    let month = kept(month);
+    let done = query!(
+        "UPDATE leader_answers SET unreached = 1 WHERE guild_id = ? AND month = ? AND member_id = ? AND unreached = 0",
+        guild,
+        month,
+        member
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// How it stands with a leader for the table of a month; `None`: they were not asked.
 ///
 /// # Errors
@@ -127,7 +159,8 @@ pub async fn asked(
     let month = kept(month);
     query_as!(
         Asked,
-        r#"SELECT declined AS "declined: bool", learning FROM leader_answers WHERE guild_id = ? AND month = ? AND member_id = ?"#,
+        r#"SELECT declined AS "declined: bool", learning, unreached AS "unreached: bool" FROM leader_answers
+           WHERE guild_id = ? AND month = ? AND member_id = ?"#,
         guild,
         month,
         member
@@ -221,7 +254,7 @@ pub async fn answers(
     most: u32,
 ) -> Result<Vec<(Month, Asked)>> {
     let rows = query!(
-        r#"SELECT month, declined AS "declined: bool", learning FROM leader_answers
+        r#"SELECT month, declined AS "declined: bool", learning, unreached AS "unreached: bool" FROM leader_answers
            WHERE guild_id = ?1 AND member_id = ?2
              AND (learning IS NOT NULL
                   OR month = (SELECT max(month) FROM leader_answers WHERE guild_id = ?1 AND member_id = ?2))
@@ -236,6 +269,7 @@ pub async fn answers(
         let asked = Asked {
             declined: row.declined,
             learning: row.learning,
+            unreached: row.unreached,
         };
         Ok((read(&row.month)?, asked))
     });
@@ -350,10 +384,4 @@ pub async fn unask(
     .execute(db)
     .await?;
     Ok(())
-}
-
-fn read(kept: &str) -> Result<Month> {
-    kept.parse()
-        .map(Month::of)
-        .map_err(|error: chrono::ParseError| sqlx::Error::Decode(Box::new(error)))
 }

@@ -1,25 +1,92 @@
 //! A member's own month.
 
 use chrono::{DateTime, Utc};
-use sqlx::{Result, SqliteConnection, query_scalar};
+use sqlx::{Result, SqliteConnection, query, query_scalar};
 
+use super::{kept, read};
 use crate::domain::ids::{GuildId, MemberId};
-use crate::domain::recognition::OwnMonth;
+use crate::domain::recognition::{Month, OwnMonth};
 use crate::store::types::ms;
 
-/// Who is there and gets their own month.
+/// Everybody who is there and wants their own month is owed the one of this month: [`take_owed`] takes one after the other.
 ///
 /// # Errors
 ///
 /// When the database does not answer.
-pub async fn want_month(db: &mut SqliteConnection, guild: GuildId) -> Result<Vec<MemberId>> {
-    query_scalar!(
-        r#"SELECT member_id AS "member: MemberId" FROM members
-           WHERE guild_id = ? AND left_at IS NULL AND bot = 0 AND wants_month = 1 ORDER BY member_id"#,
+pub async fn owe_months(db: &mut SqliteConnection, guild: GuildId, month: Month) -> Result<()> {
+    let month = kept(month);
+    query!(
+        "UPDATE members SET month_owed = ? WHERE guild_id = ? AND left_at IS NULL AND bot = 0 AND wants_month = 1",
+        month,
         guild
     )
-    .fetch_all(db)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Whether a month is owed to anybody, in the guilds that the bot works for.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn is_any_owed(db: &mut SqliteConnection) -> Result<bool> {
+    query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM members m JOIN working_guilds g USING (guild_id)
+                          WHERE m.month_owed IS NOT NULL) AS "owed!: bool""#
+    )
+    .fetch_one(db)
     .await
+}
+
+/// Those to whom a month is owed, in the guilds that the bot works for; at most so many.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn owed(db: &mut SqliteConnection, most: u32) -> Result<Vec<(GuildId, MemberId)>> {
+    let rows = query!(
+        r#"SELECT m.guild_id AS "guild!: GuildId", m.member_id AS "member!: MemberId"
+           FROM members m JOIN working_guilds g USING (guild_id)
+           WHERE m.month_owed IS NOT NULL ORDER BY m.guild_id, m.member_id LIMIT ?"#,
+        most
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.guild, row.member))
+        .collect())
+}
+
+/// Takes the month that is owed to a member, in the transaction that writes it. `None`: none is, or they do not want it any more.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn take_owed(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    member: MemberId,
+) -> Result<Option<Month>> {
+    let owed = query!(
+        r#"SELECT month_owed AS "month!", wants_month AS "wanted: bool" FROM members
+           WHERE guild_id = ? AND member_id = ? AND month_owed IS NOT NULL"#,
+        guild,
+        member
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    query!(
+        "UPDATE members SET month_owed = NULL WHERE guild_id = ? AND member_id = ?",
+        guild,
+        member
+    )
+    .execute(db)
+    .await?;
+    owed.filter(|owed| owed.wanted)
+        .map(|owed| read(&owed.month))
+        .transpose()
 }
 
 /// What a member did from one instant on and before another, as far as it is under their name: what they asked anonymously is

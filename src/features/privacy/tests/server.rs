@@ -52,6 +52,7 @@ const ALL_DUE: &str = "
     UPDATE freed SET due_at = 1772442000000;
     UPDATE newcomers SET due_at = 1772442000000, due = 'end' WHERE newcomer_id = 1;
     UPDATE programmes SET channel_id = 101, running = 1;
+    UPDATE members SET month_owed = '2026-02-01' WHERE member_id = 11;
 ";
 
 /// A column, and whether it holds the id of a row that belongs to a server.

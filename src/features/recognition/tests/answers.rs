@@ -1,24 +1,10 @@
 //! What leaders answer, whatever happens between the question and the table, and after it.
 
-use super::{asked, at, executes, leaders, march, runs, until};
+use super::{asked, at, executes, leaders, march, noor_is_asked, runs, until};
 use crate::custom_id::{MeClick, RecognitionClick, SetupClick};
 use crate::domain::ids::MemberId;
 use crate::features::trial::{GUILD, MIA, NOOR, RAVI, Trial, refused, shown};
 use crate::store::recognition as rows;
-
-/// A server whose table is on, on the morning on which Noor is asked for the one of March.
-async fn noor_is_asked() -> Trial {
-    let trial = Trial::turned_on().await;
-    leaders(&trial).await;
-    shown(
-        trial
-            .presses(NOOR, SetupClick::MonthlyTable { on: 1 })
-            .await,
-    );
-    until(&trial, at("2026-03-27T09:00:00Z")).await;
-    assert_eq!(asked(&trial).await, [NOOR]);
-    trial
-}
 
 fn say() -> RecognitionClick {
     RecognitionClick::Say {

@@ -18,6 +18,7 @@ use crate::features::samples::{Reader, Said, Sample, Shown};
 use crate::features::settings::Guild;
 use crate::post::Post;
 use crate::store::lessons::Lesson;
+use crate::store::recognition::Asked;
 use crate::store::types::at;
 
 const GUILD: GuildId = GuildId(1);
@@ -143,6 +144,15 @@ fn for_everybody() -> Vec<Sample> {
     ]
 }
 
+/// A leader who has said nothing, or that it does not suit.
+const fn silent(declined: bool) -> Asked {
+    Asked {
+        declined,
+        learning: None,
+        unreached: false,
+    }
+}
+
 fn for_leaders() -> Vec<Sample> {
     let answer = |when, post| sample(Reader::Manager, Shown::Answer, when, post);
     let sentence = |when, error: Error| Sample {
@@ -183,7 +193,7 @@ fn for_leaders() -> Vec<Sample> {
         answer(
             "in `/me`, when they said something for other months as well",
             and_before(
-                may_say(GUILD, march(), laid(), false),
+                may_say(GUILD, march(), laid(), &silent(false)),
                 GUILD,
                 NOOR,
                 &[
@@ -202,11 +212,23 @@ fn for_leaders() -> Vec<Sample> {
         ),
         answer(
             "in `/me`, when they were asked and have not answered",
-            may_say(GUILD, march(), laid(), false),
+            may_say(GUILD, march(), laid(), &silent(false)),
+        ),
+        answer(
+            "in `/me`, when the question could not reach them",
+            may_say(
+                GUILD,
+                march(),
+                laid(),
+                &Asked {
+                    unreached: true,
+                    ..silent(false)
+                },
+            ),
         ),
         answer(
             "in `/me`, when they said: not this time",
-            may_say(GUILD, march(), laid(), true),
+            may_say(GUILD, march(), laid(), &silent(true)),
         ),
         answer(
             "in `/me`, when the table says nothing of them",

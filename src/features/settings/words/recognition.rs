@@ -38,9 +38,10 @@ pub(in crate::features::settings) fn recognition(view: &View) -> Post {
         "### Recognition\nWhat the team learns from each other, told to everybody. Nobody is ranked, and no number is told of anybody.\n\n\
          **Three lessons a week** · {}\nWhen the week begins, up to three lessons that were not shown before. No new ones: no post.\n\n\
          **The monthly table** · {}\nOn the first working day: what was taught, new skills, thanks where both agreed to be quoted, and what a \
-         leader is learning themselves. {leader}",
+         leader is learning themselves. {leader}{}",
         on_or_off(wanted.lessons.is_some()),
         on_or_off(wanted.table.is_some()),
+        unreached(view),
     ))
     .and_buttons([
         switch(
@@ -63,6 +64,26 @@ pub(in crate::features::settings) fn recognition(view: &View) -> Post {
     ))
     .and_text("-# Each member may have their own month by private message, too: they turn that on under **Private messages** in `/me`.")
     .and_buttons([back()])
+}
+
+/// How many leaders the question does not reach, and what can be done about it. Who they are is nobody's business.
+fn unreached(view: &View) -> String {
+    let many = view
+        .leaders
+        .iter()
+        .filter(|leader| leader.is_unreached())
+        .count();
+    let thread = view.guild.help_channel.map_or_else(String::new, |help| {
+        format!(", nor in a private thread under {}", help.mention())
+    });
+    if many == 0 {
+        return String::new();
+    }
+    format!(
+        "\n\nI could not reach {many} of {} leaders by private message{thread}; **Channels** says what I need there. The question waits in \
+         their `/me`, and I ask the others first.",
+        view.leaders.len()
+    )
 }
 
 fn on_or_off(on: bool) -> &'static str {

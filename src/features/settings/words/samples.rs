@@ -18,6 +18,7 @@ use crate::custom_id::{MeClick, SetupClick};
 use crate::domain::digest::DigestTo;
 use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId, OutboxId, RoleId};
 use crate::domain::permissions::Permissions;
+use crate::domain::recognition::{LastAsked, Leader, Month};
 use crate::domain::schedule::zones::{self, Found};
 use crate::domain::schedule::{Calendar, WorkingDays, WorkingHours};
 use crate::error::Error;
@@ -84,6 +85,7 @@ fn fresh() -> View {
         opening: Opening::NotUp { failed: false },
         signature: None,
         recognition: Wanted::default(),
+        leaders: Vec::new(),
         now: DateTime::UNIX_EPOCH,
     }
 }
@@ -121,6 +123,22 @@ fn recognising() -> View {
         table: Some(view.now),
     };
     view.audit.recognition = view.audit.managers;
+    let reached = Leader {
+        member: MemberId(14),
+        asked: None,
+    };
+    let unreached = LastAsked {
+        month: Month::of(view.now.date_naive()),
+        asked_at: view.now,
+        unreached: true,
+    };
+    view.leaders = vec![
+        reached,
+        Leader {
+            asked: Some(unreached),
+            ..reached
+        },
+    ];
     view
 }
 
@@ -187,7 +205,7 @@ fn pages() -> Vec<Sample> {
         answer("on **Zone and hours**", hours(&holidays)),
         answer("on **Recognition**", recognition(&settled())),
         answer(
-            "on **Recognition**, with all of it on, in a channel that some cannot see",
+            "on **Recognition**, with all of it on, in a channel that some cannot see, and a leader who cannot be reached",
             recognition(&recognising()),
         ),
         answer("on **Anonymous asks**", asks(&settled())),

@@ -256,7 +256,8 @@ pub(super) async fn monthly_tables(
     query_as!(
         AskedForTable,
         r#"SELECT month, strftime('%Y-%m-%dT%H:%M:%SZ', asked_at / 1000, 'unixepoch') AS "asked_at!: String",
-                  declined AS "not_this_time: bool", learning AS you_are_learning
+                  declined AS "not_this_time: bool", unreached AS "could_not_reach_you: bool",
+                  learning AS you_are_learning
            FROM leader_answers WHERE guild_id = ?1 AND member_id = ?2 ORDER BY month DESC"#,
         guild,
         member,
