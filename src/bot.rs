@@ -13,9 +13,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::discord::{self, Account, Ended, Refusal, Signs, Trouble};
 use crate::domain::skill::{Aliases, AliasesError};
-use crate::features::asks;
 use crate::features::skills::Indexes;
-use crate::features::{self, CLICKS, COMMANDS, Ctx, DUE, OCCURRING};
+use crate::features::{self, CLICKS, COMMANDS, Ctx, DUE, OCCURRING, asks, members};
 use crate::metrics::{Interaction, Metrics, MetricsError};
 use crate::monitor::{self, Monitor, MonitorError, Watched};
 use crate::store::{Lease, LeaseError, OpenError, Store, facts};
@@ -261,7 +260,11 @@ impl Bot {
             metrics,
             bot,
         };
-        if let Err(error) = asks::begin(&ctx).await {
+        let begun = async {
+            members::begin(&ctx).await?;
+            asks::begin(&ctx).await
+        };
+        if let Err(error) = begun.await {
             close(store, lease).await;
             return Err(StopReason::Begin(error));
         }

@@ -74,6 +74,9 @@ impl Trial {
         guilds::arrive(&mut write, GUILD, "Quay", NOOR, trial.clock.now())
             .await
             .unwrap();
+        guilds::roster_complete(&mut write, GUILD, trial.clock.now())
+            .await
+            .unwrap();
         let role = |id: RoleId, name: &str, permissions: Permissions, managed| RoleRow {
             id,
             name: name.to_owned(),

@@ -24,11 +24,11 @@ pub async fn arrive(
     .await?
     .unwrap_or(false);
     sqlx::query!(
-        "INSERT INTO guilds (guild_id, name, owner_id, arrived_at) VALUES (?, ?, ?, ?)
+        "INSERT INTO guilds (guild_id, name, owner_id, arrived_at, list_awaited_at) VALUES (?1, ?2, ?3, ?4, ?4)
          ON CONFLICT (guild_id) DO UPDATE SET
              name = excluded.name, owner_id = excluded.owner_id,
              arrived_at = CASE WHEN gone_at IS NULL THEN arrived_at ELSE excluded.arrived_at END,
-             gone_at = NULL, unavailable_at = NULL",
+             gone_at = NULL, unavailable_at = NULL, list_awaited_at = coalesce(list_awaited_at, excluded.list_awaited_at)",
         guild,
         name,
         owner,
@@ -183,7 +183,19 @@ pub async fn is_known(db: &mut SqliteConnection, guild: GuildId) -> Result<bool>
     .await
 }
 
-/// Notes that the member list was complete at this time.
+/// From now on the complete member list of every server is awaited: nobody listened to who came and went. [`arrive`] awaits that of one.
+pub async fn await_lists(db: &mut SqliteConnection, now: DateTime<Utc>) -> Result<()> {
+    let now = ms(now);
+    sqlx::query!(
+        "UPDATE guilds SET list_awaited_at = ? WHERE gone_at IS NULL",
+        now
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Notes that the member list was complete at this time, so that it is not awaited any more.
 pub async fn roster_complete(
     db: &mut SqliteConnection,
     guild: GuildId,
@@ -191,7 +203,7 @@ pub async fn roster_complete(
 ) -> Result<()> {
     let now = ms(now);
     sqlx::query!(
-        "UPDATE guilds SET roster_at = ? WHERE guild_id = ?",
+        "UPDATE guilds SET roster_at = ?1, list_awaited_at = NULL WHERE guild_id = ?2",
         now,
         guild
     )

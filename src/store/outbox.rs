@@ -8,6 +8,7 @@ mod asked;
 mod courier;
 mod depth;
 mod discreet;
+mod rounds;
 mod views;
 mod week;
 
@@ -25,7 +26,8 @@ use crate::domain::ids::{
 use crate::post::Post;
 
 pub use asked::{
-    Bringing, bringing, delivery_of, is_on_its_way, is_recorded, message_of, owed_in, owed_since, receipt_of, say_otherwise,
+    Bringing, bringing, delivery_of, is_on_its_way, is_recorded, may_be_there, message_of, owed_in,
+    owed_since, receipt_of, say_otherwise,
 };
 pub use courier::{
     End, Kind, Row, await_server, begin, carried_out_since, conclude, hold, in_work, next_due,
@@ -35,6 +37,7 @@ pub use depth::{Depth, Stage, depth};
 pub use discreet::{
     erase_days, erase_discreet, erase_old_days, erase_unused_conversation, next_old_day,
 };
+pub use rounds::{drop_round, ends_with_round, round_ends};
 pub use views::{Problem, Standing, Waiting, problems, waiting_for};
 pub use week::{Unsent, expires, is_merged, merge, paused_until, started, unsent};
 

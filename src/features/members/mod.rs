@@ -49,6 +49,19 @@ pub struct Server {
     pub people: Vec<Person>,
 }
 
+/// The bot begins. To be called before anything that time brings is done: who left while it was not listening is known only once the
+/// complete lists are there.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn begin(ctx: &Ctx) -> Result<()> {
+    let mut write = ctx.store.write().await?;
+    guilds::await_lists(&mut write, ctx.clock.now()).await?;
+    write.commit().await?;
+    Ok(())
+}
+
 /// The bot is in this server. Returns the channels that vanished while it was not looking.
 pub async fn arrived(ctx: &Ctx, server: &Server) -> Result<Vec<ChannelId>> {
     let mut write = ctx.store.write().await?;

@@ -4,6 +4,7 @@
 //! [`domain::budget`](crate::domain::budget), which `docs/messages.md` tells in words.
 
 mod merge;
+mod rounds;
 mod turn;
 mod week;
 mod words;
@@ -16,6 +17,7 @@ mod words;
 )]
 mod tests;
 
+pub use rounds::{round_ends, round_is_over};
 pub use turn::{Turn, together, turn};
 pub use words::{samples, with_fewer};
 
@@ -23,7 +25,7 @@ use chrono::{DateTime, Utc};
 
 use crate::delivery::{Delivery, Place, Purpose, Receipt};
 use crate::domain::budget::{self, Fate};
-use crate::domain::ids::{AskId, ChannelId, GuildId, MemberId, MessageId, OutboxId};
+use crate::domain::ids::{AskId, ChannelId, GuildId, MemberId, MessageId, OutboxId, RoundId};
 use crate::error::Result;
 use crate::post::Post;
 use crate::store::SqliteConnection;
@@ -47,6 +49,8 @@ pub struct Message {
     pub discreet: bool,
     /// From then on it is of no use, and is not sent. `None`: it stays true.
     pub until: Option<DateTime<Utc>>,
+    /// The round that goes on until then: where it ends sooner or later, so does this. `None`: it has nothing to do with one.
+    pub round: Option<RoundId>,
     /// What is recorded once it is there. A message with a receipt is never merged with another.
     pub receipt: Receipt,
 }
@@ -76,6 +80,7 @@ impl Message {
             about: None,
             discreet: false,
             until: None,
+            round: None,
             receipt: Receipt::Nothing,
         }
     }
@@ -296,7 +301,7 @@ async fn owe(
     when: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let until = message.until;
+    let (until, round) = (message.until, message.round);
     let owed = Owed {
         guild,
         lane: Lane::Direct(message.to),
@@ -309,6 +314,9 @@ async fn owe(
     let id = outbox::owe(db, owed, now).await?;
     if let Some(until) = until {
         outbox::expires(db, id, until).await?;
+    }
+    if let Some(round) = round {
+        outbox::ends_with_round(db, id, round).await?;
     }
     Ok(())
 }

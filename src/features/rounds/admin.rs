@@ -78,6 +78,8 @@ pub(super) async fn announce_now(
     let extra = extra(&guild, &programme, &upcoming, now);
     let span = (extra.starts_at, extra.next_at);
     announce::put_up(&mut write, &guild, &programme, &extra.period, span, now).await?;
+    let starts_at = extra.starts_at;
+    close::ends_with(&mut write, &guild, programme.id, starts_at, starts_at, now).await?;
     write.commit().await?;
     Ok(words::announced(&programme, number, &extra))
 }
@@ -156,7 +158,8 @@ pub(super) async fn cancel_ahead(
     };
     rows::insert(&mut write, &new, plan::seed(programme.id, number), now).await?;
     let next = plan::upcoming(&mut write, &guild, &programme, now).await?;
-    close::planned_anew(&mut write, &guild, programme.id, next.start.at, now).await?;
+    let (starts_at, instead_of) = (next.start.at, upcoming.start.at);
+    close::planned_anew(&mut write, &guild, programme.id, starts_at, instead_of, now).await?;
     write.commit().await?;
     Ok(words::cancelled(&programme, number, &next))
 }

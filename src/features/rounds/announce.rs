@@ -22,15 +22,16 @@ use crate::store::{SqliteConnection, Write};
 pub(super) const JOB: &str = "rounds";
 
 /// Looks at a programme whose next heads-up may be due: puts it up, or plans when it will be. What comes too late is marked as missed.
-pub(super) async fn look(ctx: &Ctx, programme: ProgrammeId) -> Result<()> {
+/// `false`: there is nothing to look at before the time that is planned.
+pub(super) async fn look(ctx: &Ctx, programme: ProgrammeId) -> Result<bool> {
     let mut write = ctx.store.write().await?;
     let now = ctx.clock.now();
     let Some((programme, guild)) = known(&mut write, programme).await? else {
-        return Ok(());
+        return Ok(false);
     };
     let planned = rows::plan_of(&mut write, programme.id).await?;
     if !programme.running || planned.is_none_or(|plan| plan.look_at > now) {
-        return Ok(());
+        return Ok(false);
     }
     let rhythm = plan::rhythm(&programme);
     let start = planned
@@ -38,11 +39,11 @@ pub(super) async fn look(ctx: &Ctx, programme: ProgrammeId) -> Result<()> {
         .and_then(|period| plan::start_of(&rhythm, &guild.calendar, period));
     let Some(start) = start else {
         let start = plan::anew(&mut write, &guild, &programme, now).await?;
-        close::planned_anew(&mut write, &guild, programme.id, start.at, now).await?;
+        close::planned_anew(&mut write, &guild, programme.id, start.at, start.at, now).await?;
         let look_at = announce_at(&guild.calendar, start.at);
         rows::set_plan(&mut write, programme.id, look_at, start.period).await?;
         write.commit().await?;
-        return Ok(());
+        return Ok(true);
     };
     let next = rhythm.next_start(&guild.calendar, start.at);
     let mut look_at = (announce_at(&guild.calendar, next.at), next.period);
@@ -50,19 +51,28 @@ pub(super) async fn look(ctx: &Ctx, programme: ProgrammeId) -> Result<()> {
         let step = announcing(&guild.calendar, start.at, next.at, now);
         let period = start.period.to_string();
         match step {
-            Step::Wait(until) => look_at = (until, start.period),
+            Step::Wait(until) => {
+                look_at = (until, start.period);
+                let earliest = until.max(start.at);
+                close::planned_anew(&mut write, &guild, programme.id, earliest, start.at, now)
+                    .await?;
+            }
             Step::Now(starts_at) => {
                 let span = (starts_at, next.at);
                 put_up(&mut write, &guild, &programme, &period, span, now).await?;
+                close::ends_with(&mut write, &guild, programme.id, starts_at, start.at, now)
+                    .await?;
             }
             Step::Missed => {
                 missed(&mut write, &programme, &period, (start.at, next.at), now).await?;
+                close::planned_anew(&mut write, &guild, programme.id, next.at, start.at, now)
+                    .await?;
             }
         }
     }
     rows::set_plan(&mut write, programme.id, look_at.0, look_at.1).await?;
     write.commit().await?;
-    Ok(())
+    Ok(true)
 }
 
 /// The programme and its guild, where rounds can be held: the programme is there and has a channel.
@@ -79,7 +89,8 @@ pub(super) async fn known(
         .map(|guild| (programme, guild)))
 }
 
-/// Writes a round that starts and whose next one starts at these instants, and owes its heads-up. The one that goes on ends with its start.
+/// Writes a round that starts and whose next one starts at these instants, and owes its heads-up. The one that goes on is to end with its
+/// start, for which the caller cares.
 /// `None`: the programme has no channel.
 pub(super) async fn put_up(
     db: &mut SqliteConnection,
@@ -114,7 +125,6 @@ pub(super) async fn put_up(
         post: channel::heads_up(&heads_up),
     };
     owe(db, guild, id, delivery, Receipt::RoundAnnounced(id), now).await?;
-    close::ends_with(db, guild, programme.id, starts_at, now).await?;
     tracing::info!(guild = %guild.id, round = %id, "a round is announced");
     Ok(Some(id))
 }
@@ -246,7 +256,8 @@ pub(super) async fn delivered(
             if starts_at != round.starts_at {
                 let standing = Standing::Coming { starts_at };
                 bring_up_to_date(write, &guild, &programme, &round, standing, now).await?;
-                close::ends_with(write, &guild, programme.id, starts_at, now).await?;
+                let instead_of = round.starts_at;
+                close::ends_with(write, &guild, programme.id, starts_at, instead_of, now).await?;
             }
         }
         Step::Wait(_) | Step::Missed => {
@@ -271,7 +282,9 @@ pub(super) async fn undeliverable(
     rows::end(write, round, RoundState::Cancelled, why, now).await?;
     tracing::warn!(%round, "a round could not be announced");
     match known(write, announced.programme).await? {
-        Some((programme, guild)) => close::goes_on(write, &guild, &programme, now).await,
+        Some((programme, guild)) => {
+            close::goes_on(write, &guild, &programme, &announced, now).await
+        }
         None => Ok(()),
     }
 }

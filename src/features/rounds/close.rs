@@ -9,6 +9,7 @@ use crate::domain::ids::{ProgrammeId, RoundId};
 use crate::domain::round::{RoundState, WhyNot};
 use crate::domain::schedule::rhythm::check_in_at;
 use crate::error::Result;
+use crate::features::messages;
 use crate::store::SqliteConnection;
 use crate::store::occurrences::Fate;
 use crate::store::programmes::Programme;
@@ -22,6 +23,7 @@ pub(super) async fn close(
     round: RoundId,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    messages::round_is_over(db, guild, round, now).await?;
     for pairing in rows::going_on(db, round).await? {
         pairing::close(db, guild, pairing, now).await?;
     }
@@ -30,35 +32,39 @@ pub(super) async fn close(
     Ok(())
 }
 
-/// A round of a programme starts then: the one that goes on ends with it, sooner or later than it was to, and its members are asked
-/// before whether they met.
+/// A round of a programme starts then, `instead_of` then or of one that was to start then: the one that goes on ends with it, sooner or
+/// later than it was to, and its members are asked before whether they met. One whose time was over before that is not taken up again:
+/// that it is there still is because the bot was away, and it is closed.
 pub(super) async fn ends_with(
     db: &mut SqliteConnection,
     guild: &Guild,
     programme: ProgrammeId,
     starts_at: DateTime<Utc>,
+    instead_of: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<()> {
     for running in rows::in_state(db, programme, RoundState::Paired).await? {
-        if starts_at > now && starts_at != running.next_at {
+        let goes_on = running.next_at > now || running.next_at >= instead_of;
+        if goes_on && starts_at > now && starts_at != running.next_at {
             move_end(db, guild, &running, starts_at, now).await?;
         }
     }
     Ok(())
 }
 
-/// The next round that is not announced yet starts then, as was found out anew: the one before it ends with it, which is the one that
-/// is announced, or else the one that goes on.
+/// The next round that is not announced yet starts then, as was found out anew, `instead_of` then or of one that was to start then: the
+/// one before it ends with it, which is the one that is announced, or else the one that goes on.
 pub(super) async fn planned_anew(
     db: &mut SqliteConnection,
     guild: &Guild,
     programme: ProgrammeId,
     starts_at: DateTime<Utc>,
+    instead_of: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let announced = rows::in_state(db, programme, RoundState::Announced).await?;
     if announced.is_empty() {
-        return ends_with(db, guild, programme, starts_at, now).await;
+        return ends_with(db, guild, programme, starts_at, instead_of, now).await;
     }
     for round in announced {
         if starts_at > round.starts_at {
@@ -74,10 +80,11 @@ pub(super) async fn goes_on(
     db: &mut SqliteConnection,
     guild: &Guild,
     programme: &Programme,
+    round: &Round,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let next = plan::upcoming(db, guild, programme, now).await?;
-    planned_anew(db, guild, programme.id, next.start.at, now).await
+    let next = plan::upcoming(db, guild, programme, now).await?.start.at;
+    planned_anew(db, guild, programme.id, next, round.starts_at, now).await
 }
 
 /// A round that was announced before its time in the rhythm is not held, and no other is: the one that was to end with it goes on for as
@@ -101,7 +108,8 @@ async fn goes_on_as_planned(
 }
 
 /// Where there is less time than before, the question whether they met comes sooner and what would come after it not at all. Where there
-/// is more, everything that was not said yet comes when it would have from the beginning.
+/// is more, everything that was not said yet comes when it would have from the beginning. What is owed is of use for as long, and the hour
+/// proposed lies before the end.
 async fn move_end(
     db: &mut SqliteConnection,
     guild: &Guild,
@@ -111,11 +119,16 @@ async fn move_end(
 ) -> Result<()> {
     if ends_at < running.next_at {
         let check_in = check_in_at(&guild.calendar, running.starts_at, ends_at);
-        return Ok(rows::move_end(db, running.id, ends_at, check_in).await?);
+        rows::move_end(db, running.id, ends_at, check_in).await?;
+    } else {
+        rows::move_end(db, running.id, ends_at, None).await?;
+        for pairing in rows::going_on(db, running.id).await? {
+            pairing::plan(db, guild, pairing, now).await?;
+        }
     }
-    rows::move_end(db, running.id, ends_at, None).await?;
+    messages::round_ends(db, guild, running.id, ends_at, now).await?;
     for pairing in rows::going_on(db, running.id).await? {
-        pairing::plan(db, guild, pairing, now).await?;
+        pairing::end_moved(db, guild, pairing, now).await?;
     }
     Ok(())
 }
@@ -145,7 +158,7 @@ pub(super) async fn cancel(
     rows::end(db, round.id, RoundState::Cancelled, Some(why), now).await?;
     match why {
         WhyNot::Stopped => goes_on_as_planned(db, guild, programme, round, now).await?,
-        _ => goes_on(db, guild, programme, now).await?,
+        _ => goes_on(db, guild, programme, round, now).await?,
     }
     let standing = Standing::Cancelled;
     bring_up_to_date(db, guild, programme, round, standing, now).await
@@ -163,7 +176,7 @@ pub(super) async fn missed(
     let fate = Fate::Missed;
     claim(db, programme, &round.period, round.starts_at, fate, now).await?;
     rows::end(db, round.id, RoundState::Missed, Some(why), now).await?;
-    goes_on(db, guild, programme, now).await?;
+    goes_on(db, guild, programme, round, now).await?;
     tracing::warn!(guild = %guild.id, round = %round.id, "a round was missed");
     let standing = Standing::Cancelled;
     bring_up_to_date(db, guild, programme, round, standing, now).await

@@ -6,7 +6,7 @@ use futures_util::FutureExt as _;
 
 use super::{announce, close, pair};
 use crate::domain::ids::RoundId;
-use crate::domain::round::RoundDue;
+use crate::domain::round::{RoundDue, RoundState};
 use crate::error::Result;
 use crate::features::{Ctx, Due};
 use crate::store::rounds as rows;
@@ -43,7 +43,8 @@ async fn run(ctx: &Ctx, now: DateTime<Utc>) -> Result<()> {
         done = done.and(time_has_come(ctx, round).await);
     }
     for programme in looks {
-        done = done.and(announce::look(ctx, programme).await);
+        let looked = announce::look(ctx, programme).await;
+        done = done.and(looked.map(|_| ()));
     }
     done
 }
@@ -61,8 +62,9 @@ async fn time_has_come(ctx: &Ctx, round: RoundId) -> Result<()> {
     }
 }
 
-/// The next round begins now, or would.
+/// The next round begins now, or was to.
 async fn over(ctx: &Ctx, id: RoundId) -> Result<()> {
+    next_first(ctx, id).await?;
     let mut write = ctx.store.write().await?;
     let now = ctx.clock.now();
     if rows::due_of(&mut write, id, now).await? != Some(RoundDue::Close) {
@@ -75,5 +77,26 @@ async fn over(ctx: &Ctx, id: RoundId) -> Result<()> {
         close::close(&mut write, &guild, id, now).await?;
         write.commit().await?;
     }
+    Ok(())
+}
+
+/// What is due of the rounds that follow comes before the end of one: where the next starts later than it was to, as the bot was away, this
+/// one goes on until then.
+async fn next_first(ctx: &Ctx, id: RoundId) -> Result<()> {
+    let now = ctx.clock.now();
+    let (programme, announced) = {
+        let mut read = ctx.store.read().await?;
+        let Some(round) = rows::find(&mut read, id).await? else {
+            return Ok(());
+        };
+        let announced = rows::in_state(&mut read, round.programme, RoundState::Announced).await?;
+        (round.programme, announced)
+    };
+    for next in announced {
+        if next.starts_at <= now {
+            pair::time_has_come(ctx, next.id).await?;
+        }
+    }
+    while announce::look(ctx, programme).await? {}
     Ok(())
 }

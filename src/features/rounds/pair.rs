@@ -11,7 +11,9 @@ use super::words::channel::{self, Standing};
 use super::{close, pairing};
 use crate::delivery::{Delivery, Place, Purpose, Receipt};
 use crate::domain::ids::{MemberId, RoundId};
-use crate::domain::round::{ProgrammeKind, RoundState, Step, WhyNot, pairing as lateness};
+use crate::domain::round::{
+    ProgrammeKind, RoundDue, RoundState, Step, WhyNot, announced_at, pairing as lateness,
+};
 use crate::error::{Error, Result};
 use crate::features::messages::{self, Message};
 use crate::features::{Ctx, swaps};
@@ -209,16 +211,24 @@ async fn is_time(write: &mut Write, scene: &Scene) -> Result<bool> {
         guild,
         now,
     } = scene;
+    let instead_of = round.starts_at;
     if round.announced_at.is_none() {
         // Nobody is paired without having been told. When the heads-up is there, its start is decided anew.
         rows::set_due(write, round.id, None).await?;
+        let told_now = announced_at(&guild.calendar, round.starts_at, round.next_at, *now);
+        let earliest = match told_now {
+            Step::Wait(start) | Step::Now(start) => start,
+            Step::Missed => round.next_at,
+        };
+        close::ends_with(write, guild, programme.id, earliest, instead_of, *now).await?;
         return Ok(false);
     }
     match lateness(&guild.calendar, round.starts_at, round.next_at, *now) {
         Step::Now(_) => Ok(true),
         Step::Wait(until) => {
-            let due = Some((until, crate::domain::round::RoundDue::Pair));
+            let due = Some((until, RoundDue::Pair));
             rows::set_due(write, round.id, due).await?;
+            close::ends_with(write, guild, programme.id, until, instead_of, *now).await?;
             Ok(false)
         }
         Step::Missed => {
@@ -263,7 +273,11 @@ async fn keep(write: &mut Write, scene: &Scene, seating: &Seating, facts: &Facts
     for member in &seating.left_out {
         pairings::left_out(write, round.id, *member).await?;
         let post = channel::left_out(programme, &guild.name);
-        tell_left_out(write, guild, *member, post, (round.next_at, *now)).await?;
+        let note = Message {
+            round: Some(round.id),
+            ..left_out_note(*member, post, round.next_at)
+        };
+        messages::start(write, guild, note, *now).await?;
     }
     result(write, scene, seating).await?;
     if programme.kind == ProgrammeKind::Swap {
@@ -293,19 +307,11 @@ async fn bring_together(
 
 /// Nobody is left out silently. Who has no room for a message this week reads it on the programme's page in `/me`, where it stands
 /// for the others as well. `until`: from then on it is of no use.
-pub(super) async fn tell_left_out(
-    db: &mut SqliteConnection,
-    guild: &Guild,
-    member: MemberId,
-    post: Post,
-    (until, now): (DateTime<Utc>, DateTime<Utc>),
-) -> Result<()> {
-    let message = Message {
+pub(super) fn left_out_note(member: MemberId, post: Post, until: DateTime<Utc>) -> Message {
+    Message {
         until: Some(until),
         ..Message::new(member, Purpose::Pairing, post)
-    };
-    messages::start(db, guild, message, now).await?;
-    Ok(())
+    }
 }
 
 /// What the channel reads of it: the heads-up is over, and where there is something to tell, a post tells it.

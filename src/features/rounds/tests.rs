@@ -2,11 +2,13 @@
 
 mod admins;
 mod anew;
+mod away;
 mod ends;
 mod hosts;
 pub(crate) mod late;
 mod life;
 mod part;
+mod unsaid;
 
 use std::collections::{BTreeMap, BTreeSet};
 

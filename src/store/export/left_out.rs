@@ -135,7 +135,13 @@ pub const LEFT_OUT: &[LeftOut] = &[
     ),
     columns(
         "guilds",
-        &["roster_at", "unavailable_at", "digest_at", "recognition_at"],
+        &[
+            "roster_at",
+            "list_awaited_at",
+            "unavailable_at",
+            "digest_at",
+            "recognition_at",
+        ],
         INNER,
     ),
     table(

@@ -28,7 +28,8 @@ pub async fn set_due(
 /// The earliest due time in guilds that the bot works for.
 pub async fn next_due(db: &mut SqliteConnection) -> Result<Option<DateTime<Utc>>> {
     let next = query_scalar!(
-        r#"SELECT MIN(n.due_at) AS "due_at: i64" FROM newcomers n JOIN working_guilds g USING (guild_id)
+        r#"SELECT min(max(n.due_at, s.seats_from)) AS "due_at: i64"
+           FROM newcomers n JOIN working_guilds g USING (guild_id) JOIN seats_from s USING (guild_id)
            WHERE n.due_at IS NOT NULL"#
     )
     .fetch_one(db)
@@ -36,7 +37,7 @@ pub async fn next_due(db: &mut SqliteConnection) -> Result<Option<DateTime<Utc>>
     Ok(next.map(at))
 }
 
-/// What is due by now in guilds that the bot works for, earliest first, at most `limit` of it.
+/// What is due by now in guilds that the bot works for and where it is known who is there, earliest first, at most `limit` of it.
 pub async fn due(
     db: &mut SqliteConnection,
     now: DateTime<Utc>,
@@ -44,8 +45,9 @@ pub async fn due(
 ) -> Result<Vec<NewcomerId>> {
     let now = ms(now);
     query_scalar!(
-        r#"SELECT n.newcomer_id AS "id!: NewcomerId" FROM newcomers n JOIN working_guilds g USING (guild_id)
-           WHERE n.due_at <= ? ORDER BY n.due_at, n.newcomer_id LIMIT ?"#,
+        r#"SELECT n.newcomer_id AS "id!: NewcomerId"
+           FROM newcomers n JOIN working_guilds g USING (guild_id) JOIN seats_from s USING (guild_id)
+           WHERE n.due_at <= ?1 AND s.seats_from <= ?1 ORDER BY n.due_at, n.newcomer_id LIMIT ?2"#,
         now,
         limit,
     )
@@ -61,8 +63,9 @@ pub async fn due_of(
 ) -> Result<Option<NewcomerDue>> {
     let now = ms(now);
     let due = query_scalar!(
-        r#"SELECT n.due AS "due: NewcomerDue" FROM newcomers n JOIN working_guilds g USING (guild_id)
-           WHERE n.newcomer_id = ? AND n.due_at <= ?"#,
+        r#"SELECT n.due AS "due: NewcomerDue"
+           FROM newcomers n JOIN working_guilds g USING (guild_id) JOIN seats_from s USING (guild_id)
+           WHERE n.newcomer_id = ?1 AND n.due_at <= ?2 AND s.seats_from <= ?2"#,
         newcomer,
         now,
     )

@@ -46,6 +46,18 @@ pub async fn is_on_its_way(
     .await
 }
 
+/// Whether a row that brings this receipt was carried out, or may have been: it was begun, and nobody knows that it did not go through.
+pub async fn may_be_there(db: &mut SqliteConnection, receipt: Receipt) -> sqlx::Result<bool> {
+    let receipt = json(&receipt)?;
+    query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM outbox WHERE receipt = ?1 AND sending_at IS NOT NULL
+               AND state IN ('owed', 'sending', 'undecided', 'done')) AS "there!: bool""#,
+        receipt,
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// What is recorded once this row is carried out; `None` where there is no such row.
 pub async fn receipt_of(db: &mut SqliteConnection, row: OutboxId) -> sqlx::Result<Option<Receipt>> {
     let receipt = query_scalar!("SELECT receipt FROM outbox WHERE outbox_id = ?", row)

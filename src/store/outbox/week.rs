@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{SqliteConnection, query, query_as, query_scalar};
 
 use super::courier::parse;
+use super::rounds::ends_with_both;
 use super::{End, conclude, json};
 use crate::delivery::{Delivery, Purpose, Receipt};
 use crate::domain::budget;
@@ -171,7 +172,8 @@ pub async fn expires(
     Ok(())
 }
 
-/// Has a row bring what others would have brought, too: they are dropped. It is as useful as the most useful of them.
+/// Has a row bring what others would have brought, too: they are dropped. It is as useful as the most useful of them, and for as long as
+/// any of them is: with a round only if all of them end with it.
 pub async fn merge(
     db: &mut SqliteConnection,
     into: OutboxId,
@@ -194,6 +196,7 @@ pub async fn merge(
     .execute(&mut *db)
     .await?;
     for other in others {
+        ends_with_both(db, into, *other).await?;
         conclude(db, *other, &End::Dropped, now).await?;
         query!(
             "UPDATE outbox SET merged_into = ?2 WHERE outbox_id = ?1",

@@ -1,5 +1,5 @@
 //! When time next brings something to programmes and their rounds. Only of guilds that the bot can work for: what
-//! becomes due in others is late when it can again.
+//! becomes due in others is late when it can again. Rounds begin and end where it is known who is there.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{Result, SqliteConnection, query, query_scalar};
@@ -84,7 +84,8 @@ pub async fn set_plan(
 /// The earliest instant at which a round is due.
 pub async fn next_due(db: &mut SqliteConnection) -> Result<Option<DateTime<Utc>>> {
     let next = query_scalar!(
-        r#"SELECT min(r.due_at) AS "next: i64" FROM rounds r JOIN working_guilds g USING (guild_id)
+        r#"SELECT min(max(r.due_at, s.seats_from)) AS "next: i64"
+           FROM rounds r JOIN working_guilds g USING (guild_id) JOIN seats_from s USING (guild_id)
            WHERE r.due_at IS NOT NULL"#
     )
     .fetch_one(db)
@@ -96,8 +97,9 @@ pub async fn next_due(db: &mut SqliteConnection) -> Result<Option<DateTime<Utc>>
 pub async fn due(db: &mut SqliteConnection, now: DateTime<Utc>, most: u32) -> Result<Vec<RoundId>> {
     let now = ms(now);
     query_scalar!(
-        r#"SELECT r.round_id AS "round!: RoundId" FROM rounds r JOIN working_guilds g USING (guild_id)
-           WHERE r.due_at <= ? ORDER BY r.due_at, r.round_id LIMIT ?"#,
+        r#"SELECT r.round_id AS "round!: RoundId"
+           FROM rounds r JOIN working_guilds g USING (guild_id) JOIN seats_from s USING (guild_id)
+           WHERE r.due_at <= ?1 AND s.seats_from <= ?1 ORDER BY r.due_at, r.round_id LIMIT ?2"#,
         now,
         most
     )
@@ -113,7 +115,8 @@ pub async fn due_of(
 ) -> Result<Option<RoundDue>> {
     let now = ms(now);
     let due = query_scalar!(
-        r#"SELECT due AS "due: RoundDue" FROM rounds WHERE round_id = ? AND due_at <= ?"#,
+        r#"SELECT r.due AS "due: RoundDue" FROM rounds r JOIN seats_from s USING (guild_id)
+           WHERE r.round_id = ?1 AND r.due_at <= ?2 AND s.seats_from <= ?2"#,
         round,
         now
     )

@@ -132,3 +132,18 @@ fn where_the_heads_up_cannot_be_posted_nobody_is_paired_and_admins_see_why() {
         everybody_reads(story).await;
     });
 }
+
+#[test]
+fn who_left_while_the_bot_was_away_is_paired_with_nobody() {
+    tell(async |story| {
+        announced(story, &["mia", "ravi", "noor"]).await;
+        story.kill_bot().await;
+        story.player("mia").person.leave().unwrap();
+        story.pass_until(march(10, 10)).await;
+        story.start_bot().await;
+        story.settle().await;
+        let seated = "SELECT s.left_at IS NULL, m.display_name FROM seats s JOIN members m USING (guild_id, member_id) ORDER BY m.display_name";
+        assert_eq!(story.rows(seated).await, ["1 | Noor", "1 | Ravi"]);
+        everybody_reads(story).await;
+    });
+}

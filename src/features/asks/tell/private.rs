@@ -124,6 +124,7 @@ async fn for_asker(
         about: Some(ask.id),
         discreet,
         until: None,
+        round: None,
         receipt: Receipt::Nothing,
     }))
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::features::late::Late;
+use crate::store::guilds;
 
 impl World {
     /// The bot was away from just before what is due next, and is back so much later.
@@ -33,6 +34,24 @@ pub(crate) async fn search(late: Late) {
     world.only_hosts(&[MIA]).await;
     assert_eq!(world.buddy_of(SAM).await, None);
     world.back_after(joined + TimeDelta::days(1), late).await;
+    assert_eq!(world.buddy_of(SAM).await, Some(MIA));
+}
+
+#[tokio::test]
+async fn after_a_start_nobody_is_looked_for_before_it_is_known_who_is_there() {
+    let mut world = World::new().await;
+    world.only_hosts(&[]).await;
+    world.joins(SAM, "Sam").await;
+    world.pass(TimeDelta::hours(12)).await;
+    world.only_hosts(&[MIA]).await;
+    world.trial.clock.move_to(world.now() + TimeDelta::days(1));
+    let mut write = world.write().await;
+    guilds::await_lists(&mut write, world.now()).await.unwrap();
+    write.commit().await.unwrap();
+    world.pass(TimeDelta::minutes(59)).await;
+    assert_eq!(world.buddy_of(SAM).await, None);
+    // The list does not come.
+    world.pass(TimeDelta::minutes(1)).await;
     assert_eq!(world.buddy_of(SAM).await, Some(MIA));
 }
 

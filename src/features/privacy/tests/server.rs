@@ -13,6 +13,7 @@ use crate::features::members::{self, FAREWELLS, Server};
 use crate::features::trial::{HELP, NOOR};
 use crate::features::{DUE, Due};
 use crate::store::channels::ChannelRow;
+use crate::store::guilds;
 use crate::store::outbox::{self, Kind};
 
 const ELSEWHERE: GuildId = GuildId(2);
@@ -306,6 +307,13 @@ async fn no_job_is_done_and_nothing_is_sent_where_the_bot_is_not_and_all_of_it_i
         people: Vec::new(),
     };
     members::arrived(&trial.ctx, &server).await.unwrap();
+    // Nobody is put together before it is known who is there.
+    assert!(!due(&trial).await.contains("newcomers"));
+    let mut write = trial.ctx.store.write().await.unwrap();
+    guilds::roster_complete(&mut write, GUILD, trial.clock.now())
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
     assert_eq!(due(&trial).await, everything);
     assert_eq!(ready(&trial).await, owed);
 }

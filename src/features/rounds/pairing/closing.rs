@@ -34,7 +34,7 @@ pub(super) async fn close(
     let Some(found) = pairings::find(db, pairing).await? else {
         return Ok(());
     };
-    if found.state == PairingState::Open && !is_introduced(&found) {
+    if found.state == PairingState::Open && !is_introduced(db, &found).await? {
         return came_to_nothing(db, scene, &found).await;
     }
     pairings::end(db, pairing, scene.now).await?;
@@ -52,10 +52,13 @@ pub(super) async fn close(
 }
 
 /// Whether its members had the chance to hear of each other. Who writes in their thread sees who else is in it, also where nothing was
-/// said there yet.
-fn is_introduced(pairing: &Pairing) -> bool {
+/// said there yet. An introduction that was begun may stand there since the bot died, and they may have talked below it ever since.
+async fn is_introduced(db: &mut SqliteConnection, pairing: &Pairing) -> Result<bool> {
     let wrote = pairing.thread.is_some() && pairing.last_sign_at.is_some();
-    pairing.privately || pairing.intro.is_some() || wrote
+    if pairing.privately || pairing.intro.is_some() || wrote {
+        return Ok(true);
+    }
+    Ok(outbox::may_be_there(db, Receipt::PairingIntroduced(pairing.id)).await?)
 }
 
 /// The thread in which they were to be introduced could not be opened for a whole round, as there was no room for it, Discord was out or
@@ -82,7 +85,8 @@ async fn came_to_nothing(
     for member in pairing.members() {
         pairings::left_out(db, pairing.round, member).await?;
         let post = never_opened(&pairing.programme_name, pairing.number, &scene.guild.name);
-        pair::tell_left_out(db, scene.guild, member, post, (until, scene.now)).await?;
+        let note = pair::left_out_note(member, post, until);
+        messages::start(db, scene.guild, note, scene.now).await?;
     }
     Ok(())
 }

@@ -227,6 +227,7 @@ async fn tell(
     let pairing = &introduction.pairing;
     let message = Message {
         until: Some(pairing.next_at),
+        round: Some(pairing.round),
         receipt: Receipt::PairingTold(pairing.id, member),
         ..Message::new(
             member,

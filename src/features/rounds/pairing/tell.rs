@@ -70,6 +70,7 @@ pub(super) async fn privately(
 ) -> Result<()> {
     let message = Message {
         until: Some(pairing.next_at),
+        round: Some(pairing.round),
         ..Message::new(to, Purpose::Reminder, post)
     };
     messages::start(db, scene.guild, message, scene.now).await?;

@@ -125,3 +125,57 @@ async fn a_swap_whose_thread_never_opened_may_come_again() {
         .unwrap();
     assert_eq!(done, [leg(NOOR, SAM)]);
 }
+
+/// Carries out the first row that is ready, or only begins it, as a bot does that dies before it hears of it.
+async fn one_row(table: &Table, receipt: Receipt, thread: ChannelId, hears: bool) {
+    let now = table.now();
+    let mut write = table.trial.ctx.store.write().await.unwrap();
+    let ready = outbox::ready(&mut write, Kind::Other, now, 1)
+        .await
+        .unwrap();
+    assert_eq!(ready[0].receipt, receipt);
+    assert!(outbox::begin(&mut write, ready[0].id, now).await.unwrap());
+    if hears {
+        heard::delivered(&mut write, receipt, thread, None, now)
+            .await
+            .unwrap();
+        outbox::conclude(
+            &mut write,
+            ready[0].id,
+            &End::Done(Some((thread, None))),
+            now,
+        )
+        .await
+        .unwrap();
+    }
+    write.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_thread_in_which_they_may_have_been_introduced_is_left_to_them() {
+    let mut table = Table::new().await;
+    let pairing = table.seats_unsaid(&[MIA, RAVI]).await;
+    let thread = ChannelId(900);
+    one_row(&table, Receipt::PairingThreadOpened(pairing), thread, true).await;
+    let introduced = Receipt::PairingIntroduced(pairing);
+    one_row(&table, introduced, thread, false).await;
+    // The bot is away for the whole round, so it has heard neither of that nor of what they wrote to each other.
+    table.trial.clock.move_to(march(10, 10));
+    table.close_round().await;
+    table.deliver().await;
+    assert_eq!(table.find(pairing).await.state, PairingState::Over);
+    assert!(table.deleted.is_empty());
+    assert!(table.first_next_time().await.is_empty());
+    assert!(table.told(MIA).is_empty() && table.told(RAVI).is_empty());
+
+    // It is found where it was sent.
+    let mut write = table.trial.ctx.store.write().await.unwrap();
+    let message = Some(MessageId(901));
+    receipt(&mut write, introduced, thread, message, table.now())
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    table.deliver().await;
+    assert_eq!(table.find(pairing).await.state, PairingState::Over);
+    assert_eq!(table.edited.len() + table.deleted.len(), 0);
+}
