@@ -213,7 +213,7 @@ async fn the_calendar_gets_the_hour_that_was_proposed_and_later_the_next_one() {
         .clock
         .move_to(march(10, 9) + chrono::TimeDelta::minutes(30));
     let too_late = refused(table.presses(RAVI, RoundClick::Calendar { pairing }).await);
-    assert!(too_late.contains("no hour is left"), "{too_late}");
+    assert!(too_late.contains("No hour is left"), "{too_late}");
 }
 
 #[tokio::test]
