@@ -28,7 +28,7 @@ pub async fn arrive(
          ON CONFLICT (guild_id) DO UPDATE SET
              name = excluded.name, owner_id = excluded.owner_id,
              arrived_at = CASE WHEN gone_at IS NULL THEN arrived_at ELSE excluded.arrived_at END,
-             gone_at = NULL, unavailable_at = NULL, list_awaited_at = coalesce(list_awaited_at, excluded.list_awaited_at)",
+             gone_at = NULL, unavailable_at = NULL, list_awaited_at = excluded.list_awaited_at",
         guild,
         name,
         owner,

@@ -204,3 +204,23 @@ async fn a_list_that_does_not_come_is_waited_for_for_an_hour() {
     let round = world.rounds().await.remove(0);
     assert_eq!(round.paired_at, Some(march(3, 11, 20)));
 }
+
+#[tokio::test]
+async fn it_is_waited_for_from_when_the_server_is_back() {
+    let mut world = begins_after_the_start().await;
+    let mut write = world.trial.ctx.store.write().await.unwrap();
+    guilds::set_unavailable(&mut write, GUILD, world.trial.clock.now())
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    world.pass_until(march(3, 12, 0)).await;
+    let mut write = world.trial.ctx.store.write().await.unwrap();
+    guilds::arrive(&mut write, GUILD, "Quay", NOOR, world.trial.clock.now())
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    world.pass_until(march(3, 12, 59)).await;
+    assert_eq!(states(&world).await, [RoundState::Announced]);
+    world.pass_until(march(3, 13, 0)).await;
+    assert_eq!(states(&world).await, [RoundState::Paired]);
+}
