@@ -1,5 +1,8 @@
 //! Recognition and reflection: lessons of the week, the table of a month with a leader's own answer, and one's own month.
 
+mod closed;
+mod once;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use discord_sandbox::control::MessageView;
 use discord_sandbox::faults::Fault;

@@ -89,6 +89,15 @@ async fn leaders(trial: &Trial) {
     write.commit().await.unwrap();
 }
 
+/// An admin wants the monthly table.
+async fn tables_are_wanted(trial: &Trial) {
+    shown(
+        trial
+            .presses(NOOR, SetupClick::MonthlyTable { on: 1 })
+            .await,
+    );
+}
+
 /// Who was asked for the table of March, in turn.
 async fn asked(trial: &Trial) -> Vec<MemberId> {
     sqlx::query_scalar("SELECT member_id FROM leader_answers ORDER BY asked_at, member_id")
@@ -101,11 +110,7 @@ async fn asked(trial: &Trial) -> Vec<MemberId> {
 async fn noor_is_asked() -> Trial {
     let trial = Trial::turned_on().await;
     leaders(&trial).await;
-    shown(
-        trial
-            .presses(NOOR, SetupClick::MonthlyTable { on: 1 })
-            .await,
-    );
+    tables_are_wanted(&trial).await;
     until(&trial, at("2026-03-27T09:00:00Z")).await;
     assert_eq!(asked(&trial).await, [NOOR]);
     trial
@@ -183,11 +188,7 @@ async fn only_admins_decide_and_the_channel_is_a_text_channel() {
 async fn leaders_are_asked_in_turn_and_another_when_it_does_not_suit() {
     let trial = Trial::turned_on().await;
     leaders(&trial).await;
-    shown(
-        trial
-            .presses(NOOR, SetupClick::MonthlyTable { on: 1 })
-            .await,
-    );
+    tables_are_wanted(&trial).await;
     until(&trial, at("2026-03-27T08:59:00Z")).await;
     assert_eq!(asked(&trial).await, []);
     until(&trial, at("2026-03-27T09:00:00Z")).await;
@@ -231,11 +232,7 @@ async fn leaders_are_asked_in_turn_and_another_when_it_does_not_suit() {
 async fn who_does_not_want_to_be_asked_or_is_away_is_not() {
     let trial = Trial::turned_on().await;
     leaders(&trial).await;
-    shown(
-        trial
-            .presses(NOOR, SetupClick::MonthlyTable { on: 1 })
-            .await,
-    );
+    tables_are_wanted(&trial).await;
     executes(
         &trial,
         "UPDATE members SET paused_until = 9772442000000 WHERE member_id = 13",

@@ -1,6 +1,6 @@
 //! What leaders answer, whatever happens between the question and the table, and after it.
 
-use super::{asked, at, executes, leaders, march, noor_is_asked, runs, until};
+use super::{asked, at, executes, leaders, march, noor_is_asked, runs, tables_are_wanted, until};
 use crate::custom_id::{MeClick, RecognitionClick, SetupClick};
 use crate::domain::ids::MemberId;
 use crate::features::trial::{GUILD, MIA, NOOR, RAVI, Trial, refused, shown};
@@ -113,11 +113,7 @@ async fn nobody_is_told_that_a_table_says_what_it_does_not() {
 #[tokio::test]
 async fn a_month_whose_table_is_laid_is_not_asked_for_again() {
     let trial = Trial::turned_on().await;
-    shown(
-        trial
-            .presses(NOOR, SetupClick::MonthlyTable { on: 1 })
-            .await,
-    );
+    tables_are_wanted(&trial).await;
     executes(
         &trial,
         "UPDATE guilds SET zone = 'Pacific/Auckland';

@@ -1,6 +1,6 @@
 //! The bot was away when a week or a month began.
 
-use super::{asked, at, done, executes, leaders, lesson, runs, texts, until};
+use super::{asked, at, done, executes, leaders, lesson, runs, tables_are_wanted, texts, until};
 use crate::custom_id::SetupClick;
 use crate::features::late::Late;
 use crate::features::recognition::own_months::OWN_MONTHS;
@@ -35,11 +35,7 @@ pub(crate) async fn lessons(late: Late) {
 /// A table is laid, unless ten days have gone.
 pub(crate) async fn table(late: Late) {
     let trial = Trial::turned_on().await;
-    shown(
-        trial
-            .presses(NOOR, SetupClick::MonthlyTable { on: 1 })
-            .await,
-    );
+    tables_are_wanted(&trial).await;
     lesson(&trial, 1, 0).await;
     executes(
         &trial,
@@ -90,11 +86,7 @@ pub(crate) async fn own_months(late: Late) {
 pub(crate) async fn leader(late: Late) {
     let trial = Trial::turned_on().await;
     leaders(&trial).await;
-    shown(
-        trial
-            .presses(NOOR, SetupClick::MonthlyTable { on: 1 })
-            .await,
-    );
+    tables_are_wanted(&trial).await;
     until(&trial, at("2026-03-27T08:59:00Z")).await;
     trial.clock.move_to(at("2026-03-27T09:00:00Z") + late.by());
     runs(&trial).await;
