@@ -73,6 +73,8 @@ pub struct Weeks {
     pub answers: Vec<Bar>,
     /// Pairings that met.
     pub meetings: Vec<Bar>,
+    /// The weeks in which nobody was there to count, from 0.
+    pub away: Vec<usize>,
 }
 
 /// One or several weeks of a series that are shown as one. Weeks that no bar covers have too few people behind them to be
@@ -85,7 +87,8 @@ pub struct Bar {
     pub last: usize,
     /// How many over all its weeks.
     pub total: u32,
-    /// How many weeks the total is of: more than are covered in the picture where it began before them.
+    /// How many weeks the total is of: more than are covered in the picture where it began before them, and fewer where nobody was there
+    /// to count in some of them.
     pub over: u32,
 }
 

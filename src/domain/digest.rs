@@ -17,6 +17,7 @@ mod closing;
 mod counting;
 mod facts;
 mod family;
+mod few;
 mod figure;
 mod map;
 mod needs;
@@ -38,6 +39,7 @@ pub use facts::{
     Block, ClosedWeek, Crowd, Facts, Flow, People, SkillNow, Tally, TeamNow, ThankYou, Waited,
 };
 pub use family::{Band, Family, Leaf};
+pub use few::resting_on_few;
 pub use figure::Figure;
 pub use map::OTHERS;
 pub use needs::{NEEDS, Need};

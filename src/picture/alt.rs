@@ -243,6 +243,7 @@ mod tests {
             asks: vec![bar(0, 6, 56)],
             answers: vec![bar(0, 11, 90)],
             meetings: Vec::new(),
+            away: Vec::new(),
         };
         assert_eq!(means(&weeks), "A week: 8 asks, 7.5 answered.");
     }
@@ -263,6 +264,7 @@ mod tests {
                 asks: vec![bar(0, 5, 80, 8), bar(6, 11, 60, 6)],
                 answers,
                 meetings: Vec::new(),
+                away: Vec::new(),
             })
         };
         let shorter = said(vec![bar(0, 5, 40, 6), bar(6, 11, 50, 6)]);
@@ -312,6 +314,7 @@ mod tests {
                 asks: vec![bar(asks)],
                 answers: vec![bar(answers)],
                 meetings: Vec::new(),
+                away: Vec::new(),
             })
         };
         assert!(said(12, 12).contains("Asks: 1 a week. All 12 asks were answered. "));

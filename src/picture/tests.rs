@@ -238,7 +238,7 @@ proptest! {
                 .collect(),
         };
         let (asks, answers, meetings) = bars;
-        let of = Weeks { first_monday: monday(), asks, answers, meetings };
+        let of = Weeks { first_monday: monday(), asks, answers, meetings, away: Vec::new() };
         for scene in all(&title, &of, &helps, &known) {
             check(&scene);
         }

@@ -5,8 +5,8 @@ use crate::domain::digest;
 use super::{Bar, Cell, Coverage, Map, Skill, WEEKS, Weeks};
 
 impl Weeks {
-    /// The chart's twelve weeks. None: it has none.
-    pub fn of(chart: &digest::Chart) -> Option<Self> {
+    /// The chart's twelve weeks, in some of which Potluck was away. None: it has none.
+    pub fn of(chart: &digest::Chart, away: &[digest::Week]) -> Option<Self> {
         let first = *chart.weeks.first()?;
         let place = |week: digest::Week| chart.weeks.iter().position(|other| *other == week);
         let bars = |bars: &[digest::Bar]| {
@@ -17,7 +17,7 @@ impl Weeks {
                         first: place(bar.weeks.first).unwrap_or(0),
                         last: place(bar.weeks.last).filter(|last| *last < WEEKS)?,
                         total: shown(bar.number),
-                        over: bar.weeks.weeks(),
+                        over: there(bar.weeks, away),
                     })
                 })
                 .collect()
@@ -27,6 +27,7 @@ impl Weeks {
             asks: bars(&chart.asks),
             answers: bars(&chart.answers),
             meetings: bars(&chart.meetings),
+            away: away.iter().filter_map(|week| place(*week)).collect(),
         })
     }
 }
@@ -61,6 +62,15 @@ impl From<&[digest::Covered]> for Coverage {
                 .collect(),
         }
     }
+}
+
+/// In how many of these weeks Potluck was there; a bar of none is drawn nowhere.
+fn there(weeks: digest::Span, away: &[digest::Week]) -> u32 {
+    let away = away.iter().filter(|week| weeks.contains(**week)).count();
+    let there = weeks
+        .weeks()
+        .saturating_sub(u32::try_from(away).unwrap_or(u32::MAX));
+    there.max(1)
 }
 
 /// More than four billion are drawn as if they were that many.
@@ -108,7 +118,7 @@ mod tests {
 
     #[test]
     fn bars_stand_where_their_weeks_are_and_know_all_of_them() {
-        let told = Weeks::of(&chart()).unwrap();
+        let told = Weeks::of(&chart(), &[]).unwrap();
         assert_eq!(told.first_monday, week("2026-W36").monday());
         let bar = |first, last, total, over| Bar {
             first,
@@ -123,12 +133,17 @@ mod tests {
             weeks: Vec::new(),
             ..chart()
         };
-        assert_eq!(Weeks::of(&nothing), None);
+        assert_eq!(Weeks::of(&nothing, &[]), None);
+        // Weeks that nobody counted are in no mean.
+        let away = ["2026-W31", "2026-W37", "2026-W40"].map(week);
+        let told = Weeks::of(&chart(), &away).unwrap();
+        assert_eq!(told.asks, [bar(0, 1, 56, 6), bar(2, 2, u32::MAX, 1)]);
+        assert_eq!(told.away, [1, 4]);
     }
 
     #[test]
     fn what_is_written_above_bars_is_the_digests_mean_a_week() {
-        let scene = weeks("Potluck", &Weeks::of(&chart()).unwrap()).unwrap();
+        let scene = weeks("Potluck", &Weeks::of(&chart(), &[]).unwrap()).unwrap();
         let said: Vec<&str> = scene.texts().map(|(words, _)| words).collect();
         let after = |name: &str, many: usize| {
             let at = said.iter().position(|words| *words == name).unwrap();

@@ -31,9 +31,8 @@ pub(super) fn draw(sheet: &mut Sheet<'_>, weeks: &Weeks) {
         ("Answered", &weeks.answers, ANSWERED, asking),
         ("Meetings", &weeks.meetings, MET, highest(&weeks.meetings)),
     ];
-    let begins = begins(weeks);
     for (name, bars, colour, highest) in rows {
-        row(sheet, name, (bars, begins), colour, highest);
+        row(sheet, name, (bars, weeks), colour, highest);
     }
     dates(sheet, weeks.first_monday);
     legend(sheet, weeks);
@@ -48,19 +47,25 @@ fn highest(bars: &[Bar]) -> f64 {
     bars.iter().copied().map(mean).fold(0.0, f64::max)
 }
 
-/// The week in which counting began: whatever is told is told from the first week on, so it is where the first of all bars begins. Weeks
-/// before it wait for nobody.
+/// The week in which counting began: whatever is told is told from the first week on, so it is where the first of all bars begins, or
+/// where nobody was there to count any more. Weeks before it wait for nobody.
 fn begins(weeks: &Weeks) -> usize {
     let bars = [&weeks.asks, &weeks.answers, &weeks.meetings];
     let firsts = bars.into_iter().flatten().map(|bar| bar.first);
-    firsts.min().unwrap_or(0)
+    firsts.chain(weeks.away.iter().copied()).min().unwrap_or(0)
 }
 
-/// The weeks that no bar covers, from the one in which counting began, each run of them by its first and last.
-fn pending(bars: &[Bar], begins: usize) -> Vec<(usize, usize)> {
+/// Whether a bar stands over a week.
+fn is_covered(bars: &[Bar], week: usize) -> bool {
+    bars.iter()
+        .any(|bar| (bar.first..=bar.last).contains(&week))
+}
+
+/// The weeks that no bar covers, though they were counted, each run of them by its first and last.
+fn pending(bars: &[Bar], weeks: &Weeks) -> Vec<(usize, usize)> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
-    let open = (begins..WEEKS)
-        .filter(|week| !bars.iter().any(|bar| (bar.first..=bar.last).contains(week)));
+    let open = (begins(weeks)..WEEKS)
+        .filter(|week| !is_covered(bars, *week) && !weeks.away.contains(week));
     for week in open {
         match runs.last_mut() {
             Some((_, last)) if *last + 1 == week => *last = week,
@@ -81,14 +86,14 @@ fn span(first: usize, last: usize) -> (f32, f32) {
 fn row(
     sheet: &mut Sheet<'_>,
     name: &str,
-    (bars, begins): (&[Bar], usize),
+    (bars, weeks): (&[Bar], &Weeks),
     colour: Colour,
     highest: f64,
 ) {
     let base = sheet.y + (SMALL * LEADING).ceil() + HEIGHT;
     let name = sheet.line(name, BODY, Weight::Bold);
     sheet.put(name, MARGIN, base - 4.0, Align::Left, INK, CARD);
-    let (x, width) = span(begins, WEEKS - 1);
+    let (x, width) = span(begins(weeks), WEEKS - 1);
     let line = Area {
         x,
         y: base,
@@ -96,7 +101,7 @@ fn row(
         height: 2.0,
     };
     sheet.block(line, Fill::Flat(LINE));
-    for (first, last) in pending(bars, begins) {
+    for (first, last) in pending(bars, weeks) {
         let (x, width) = span(first, last);
         let area = Area {
             x: x + GAP,
@@ -150,7 +155,7 @@ fn legend(sheet: &mut Sheet<'_>, weeks: &Weeks) {
     let rows = [&weeks.asks, &weeks.answers, &weeks.meetings];
     let begins = begins(weeks);
     let mut x = MARGIN;
-    if rows.iter().any(|bars| !pending(bars, begins).is_empty()) {
+    if rows.iter().any(|bars| !pending(bars, weeks).is_empty()) {
         let area = Area {
             x,
             y: sheet.y + SMALL - PENDING + 4.0,
@@ -165,6 +170,11 @@ fn legend(sheet: &mut Sheet<'_>, weeks: &Weeks) {
     }
     if rows.iter().any(|bars| bars.iter().any(|bar| bar.over > 1)) {
         x = remark(sheet, x, "wide bar: several weeks, their mean");
+    }
+    let is_empty =
+        |week: &usize| *week >= begins && rows.iter().any(|bars| !is_covered(bars, *week));
+    if weeks.away.iter().any(is_empty) {
+        x = remark(sheet, x, "gap: Potluck was away");
     }
     if begins > 0 {
         let monday = weeks.first_monday + Days::new(7 * u64::try_from(begins).unwrap_or_default());
@@ -209,14 +219,36 @@ mod tests {
             asks,
             answers: Vec::new(),
             meetings,
+            away: Vec::new(),
         };
         let new = weeks(vec![bar(9, 9), bar(10, 10)], Vec::new());
         assert_eq!(begins(&new), 9);
-        assert_eq!(pending(&new.asks, 9), [(11, 11)]);
-        assert_eq!(pending(&new.meetings, 9), [(9, 11)]);
+        assert_eq!(pending(&new.asks, &new), [(11, 11)]);
+        assert_eq!(pending(&new.meetings, &new), [(9, 11)]);
         let old = weeks(vec![bar(9, 9)], vec![bar(0, 11)]);
         assert_eq!(begins(&old), 0);
-        assert_eq!(pending(&old.asks, 0), [(0, 8), (10, 11)]);
+        assert_eq!(pending(&old.asks, &old), [(0, 8), (10, 11)]);
         assert_eq!(begins(&weeks(Vec::new(), Vec::new())), 0);
+    }
+
+    /// Nor is what nobody was there to count.
+    #[test]
+    fn weeks_in_which_potluck_was_away_wait_for_nobody() {
+        let weeks = Weeks {
+            first_monday: NaiveDate::MIN,
+            asks: vec![bar(0, 2), bar(6, 11)],
+            answers: Vec::new(),
+            meetings: Vec::new(),
+            away: vec![4, 5],
+        };
+        let since = Weeks {
+            asks: vec![bar(6, 11)],
+            away: vec![0, 1],
+            ..weeks.clone()
+        };
+        assert_eq!(begins(&since), 0);
+        assert_eq!(pending(&since.asks, &since), [(2, 5)]);
+        assert_eq!(pending(&weeks.asks, &weeks), [(3, 3)]);
+        assert_eq!(pending(&weeks.answers, &weeks), [(0, 3), (6, 11)]);
     }
 }

@@ -11,9 +11,9 @@ pub async fn add(
     db: &mut SqliteConnection,
     ask: AskId,
     member: MemberId,
-    now: DateTime<Utc>,
+    at: DateTime<Utc>,
 ) -> sqlx::Result<bool> {
-    let now = ms(now);
+    let now = ms(at);
     let done = sqlx::query!(
         "INSERT INTO ask_helpers (ask_id, member_id, accepted_at) VALUES (?, ?, ?)
          ON CONFLICT (ask_id, member_id) DO UPDATE SET accepted_at = excluded.accepted_at, released_at = NULL
@@ -25,14 +25,25 @@ pub async fn add(
     .execute(&mut *db)
     .await?;
     // Whatever becomes of it, that is when the asker had somebody for the first time.
+    answered(db, ask, at).await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// The asker has somebody: who took the ask on, or was named as a helper though nobody had taken it. Only the first time counts.
+pub async fn answered(
+    db: &mut SqliteConnection,
+    ask: AskId,
+    at: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    let at = ms(at);
     sqlx::query!(
         "UPDATE asks SET answered_at = ? WHERE ask_id = ? AND answered_at IS NULL",
-        now,
+        at,
         ask
     )
     .execute(db)
     .await?;
-    Ok(done.rows_affected() > 0)
+    Ok(())
 }
 
 /// A helper gives the ask back. `false`: they did not have it.

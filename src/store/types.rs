@@ -11,7 +11,7 @@ use sqlx::{Decode, Encode, Sqlite, Type};
 use crate::domain::ask::{AskDue, AskState, Face, InvitationState};
 use crate::domain::buddy::{NewcomerDue, NewcomerState};
 use crate::domain::digest::DigestTo;
-use crate::domain::digest::{Family, Leaf};
+use crate::domain::digest::{Family, Leaf, Weight};
 use crate::domain::ids::{
     AskId, ChannelId, DraftId, GuildId, HelpId, InvitationId, LessonId, MemberId, MessageId,
     NewcomerId, OutboxId, PairingId, ProgrammeId, RoleId, RoundId, SkillId,
@@ -144,6 +144,7 @@ as_word!(
     RoundDue,
     RoundState,
     SeatAnswer,
+    Weight,
     WhyNot
 );
 

@@ -61,7 +61,7 @@ class Told:
                 continue
             ended[family] = first
             self.blocks.append((family, first, week))
-        self.unmet[week] = self.lonely(week, ended)
+        self.unmet[week] = None if week in self.server.away else self.lonely(week, ended)
 
     def splits_are_harmless(self, first, last, ended):
         within = [block for block in self.blocks if block[0] == "helps" and first <= block[1] and block[2] <= last]

@@ -73,6 +73,9 @@ class Server:
         self.weeks = sorted(
             (monday(row["week"]), instant(row["starts_at"]), instant(row["ends_at"]), row["unmet"])
             for row in own("digest_weeks"))
+        # Weeks in which it was not there.
+        self.away = {monday(row["week"]) for row in own("digest_weeks") if row["away"]}
+        self.few = {monday(row["week"]): row["few"] for row in own("digest_weeks")}
         self.starts = [starts for _, starts, _, _ in self.weeks]
         self.unmet_told = {week: unmet for week, _, _, unmet in self.weeks}
         self.blocks = sorted(
@@ -93,9 +96,9 @@ class Server:
             gather()
 
     def week_of(self, when):
-        """The closed week that an instant is in, or None."""
+        """The closed week that an instant is in, or None; none has facts in which Potluck was away."""
         place = bisect.bisect_right(self.starts, when) - 1
-        if place < 0 or when >= self.weeks[place][2]:
+        if place < 0 or when >= self.weeks[place][2] or self.weeks[place][0] in self.away:
             return None
         return self.weeks[place][0]
 
@@ -116,7 +119,7 @@ class Server:
     def members(self):
         active = {(monday(row["week"]), row["member_id"]) for row in self.own("active_weeks")}
         for week, *_ in self.weeks:
-            for member in self.eligible(week):
+            for member in self.eligible(week) if week not in self.away else ():
                 self.facts.append(("active" if (week, member) in active else "inactive", week, {member}))
 
     def asks(self):
@@ -124,6 +127,8 @@ class Server:
             made, answered = instant(ask["created_at"]), instant(ask["answered_at"])
             counted = made + 2 * DAY
             in_time = answered is not None and answered < counted
+            if not in_time and ask["ended_at"] and instant(ask["ended_at"]) < counted:
+                continue  # Nobody waited for it any more.
             week = self.happened("answered" if in_time else "unanswered", counted, [ask["asker_id"]])
             if week and in_time:
                 self.waited.append((week, (answered - made) // datetime.timedelta(minutes=1)))
@@ -162,12 +167,12 @@ class Server:
 
     def unmet(self, week):
         """Whom nobody had met for eight weeks at the end of a week."""
-        starts = [starts for monday_of, starts, _, _ in self.weeks if monday_of == week - 7 * WEEK]
-        ends = [ends for monday_of, _, ends, _ in self.weeks if monday_of == week]
-        if not starts:
+        there = [(monday_of, starts, ends) for monday_of, starts, ends, _ in self.weeks if monday_of <= week and monday_of not in self.away]
+        if len(there) < 9:
             return set()
+        starts, ends = [there[-8][1]], [there[-1][2]]
         # A span that holds both weeks.
-        lonely = {member for member, since in self.eligible(week).items() if since <= week - 8 * WEEK}
+        lonely = {member for member, since in self.eligible(week).items() if since <= there[-9][0]}
         for pairing in self.own("pairings"):
             if pairing["met_at"] and starts[0] <= instant(pairing["met_at"]) < ends[0]:
                 lonely -= self.seats.get(pairing["pairing_id"], set())

@@ -98,9 +98,14 @@ class Message:
         told = self.told[figure]
         return self.value(figure) == 0 and not told["of"] and self.weeks(figure) == self.range
 
+    def over(self, figure):
+        """In how many of its weeks Potluck was there."""
+        first, last = self.weeks(figure)
+        return how_many((first, last)) - sum(first <= numbered(week) <= last for week in self.digest["away"])
+
     def a_week(self, figure, *numbers):
         """Numbers of several weeks as their mean, and how to say so."""
-        over = how_many(self.weeks(figure))
+        over = self.over(figure)
         return [None if number is None else (number + over // 2) // over for number in numbers] + ["" if over == 1 else " a week"]
 
     def phrase(self, figure):
@@ -112,7 +117,7 @@ class Message:
         if figure == "active":
             x, y, week = self.a_week(figure, value, of)
             if of is None:
-                return f"active {value} times in {how_many(self.weeks(figure))} weeks" if week and x < 5 else f"{x} active{week}"
+                return f"active {value} times in {self.over(figure)} weeks" if week and x < 5 else f"{x} active{week}"
             if week and (y < 5 or (x < 5 and 0 < value < of)):
                 return share(value, of)
             return f"{'none of' if value == 0 else 'all' if value == of else f'{x} of'} {y} active{week}"
@@ -135,7 +140,7 @@ class Message:
             "helps": lambda: "no helps" if value == 0 else many(value, "help", "helps"),
             "helps_across": lambda: f"{of_them(value, of)} across teams",
             "rated": lambda: f"{value} ratings" if value else None,
-            "satisfaction": lambda: ("" if how_many(self.weeks(figure)) == 1 else "usually ")
+            "satisfaction": lambda: ("" if self.over(figure) == 1 else "usually ")
             + f"{WORDS[value]} happy" + (" 🙂" if value == "happy" else ""),
             "lessons": lambda: f"{value} written",
         }[figure]()
@@ -201,6 +206,9 @@ class Message:
             lines.append(f"-# None this time: {', '.join(none)}.")
         if waiting:
             lines.append(f"-# Too few people yet to show: {', '.join(waiting)}. They wait, and are shown with later weeks.")
+        weeks = how_many(self.range)
+        if away := sum(self.range[0] <= numbered(week) <= self.range[1] for week in self.digest["away"]):
+            lines.append(f"-# Potluck was away in {away} of these {weeks} weeks: nothing of them is counted.")
         return lines
 
     def lines(self, guild):

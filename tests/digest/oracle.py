@@ -13,7 +13,7 @@ import argparse, json, pathlib, sys
 
 import message, picture, table
 from closing import FEWEST, HELPS, Told
-from history import Server, WEEK, csv_differs, instant, number_of, numbered, tables
+from history import Server, WEEK, csv_differs, instant, monday, number_of, numbered, tables
 
 # Figures that are sums: the family in whose blocks they are told, what they sum, the figure they are part of, and their own part.
 SUMS = {
@@ -52,12 +52,17 @@ class Oracle:
         self.unmet_told = unmet
         self.blocks = {}
         for family, *weeks in blocks:
-            self.blocks.setdefault(family, []).append(tuple(weeks))
+            if self.count(weeks):
+                self.blocks.setdefault(family, []).append(tuple(weeks))
         for spans in self.blocks.values():
             spans.sort()
 
     def sum(self, leaves, weeks):
         return sum(n for (week, leaf), n in self.server.frozen.items() if leaf in leaves and weeks[0] <= week <= weeks[1])
+
+    def count(self, weeks):
+        """In how many of these weeks Potluck was there."""
+        return count(weeks) - sum(weeks[0] <= week <= weeks[1] for week in self.server.away)
 
     def those(self, family, meant):
         spans = [span for span in self.blocks.get(family, []) if meant(span)]
@@ -99,7 +104,7 @@ class Oracle:
         blocks = [block for block in self.blocks[family] if weeks[0] <= block[0] and block[1] <= weeks[1]]
         if name in ROUNDS:
             blocks = [block for block in blocks if self.sum(leaves, block) or (whole and self.beside(whole, block))]
-        return blocks and (sum(self.sum(leaves, block) for block in blocks), sum(count(block) for block in blocks))
+        return blocks and (sum(self.sum(leaves, block) for block in blocks), sum(self.count(block) for block in blocks))
 
     def beside(self, other, weeks):
         """Another figure over the same weeks, where these are whole blocks of its family."""
@@ -152,22 +157,9 @@ class Oracle:
         if then:
             told["change"] = change((now, 1), (sum(then), len(then)))
 
-    def lately(self):
-        """The helps of the last twelve weeks."""
-        for row in self.server.helps:
-            if row["week"] and self.last - 11 * WEEK <= row["week"] <= self.last:
-                yield row
-
     def few(self, told):
-        given, number = {}, 0
-        for row in self.lately():
-            number += 1
-            if row["helper_id"]:
-                given[row["helper_id"]] = given.get(row["helper_id"], 0) + 1
-        busiest = self.sum(["active", "inactive"], (self.last, self.last)) // 20
-        if busiest >= FEWEST and len(given) - busiest >= FEWEST and number >= 100:
-            theirs = sum(sorted(given.values(), reverse=True)[:busiest])
-            told["value"] = {"tenths": (20 * theirs + number) // (2 * number)}
+        few = self.server.few[self.last]
+        told["value"] = None if few is None else {"tenths": few}
 
     def skills(self):
         """Every skill that somebody here teaches or wishes for: its name, how many teach it, how many wish for it."""
@@ -209,32 +201,13 @@ class Oracle:
         return [{"skill": name, "teachers": teachers, "wishers": wishers} for name, teachers, wishers in skills[:12]]
 
     def map(self):
-        teams = sorted(self.server.own("team_roles"), key=lambda row: (row["position"], int(row["role_id"])))
-        names = {row["role_id"]: row["name"] for row in self.server.own("roles")}
-        size = {}
-        for row in self.server.own("members"):
-            if row["left_at"] is None and not row["bot"]:
-                size[row["team"]] = size.get(row["team"], 0) + 1
-        large = [row["role_id"] for row in teams if size.get(row["role_id"], 0) >= FEWEST]
-        ways, others = {}, set()
-        for row in self.lately():
-            sides, people = (row["helper_team"], row["learner_team"]), (row["helper_id"], row["learner_id"])
-            if None in sides:
-                continue
-            way = tuple(large.index(side) if side in large else len(large) for side in sides)
-            number, known = ways.setdefault(way, (0, set()))
-            ways[way] = number + 1, known | {one for one in people if one}
-            others |= {one for side, one in zip(way, people) if side == len(large) and one}
-        shown = {
-            way: number for way, (number, people) in ways.items()
-            if len(people) >= FEWEST and (len(others) >= FEWEST or len(large) not in way)}
-        most = max(shown.values(), default=0)
-        listed = [{"role": role, "name": names.get(role, role)} for role in large]
-        if any(len(large) in way for way in shown):
+        """As it was drawn when the last week was closed."""
+        large = drawn(self.server, "digest_teams", self.last)
+        listed = [{"role": row["role_id"], "name": row["name"]} for row in sorted(large, key=lambda row: row["place"])]
+        ways = sorted((row["from_place"], row["to_place"], row["weight"]) for row in drawn(self.server, "digest_ways", self.last))
+        if any(len(large) in way[:2] for way in ways):
             listed.append({"role": None, "name": "others"})
-        return {"teams": listed, "arrows": [
-            {"from": way[0], "to": way[1], "weight": "most" if 3 * n >= 2 * most else "more" if 3 * n >= most else "some"}
-            for way, n in sorted(shown.items())]}
+        return {"teams": listed, "arrows": [{"from": way[0], "to": way[1], "weight": way[2]} for way in ways]}
 
     def needs(self, figures):
         told = {figure["figure"]: figure for figure in figures}
@@ -249,7 +222,7 @@ class Oracle:
             return next(iter((told[figure]["value"] or {"": None}).values()))
 
         def weeks(figure):
-            return count([numbered(told[figure]["weeks"][end]) for end in ("first", "last")])
+            return self.count([numbered(told[figure]["weeks"][end]) for end in ("first", "last")])
 
         newcomers, stuck = told["newcomers"], told["asks_stuck"]
         if newcomers["value"] and newcomers["part"] is not None and value("newcomers") > newcomers["part"]:
@@ -272,6 +245,62 @@ class Oracle:
             if fall >= least:
                 need(kind, fall // per, percent=fall)
         return [what for *_, what in sorted(found, key=lambda one: one[:3])[:5]]
+
+
+def drawn(server, table, week):
+    return [row for row in server.own(table) if monday(row["week"]) == week]
+
+
+def lately(server, week):
+    """The helps of the twelve weeks up to one."""
+    return [row for row in server.helps if row["week"] and week - 11 * WEEK <= row["week"] <= week]
+
+
+def few(server, week):
+    """What share of the help of twelve weeks comes from the busiest twentieth, in tenths; None where that is not to be told."""
+    given, helps = {}, lately(server, week)
+    for row in helps:
+        if row["helper_id"]:
+            given[row["helper_id"]] = given.get(row["helper_id"], 0) + 1
+    busiest = sum(server.frozen.get((week, leaf), 0) for leaf in ("active", "inactive")) // 20
+    if busiest < FEWEST or len(given) - busiest < FEWEST or len(helps) < 100:
+        return None
+    theirs = sum(sorted(given.values(), reverse=True)[:busiest])
+    return (20 * theirs + len(helps)) // (2 * len(helps))
+
+
+def ways(server, week):
+    """The ways between teams that are drawn, with how much; which teams were large enough then is taken as it stands."""
+    large = [row["role_id"] for row in sorted(drawn(server, "digest_teams", week), key=lambda row: row["place"])]
+    found, others = {}, set()
+    for row in lately(server, week):
+        sides, people = (row["helper_team"], row["learner_team"]), (row["helper_id"], row["learner_id"])
+        if None in sides:
+            continue
+        way = tuple(large.index(side) if side in large else len(large) for side in sides)
+        number, known = found.setdefault(way, (0, set()))
+        found[way] = number + 1, known | {one for one in people if one}
+        others |= {one for side, one in zip(way, people) if side == len(large) and one}
+    shown = {
+        way: number for way, (number, people) in found.items()
+        if len(people) >= FEWEST and (len(others) >= FEWEST or len(large) not in way)}
+    most = max(shown.values(), default=0)
+    return sorted((*way, "most" if 3 * n >= 2 * most else "more" if 3 * n >= most else "some") for way, n in shown.items())
+
+
+def drawn_differs(server):
+    """Where the shares and ways that were kept when weeks were closed are not what the helps say."""
+    for week, *_ in server.weeks:
+        if week in server.away:
+            kept = server.few[week], drawn(server, "digest_teams", week), drawn(server, "digest_ways", week)
+            if kept != (None, [], []):
+                yield f"{week}: Potluck was away, and there is {kept}"
+            continue
+        if server.few[week] != few(server, week):
+            yield f"few of {week}: expected {few(server, week)}, found {server.few[week]}"
+        kept = sorted((row["from_place"], row["to_place"], row["weight"]) for row in drawn(server, "digest_ways", week))
+        if kept != ways(server, week):
+            yield f"map of {week}: expected {ways(server, week)}, found {kept}"
 
 
 def by_bytes(pair):
@@ -340,6 +369,7 @@ def decided(server, forgotten, moved):
     if sorted(told.blocks) != server.blocks:
         for block in sorted({*told.blocks} ^ {*server.blocks}):
             found.append(f"block {block[0]} {block[1]} to {block[2]}: {'missing' if block in told.blocks else 'too many'}")
+    found += drawn_differs(server)
     if told.unmet != server.unmet_told:
         found.append(f"unmet: expected {told.unmet}, found {server.unmet_told}")
     return found, told.blocks, told.unmet
@@ -372,6 +402,10 @@ def main():
             "figures": told, "needs": oracle.needs(told), "chart": oracle.chart(), "map": oracle.map(), "coverage": oracle.coverage(),
             "thanks": thanked(server, *weeks),
         }
+        # It names those before as well that figures and changes go back to.
+        since = min(weeks[0], numbered(digest["chart"]["weeks"][0]))
+        expected["away"] = [number_of(week) for week in sorted(server.away) if since <= week <= weeks[1]]
+        digest["away"] = [week for week in digest["away"] if since <= numbered(week)]
         wrong = [one for key in expected for one in differences(expected[key], digest[key], key)]
         expected["range"] = digest["range"]
         quotes += len(expected["thanks"])

@@ -26,8 +26,10 @@ def many(number, one, more):
     return f"{number} {one if number == 1 else more}"
 
 
-def over(bar):
-    return (numbered(bar["weeks"]["last"]) - numbered(bar["weeks"]["first"])) // WEEK + 1
+def over(bar, away):
+    """Of how many weeks a bar is, those left out in which Potluck was away."""
+    first, last = numbered(bar["weeks"]["first"]), numbered(bar["weeks"]["last"])
+    return (last - first) // WEEK + 1 - sum(first <= week <= last for week in away)
 
 
 def day(date):
@@ -48,22 +50,25 @@ def title(span):
 
 def of_weeks(digest, _):
     """The rows of bars: above each its mean a week."""
-    chart = digest["chart"]
+    chart, away = digest["chart"], [numbered(week) for week in digest["away"]]
     series = [("Asks", "asks", chart["asks"]), ("Answered", "answered", chart["answers"]), ("Meetings", "meetings", chart["meetings"])]
-    means = [f"{short(sum(bar['number'] for bar in bars) / sum(map(over, bars)))} {what}" for _, what, bars in series if bars]
+    means = [f"{short(sum(bar['number'] for bar in bars) / sum(over(bar, away) for bar in bars))} {what}" for _, what, bars in series if bars]
     yield f"A week: {', '.join(means)}." if means else "Too few people yet to show anything."
     for name, _, bars in series:
         yield name
-        yield from (short(bar["number"] / over(bar)) for bar in bars)
+        yield from (short(bar["number"] / over(bar, away)) for bar in bars)
     weeks = [numbered(week) for week in chart["weeks"]]
     yield from (day(week) for week in weeks[::4])
-    begins = max(weeks[0], min((numbered(bar["weeks"]["first"]) for _, _, bars in series for bar in bars), default=weeks[0]))
+    firsts = [numbered(bar["weeks"]["first"]) for _, _, bars in series for bar in bars] + [week for week in away if week in weeks]
+    begins = max(weeks[0], min(firsts, default=weeks[0]))
     covered = [{week for week in weeks for bar in bars
                 if numbered(bar["weeks"]["first"]) <= week <= numbered(bar["weeks"]["last"])} for _, _, bars in series]
-    if any(not some.issuperset(week for week in weeks if week >= begins) for some in covered):
+    if any(not some.issuperset(week for week in weeks if week >= begins and week not in away) for some in covered):
         yield "too few people yet to show"
-    if any(over(bar) > 1 for _, _, bars in series for bar in bars):
+    if any(over(bar, away) > 1 for _, _, bars in series for bar in bars):
         yield "wide bar: several weeks, their mean"
+    if any(week in away and week >= begins and week not in some for week in weeks for some in covered):
+        yield "gap: Potluck was away"
     if begins > weeks[0]:
         yield f"counted since {day(begins)}"
 

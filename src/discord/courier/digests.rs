@@ -65,6 +65,25 @@ impl Errand<'_> {
         })))
     }
 
+    /// What goes into a private thread in place of a digest, of which the row keeps nothing from then on. `None`: the row is no digest.
+    pub(super) async fn in_place_of_digest(&self) -> Result<Option<Post>> {
+        let Delivery::Send { to, post } = &self.row.delivery else {
+            return Ok(None);
+        };
+        let Some(of) = post.digest else {
+            return Ok(None);
+        };
+        let delivery = Delivery::Send {
+            to: to.clone(),
+            post: digest::in_its_place(of.week),
+        };
+        let mut write = self.carrier.ctx.store.write().await?;
+        privacy::overwrite(&mut write, self.row.id, &delivery).await?;
+        let post = digest::for_private_thread(&mut write, self.row.guild, of.week).await?;
+        write.commit().await?;
+        Ok(Some(post))
+    }
+
     /// Finds out whether a digest was sent that nobody is to get any more: it would have to be changed if who is quoted wants that.
     pub(super) async fn looked_for(&mut self, to: &Place, post: &Post) -> Result<Outcome> {
         if self.nonce_counts().is_ok() {

@@ -47,7 +47,10 @@ impl Errand<'_> {
         match self.send_to_conversation(member, post).await? {
             Ok((channel, message)) => Ok(Outcome::Done(Some((channel, Some(message))))),
             Err(trouble) if verdict(&trouble) == Verdict::Closed => {
-                self.send_to_thread(member, post).await
+                match self.in_place_of_digest().await? {
+                    Some(other) => self.send_to_thread(member, &other).await,
+                    None => self.send_to_thread(member, post).await,
+                }
             }
             Err(trouble) => Ok(refused(&trouble)),
         }

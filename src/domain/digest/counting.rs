@@ -1,26 +1,24 @@
 //! From facts to figures.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
-use super::facts::{Facts, Flow, SkillNow, Waited};
+use super::COVERAGE;
+use super::facts::{ClosedWeek, Facts, SkillNow, Waited};
 use super::family::{Band, Family, Leaf};
 use super::figure::Figure;
 use super::needs;
 use super::range::{BEFORE, PICTURE, Range};
 use super::sums::{Sums, change};
-use super::told::{Change, Chart, Covered, Digest, Map, Told, Value};
-use super::week::Span;
-use super::{COVERAGE, FEWEST};
-
-/// How many helps there must be for a tenth of them to be no number of helps that could be guessed.
-const FEW_AT_LEAST: u64 = 100;
+use super::told::{Change, Chart, Covered, Digest, Told, Value};
+use super::week::{Span, Week};
 
 impl Digest {
     /// What may be told of the range.
     pub fn of(facts: Facts, range: Range) -> Self {
+        let away = facts.weeks.iter().filter(|closed| closed.away);
+        let away: Vec<_> = away.map(|closed| closed.week).collect();
         let counted = Counted {
-            sums: Sums::new(&facts.blocks, &facts.tallies),
+            sums: Sums::new(&facts.blocks, &facts.tallies, &away),
             facts: &facts,
             range: range.span(),
         };
@@ -29,13 +27,15 @@ impl Digest {
             .map(|figure| counted.told(*figure))
             .collect();
         let chart = counted.chart();
-        let needs = needs::needs(&figures, &facts.skills);
+        let there = |weeks| counted.sums.there(weeks);
+        let needs = needs::needs(&figures, &facts.skills, there);
         Self {
             range,
+            away,
             figures,
             needs,
             chart,
-            map: Map::of(&facts.flows, &facts.teams),
+            map: facts.map,
             coverage: coverage(&facts.skills),
             thanks: facts.thanks,
         }
@@ -57,7 +57,7 @@ impl Counted<'_> {
             Figure::FirstHelper => self.first_helper(),
             Figure::Satisfaction => self.satisfaction(),
             Figure::Unmet => self.unmet(),
-            Figure::Few => few(&self.facts.flows, self.facts.eligible).map(plain),
+            Figure::Few => self.few().map(plain),
             Figure::RestingOnOne => Some(plain(self.skills(1))),
             Figure::WishesUnmet => Some(plain(self.skills(0))),
             _ => self.sum(figure),
@@ -144,17 +144,22 @@ impl Counted<'_> {
             first: last.earlier(BEFORE),
             last: last.earlier(1),
         };
-        let at = |week| {
-            self.facts
-                .weeks
-                .iter()
-                .find(move |closed| closed.week == week)
-        };
-        let now = at(last)?.unmet?;
-        let then: Vec<_> = before.iter().filter_map(|week| at(week)?.unmet).collect();
+        let now = self.closed(last)?.unmet?;
+        let then: Vec<_> = before
+            .iter()
+            .filter_map(|week| self.closed(week)?.unmet)
+            .collect();
         let weeks = u32::try_from(then.len()).unwrap_or(u32::MAX);
         let change = (weeks > 0).then(|| change((now, 1), (then.iter().sum(), weeks)));
         Some((Value::Number(now), None, change))
+    }
+
+    fn few(&self) -> Option<Value> {
+        self.closed(self.range.last)?.few.map(Value::Tenths)
+    }
+
+    fn closed(&self, week: Week) -> Option<&ClosedWeek> {
+        self.facts.weeks.iter().find(|closed| closed.week == week)
     }
 
     /// How many skills are wished for that so many teach.
@@ -193,27 +198,6 @@ fn median(waited: &[Waited], weeks: Span) -> Option<u32> {
         .collect();
     let middle = minutes.len().checked_sub(1)? / 2;
     Some(*minutes.select_nth_unstable(middle).1)
-}
-
-/// What share of the help came from the busiest twentieth of those eligible.
-fn few(flows: &[Flow], eligible: u64) -> Option<Value> {
-    let busiest = usize::try_from(eligible / 20).unwrap_or(usize::MAX);
-    let mut given: BTreeMap<_, u64> = BTreeMap::new();
-    for flow in flows {
-        if let Some(helper) = flow.helper {
-            *given.entry(helper).or_default() += flow.helps;
-        }
-    }
-    let all: u64 = flows.iter().map(|flow| flow.helps).sum();
-    let others = given.len().saturating_sub(busiest);
-    if busiest < FEWEST || others < FEWEST || all < FEW_AT_LEAST {
-        return None;
-    }
-    let mut given: Vec<_> = given.into_values().collect();
-    given.sort_unstable_by_key(|helps| Reverse(*helps));
-    let theirs: u64 = given.iter().take(busiest).sum();
-    let tenths = (u128::from(theirs) * 20 + u128::from(all)) / (u128::from(all) * 2);
-    u8::try_from(tenths).ok().map(Value::Tenths)
 }
 
 /// The skills for the picture: the most wished for first, then those taught by fewer.

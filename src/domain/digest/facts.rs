@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::domain::ids::{HelpId, MemberId, RoleId};
 
 use super::family::{Family, Leaf};
+use super::told::Map;
 use super::week::{Span, Week};
 
 /// A week that is over, with its boundaries as they were frozen when it was closed.
@@ -18,8 +19,13 @@ pub struct ClosedWeek {
     pub starts_at: DateTime<Utc>,
     /// The first instant after it.
     pub ends_at: DateTime<Utc>,
+    /// Potluck was turned off, removed or down: nothing of the week is counted, and nothing is compared with it.
+    pub away: bool,
     /// How many members nobody had met for eight weeks at its end. None: that was not to be told (see [`super::Closing`]).
     pub unmet: Option<u64>,
+    /// What share of the help of the twelve weeks up to it came from the busiest twentieth, in tenths (see
+    /// [`super::resting_on_few`]). None: that was not to be told.
+    pub few: Option<u8>,
 }
 
 /// Weeks of a family that are only ever told together.
@@ -52,7 +58,7 @@ pub struct Waited {
     pub minutes: u32,
 }
 
-/// Helps between the same two, with the same sides, in the last twelve weeks of the range.
+/// Helps between the same two, with the same sides, in the twelve weeks up to one that is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Flow {
     /// The helper's team at the time; role 0: they had none; None: it is not known whose it was.
@@ -67,7 +73,7 @@ pub struct Flow {
     pub helps: u64,
 }
 
-/// A team as it is now.
+/// A team as it is when a week is closed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TeamNow {
     /// Its role.
@@ -116,7 +122,7 @@ fn as_text<S: serde::Serializer>(id: &MemberId, serializer: S) -> Result<S::Ok, 
 /// What a digest of some weeks is made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// The closed weeks of the range and the four before it; others are passed over.
+    /// The closed weeks from [`super::Range::since`] on, and at least the four before the range; others are passed over.
     pub weeks: Vec<ClosedWeek>,
     /// All blocks of the guild, in any order.
     pub blocks: Vec<Block>,
@@ -124,12 +130,8 @@ pub struct Facts {
     pub tallies: Vec<Tally>,
     /// Over the same weeks: one for each ask of [`Leaf::Answered`].
     pub waited: Vec<Waited>,
-    /// Of the last twelve weeks of the range.
-    pub flows: Vec<Flow>,
-    /// How many members were eligible at the end of the last week of the range.
-    pub eligible: u64,
-    /// The teams.
-    pub teams: Vec<TeamNow>,
+    /// Who taught whom in the twelve weeks up to the last one of the range, as it was decided when that was closed.
+    pub map: Map,
     /// Every skill that somebody teaches or wishes for.
     pub skills: Vec<SkillNow>,
     /// Up to three, the ones to be shown.

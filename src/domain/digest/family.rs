@@ -3,15 +3,16 @@
 use crate::domain::stored::stored_words;
 
 stored_words! {
-    /// A kind of fact. Each fact is of exactly one leaf, belongs to exactly one week, and neither ever changes afterwards.
+    /// A kind of fact. A week in which Potluck was away has none. Each fact is of exactly one leaf, belongs to exactly one week, and neither ever changes afterwards.
     Leaf {
         /// A member who was eligible at the end of the week and active in it.
         Active = "active",
         /// A member who was eligible at the end of the week and not active in it.
         Inactive = "inactive",
-        /// An ask that became two days old in the week, and that somebody took before it did.
+        /// An ask that became two days old in the week, and that somebody took before it did, or was named as a helper.
         Answered = "answered",
-        /// An ask that became two days old in the week, and that nobody took before it did.
+        /// An ask that became two days old in the week, that nobody had taken by then, and that had not ended. What ends before without
+        /// anybody having taken it is no fact: nobody waits for it.
         Unanswered = "unanswered",
         /// A help in the week across teams, upwards.
         AcrossUpwards = "across_upwards",
@@ -54,7 +55,7 @@ stored_words! {
         Inactive = "inactive",
         /// Asks that somebody took within two days.
         AsksAnswered = "asks_answered",
-        /// Asks that nobody took within two days. With [`Family::AsksAnswered`]: asks made.
+        /// Asks that wait after two days, and nobody took. With [`Family::AsksAnswered`]: asks made.
         AsksUnanswered = "asks_unanswered",
         /// Helps, across teams and others.
         Helps = "helps",

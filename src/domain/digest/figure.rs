@@ -34,13 +34,13 @@ figures! {
         Active = "active",
         /// Eligible: members who had come by the end of the week and, when it was closed, had joined a programme or had an offer, a wish or an ask under their name. Over several weeks each counts once a week. A week is closed when the team first works after it, or, if Potluck is away then, when it is back.
         Eligible = "eligible",
-        /// Asks made: asks that became two days old in the week.
+        /// Asks made: asks that became two days old in the week, but for those that had ended by then without anybody having taken them.
         AsksMade = "asks_made",
-        /// Asks answered: asks that became two days old in the week, and that somebody took before they did.
+        /// Asks answered: asks that became two days old in the week, and that somebody took before they did, or was named as a helper though nobody had taken them.
         AsksAnswered = "asks_answered",
-        /// Asks stuck: asks that became two days old in the week, and that nobody took before they did.
+        /// Asks stuck: asks that became two days old in the week, that nobody had taken by then, and that had not ended.
         AsksStuck = "asks_stuck",
-        /// Time to the first helper: the median, over the asks answered, of the time from the ask to the first who took it. Of an even number of asks it is the lower of the two in the middle; in whole minutes, rounded down.
+        /// Time to the first helper: the median, over the asks answered, of the time from the ask to the first who took it or was named. Of an even number of asks it is the lower of the two in the middle; in whole minutes, rounded down.
         FirstHelper = "first_helper",
         /// Helps: helps recorded in the week, through asks, thanks, swaps and buddies. Of thanks, one in each direction between the same two in seven days counts.
         Helps = "helps",
@@ -66,9 +66,9 @@ figures! {
         Satisfaction = "satisfaction",
         /// Lessons: lessons written in the week.
         Lessons = "lessons",
-        /// Nobody met: members who were eligible at the end of the last week and for the eight weeks before, and who in those eight weeks neither met anybody in a pairing nor gave or got help.
+        /// Nobody met: members who were eligible at the end of the last week and for the eight weeks before, and who in those eight weeks neither met anybody in a pairing nor gave or got help. Weeks in which Potluck was away are none of the eight.
         Unmet = "unmet",
-        /// Resting on few: what share of the help given in the last twelve weeks came from the busiest twentieth of the members eligible, to the nearest tenth. Told where that twentieth is at least five people, at least five others helped too, and at least a hundred helps were given.
+        /// Resting on few: what share of the help given in the last twelve weeks came from the busiest twentieth of the members eligible, to the nearest tenth, as it was when the last of these weeks was closed. Told where that twentieth is at least five people, at least five others helped too, and at least a hundred helps were given.
         Few = "few",
         /// Skills resting on one: skills that somebody wishes for and exactly one member teaches, as `/skills` shows them now.
         RestingOnOne = "resting_on_one",

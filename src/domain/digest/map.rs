@@ -20,7 +20,7 @@ struct Way {
 
 impl Map {
     /// The map of these helps. Helps with a side that is not known are not on it.
-    pub(super) fn of(flows: &[Flow], teams: &[TeamNow]) -> Self {
+    pub fn of(flows: &[Flow], teams: &[TeamNow]) -> Self {
         let large: Vec<_> = teams
             .iter()
             .filter(|team| usize::try_from(team.members).unwrap_or(usize::MAX) >= FEWEST)
@@ -60,13 +60,16 @@ impl Map {
                 weight: weight(way.helps, strongest),
             })
             .collect();
-        let mut teams: Vec<_> = large
-            .iter()
-            .map(|team| MapTeam {
-                role: Some(team.role),
-                name: team.name.clone(),
-            })
-            .collect();
+        let teams = large.iter().map(|team| MapTeam {
+            role: Some(team.role),
+            name: team.name.clone(),
+        });
+        Self::drawn(teams.collect(), arrows)
+    }
+
+    /// The map of these teams, in this order, with arrows between their places. "Others" stand in the place after all of them.
+    pub fn drawn(mut teams: Vec<MapTeam>, arrows: Vec<Arrow>) -> Self {
+        let others = teams.len();
         if arrows
             .iter()
             .any(|arrow| [arrow.from, arrow.to].contains(&others))

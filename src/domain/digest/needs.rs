@@ -137,9 +137,16 @@ impl Need {
 
 /// What needs a manager: at most five, by score, the highest first. Equal ones stand in the order of [`Need`], those about skills by
 /// name. Of skills that rest on one, and of skills nobody teaches, the two most wished for are named, so that there is room for
-/// something else.
-pub(super) fn needs(figures: &[Told], skills: &[SkillNow]) -> Vec<Need> {
-    let of_figures = figures.iter().filter_map(of_figure);
+/// something else. `there` says in how many of some weeks Potluck was there.
+pub(super) fn needs(
+    figures: &[Told],
+    skills: &[SkillNow],
+    there: impl Fn(Span) -> u32,
+) -> Vec<Need> {
+    let of_figures = figures.iter().filter_map(|told| {
+        let weeks = told.weeks.map_or(1, &there);
+        of_figure(told, weeks)
+    });
     let mut needs: Vec<_> = of_figures
         .chain(of_skills(skills, 1))
         .chain(of_skills(skills, 0))
@@ -164,13 +171,12 @@ const fn place(need: &Need) -> u8 {
     }
 }
 
-/// What a figure needs of a manager, if anything.
-fn of_figure(told: &Told) -> Option<Need> {
+/// What a figure of so many weeks needs of a manager, if anything.
+fn of_figure(told: &Told, weeks: u32) -> Option<Need> {
     let fallen = |by: i64| match told.change {
         Some(Change::Percent(percent)) if percent <= -by => Some(percent.unsigned_abs()),
         _ => None,
     };
-    let weeks = told.weeks.map_or(1, Span::weeks);
     match (told.figure, told.value?) {
         (Figure::AsksStuck, Value::Number(asks @ 1..)) => Some(Need::AsksStuck {
             asks,

@@ -1,6 +1,6 @@
 //! Sums over whole blocks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{Block, Tally};
 use super::family::{Family, Leaf};
@@ -11,16 +11,21 @@ use super::week::{Span, Week};
 
 /// The tallies and blocks of a guild, to be summed.
 pub(super) struct Sums {
-    /// The blocks of each family, the first one first. One begins where the one before it ends.
+    /// The blocks of each family, the first one first. One begins where the one before it ends, or where Potluck was there again.
     blocks: BTreeMap<Family, Vec<Span>>,
     tallies: BTreeMap<(Week, Leaf), u64>,
+    away: BTreeSet<Week>,
 }
 
 impl Sums {
-    pub(super) fn new(blocks: &[Block], tallies: &[Tally]) -> Self {
+    /// Of these weeks Potluck was `away` in some: no facts are of them, and blocks of nothing else are none.
+    pub(super) fn new(blocks: &[Block], tallies: &[Tally], away: &[Week]) -> Self {
+        let away: BTreeSet<Week> = away.iter().copied().collect();
         let mut of: BTreeMap<Family, Vec<Span>> = BTreeMap::new();
         for block in blocks {
-            of.entry(block.family).or_default().push(block.span);
+            if there(&away, block.span) > 0 {
+                of.entry(block.family).or_default().push(block.span);
+            }
         }
         for spans in of.values_mut() {
             spans.sort_unstable();
@@ -32,7 +37,13 @@ impl Sums {
         Self {
             blocks: of,
             tallies: numbers,
+            away,
         }
+    }
+
+    /// In how many of these weeks Potluck was there.
+    pub(super) fn there(&self, weeks: Span) -> u32 {
+        there(&self.away, weeks)
     }
 
     /// The weeks of the family's blocks that end in the range.
@@ -105,7 +116,7 @@ impl Sums {
         for block in self.of(family) {
             if weeks.covers(*block) && self.had_occasion(figure, *block) {
                 compared.0 = compared.0.saturating_add(self.sum(leaves, *block));
-                compared.1 += block.weeks();
+                compared.1 += self.there(*block);
             }
         }
         (compared.1 > 0).then_some(compared)
@@ -134,6 +145,13 @@ impl Sums {
             })
             .collect()
     }
+}
+
+fn there(away: &BTreeSet<Week>, weeks: Span) -> u32 {
+    let away = away.range(weeks.first..=weeks.last).count();
+    weeks
+        .weeks()
+        .saturating_sub(u32::try_from(away).unwrap_or(u32::MAX))
 }
 
 /// The change from one mean to another, each given as a sum and how many it is the mean of (at least 1).

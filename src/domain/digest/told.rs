@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::domain::ids::RoleId;
+use crate::domain::stored::stored_words;
 
 use super::facts::ThankYou;
 use super::family::Band;
@@ -85,16 +86,16 @@ pub struct Chart {
     pub meetings: Vec<Bar>,
 }
 
-/// How much help goes one way, next to the way most goes. No count, so that nothing can be subtracted from it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Weight {
-    /// Less than a third of it.
-    Some,
-    /// A third of it and more.
-    More,
-    /// Two thirds of it and more.
-    Most,
+stored_words! {
+    /// How much help goes one way, next to the way most goes. No count, so that nothing can be subtracted from it.
+    Weight {
+        /// Less than a third of it.
+        Some = "some",
+        /// A third of it and more.
+        More = "more",
+        /// Two thirds of it and more.
+        Most = "most",
+    }
 }
 
 /// Help from one team to another, or within one.
@@ -143,6 +144,9 @@ pub struct Covered {
 pub struct Digest {
     /// Of which weeks.
     pub range: Range,
+    /// The weeks in which Potluck was turned off, removed or down, of the range and as far before it as figures and pictures go. The
+    /// oldest first.
+    pub away: Vec<Week>,
     /// Every figure, in the order of [`Figure::ALL`].
     pub figures: Vec<Told>,
     /// What needs a manager: at most five, the most useful first.
@@ -167,6 +171,13 @@ fn some_as_text<S: Serializer>(id: &Option<RoleId>, serializer: S) -> Result<S::
 }
 
 impl Digest {
+    /// In how many of these weeks Potluck was there; at least 1, as a mean over none is told nowhere.
+    pub fn there(&self, weeks: Span) -> u32 {
+        let away = self.away.iter().filter(|week| weeks.contains(**week));
+        let away = u32::try_from(away.count()).unwrap_or(u32::MAX);
+        weeks.weeks().saturating_sub(away).max(1)
+    }
+
     /// What it says of a figure.
     pub fn told(&self, figure: Figure) -> Option<&Told> {
         self.figures.iter().find(|told| told.figure == figure)

@@ -147,6 +147,9 @@ pub(super) async fn solve(ctx: &Ctx, ask: AskId, member: MemberId) -> Result<Pos
     for helper in &helped {
         helps::record(&mut write, &ask, *helper, now).await?;
     }
+    if !helped.is_empty() {
+        ask_helpers::answered(&mut write, ask.id, now).await?;
+    }
     let knew = refer::led_to(&mut write, scene, &ask, &helped).await?;
     ask_helpers::unchoose_all(&mut write, ask.id).await?;
     ask.state = state;

@@ -53,11 +53,12 @@ fn undrawn(error: PictureError) -> Error {
 
 fn weeks(digest: &Digest) -> Weeks {
     let first = digest.range.span().last.earlier(BEFORE_THE_LAST);
-    Weeks::of(&digest.chart).unwrap_or_else(|| Weeks {
+    Weeks::of(&digest.chart, &digest.away).unwrap_or_else(|| Weeks {
         first_monday: first.monday(),
         asks: Vec::new(),
         answers: Vec::new(),
         meetings: Vec::new(),
+        away: Vec::new(),
     })
 }
 

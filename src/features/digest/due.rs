@@ -42,8 +42,8 @@ async fn run(ctx: &Ctx, now: DateTime<Utc>) -> Result<()> {
     done
 }
 
-/// Closes every week of a guild that is over. Of those only the last one is told: after a long time away nobody reads the others, and
-/// `/digest` has them.
+/// Closes every week of a guild that is over. Of those only the last one in which Potluck was there is told: after a long time away
+/// nobody reads the others, and `/digest` has them. What was turned off is not made up for.
 async fn time_has_come(ctx: &Ctx, guild: GuildId) -> Result<()> {
     let mut write = ctx.store.write().await?;
     let now = ctx.clock.now();
@@ -56,7 +56,12 @@ async fn time_has_come(ctx: &Ctx, guild: GuildId) -> Result<()> {
             .await?;
     } else if guild.calendar.is_working(now) {
         let closed = rows::close_weeks(&mut write, &guild, now).await?;
-        if let Some((last, before)) = closed.split_last() {
+        let told: Vec<Week> = closed
+            .iter()
+            .filter(|closed| closed.is_to_be_told)
+            .map(|closed| closed.week)
+            .collect();
+        if let Some((last, before)) = told.split_last() {
             for week in before {
                 claim(&mut write, &guild, *week, Fate::Missed, now).await?;
             }
@@ -118,8 +123,13 @@ async fn send(write: &mut Write, guild: &Guild, week: Week, now: DateTime<Utc>) 
             outbox::owe(write, owed, now).await?;
         }
         (DigestTo::Direct, _, Some(role)) => {
+            // By then there is another.
+            let until = Some(told_at(guild, going_on(guild, now)));
             for member in choices::want_digest(write, guild.id, role).await? {
-                let message = Message::new(member, Purpose::Digest, post.clone());
+                let message = Message {
+                    until,
+                    ..Message::new(member, Purpose::Digest, post.clone())
+                };
                 messages::start(write, guild, message, now).await?;
             }
         }

@@ -64,7 +64,7 @@ pub async fn of(
     weeks: u32,
 ) -> Result<Digest> {
     let asked_for = Range::new(last, weeks).map_err(|error| Error::user(error.to_string()))?;
-    let range = match rows::first_week(db, guild).await? {
+    let range = match rows::first_since(db, guild, asked_for.span().first).await? {
         Some(first) => asked_for.not_before(first),
         None => asked_for,
     };
@@ -133,6 +133,24 @@ pub(crate) fn in_its_place(week: Week) -> Post {
         digest: Some(DigestOf { week, said: false }),
         ..words::is_there(week)
     }
+}
+
+/// What goes into the private thread of a manager who takes no private messages: where to see the digest. Who moderates the server
+/// reads there as well, and may be no manager; and the thread is there when its member is none any more.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub(crate) async fn for_private_thread(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    week: Week,
+) -> Result<Post> {
+    let post = words::is_there(week);
+    Ok(match settings::guild(db, guild).await? {
+        Some(guild) => words::privately(post, guild.id, &guild.name),
+        None => post,
+    })
 }
 
 /// What a file of a digest is called, without its ending: "digest-2026-W47", or "digest-2026-W47-4-weeks".

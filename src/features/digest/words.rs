@@ -94,7 +94,9 @@ fn above(digest: &Digest, guild: &str) -> (String, bool) {
 /// What stands below the thanks, where so many characters stand above it.
 fn below(names: &[Spelled], above: usize, compares: bool) -> String {
     let mut text = in_the_picture(names, ROOM.saturating_sub(above));
-    text.push_str("-# Nothing here counts one to four people, except what `/skills` shows anybody.");
+    text.push_str(
+        "-# Nothing here counts one to four people, except what `/skills` shows anybody.",
+    );
     if compares {
         text.push_str(" Changes are against the four weeks before.");
     }

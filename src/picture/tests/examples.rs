@@ -81,6 +81,7 @@ pub(in super::super) fn quarter() -> Weeks {
                 over: 2,
             })
             .collect(),
+        away: Vec::new(),
     }
 }
 
@@ -91,6 +92,7 @@ pub(super) fn first_week() -> (Weeks, Map, Coverage) {
         asks: Vec::new(),
         answers: Vec::new(),
         meetings: Vec::new(),
+        away: Vec::new(),
     };
     (weeks, Map::default(), Coverage::default())
 }
@@ -108,6 +110,7 @@ pub(super) fn patchy() -> Weeks {
         asks: vec![bar(2, 4, 7, 3), bar(5, 5, 6, 1), bar(6, 9, 0, 4)],
         answers: vec![bar(2, 5, 5, 4), bar(6, 9, 9, 4)],
         meetings: Vec::new(),
+        away: Vec::new(),
     }
 }
 

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
-use sqlx::{Result, SqliteConnection, query};
+use sqlx::{Result, SqliteConnection, query, query_scalar};
 
-use super::{counts, people, weeks};
+use super::{counts, flows, people, weeks};
 use crate::domain::digest::{Closing, Week, close};
 use crate::domain::ids::GuildId;
 use crate::domain::schedule::{local_date, local_instant};
@@ -19,6 +19,15 @@ struct Over {
     ends_at: DateTime<Utc>,
 }
 
+/// A week that has just been closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closed {
+    /// Which.
+    pub week: Week,
+    /// Whether its digest is to be sent: Potluck was there in it, and also when it was due, or only down then.
+    pub is_to_be_told: bool,
+}
+
 /// Closes every week of a guild that is over, the oldest first, and gives them. Within the caller's transaction. The guild's first one
 /// is the one in which Potluck was turned on there, however late this is called for the first time.
 ///
@@ -29,13 +38,54 @@ pub async fn close_weeks(
     db: &mut SqliteConnection,
     guild: &Guild,
     now: DateTime<Utc>,
-) -> Result<Vec<Week>> {
+) -> Result<Vec<Closed>> {
+    let Some(since) = there_since(db, guild).await? else {
+        return Ok(Vec::new());
+    };
     let mut closed = Vec::new();
     while let Some(over) = next(db, guild, now).await? {
-        close_week(db, guild.id, over).await?;
-        closed.push(over.week);
+        let before = over.ends_at <= since;
+        let away = is_away(db, guild.id, over.week, before, closed.is_empty()).await?;
+        close_week(db, guild.id, over, away).await?;
+        closed.push(Closed {
+            week: over.week,
+            is_to_be_told: !away && guild.calendar.next_working_instant(over.ends_at) >= since,
+        });
     }
     Ok(closed)
+}
+
+/// Whether Potluck was turned off, removed or down for all of a week that is over. Weeks are closed one by one while it is there. So of
+/// several that are closed now the `first` is the one in which it was there for a part, if somebody did something in it, or if it was not
+/// over `before` Potluck was turned on or came to the server; those after it that were, are weeks in which it was off, whatever somebody
+/// did with an old button; and of others it was down in those in which nobody did anything.
+async fn is_away(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    week: Week,
+    before: bool,
+    first: bool,
+) -> Result<bool> {
+    if before == first {
+        let week = weeks::kept(week);
+        let anybody = query_scalar!(
+            r#"SELECT EXISTS (SELECT 1 FROM active_weeks WHERE guild_id = ? AND week = ?) AS "anybody!: bool""#,
+            guild,
+            week
+        )
+        .fetch_one(db)
+        .await?;
+        return Ok(!anybody);
+    }
+    Ok(before)
+}
+
+/// Since when Potluck is there: when it was turned on, or came to the server, if that is later.
+async fn there_since(db: &mut SqliteConnection, guild: &Guild) -> Result<Option<DateTime<Utc>>> {
+    let arrived = query_scalar!("SELECT arrived_at FROM guilds WHERE guild_id = ?", guild.id)
+        .fetch_optional(db)
+        .await?;
+    Ok(arrived.map(|arrived| guild.turned_on_at.unwrap_or_default().max(at(arrived))))
 }
 
 /// The oldest week that is over and was not closed yet.
@@ -79,23 +129,18 @@ async fn first(
     guild: &Guild,
     now: DateTime<Utc>,
 ) -> Result<Option<Week>> {
-    let Some(known) = query!(
-        r#"SELECT g.arrived_at, (SELECT min(a.week) FROM active_weeks a WHERE a.guild_id = g.guild_id) AS "active: String"
-           FROM guilds g WHERE g.guild_id = ?"#,
-        guild.id
-    )
-    .fetch_optional(db)
-    .await?
-    else {
+    let Some(since) = there_since(db, guild).await? else {
         return Ok(None);
     };
-    let arrived = at(known.arrived_at);
-    let since = guild
-        .turned_on_at
-        .map_or(arrived, |turned_on| turned_on.max(arrived));
+    let active = query_scalar!(
+        r#"SELECT min(week) AS "week: String" FROM active_weeks WHERE guild_id = ?"#,
+        guild.id
+    )
+    .fetch_one(db)
+    .await?;
     let week_of = |when| Week::of(local_date(guild.calendar.zone, when));
     let last = week_of(now).earlier(1);
-    let active = known.active.as_deref().map(weeks::read).transpose()?;
+    let active = active.as_deref().map(weeks::read).transpose()?;
     Ok(Some(
         active
             .map_or(last, |active| active.min(last))
@@ -108,15 +153,21 @@ fn monday(zone: Tz, week: Week) -> DateTime<Utc> {
     local_instant(zone, week.monday(), NaiveTime::MIN)
 }
 
-async fn close_week(db: &mut SqliteConnection, guild: GuildId, over: Over) -> Result<()> {
+async fn close_week(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    over: Over,
+    away: bool,
+) -> Result<()> {
     spans(db, guild, over).await?;
     let (week, starts_at, ends_at) = (weeks::kept(over.week), ms(over.starts_at), ms(over.ends_at));
     query!(
-        "INSERT INTO digest_weeks (guild_id, week, starts_at, ends_at) VALUES (?, ?, ?, ?)",
+        "INSERT INTO digest_weeks (guild_id, week, starts_at, ends_at, away) VALUES (?, ?, ?, ?, ?)",
         guild,
         week,
         starts_at,
-        ends_at
+        ends_at,
+        away
     )
     .execute(&mut *db)
     .await?;
@@ -132,11 +183,15 @@ async fn close_week(db: &mut SqliteConnection, guild: GuildId, over: Over) -> Re
         .execute(&mut *db)
         .await?;
     }
-    decide(db, guild, over.week).await
+    decide(db, guild, over.week, away).await?;
+    if !away {
+        flows::keep(db, guild, over.week).await?;
+    }
+    Ok(())
 }
 
 /// Decides which weeks may be told from now on.
-async fn decide(db: &mut SqliteConnection, guild: GuildId, week: Week) -> Result<()> {
+async fn decide(db: &mut SqliteConnection, guild: GuildId, week: Week, away: bool) -> Result<()> {
     let first = weeks::first_week(db, guild).await?.unwrap_or(week);
     let blocks = weeks::blocks(db, guild).await?;
     let people = people::of(db, guild, week, first, &blocks).await?;
@@ -155,7 +210,9 @@ async fn decide(db: &mut SqliteConnection, guild: GuildId, week: Week) -> Result
     }
     let (week, unmet) = (
         weeks::kept(week),
-        unmet.and_then(|unmet| i64::try_from(unmet).ok()),
+        unmet
+            .filter(|_| !away)
+            .and_then(|unmet| i64::try_from(unmet).ok()),
     );
     query!(
         "UPDATE digest_weeks SET unmet = ? WHERE guild_id = ? AND week = ?",

@@ -87,7 +87,7 @@ async fn known(
         Leaf::Active => find!(
             r#"SELECT w.week AS "week!: String", a.member_id AS "member!: MemberId"
                FROM digest_weeks w CROSS JOIN active_weeks a ON a.guild_id = w.guild_id AND a.week = w.week
-               WHERE w.guild_id = ?1 AND w.week >= ?2 AND EXISTS (
+               WHERE w.guild_id = ?1 AND w.week >= ?2 AND w.away = 0 AND EXISTS (
                    SELECT 1 FROM eligible_spans s WHERE s.guild_id = a.guild_id AND s.member_id = a.member_id
                        AND s.first_week <= w.week AND (s.last_week IS NULL OR s.last_week >= w.week))"#
         ),
@@ -95,14 +95,15 @@ async fn known(
             r#"SELECT w.week AS "week!: String", s.member_id AS "member!: MemberId"
                FROM digest_weeks w CROSS JOIN eligible_spans s ON s.guild_id = w.guild_id
                    AND s.first_week <= w.week AND (s.last_week IS NULL OR s.last_week >= w.week)
-               WHERE w.guild_id = ?1 AND w.week >= ?2 AND NOT EXISTS (
+               WHERE w.guild_id = ?1 AND w.week >= ?2 AND w.away = 0 AND NOT EXISTS (
                    SELECT 1 FROM active_weeks a WHERE a.guild_id = w.guild_id AND a.week = w.week AND a.member_id = s.member_id)"#
         ),
         Leaf::Answered | Leaf::Unanswered => find!(
             r#"SELECT DISTINCT w.week AS "week!: String", a.asker_id AS "member!: MemberId"
                FROM digest_weeks w CROSS JOIN asks a ON a.guild_id = w.guild_id
                    AND a.created_at >= w.starts_at - 172800000 AND a.created_at < w.ends_at - 172800000
-               WHERE w.guild_id = ?1 AND w.week >= ?2 AND a.asker_id IS NOT NULL
+               WHERE w.guild_id = ?1 AND w.week >= ?2 AND w.away = 0 AND a.asker_id IS NOT NULL
+                   AND (a.answered_at < a.created_at + 172800000 OR a.ended_at IS NULL OR a.ended_at >= a.created_at + 172800000)
                    AND CASE WHEN a.answered_at < a.created_at + 172800000 THEN 'answered' ELSE 'unanswered' END = ?3"#,
             word
         ),
@@ -112,7 +113,7 @@ async fn known(
                      FROM digest_weeks w CROSS JOIN helps h ON h.guild_id = w.guild_id
                          AND h.happened_at >= w.starts_at AND h.happened_at < w.ends_at AND h.counts = 1
                          CROSS JOIN (SELECT 1 AS helper UNION ALL SELECT 0) side
-                     WHERE w.guild_id = ?1 AND w.week >= ?2
+                     WHERE w.guild_id = ?1 AND w.week >= ?2 AND w.away = 0
                          AND CASE WHEN h.helper_team <> h.learner_team THEN 'across' ELSE 'within' END
                              || CASE WHEN h.upwards = 1 THEN '_upwards' ELSE '_level' END = ?3)
                WHERE member IS NOT NULL"#,
@@ -124,7 +125,7 @@ async fn known(
                    AND p.ended_at >= w.starts_at AND p.ended_at < w.ends_at AND p.answered = 1
                    CROSS JOIN rounds r ON r.round_id = p.round_id CROSS JOIN programmes g ON g.programme_id = r.programme_id
                    CROSS JOIN seats s ON s.pairing_id = p.pairing_id AND s.left_at IS NULL
-               WHERE w.guild_id = ?1 AND w.week >= ?2
+               WHERE w.guild_id = ?1 AND w.week >= ?2 AND w.away = 0
                    AND CASE WHEN g.kind = 'swap' THEN 'swap_' ELSE '' END
                        || CASE WHEN p.met_at IS NULL THEN 'not_met' ELSE 'met' END = ?3"#,
             word
@@ -133,7 +134,7 @@ async fn known(
             r#"SELECT DISTINCT w.week AS "week!: String", n.member_id AS "member!: MemberId"
                FROM digest_weeks w CROSS JOIN newcomers n ON n.guild_id = w.guild_id
                    AND n.created_at >= w.starts_at - 86400000 AND n.created_at < w.ends_at - 86400000
-               WHERE w.guild_id = ?1 AND w.week >= ?2
+               WHERE w.guild_id = ?1 AND w.week >= ?2 AND w.away = 0
                    AND CASE WHEN n.first_buddy_at < n.created_at + 86400000 THEN 'buddied' ELSE 'unbuddied' END = ?3"#,
             word
         ),
@@ -142,13 +143,13 @@ async fn known(
                FROM (SELECT w.week, a.asker_id AS member, a.face
                      FROM digest_weeks w CROSS JOIN asks a ON a.guild_id = w.guild_id
                          AND a.ended_at >= w.starts_at AND a.ended_at < w.ends_at AND a.state = 'solved'
-                     WHERE w.guild_id = ?1 AND w.week >= ?2 AND a.face IS NOT NULL AND a.asker_id IS NOT NULL
+                     WHERE w.guild_id = ?1 AND w.week >= ?2 AND w.away = 0 AND a.face IS NOT NULL AND a.asker_id IS NOT NULL
                      UNION
                      SELECT w.week, s.member_id, s.face
                      FROM digest_weeks w CROSS JOIN pairings p ON p.guild_id = w.guild_id
                          AND p.ended_at >= w.starts_at AND p.ended_at < w.ends_at
                          CROSS JOIN seats s ON s.pairing_id = p.pairing_id
-                     WHERE w.guild_id = ?1 AND w.week >= ?2 AND s.face IS NOT NULL)
+                     WHERE w.guild_id = ?1 AND w.week >= ?2 AND w.away = 0 AND s.face IS NOT NULL)
                WHERE CASE face WHEN 1 THEN 'rated_sad' WHEN 2 THEN 'rated_neutral' ELSE 'rated_happy' END = ?3"#,
             word
         ),
@@ -156,23 +157,34 @@ async fn known(
             r#"SELECT DISTINCT w.week AS "week!: String", l.author_id AS "member!: MemberId"
                FROM digest_weeks w CROSS JOIN lessons l ON l.guild_id = w.guild_id
                    AND l.created_at >= w.starts_at AND l.created_at < w.ends_at
-               WHERE w.guild_id = ?1 AND w.week >= ?2 AND l.author_id IS NOT NULL"#
+               WHERE w.guild_id = ?1 AND w.week >= ?2 AND w.away = 0 AND l.author_id IS NOT NULL"#
         ),
     })
 }
 
 /// Whom nobody had met for eight weeks at the end of a week that has just been counted: who was eligible all that time, met nobody in a
-/// pairing, and neither gave nor received help.
+/// pairing, and neither gave nor received help. Weeks in which Potluck was away are none of the eight.
 async fn unmet(
     db: &mut SqliteConnection,
     guild: GuildId,
     week: Week,
 ) -> Result<BTreeSet<MemberId>> {
-    let (last, first, before) = (
-        weeks::kept(week),
-        weeks::kept(week.earlier(UNMET_AFTER_WEEKS - 1)),
-        weeks::kept(week.earlier(UNMET_AFTER_WEEKS)),
-    );
+    let last = weeks::kept(week);
+    let many = UNMET_AFTER_WEEKS + 1;
+    let lately = query_scalar!(
+        "SELECT week FROM digest_weeks WHERE guild_id = ? AND week <= ? AND away = 0 ORDER BY week DESC LIMIT ?",
+        guild,
+        last,
+        many
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let [.., first, before] = lately.as_slice() else {
+        return Ok(BTreeSet::new());
+    };
+    if u32::try_from(lately.len()) != Ok(many) {
+        return Ok(BTreeSet::new());
+    }
     // Pairings have rising numbers: with the first of those that met since then nobody's older seats are looked at.
     let Some(window) = query!(
         r#"SELECT f.starts_at, l.ends_at, coalesce((

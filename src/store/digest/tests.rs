@@ -1,4 +1,6 @@
+mod away;
 mod history;
+mod kept;
 mod plans;
 mod read;
 
@@ -65,7 +67,10 @@ async fn close(store: &Store, now: DateTime<Utc>) -> Vec<String> {
     let guild = settings::guild(&mut write, GUILD).await.unwrap().unwrap();
     let closed = close_weeks(&mut write, &guild, now).await.unwrap();
     write.commit().await.unwrap();
-    closed.iter().map(ToString::to_string).collect()
+    closed
+        .iter()
+        .map(|closed| closed.week.to_string())
+        .collect()
 }
 
 /// What a query finds, as text.
@@ -173,7 +178,11 @@ async fn who_came_after_a_week_is_not_in_it_however_late_it_is_closed() {
             + &wish(id)
             + &format!("UPDATE members SET joined_at = {joined} WHERE member_id = {id};")
     };
-    let rows = joined(2, monday(3) - TimeDelta::milliseconds(1)) + &joined(3, monday(3));
+    // Somebody did something, so these are no weeks in which Potluck was away.
+    let rows = "INSERT INTO active_weeks (guild_id, week, member_id) VALUES (1, '2026-03-16', 9), (1, '2026-03-23', 9);"
+        .to_owned()
+        + &joined(2, monday(3) - TimeDelta::milliseconds(1))
+        + &joined(3, monday(3));
     run(&store, &rows).await;
     assert_eq!(close(&store, monday(4)).await.len(), 3);
     assert_eq!(

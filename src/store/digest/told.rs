@@ -1,19 +1,15 @@
 //! What a digest of some weeks is made of.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use sqlx::{Result, SqliteConnection, query, query_as};
 
-use super::weeks;
-use crate::domain::digest::{
-    Facts, Flow, Leaf, Range, SkillNow, Span, Tally, TeamNow, ThankYou, Waited,
-};
-use crate::domain::ids::{GuildId, HelpId, MemberId, RoleId};
+use super::{flows, weeks};
+use crate::domain::digest::{Facts, Leaf, Range, SkillNow, Span, Tally, ThankYou, Waited};
+use crate::domain::ids::{GuildId, HelpId, MemberId};
 
 /// How many weeks before the range are needed for the change.
 const BEFORE: u32 = 4;
-/// Over how many weeks helps are looked at for who teaches whom.
-const FLOWS: u32 = 12;
 /// So many thank-yous are shown.
 const THANKS: usize = 3;
 /// So many are looked at, so that three different people are thanked by three others.
@@ -31,31 +27,17 @@ pub async fn facts(db: &mut SqliteConnection, guild: GuildId, range: Range) -> R
         first: range.since(&blocks),
         last: span.last,
     };
-    let weeks = weeks::closed(
-        db,
-        guild,
-        Span {
-            first: span.first.earlier(BEFORE),
-            last: span.last,
-        },
-    )
-    .await?;
-    let tallies = tallies(db, guild, needed).await?;
-    let eligible = tallies
-        .iter()
-        .filter(|tally| {
-            tally.week == span.last && matches!(tally.leaf, Leaf::Active | Leaf::Inactive)
-        })
-        .map(|tally| tally.number)
-        .sum();
+    let before = span.first.earlier(BEFORE);
+    let closed = Span {
+        first: needed.first.min(before),
+        last: span.last,
+    };
     Ok(Facts {
-        weeks,
+        weeks: weeks::closed(db, guild, closed).await?,
         blocks,
-        tallies,
+        tallies: tallies(db, guild, needed).await?,
         waited: waited(db, guild, needed).await?,
-        flows: flows(db, guild, span).await?,
-        eligible,
-        teams: teams(db, guild).await?,
+        map: flows::map(db, guild, span.last).await?,
         skills: skills(db, guild).await?,
         thanks: thanks(db, guild, span).await?,
     })
@@ -90,7 +72,7 @@ async fn waited(db: &mut SqliteConnection, guild: GuildId, span: Span) -> Result
         r#"SELECT w.week AS "week!: String", group_concat((a.answered_at - a.created_at) / 60000, ' ') AS "minutes!: String"
            FROM digest_weeks w CROSS JOIN asks a ON a.guild_id = w.guild_id
                AND a.created_at >= w.starts_at - 172800000 AND a.created_at < w.ends_at - 172800000
-           WHERE w.guild_id = ? AND w.week BETWEEN ? AND ? AND a.answered_at < a.created_at + 172800000
+           WHERE w.guild_id = ? AND w.week BETWEEN ? AND ? AND w.away = 0 AND a.answered_at < a.created_at + 172800000
            GROUP BY w.week"#,
         guild,
         first,
@@ -109,69 +91,6 @@ async fn waited(db: &mut SqliteConnection, guild: GuildId, span: Span) -> Result
         }
     }
     Ok(waited)
-}
-
-/// Who helped whom in the last twelve of these weeks.
-async fn flows(db: &mut SqliteConnection, guild: GuildId, span: Span) -> Result<Vec<Flow>> {
-    let (first, last) = (
-        weeks::kept(span.last.earlier(FLOWS - 1)),
-        weeks::kept(span.last),
-    );
-    let rows = query!(
-        r#"SELECT h.helper_team AS "from_team: RoleId", h.learner_team AS "to_team: RoleId", h.helper_id AS "helper: MemberId",
-               h.learner_id AS "learner: MemberId"
-           FROM digest_weeks w CROSS JOIN helps h ON h.guild_id = w.guild_id
-               AND h.happened_at >= w.starts_at AND h.happened_at < w.ends_at AND h.counts = 1
-           WHERE w.guild_id = ? AND w.week BETWEEN ? AND ?"#,
-        guild,
-        first,
-        last
-    )
-    .fetch_all(db)
-    .await?;
-    // Counted here: there are about as many flows as helps, and SQLite would sort them all.
-    let mut flows = BTreeMap::new();
-    for row in rows {
-        *flows
-            .entry((row.from_team, row.to_team, row.helper, row.learner))
-            .or_insert(0) += 1;
-    }
-    let flow = |((from, to, helper, learner), helps)| Flow {
-        from,
-        to,
-        helper,
-        learner,
-        helps,
-    };
-    Ok(flows.into_iter().map(flow).collect())
-}
-
-/// The teams as they are now, the one that counts first in front.
-async fn teams(db: &mut SqliteConnection, guild: GuildId) -> Result<Vec<TeamNow>> {
-    // Of the roles of a member, that of the team which stands first counts. Who has left has none, and bots are in no team.
-    let rows = query!(
-        r#"WITH firsts AS MATERIALIZED (
-               SELECT min(f.position) AS position FROM member_roles o
-                   CROSS JOIN team_roles f ON f.guild_id = o.guild_id AND f.role_id = o.role_id
-               WHERE o.guild_id = ?1
-                   AND o.member_id NOT IN (SELECT b.member_id FROM members b WHERE b.guild_id = ?1 AND b.bot = 1)
-               GROUP BY o.member_id),
-           counted AS MATERIALIZED (SELECT position, count(*) AS members FROM firsts GROUP BY position)
-           SELECT t.role_id AS "role!: RoleId", coalesce(r.name, CAST(t.role_id AS TEXT)) AS "name!: String",
-               coalesce(c.members, 0) AS "members!: i64"
-           FROM team_roles t LEFT JOIN roles r ON r.guild_id = t.guild_id AND r.role_id = t.role_id
-               LEFT JOIN counted c ON c.position = t.position
-           WHERE t.guild_id = ?1 ORDER BY t.position, t.role_id"#,
-        guild
-    )
-    .fetch_all(db)
-    .await?;
-    let teams = rows.into_iter().map(|row| TeamNow {
-        role: row.role,
-        name: row.name,
-        members: u64::try_from(row.members).unwrap_or(0),
-    });
-    Ok(teams.collect())
 }
 
 /// Every skill that somebody in the guild teaches or wishes for, by name.
@@ -217,7 +136,7 @@ async fn thanks(db: &mut SqliteConnection, guild: GuildId, span: Span) -> Result
                CROSS JOIN members l ON l.guild_id = h.guild_id AND l.member_id = h.learner_id AND l.quotable = 1 AND l.left_at IS NULL
                CROSS JOIN members t ON t.guild_id = h.guild_id AND t.member_id = h.helper_id AND t.quotable = 1 AND t.left_at IS NULL
                LEFT JOIN skills s ON s.skill_id = h.skill_id
-           WHERE w.guild_id = ? AND w.week BETWEEN ? AND ? AND h.thanks IS NOT NULL
+           WHERE w.guild_id = ? AND w.week BETWEEN ? AND ? AND w.away = 0 AND h.thanks IS NOT NULL
            ORDER BY h.happened_at DESC, h.help_id DESC LIMIT ?"#,
         guild,
         first,

@@ -24,7 +24,7 @@ pub(super) fn read(kept: &str) -> Result<Week> {
         .ok_or_else(|| sqlx::Error::Decode(format!("{kept} is no Monday").into()))
 }
 
-/// Whether a week of a guild is closed.
+/// Whether a week of a guild is closed, and Potluck was there in it.
 ///
 /// # Errors
 ///
@@ -32,7 +32,7 @@ pub(super) fn read(kept: &str) -> Result<Week> {
 pub async fn is_closed(db: &mut SqliteConnection, guild: GuildId, week: Week) -> Result<bool> {
     let week = kept(week);
     let found = query_scalar!(
-        r#"SELECT 1 AS "found: i64" FROM digest_weeks WHERE guild_id = ? AND week = ?"#,
+        r#"SELECT 1 AS "found: i64" FROM digest_weeks WHERE guild_id = ? AND week = ? AND away = 0"#,
         guild,
         week
     )
@@ -41,14 +41,14 @@ pub async fn is_closed(db: &mut SqliteConnection, guild: GuildId, week: Week) ->
     Ok(found.is_some())
 }
 
-/// The last week that was closed.
+/// The last week that was closed and that digests are of: one in which Potluck was there.
 ///
 /// # Errors
 ///
 /// When the database does not answer.
 pub async fn last_week(db: &mut SqliteConnection, guild: GuildId) -> Result<Option<Week>> {
     let week = query_scalar!(
-        r#"SELECT max(week) AS "week: String" FROM digest_weeks WHERE guild_id = ?"#,
+        r#"SELECT max(week) AS "week: String" FROM digest_weeks WHERE guild_id = ? AND away = 0"#,
         guild
     )
     .fetch_one(db)
@@ -71,6 +71,27 @@ pub async fn first_week(db: &mut SqliteConnection, guild: GuildId) -> Result<Opt
     week.as_deref().map(read).transpose()
 }
 
+/// The first week from one on that was closed and in which Potluck was there.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn first_since(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    week: Week,
+) -> Result<Option<Week>> {
+    let week = kept(week);
+    let week = query_scalar!(
+        r#"SELECT min(week) AS "week: String" FROM digest_weeks WHERE guild_id = ? AND week >= ? AND away = 0"#,
+        guild,
+        week
+    )
+    .fetch_one(db)
+    .await?;
+    week.as_deref().map(read).transpose()
+}
+
 /// The closed ones of these weeks, the first one first.
 pub(super) async fn closed(
     db: &mut SqliteConnection,
@@ -79,8 +100,8 @@ pub(super) async fn closed(
 ) -> Result<Vec<ClosedWeek>> {
     let (first, last) = (kept(weeks.first), kept(weeks.last));
     let rows = query!(
-        "SELECT week, starts_at, ends_at, unmet FROM digest_weeks
-         WHERE guild_id = ? AND week BETWEEN ? AND ? ORDER BY week",
+        r#"SELECT week, starts_at, ends_at, away AS "away: bool", unmet, few AS "few: u8" FROM digest_weeks
+           WHERE guild_id = ? AND week BETWEEN ? AND ? ORDER BY week"#,
         guild,
         first,
         last
@@ -93,7 +114,9 @@ pub(super) async fn closed(
                 week: read(&row.week)?,
                 starts_at: at(row.starts_at),
                 ends_at: at(row.ends_at),
+                away: row.away,
                 unmet: row.unmet.and_then(|unmet| u64::try_from(unmet).ok()),
+                few: row.few,
             })
         })
         .collect()

@@ -495,13 +495,29 @@ pub(crate) const OTHERS: &[(&str, &[&str])] = &[
     ),
     (
         "digest_weeks",
-        &["guild_id", "week", "starts_at", "ends_at", "unmet"],
+        &[
+            "guild_id",
+            "week",
+            "starts_at",
+            "ends_at",
+            "away",
+            "unmet",
+            "few",
+        ],
     ),
     (
         "digest_blocks",
         &["guild_id", "family", "first_week", "last_week"],
     ),
     ("digest_tallies", &["guild_id", "week", "leaf", "number"]),
+    (
+        "digest_teams",
+        &["guild_id", "week", "place", "role_id", "name"],
+    ),
+    (
+        "digest_ways",
+        &["guild_id", "week", "from_place", "to_place", "weight"],
+    ),
     (
         "leader_answers",
         &["guild_id", "month", "asked_at", "declined", "unreached"],

@@ -88,7 +88,9 @@ impl Guild {
                 week: self.week(now),
                 starts_at,
                 ends_at: starts_at + TimeDelta::weeks(1),
+                away: false,
                 unmet,
+                few: None,
             });
         }
         let tally = |fact: &Fact| Tally {

@@ -3,10 +3,9 @@
 use chrono::DateTime;
 
 use crate::domain::digest::{
-    Block, COVERAGE, Change, ClosedWeek, Digest, Facts, Family, Figure, Flow, Leaf, NEEDS, Need,
-    Range, SkillNow, Span, Tally, Value, Waited, Week,
+    Block, COVERAGE, Change, ClosedWeek, Digest, Facts, Family, Figure, Leaf, NEEDS, Need, Range,
+    SkillNow, Span, Tally, Value, Waited, Week,
 };
-use crate::domain::ids::{MemberId, RoleId};
 
 /// The week of the digests here.
 pub(super) fn week() -> Week {
@@ -224,14 +223,19 @@ fn numbers_of_several_weeks_count_a_week() {
     assert_eq!((stuck.score(), digest.needs), (8, vec![stuck]));
 }
 
-#[test]
-fn members_nobody_met_are_counted_when_that_is_told() {
-    let closed = |ago: u32, unmet: Option<u64>| ClosedWeek {
+fn closed(ago: u32, unmet: Option<u64>) -> ClosedWeek {
+    ClosedWeek {
         week: week().earlier(ago),
         starts_at: DateTime::UNIX_EPOCH,
         ends_at: DateTime::UNIX_EPOCH,
+        away: false,
         unmet,
-    };
+        few: None,
+    }
+}
+
+#[test]
+fn members_nobody_met_are_counted_when_that_is_told() {
     let told = |weeks: &[ClosedWeek]| {
         let facts = Facts {
             weeks: weeks.to_vec(),
@@ -260,56 +264,65 @@ fn members_nobody_met_are_counted_when_that_is_told() {
     );
 }
 
-/// So many helpers, the first of them with so many helps, the others with one each.
-fn flows(helpers: i64, busiest: &[u64]) -> Vec<Flow> {
-    let helps = busiest.iter().copied().chain(std::iter::repeat(1));
-    (0..helpers)
-        .zip(helps)
-        .map(|(helper, helps)| Flow {
-            from: Some(RoleId(0)),
-            to: None,
-            helper: Some(MemberId(helper)),
-            learner: None,
-            helps,
-        })
-        .collect()
-}
-
 #[test]
-fn help_rests_on_few_where_these_are_five_and_others_help_too() {
-    let few = |flows: Vec<Flow>, eligible: u64| {
+fn help_rests_on_few_as_it_was_when_the_week_was_closed() {
+    let few = |few| {
         let facts = Facts {
-            flows,
-            eligible,
+            weeks: vec![ClosedWeek {
+                few,
+                ..closed(0, None)
+            }],
             ..facts(&[])
         };
         let digest = digest(facts, 1);
         (digest.told(Figure::Few).unwrap().value, digest.needs)
     };
-    let tenths = |tenths| (Some(Value::Tenths(tenths)), Vec::new());
-    let needed = |tenths| {
-        (
-            Some(Value::Tenths(tenths)),
-            vec![Need::RestsOnFew { tenths }],
-        )
+    let needed = vec![Need::RestsOnFew { tenths: 4 }];
+    assert_eq!(few(Some(4)), (Some(Value::Tenths(4)), needed));
+    assert_eq!(few(Some(3)), (Some(Value::Tenths(3)), Vec::new()));
+    assert_eq!(few(None), (None, Vec::new()));
+}
+
+/// Potluck was away in the last three weeks but one: what is compared with is the one before, and what needs somebody is divided by the
+/// weeks in which it was there.
+#[test]
+fn weeks_without_potluck_are_compared_with_nothing() {
+    let tallies = [
+        (0, Leaf::Unanswered, 8),
+        (0, Leaf::Active, 20),
+        (4, Leaf::Active, 16),
+    ];
+    let told = |weeks: u32| {
+        let facts = Facts {
+            weeks: (1..4)
+                .map(|ago| ClosedWeek {
+                    away: true,
+                    ..closed(ago, None)
+                })
+                .collect(),
+            ..facts(&tallies)
+        };
+        digest(facts, weeks)
     };
-    let nothing = (None, Vec::new());
-    // Five of a hundred and nineteen members gave 35 of 100 helps, which is nearer to four tenths; then 34.
-    assert_eq!(few(flows(70, &[10, 10, 5, 5, 5]), 119), needed(4));
-    assert_eq!(few(flows(71, &[10, 9, 5, 5, 5]), 100), tenths(3));
-    // Fewer than a hundred members, fewer than a hundred helps, or fewer than five others.
-    assert_eq!(few(flows(70, &[10, 10, 5, 5, 5]), 99), nothing);
-    assert_eq!(few(flows(69, &[10, 10, 5, 5, 5]), 100), nothing);
-    assert_eq!(few(flows(9, &[100; 5]), 100), nothing);
-    assert_eq!(few(flows(10, &[100; 5]), 100), needed(10));
-    // Helps of those who are forgotten are helps, and nobody's.
-    let mut forgotten = flows(70, &[10, 10, 5, 5, 5]);
-    forgotten.push(Flow {
-        helper: None,
-        helps: 75,
-        ..forgotten[0]
-    });
-    assert_eq!(few(forgotten, 100), tenths(2));
+    let last = told(1);
+    let active = last.told(Figure::Active).unwrap();
+    assert_eq!(active.change, Some(Change::Percent(25)));
+    assert_eq!(last.chart.answers.len(), 9 - 3);
+    let four = told(4);
+    let stuck = Need::AsksStuck {
+        asks: 8,
+        of: 8,
+        weeks: 1,
+    };
+    assert_eq!(four.needs, [stuck]);
+    let span = four.told(Figure::Active).unwrap().weeks.unwrap();
+    assert_eq!((span.weeks(), four.there(span)), (1, 1));
+    let active = four.told(Figure::Active).unwrap();
+    assert_eq!(
+        active.change,
+        Some(Change::Percent(25)),
+        "the week before these"
+    );
 }
 
 #[test]

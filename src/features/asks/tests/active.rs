@@ -133,3 +133,23 @@ async fn the_first_who_takes_an_ask_decides_when_it_was_answered() {
     world.press(SAM, AskClick::Help { ask }).await.unwrap();
     assert_eq!(world.count(answered).await, first);
 }
+
+#[tokio::test]
+async fn who_is_named_on_the_solved_page_answered_what_nobody_had_taken() {
+    let mut world = World::new().await;
+    world.teach(&[RAVI, SAM]).await;
+    let ask = world.ask().await;
+    let answered = "SELECT coalesce(answered_at, 0) FROM asks";
+    world.pass(TimeDelta::minutes(7)).await;
+    let named = AskClick::SolvedBy { ask };
+    world
+        .press_with(MIA, named, Some(GUILD), None, &[SAM], &[])
+        .await
+        .unwrap();
+    assert_eq!(world.count(answered).await, 0);
+    world
+        .press(MIA, AskClick::SolvedDone { ask })
+        .await
+        .unwrap();
+    assert_eq!(world.count(answered).await, world.now().timestamp_millis());
+}

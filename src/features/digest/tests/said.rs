@@ -43,6 +43,7 @@ fn earlier(told: Told, weeks: u32, back: u32) -> Told {
 fn digest(figures: Vec<Told>) -> Digest {
     Digest {
         range: Range::new(week(), 1).unwrap(),
+        away: Vec::new(),
         figures,
         needs: Vec::new(),
         chart: Chart {

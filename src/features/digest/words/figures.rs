@@ -137,6 +137,14 @@ pub(super) fn lines(digest: &Digest) -> Lines {
             lines.text.extend(["-# ", words, &nouns, then, "\n"]);
         }
     }
+    let range = digest.range.span();
+    let away = range.weeks() - digest.there(range);
+    if away > 0 {
+        lines.text.push_str(&format!(
+            "-# Potluck was away in {away} of these {} weeks: nothing of them is counted.\n",
+            range.weeks()
+        ));
+    }
     lines
 }
 
@@ -227,13 +235,13 @@ fn whole_phrase(digest: &Digest, told: &Told) -> Option<String> {
     if of == 0 {
         return None;
     }
-    let span = told.weeks.unwrap_or_else(|| digest.range.span());
-    if told.figure == Figure::Eligible && reads_as_few(of, span) {
-        return told.part.map(|part| share(part, of, span));
+    let over = digest.there(told.weeks.unwrap_or_else(|| digest.range.span()));
+    if told.figure == Figure::Eligible && reads_as_few(of, over) {
+        return told.part.map(|part| share(part, of, over));
     }
     let (all, becomes) = match told.figure {
         Figure::Eligible => (
-            format!("{} could take part{}", mean(of, span), a_week(span)),
+            format!("{} could take part{}", mean(of, over), a_week(over)),
             "active",
         ),
         Figure::AsksMade => (format!("{of} made"), "answered within two days"),
@@ -244,11 +252,11 @@ fn whole_phrase(digest: &Digest, told: &Told) -> Option<String> {
     Some(match told.part {
         Some(part) if part == of => format!("{all}, all {becomes}"),
         Some(0) => format!("{all}, none {becomes}"),
-        Some(part) if told.figure == Figure::Eligible && reads_as_few(part, span) => {
-            format!("{all}, {}", share(part, of, span))
+        Some(part) if told.figure == Figure::Eligible && reads_as_few(part, over) => {
+            format!("{all}, {}", share(part, of, over))
         }
         Some(part) if told.figure == Figure::Eligible => {
-            format!("{all}, {} {becomes}", mean(part, span))
+            format!("{all}, {} {becomes}", mean(part, over))
         }
         Some(part) => format!("{all}, {part} {becomes}"),
         None => all,
@@ -257,30 +265,30 @@ fn whole_phrase(digest: &Digest, told: &Told) -> Option<String> {
 
 /// How many were active, of so many if that is told. Of several weeks it is the mean; where that would read as one to four people, it is
 /// how often they were, or which share.
-fn active_of(active: u64, of: Option<u64>, span: Span) -> String {
-    let week = a_week(span);
-    let is_few = reads_as_few(active, span);
+fn active_of(active: u64, of: Option<u64>, over: u32) -> String {
+    let week = a_week(over);
+    let is_few = reads_as_few(active, over);
     match of {
-        None if is_few => format!("active {active} times in {} weeks", span.weeks()),
-        None => format!("{} active{week}", mean(active, span)),
-        Some(of) if reads_as_few(of, span) => share(active, of, span),
-        Some(of) if active == 0 => format!("none of {} active{week}", mean(of, span)),
-        Some(of) if active == of => format!("all {} active{week}", mean(of, span)),
-        Some(of) if is_few => share(active, of, span),
-        Some(of) => format!("{} of {} active{week}", mean(active, span), mean(of, span)),
+        None if is_few => format!("active {active} times in {over} weeks"),
+        None => format!("{} active{week}", mean(active, over)),
+        Some(of) if reads_as_few(of, over) => share(active, of, over),
+        Some(of) if active == 0 => format!("none of {} active{week}", mean(of, over)),
+        Some(of) if active == of => format!("all {} active{week}", mean(of, over)),
+        Some(of) if is_few => share(active, of, over),
+        Some(of) => format!("{} of {} active{week}", mean(active, over), mean(of, over)),
     }
 }
 
 /// "22 % active a week": to the nearest, halves up.
-fn share(active: u64, of: u64, span: Span) -> String {
+fn share(active: u64, of: u64, over: u32) -> String {
     let percent = (200 * u128::from(active) + u128::from(of)) / (2 * u128::from(of.max(1)));
-    format!("{percent} % active{}", a_week(span))
+    format!("{percent} % active{}", a_week(over))
 }
 
 /// Whether the mean of several weeks reads as a number of one to four people, which it is not.
-fn reads_as_few(number: u64, span: Span) -> bool {
+fn reads_as_few(number: u64, over: u32) -> bool {
     const FEWEST: u64 = 5;
-    span.weeks() > 1 && mean(number, span) < FEWEST
+    over > 1 && mean(number, over) < FEWEST
 }
 
 /// A figure in a few words, without its change; `None` where it is not to be told.
@@ -290,9 +298,9 @@ fn phrase(digest: &Digest, told: &Told) -> Option<String> {
     if value == Value::Number(0) && told.figure.whole().is_some() && told.of.unwrap_or(0) == 0 {
         return None;
     }
-    let span = told.weeks.unwrap_or_else(|| digest.range.span());
+    let over = digest.there(told.weeks.unwrap_or_else(|| digest.range.span()));
     Some(match (told.figure, value) {
-        (Figure::Active, Value::Number(active)) => active_of(active, told.of, span),
+        (Figure::Active, Value::Number(active)) => active_of(active, told.of, over),
         (Figure::AsksMade, Value::Number(made)) => format!("{made} made"),
         (Figure::AsksAnswered, Value::Number(answered)) => {
             format!("{} answered within two days", of_them(answered, told.of))
@@ -323,7 +331,7 @@ fn phrase(digest: &Digest, told: &Told) -> Option<String> {
         },
         (Figure::Rated, Value::Number(rated @ 1..)) => format!("{rated} ratings"),
         (Figure::Satisfaction, Value::Band(band)) => {
-            let usually = if span.weeks() == 1 { "" } else { "usually " };
+            let usually = if over == 1 { "" } else { "usually " };
             format!("{usually}{}", band_words(band))
         }
         (Figure::Lessons, Value::Number(lessons)) => format!("{lessons} written"),
@@ -354,14 +362,14 @@ fn upwards(part: u64, told: &Told, helps: Option<&Told>) -> String {
     }
 }
 
-/// How many a week: the sum over the weeks, divided by how many these are, rounded.
-fn mean(number: u64, span: Span) -> u64 {
-    let weeks = u64::from(span.weeks().max(1));
+/// How many a week: the sum over so many weeks in which Potluck was there, divided by these, rounded.
+fn mean(number: u64, over: u32) -> u64 {
+    let weeks = u64::from(over.max(1));
     (number + weeks / 2) / weeks
 }
 
-fn a_week(span: Span) -> &'static str {
-    if span.weeks() == 1 { "" } else { " a week" }
+fn a_week(over: u32) -> &'static str {
+    if over == 1 { "" } else { " a week" }
 }
 
 fn band_words(band: Band) -> &'static str {

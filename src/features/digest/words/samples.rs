@@ -225,6 +225,7 @@ fn quarter(week: Week) -> Digest {
     let number = |figure, number| told(figure, Value::Number(number));
     Digest {
         range: Range::new(week, 12).unwrap_or_else(|_| Range::of(week)),
+        away: Vec::new(),
         figures: vec![
             of_weeks(11, 0, number(Figure::Active, 204)),
             Told {
@@ -294,6 +295,7 @@ fn quiet(week: Week) -> Digest {
 fn early(week: Week) -> Digest {
     Digest {
         range: Range::of(week),
+        away: Vec::new(),
         figures: vec![told(Figure::AsksMade, Value::Number(6))],
         needs: Vec::new(),
         chart: Chart {

@@ -230,6 +230,8 @@ INSERT INTO eligible_spans (guild_id, member_id, first_week) VALUES (1, ME, '202
 INSERT INTO digest_weeks (guild_id, week, starts_at, ends_at) VALUES (1, '2026-02-23', 1, 2);
 INSERT INTO digest_blocks (guild_id, family, first_week, last_week) VALUES (1, 'active', '2026-02-23', '2026-02-23');
 INSERT INTO digest_tallies (guild_id, week, leaf, number) VALUES (1, '2026-02-23', 'active', 7);
+INSERT INTO digest_teams (guild_id, week, place, role_id, name) VALUES (1, '2026-02-23', 0, 70, 'Data');
+INSERT INTO digest_ways (guild_id, week, from_place, to_place, weight) VALUES (1, '2026-02-23', 0, 0, 'most');
 
 INSERT INTO outbox (guild_id, lane, delivery, receipt, purpose, addressee, state, not_before, due_at, nonce, created_at, done_at, channel_id, message_id) VALUES
     (1, 'dm:ME', '{"send":{"to":{"direct":ME},"post":{"blocks":[{"text":"zqmessage"}]}}}', '"nothing"', '"answer"', ME, 'done', T, T, 'a', T, T, 555666777888, 555666777003),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::*;
-use crate::domain::digest::{Crowd, Digest, Figure, Leaf, Range, Tally};
+use crate::domain::digest::{Crowd, Digest, Facts, Leaf, Range, Tally};
 use crate::domain::ids::MemberId;
 use crate::store::digest::{counts, people, weeks};
 
@@ -76,6 +76,11 @@ impl History {
         history.rows += "
             INSERT INTO programmes (programme_id, guild_id, kind, name, weekday, minute, anchor, created_at) VALUES
                 (1, 1, 'coffee', 'Coffee', 0, 0, '2026-03-02', 0), (2, 1, 'swap', 'Swaps', 0, 0, '2026-03-02', 0);
+            INSERT INTO team_roles (guild_id, role_id, position) VALUES (1, 70, 0), (1, 71, 1), (1, 72, 2);
+            INSERT INTO roles (guild_id, role_id, name, permissions, position, managed) VALUES
+                (1, 70, 'Data', 0, 1, 0), (1, 71, 'Web', 0, 2, 0), (1, 72, 'Ops', 0, 3, 0);
+            INSERT INTO member_roles (guild_id, member_id, role_id) SELECT 1, member_id, 70 + member_id % 3 FROM members
+                WHERE member_id % 3 < 2 OR member_id < 16;
             INSERT INTO rounds (round_id, programme_id, guild_id, number, state, period, starts_at, next_at) VALUES
                 (1, 1, 1, 1, 'closed', 'a', 0, 0), (2, 2, 1, 1, 'closed', 'a', 0, 0);";
         for number in 0..WEEKS {
@@ -130,7 +135,10 @@ impl History {
         } else {
             Leaf::Unanswered
         };
-        self.fact(created + 48 * HOUR, leaf, &[asker]);
+        // Nobody waited any more for what was over by then.
+        if within || ended.is_none_or(|ended| ended >= created + 48 * HOUR) {
+            self.fact(created + 48 * HOUR, leaf, &[asker]);
+        }
         if let (true, Some(ended), Some(face)) = (solved, ended, face) {
             self.fact(ended, rated(face), &[asker]);
         }
@@ -306,20 +314,23 @@ async fn what_is_counted_is_what_happened() {
     }
 }
 
-/// What every digest says of facts: its figures that are sums, whom nobody met, and its chart.
+/// What every digest says but of what is so now: skills, and thanks that may be quoted.
 async fn all_told(store: &Store) -> Vec<String> {
     let mut read = reading(store).await;
     let mut told = Vec::new();
     for last in 0..WEEKS {
         for weeks in 1..=WEEKS {
             let range = Range::new(week(last), weeks).unwrap();
-            let digest = Digest::of(facts(&mut read, GUILD, range).await.unwrap(), range);
-            let figures = digest.figures.iter().filter(|told| {
-                told.figure.sum().is_some()
-                    || matches!(told.figure, Figure::Satisfaction | Figure::Unmet)
-            });
+            let facts = Facts {
+                skills: Vec::new(),
+                thanks: Vec::new(),
+                ..facts(&mut read, GUILD, range).await.unwrap()
+            };
+            let digest = Digest::of(facts, range);
+            let figures = digest.figures.iter();
             told.extend(figures.map(|told| format!("{last} {weeks} {told:?}")));
             told.push(format!("{last} {weeks} {:?}", digest.chart));
+            told.push(format!("{last} {weeks} {:?}", digest.map));
         }
     }
     told
@@ -337,6 +348,8 @@ async fn old_digests_say_the_same_for_good() {
     let before = all_told(&store).await;
     let numbers = before.iter().filter(|told| told.contains("Some(Number("));
     assert!(numbers.count() > 300);
+    let ways = before.iter().filter(|told| told.contains("Arrow"));
+    assert!(ways.count() > 20);
     for (member, number) in (1..=6).zip(1..) {
         let mut write = store.write().await.unwrap();
         let lessons = crate::store::privacy::Erased::LessonsToo;

@@ -8,6 +8,7 @@ use super::*;
 const SOURCES: &[&str] = &[
     include_str!("../closing.rs"),
     include_str!("../counts.rs"),
+    include_str!("../flows.rs"),
     include_str!("../people.rs"),
     include_str!("../told.rs"),
     include_str!("../weeks.rs"),

@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::digest::{Range, SkillNow, TeamNow, Waited};
 use crate::domain::ids::{MemberId, RoleId};
-use crate::store::digest::people;
+use crate::store::digest::{flows, people};
 
 async fn of_last_week(store: &Store) -> crate::domain::digest::Facts {
     let mut read = reading(store).await;
@@ -95,13 +95,14 @@ async fn teams_skills_waits_and_flows_are_read() {
     run(&store, &rows).await;
     close(&store, monday(1)).await;
     let facts = of_last_week(&store).await;
+    let mut read = reading(&store).await;
     let team = |role, name: &str, members| TeamNow {
         role: RoleId(role),
         name: name.to_owned(),
         members,
     };
     assert_eq!(
-        facts.teams,
+        flows::teams(&mut read, GUILD).await.unwrap(),
         [team(71, "Web", 2), team(70, "Data", 1), team(72, "72", 0)]
     );
     let skill = |name: &str, teachers, wishers| SkillNow {
@@ -117,9 +118,10 @@ async fn teams_skills_waits_and_flows_are_read() {
             minutes: 90
         }]
     );
-    assert_eq!(facts.eligible, 3, "1, 2 and 3");
-    let flows: Vec<_> = facts
-        .flows
+    let eligible = flows::eligible(&mut read, GUILD, week(0)).await.unwrap();
+    assert_eq!(eligible, 3, "1, 2 and 3");
+    let flows = flows::flows(&mut read, GUILD, week(0)).await.unwrap();
+    let flows: Vec<_> = flows
         .iter()
         .map(|flow| (flow.from, flow.to, flow.helper, flow.learner, flow.helps))
         .collect();

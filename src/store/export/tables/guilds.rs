@@ -76,9 +76,15 @@ pub(super) const TABLES: &[Table] = &[
             word("week", "the date of its Monday"),
             time("starts_at", "its first instant"),
             time("ends_at", "its end, which is the first instant of the next"),
+            flag("away", "whether Potluck was turned off, removed or down, so that nothing of it is counted"),
             number(
                 "unmet",
                 "how many members nobody had met for eight weeks at its end",
+            )
+            .or("that was not to be told: too few people"),
+            number(
+                "few",
+                "what share of the help of the twelve weeks up to it came from the busiest twentieth, in tenths",
             )
             .or("that was not to be told: too few people"),
         ],
@@ -117,6 +123,37 @@ pub(super) const TABLES: &[Table] = &[
         from: "(SELECT * FROM digest_tallies WHERE leaf NOT IN ('rated_sad', 'rated_neutral', 'rated_happy')) t",
         guild: Some("t.guild_id"),
         order: "t.guild_id, t.week, t.leaf",
+    },
+    Table {
+        name: "digest_teams",
+        about: "A team that was large enough for the map of help between teams when a week was closed.",
+        columns: &[
+            GUILD,
+            word("week", "the Monday of the week, in `digest_weeks`"),
+            number("place", "its place in the settings among these, from 0"),
+            id("role_id", "the team's role, which may be gone since"),
+            text("name", "what the role was called then"),
+        ],
+        from: "digest_teams t",
+        guild: Some("t.guild_id"),
+        order: "t.guild_id, t.week, t.place",
+    },
+    Table {
+        name: "digest_ways",
+        about: "A way of help from one team to another that was to be drawn when a week was closed, of the twelve weeks up to it.",
+        columns: &[
+            GUILD,
+            word("week", "the Monday of the week, in `digest_weeks`"),
+            number(
+                "from_place",
+                "the place of the team that taught, in `digest_teams`; of others the place after all teams",
+            ),
+            number("to_place", "the place of the team that learned, in the same way"),
+            word("weight", "`some`, `more` or `most`, next to the strongest way"),
+        ],
+        from: "digest_ways t",
+        guild: Some("t.guild_id"),
+        order: "t.guild_id, t.week, t.from_place, t.to_place",
     },
     Table {
         name: "active_weeks",
