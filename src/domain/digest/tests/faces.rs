@@ -68,11 +68,11 @@ fn faces_cannot_be_counted_by_their_words() {
             })
             .filter(|(.., number)| *number > 0)
             .collect();
-        let facts = facts(&faces);
+        let given = facts(&faces);
         let ranges = [(0, 1), (0, 2), (0, 3), (1, 1), (1, 2), (2, 1)];
         let said = ranges.map(|(ago, weeks)| {
             let range = Range::new(week().earlier(ago), weeks).unwrap();
-            let told = *Digest::of(facts.clone(), range)
+            let told = *Digest::of(given.clone(), range)
                 .told(Figure::Satisfaction)
                 .unwrap();
             match told.value {
