@@ -56,7 +56,8 @@ pub fn next(calendar: &Calendar, moments: &Moments) -> Option<(DateTime<Utc>, Pa
         Some(introduced) if at <= introduced => had_time.unwrap_or(at),
         _ => at,
     })
-    .filter(|at| moments.silent && !moments.nudged && check_in.is_none_or(|asked| *at < asked))
+    .filter(|at| *at < check_in.unwrap_or(moments.next_at))
+    .filter(|_| moments.silent && !moments.nudged)
     .map(|at| (at, PairingDue::Nudge));
     nudge.or_else(|| check_in.map(|at| (at, PairingDue::CheckIn)))
 }
