@@ -79,10 +79,15 @@ fn unreached(view: &View) -> String {
     if many == 0 {
         return String::new();
     }
+    let all = view.leaders.len();
+    let others = if many < all {
+        ", and I ask the others first"
+    } else {
+        ""
+    };
     format!(
-        "\n\nI could not reach {many} of {} leaders by private message{thread}; **Channels** says what I need there. The question waits in \
-         their `/me`, and I ask the others first.",
-        view.leaders.len()
+        "\n\nI could not reach {many} of {all} leaders by private message{thread}; **Channels** says what I need there. The question waits in \
+         their `/me`{others}."
     )
 }
 
