@@ -9,7 +9,7 @@ use crate::domain::stored::stored_words;
 
 pub use history::{Past, PastSeat, meetings, pasts};
 pub use lateness::{ON_TIME, Step, announced_at, announcing, pairing};
-pub use participation::{Participation, Standing, in_step, participation};
+pub use participation::{Participation, Standing, participation, sits_out_for};
 pub use slots::slots;
 
 stored_words! {
@@ -65,7 +65,7 @@ stored_words! {
     WhyNot {
         /// An admin cancelled it.
         Admin = "admin",
-        /// Its programme was stopped or removed, or has no channel any more.
+        /// Its programme was stopped or removed, or has no channel any more, or an admin turned Potluck off.
         Stopped = "stopped",
         /// The heads-up could not be posted, or not in time.
         Unannounced = "unannounced",

@@ -26,8 +26,8 @@ use crate::domain::ids::{
 use crate::post::Post;
 
 pub use asked::{
-    Bringing, bringing, delivery_of, is_on_its_way, is_recorded, may_be_there, message_of, owed_in,
-    owed_since, receipt_of, say_otherwise,
+    Bringing, bringing, carried_out_at, delivery_of, is_on_its_way, is_recorded, may_be_there,
+    message_of, owed_in, owed_since, receipt_of, say_otherwise,
 };
 pub use courier::{
     End, Kind, Row, await_server, begin, carried_out_since, conclude, hold, in_work, next_due,

@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::ids::MemberId;
 use crate::domain::schedule::Calendar;
-use crate::domain::tenure::{HOST_AFTER, is_host};
+use crate::domain::tenure::is_host;
 
 /// The most newcomers whose buddy somebody is at a time.
 pub const MAX_NEWCOMERS: u32 = 2;
@@ -67,16 +67,18 @@ pub struct Seeking<'a> {
 ///
 /// Hosts with room who share working hours come in the order of how many newcomers they have; among equals, those who teach what the
 /// newcomer wishes for, those who take part in anything, those who were asked less often lately, and those who share more of the day.
-/// Where nobody has been there long enough to be a host, the longest-serving are.
+/// Where there is no host, as nobody has been there long enough who would be one, the longest-serving are. A host who is away or has no
+/// room just now is one all the same.
 pub fn ranked(hosts: &[Host], seeking: &Seeking<'_>, now: DateTime<Utc>) -> Vec<MemberId> {
     let others = || hosts.iter().filter(|host| host.member != seeking.member);
-    let anybody_long = others().any(|host| now - host.joined_at >= HOST_AFTER);
+    let is_host = |host: &Host| is_host(host.joined_at, host.declined, now);
+    let any_host = others().any(is_host);
     let mut shared = Shared::with(seeking.calendar, now);
     let mut suitable: Vec<_> = others()
         .filter(|host| has_room(host) && !seeking.apart.contains(&host.member))
         .filter(|host| {
-            if anybody_long {
-                is_host(host.joined_at, host.declined, now)
+            if any_host {
+                is_host(host)
             } else {
                 !host.declined && !host.new
             }
@@ -84,7 +86,7 @@ pub fn ranked(hosts: &[Host], seeking: &Seeking<'_>, now: DateTime<Utc>) -> Vec<
         .map(|host| (host, shared.minutes(&host.calendar)))
         .filter(|(_, shared)| *shared >= LEAST_SHARED)
         .map(|(host, shared)| {
-            let serving = (!anybody_long).then_some(host.joined_at);
+            let serving = (!any_host).then_some(host.joined_at);
             let key = (
                 Reverse(seeking.former == Some(host.member)),
                 host.newcomers,
@@ -318,14 +320,19 @@ mod tests {
             },
         ];
         assert_eq!(chosen(&hosts), [2, 1, 3]);
-        let with_one_who_declined = [
-            host(1, 10),
-            Host {
-                declined: true,
-                ..host(2, 90)
-            },
-        ];
-        assert_eq!(chosen(&with_one_who_declined), [0_i64; 0]);
+        let veteran = |veteran| chosen(&[host(1, 10), veteran]);
+        // Who would rather not is none.
+        let declined = Host {
+            declined: true,
+            ..host(2, 400)
+        };
+        assert_eq!(veteran(declined), [1]);
+        // Who cannot just now is.
+        let paused = Host {
+            paused: true,
+            ..host(2, 90)
+        };
+        assert_eq!(veteran(paused), [0_i64; 0]);
     }
 
     #[test]

@@ -4,10 +4,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Membership;
 
-/// A start may be so much nearer to the one before than the rhythm says, as days off and late heads-ups move them, and still counts as
-/// a full week.
-const MOVED: TimeDelta = TimeDelta::days(3);
-
 /// What there is to know about a member of the guild and one programme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
@@ -19,18 +15,29 @@ pub struct Standing {
     pub skips: bool,
     /// Until when they are out of everything, if they are.
     pub paused_until: Option<DateTime<Utc>>,
-    /// How often they take part, [`in_step`] with the programme: every so many weeks; `None`: in every round.
-    pub every_weeks: Option<u8>,
+    /// For how long they sit out after the start of a round in which they were seated, by [`sits_out_for`]; `None`: they are in every one.
+    pub sits_out_for: Option<TimeDelta>,
     /// When the last round began in which they were seated.
     pub last_seated: Option<DateTime<Utc>>,
 }
 
-/// Every how many weeks somebody meets who likes to every `chosen` weeks, in a programme whose rounds come every `rhythm` weeks: in each
-/// of its rounds, or each second and so on, whichever is nearest. Both are at least 1.
-pub const fn in_step(chosen: u8, rhythm: u8) -> u8 {
-    let rhythm = if rhythm == 0 { 1 } else { rhythm };
+/// Of how many rounds somebody is in one who likes to meet every `chosen` weeks, in a programme whose rounds come every `rhythm` weeks:
+/// in each, or each second and so on, whichever is nearest. Both are at least 1.
+const fn one_of(chosen: u8, rhythm: u8) -> u8 {
     let rounds = (2 * chosen + rhythm) / (2 * rhythm);
-    if rounds == 0 { rhythm } else { rounds * rhythm }
+    if rounds == 0 { 1 } else { rounds }
+}
+
+/// For how long somebody sits out after the start of a round in which they were seated, who likes to meet every `chosen` weeks, in a
+/// programme whose rounds come every `rhythm` weeks; `None`: they are in each of its rounds, however near to one another.
+///
+/// It ends half of the rhythm before the start that is theirs again: days off, late heads-ups and admins may move both starts, and none
+/// of the starts between them moves by more.
+pub fn sits_out_for(chosen: u8, rhythm: u8) -> Option<TimeDelta> {
+    let rhythm = rhythm.max(1);
+    let rounds = one_of(chosen, rhythm);
+    let between = TimeDelta::weeks(rhythm.into());
+    (rounds > 1).then(|| between * i32::from(rounds) - between / 2)
 }
 
 /// Whether somebody takes part in a round, or what keeps them out of it.
@@ -50,8 +57,13 @@ pub enum Participation {
     NotYet(DateTime<Utc>),
 }
 
-/// Whether somebody takes part in a round that starts at an instant.
-pub fn participation(standing: &Standing, start: DateTime<Utc>) -> Participation {
+/// Whether somebody takes part in a round that starts at an instant, and is paired then or, where an admin does not wait for it, at an
+/// earlier one.
+pub fn participation(
+    standing: &Standing,
+    start: DateTime<Utc>,
+    paired: DateTime<Utc>,
+) -> Participation {
     match (standing.has_role, standing.said) {
         (Some(false), _) | (_, Some(Membership::Out)) | (None, None) => {
             return Participation::NotOfIt;
@@ -59,7 +71,8 @@ pub fn participation(standing: &Standing, start: DateTime<Utc>) -> Participation
         (_, Some(Membership::Resting)) => return Participation::Resting,
         (Some(true), None) | (_, Some(Membership::In)) => {}
     }
-    if let Some(until) = standing.paused_until.filter(|until| *until > start) {
+    let together = start.min(paired);
+    if let Some(until) = standing.paused_until.filter(|until| *until > together) {
         return Participation::Paused(until);
     }
     if standing.skips {
@@ -73,8 +86,7 @@ pub fn participation(standing: &Standing, start: DateTime<Utc>) -> Participation
 
 /// From when on somebody who likes to meet less often is in again.
 fn in_again(standing: &Standing) -> Option<DateTime<Utc>> {
-    let weeks = standing.every_weeks.filter(|weeks| *weeks > 1)?;
-    Some(standing.last_seated? + TimeDelta::weeks(weeks.into()) - MOVED)
+    Some(standing.last_seated? + standing.sits_out_for?)
 }
 
 #[cfg(test)]
@@ -91,13 +103,13 @@ mod tests {
         said: Some(Membership::In),
         skips: false,
         paused_until: None,
-        every_weeks: None,
+        sits_out_for: None,
         last_seated: None,
     };
 
     #[track_caller]
     fn check(standing: Standing, expected: Participation) {
-        assert_eq!(participation(&standing, start()), expected);
+        assert_eq!(participation(&standing, start(), start()), expected);
     }
 
     #[test]
@@ -148,47 +160,74 @@ mod tests {
     }
 
     #[test]
+    fn who_is_away_while_it_is_paired_ahead_of_its_start_sits_it_out() {
+        let back = start() - TimeDelta::hours(10);
+        let standing = Standing {
+            paused_until: Some(back),
+            ..IN
+        };
+        for (paired, expected) in [
+            (start() - TimeDelta::hours(20), Participation::Paused(back)),
+            (back, Participation::In),
+            (start(), Participation::In),
+            (start() + TimeDelta::hours(1), Participation::In),
+        ] {
+            assert_eq!(participation(&standing, start(), paired), expected);
+        }
+    }
+
+    #[test]
     fn how_often_somebody_likes_to_meet_goes_in_step_with_the_rounds() {
         for (chosen, rhythm, expected) in [
             (1, 1, 1),
             (2, 1, 2),
             (4, 1, 4),
-            (2, 2, 2),
-            (4, 2, 4),
+            (2, 2, 1),
+            (4, 2, 2),
             // Every third week is nearer to every fourth than every sixth is.
-            (4, 3, 3),
-            (2, 3, 3),
-            (2, 4, 4),
-            (4, 4, 4),
-            (1, 4, 4),
+            (4, 3, 1),
+            (2, 3, 1),
+            (2, 4, 1),
+            (4, 4, 1),
+            (1, 4, 1),
         ] {
-            assert_eq!(in_step(chosen, rhythm), expected, "{chosen} of {rhythm}");
+            assert_eq!(one_of(chosen, rhythm), expected, "{chosen} of {rhythm}");
         }
     }
 
     #[test]
-    fn who_likes_every_two_or_four_weeks_is_in_after_so_many() {
-        let weeks_ago = |weeks| Some(start() - TimeDelta::weeks(weeks));
-        for (every, last_seated, takes_part) in [
-            (Some(2), None, true),
-            (Some(2), weeks_ago(1), false),
-            (Some(2), weeks_ago(2), true),
-            // The start before was moved by a holiday.
-            (Some(2), Some(start() - TimeDelta::days(13)), true),
-            (Some(4), weeks_ago(3), false),
-            (Some(4), weeks_ago(4), true),
-            (Some(1), weeks_ago(1), true),
-            (None, weeks_ago(1), true),
+    fn who_likes_every_two_or_four_weeks_is_in_after_so_many_however_starts_are_moved() {
+        // The rhythm, what they chose, how many days ago they were seated, and whether they take part.
+        for (rhythm, chosen, ago, takes_part) in [
+            (1, 2, None, true),
+            (1, 2, Some(7), false),
+            (1, 2, Some(14), true),
+            // One of the starts was moved by a holiday, or by almost half a week.
+            (1, 2, Some(13), true),
+            (1, 2, Some(11), true),
+            (1, 2, Some(10), false),
+            (1, 4, Some(21), false),
+            (1, 4, Some(28), true),
+            (1, 4, Some(25), true),
+            (2, 4, Some(14), false),
+            (2, 4, Some(20), false),
+            (2, 4, Some(21), true),
+            (2, 4, Some(28), true),
+            // Every round, however near.
+            (1, 1, Some(2), true),
+            (2, 2, Some(8), true),
+            (4, 4, Some(15), true),
+            (3, 4, Some(11), true),
         ] {
             let standing = Standing {
-                every_weeks: every,
-                last_seated,
+                sits_out_for: sits_out_for(chosen, rhythm),
+                last_seated: ago.map(|days| start() - TimeDelta::days(days)),
                 ..IN
             };
             assert_eq!(
-                participation(&standing, start()) == Participation::In,
+                participation(&standing, start(), start()) == Participation::In,
                 takes_part,
-                "{every:?} {last_seated:?}"
+                "every {chosen} of {rhythm}, {ago:?} days ago"
             );
         }
     }

@@ -10,6 +10,7 @@ use super::{Scene, managers, tell, words};
 use crate::delivery::Purpose;
 use crate::domain::buddy::{CheckIn, NewcomerDue, NewcomerState, SOUGHT_EVERY};
 use crate::domain::ids::{MemberId, NewcomerId};
+use crate::domain::round::ON_TIME;
 use crate::domain::schedule::Calendar;
 use crate::error::Result;
 use crate::features::{Ctx, Due, thanks};
@@ -77,10 +78,11 @@ async fn check_in(
     newcomer: &mut Newcomer,
 ) -> Result<()> {
     let calendar = calendar(db, scene.guild, newcomer).await?;
-    let told_at = super::told_at(db, scene, newcomer).await?;
-    let course = super::course(newcomer, &calendar, told_at);
+    let heard_at = heard_at(db, scene, newcomer).await?;
+    let course = super::course(newcomer, &calendar, heard_at);
     let Some(what) = course.check_in(scene.now) else {
-        return super::keep(db, scene, newcomer).await;
+        rows::set_due(db, newcomer.id, course.next()).await?;
+        return Ok(());
     };
     let at_work = calendar.next_working_instant(scene.now);
     if at_work > scene.now && !matches!(what, CheckIn::LeaveOut(_)) {
@@ -100,6 +102,22 @@ async fn check_in(
         }
     }
     super::keep(db, scene, newcomer).await
+}
+
+/// When they heard how it stands: as planned, unless the two are introduced later because the bot or Discord was away, or the buddy's
+/// week has no room for it. Nobody is asked about a buddy whom they met just now.
+async fn heard_at(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    newcomer: &Newcomer,
+) -> Result<DateTime<Utc>> {
+    let planned = super::told_at(db, scene, newcomer).await?;
+    let introduced = match newcomer.buddy {
+        Some(buddy) => tell::introduced_at(db, scene, newcomer, buddy).await?,
+        None => None,
+    };
+    let late = introduced.filter(|introduced| *introduced > planned + ON_TIME);
+    Ok(late.unwrap_or(planned))
 }
 
 async fn calendar(

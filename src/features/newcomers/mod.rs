@@ -60,7 +60,7 @@ async fn keep(db: &mut SqliteConnection, scene: Scene<'_>, newcomer: &Newcomer) 
     Ok(())
 }
 
-/// When a newcomer and their buddy are introduced; without a buddy, when the newcomer was welcomed.
+/// When a newcomer and their buddy are to be introduced; without a buddy, when the newcomer was welcomed.
 async fn told_at(
     db: &mut SqliteConnection,
     scene: Scene<'_>,

@@ -96,10 +96,37 @@ pub(super) async fn has_heard(
         let introduced = Receipt::BuddyIntroduced(newcomer.id);
         return Ok(!outbox::is_on_its_way(db, introduced, scene.now).await?);
     }
+    Ok(naming_the_newcomer(db, scene, newcomer, buddy)
+        .await?
+        .is_none())
+}
+
+/// When a newcomer's buddy was introduced to them, as far as is known, or is to be: never before now, as long as they are not.
+pub(super) async fn introduced_at(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    newcomer: &Newcomer,
+    buddy: MemberId,
+) -> Result<Option<DateTime<Utc>>> {
+    if !newcomer.privately {
+        let introduced = Receipt::BuddyIntroduced(newcomer.id);
+        return Ok(outbox::carried_out_at(db, introduced, scene.now).await?);
+    }
+    let owed = naming_the_newcomer(db, scene, newcomer, buddy).await?;
+    Ok(owed.map(|message| message.not_before.max(scene.now)))
+}
+
+/// The private message by which a buddy is to learn who their newcomer is; `None`: they have read it, or may have.
+async fn naming_the_newcomer(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    newcomer: &Newcomer,
+    buddy: MemberId,
+) -> Result<Option<Unsent>> {
     let owed = outbox::unsent(db, scene.guild.id, buddy, None).await?;
-    Ok(!owed
-        .iter()
-        .any(|message| message.purpose == Purpose::Pairing && is_to_buddy(message, newcomer.id)))
+    Ok(owed
+        .into_iter()
+        .find(|message| message.purpose == Purpose::Pairing && is_to_buddy(message, newcomer.id)))
 }
 
 /// Takes back what is owed to a newcomer's buddy as such by private message. Returns whether that by which they were to learn of it was

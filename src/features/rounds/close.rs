@@ -182,7 +182,7 @@ pub(super) async fn missed(
     bring_up_to_date(db, guild, programme, round, standing, now).await
 }
 
-/// A programme is stopped, removed, or lost its channel: what is announced is not held. What is paired already goes on until its round
+/// A programme is stopped, removed, or lost its channel, or Potluck is turned off: what is announced is not held. What is paired already goes on until its round
 /// would have ended. `programme` is as it was before.
 pub(crate) async fn stopped(
     db: &mut SqliteConnection,

@@ -3,7 +3,7 @@
 use futures_util::FutureExt as _;
 
 use super::plan::{self, Upcoming};
-use super::seating::Facts;
+use super::seating::{Facts, When};
 use super::words::command as words;
 use super::{admin, pair};
 use crate::domain::ids::{GuildId, ProgrammeId};
@@ -201,12 +201,13 @@ async fn facts(
     upcoming: &Upcoming,
 ) -> Result<Facts> {
     if let Some(round) = &upcoming.announced {
-        let start = round.starts_at;
-        return Facts::read(db, guild, programme, Some(round), start, round.seed).await;
+        let when = When::at(round.starts_at);
+        return Facts::read(db, guild, programme, Some(round), when, round.seed).await;
     }
     let number = rows::number(db, programme.id).await?;
     let seed = plan::seed(programme.id, number);
-    Facts::read(db, guild, programme, None, upcoming.start.at, seed).await
+    let when = When::at(upcoming.start.at);
+    Facts::read(db, guild, programme, None, when, seed).await
 }
 
 /// Who would be with whom in the next round. Nothing is sent to anybody.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::announce::{self, bring_up_to_date, claim, owe};
 use super::pairing::Common;
-use super::seating::{Basis, Facts, Group, Seating};
+use super::seating::{Basis, Facts, Group, Seating, When};
 use super::words::channel::{self, Standing};
 use super::{close, pairing};
 use crate::delivery::{Delivery, Place, Purpose, Receipt};
@@ -70,9 +70,6 @@ pub(super) async fn time_has_come(ctx: &Ctx, round: RoundId) -> Result<()> {
 pub(super) async fn at_once(ctx: &Ctx, round: RoundId) -> Result<()> {
     for _ in 0..TRIES {
         let now = ctx.clock.now();
-        if !close_earlier(ctx, round, now).await? {
-            return Ok(());
-        }
         let Some(computed) = compute(ctx, round, now).await? else {
             return Ok(());
         };
@@ -85,16 +82,18 @@ pub(super) async fn at_once(ctx: &Ctx, round: RoundId) -> Result<()> {
     ))
 }
 
-/// Computes how a round is paired, of what is known now. `None`: it is not announced any more.
+/// Computes how a round is paired, of what is known now and will be when the one before it ends with it. `None`: it is not announced
+/// any more.
 pub(super) async fn compute(
     ctx: &Ctx,
     round: RoundId,
     now: DateTime<Utc>,
 ) -> Result<Option<(Seating, Basis)>> {
     let before = {
-        let mut read = ctx.store.read().await?;
-        match announced(&mut read, round, now).await? {
-            Some(scene) => facts(&mut read, &scene).await?,
+        // Never committed: as long as the next one is not written, the one before goes on, whatever happens meanwhile.
+        let mut write = ctx.store.write().await?;
+        match announced(&mut write, round, now).await? {
+            Some(scene) => facts(&mut write, &scene).await?,
             None => return Ok(None),
         }
     };
@@ -122,18 +121,6 @@ pub(super) async fn write(
     Ok(Outcome::Paired)
 }
 
-/// Closes the rounds before one that is announced, ahead of looking who takes part: whoever rests by their end is in no other. `false`:
-/// it is not announced any more.
-async fn close_earlier(ctx: &Ctx, round: RoundId, now: DateTime<Utc>) -> Result<bool> {
-    let mut write = ctx.store.write().await?;
-    let Some(scene) = announced(&mut write, round, now).await? else {
-        return Ok(false);
-    };
-    close::close_earlier(&mut write, &scene.guild, scene.programme.id, now).await?;
-    write.commit().await?;
-    Ok(true)
-}
-
 /// Computes on a thread of its own: it may take seconds, in which others are answered. The seating holds as long as its basis is the
 /// same.
 pub(super) async fn seat(facts: Facts, metrics: &Metrics) -> Result<(Seating, Basis)> {
@@ -151,18 +138,21 @@ pub(super) async fn seat(facts: Facts, metrics: &Metrics) -> Result<(Seating, Ba
         .map_err(|error| Error::fault(format!("a round could not be seated: {error}")))
 }
 
-async fn facts(db: &mut SqliteConnection, scene: &Scene) -> Result<Facts> {
-    let round = &scene.round;
-    let start = round.starts_at.max(scene.now);
-    Facts::read(
-        db,
-        &scene.guild,
-        &scene.programme,
-        Some(round),
-        start,
-        round.seed,
-    )
-    .await
+/// What a round is paired by. The rounds before it are closed ahead of looking who takes part: whoever rests by their end is in no
+/// other.
+async fn facts(write: &mut Write, scene: &Scene) -> Result<Facts> {
+    let Scene {
+        round,
+        programme,
+        guild,
+        now,
+    } = scene;
+    close::close_earlier(write, guild, programme.id, *now).await?;
+    let when = When {
+        start: round.starts_at.max(*now),
+        paired: *now,
+    };
+    Facts::read(write, guild, programme, Some(round), when, round.seed).await
 }
 
 /// The round with all that belongs to it, if it is announced and its programme holds rounds.
@@ -258,8 +248,6 @@ async fn keep(write: &mut Write, scene: &Scene, seating: &Seating, facts: &Facts
     {
         return Err(Error::fault("a round was paired before and is announced"));
     }
-    // Only one that was paired in the moment between: all others are closed by now.
-    close::close_earlier(write, guild, programme.id, *now).await?;
     let paired = Paired {
         repeats: seating.repeats,
         value: seating.value,

@@ -12,7 +12,7 @@ use crate::post::Post;
 use crate::store::activity;
 use crate::store::programmes::{self as programme_rows, Programme};
 use crate::store::rounds::{self as rows, Round};
-use crate::store::{SqliteConnection, members};
+use crate::store::{SqliteConnection, choices, members};
 
 /// A round that is announced, as a member of its programme sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +27,11 @@ pub(crate) struct Coming {
     pub(crate) number: i64,
     /// When it is paired.
     pub(crate) starts_at: DateTime<Utc>,
-    /// Whether they sit it out because they said so.
-    pub(crate) skipped: bool,
+    /// Whether they are seated in it, as it looks now.
+    pub(crate) participation: Participation,
 }
 
-/// The rounds that are announced and that a member takes part in, or sits out because they said so; the earliest first.
+/// The rounds that are announced of the programmes that a member is in, also those that they sit out; the earliest first.
 ///
 /// # Errors
 ///
@@ -47,13 +47,21 @@ pub(crate) async fn coming(
             continue;
         }
         for round in rows::in_state(db, programme.id, RoundState::Announced).await? {
+            let paused_until = choices::of(db, guild, member)
+                .await?
+                .and_then(|choices| choices.paused_until);
+            let away = Away {
+                skips: rows::skips(db, round.id).await?.contains(&member),
+                paused_until,
+            };
+            let participation = participates(db, &programme, member, away, round.starts_at).await?;
             coming.push(Coming {
                 round: round.id,
                 programme: programme.id,
                 name: programme.name.clone(),
                 number: round.number,
                 starts_at: round.starts_at,
-                skipped: rows::skips(db, round.id).await?.contains(&member),
+                participation,
             });
         }
     }
@@ -114,7 +122,11 @@ pub(crate) async fn count_me_in(ctx: &Ctx, id: ProgrammeId, member: MemberId) ->
         .announced
         .as_ref()
         .map_or(next.start.at, |round| round.starts_at);
-    let not_before = not_before(&mut write, programme, member, starts_at).await?;
+    let away = Away::default();
+    let not_before = match participates(&mut write, programme, member, away, starts_at).await? {
+        Participation::NotYet(from) => Some(from),
+        _ => None,
+    };
     activity::note(&mut write, guild.id, member, now).await?;
     write.commit().await?;
     Ok(words::part::counted_in(&words::part::In {
@@ -127,29 +139,35 @@ pub(crate) async fn count_me_in(ctx: &Ctx, id: ProgrammeId, member: MemberId) ->
     }))
 }
 
-/// From when on a member who is in a programme, and likes to meet less often, is put together with somebody again; `None`: from the
-/// round that starts at this instant.
-async fn not_before(
+/// What keeps somebody out of a round for once.
+#[derive(Clone, Copy, Debug, Default)]
+struct Away {
+    /// They said that they sit it out.
+    skips: bool,
+    /// Until when they are out of everything.
+    paused_until: Option<DateTime<Utc>>,
+}
+
+/// Whether a member who is in a programme is seated in its round that starts at this instant.
+async fn participates(
     db: &mut SqliteConnection,
     programme: &Programme,
     member: MemberId,
+    away: Away,
     starts_at: DateTime<Utc>,
-) -> Result<Option<DateTime<Utc>>> {
+) -> Result<Participation> {
     let said = programme_rows::said(db, programme.id, member).await?;
     let standing = round::Standing {
         has_role: None,
         said: Some(Membership::In),
-        skips: false,
-        paused_until: None,
-        every_weeks: said
+        skips: away.skips,
+        paused_until: away.paused_until,
+        sits_out_for: said
             .and_then(|said| said.every_weeks)
-            .map(|weeks| round::in_step(weeks, programme.every_weeks)),
+            .and_then(|weeks| round::sits_out_for(weeks, programme.every_weeks)),
         last_seated: rows::last_seated(db, programme, member).await?,
     };
-    Ok(match participation(&standing, starts_at) {
-        Participation::NotYet(from) => Some(from),
-        _ => None,
-    })
+    Ok(participation(&standing, starts_at, starts_at))
 }
 
 async fn guild_of(db: &mut SqliteConnection, programme: ProgrammeId) -> Result<GuildId> {

@@ -29,9 +29,27 @@ pub(super) struct Facts {
     candidates: Candidates,
     /// Of those who take part in a programme of swaps.
     swaps: Option<swaps::Facts>,
-    /// The round's start, or now where that is later.
-    start: DateTime<Utc>,
+    when: When,
     seed: u64,
+}
+
+/// When a round is, as far as it matters for who takes part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct When {
+    /// Its start, or now where that is later.
+    pub(super) start: DateTime<Utc>,
+    /// When it is paired: at its start, or before where an admin does not wait for it.
+    pub(super) paired: DateTime<Utc>,
+}
+
+impl When {
+    /// A round that is paired when it starts.
+    pub(super) const fn at(start: DateTime<Utc>) -> Self {
+        Self {
+            start,
+            paired: start,
+        }
+    }
 }
 
 /// What of the facts decides a seating. Two that are equal bring the same one, so a seating holds as long as they are. Names, whoever
@@ -78,8 +96,7 @@ pub(super) struct Seating {
 }
 
 impl Facts {
-    /// Reads what a round is seated by: of one that is announced with who skips it, otherwise of the next one, which starts at `start`
-    /// and is drawn with `seed`.
+    /// Reads what a round is seated by: of one that is announced with who skips it, otherwise of the next one. It is drawn with `seed`.
     ///
     /// # Errors
     ///
@@ -89,7 +106,7 @@ impl Facts {
         guild: &Guild,
         programme: &Programme,
         round: Option<&Round>,
-        start: DateTime<Utc>,
+        when: When,
         seed: u64,
     ) -> Result<Self> {
         let round = round.map(|round| round.id);
@@ -98,7 +115,7 @@ impl Facts {
             programme: programme.clone(),
             candidates,
             swaps: None,
-            start,
+            when,
             seed,
         };
         if programme.kind == ProgrammeKind::Swap {
@@ -118,7 +135,7 @@ impl Facts {
         self.candidates
             .people
             .iter()
-            .filter(|person| why(participation(&person.standing, self.start)))
+            .filter(|person| why(self.participation(person)))
             .count()
     }
 
@@ -126,7 +143,11 @@ impl Facts {
         self.candidates
             .people
             .iter()
-            .filter(|person| participation(&person.standing, self.start) == Participation::In)
+            .filter(|person| self.participation(person) == Participation::In)
+    }
+
+    fn participation(&self, person: &Candidate) -> Participation {
+        participation(&person.standing, self.when.start, self.when.paired)
     }
 
     /// What of them decides the seating.
@@ -180,6 +201,7 @@ impl Facts {
 
     fn person(&self, person: &Candidate, past: Past, blocks: Vec<MemberId>) -> Person {
         let left_out = self.candidates.left_out.get(&person.member);
+        let start = self.when.start;
         Person {
             id: person.member,
             team: match Team::of(&self.candidates.team_roles, &person.roles) {
@@ -188,12 +210,12 @@ impl Facts {
             },
             teaches: person.teaches.clone(),
             wishes: person.wishes.clone(),
-            tenure: TenureBand::at(person.joined_at, self.start).number(),
+            tenure: TenureBand::at(person.joined_at, start).number(),
             newcomer: person
                 .newcomer_since
-                .is_some_and(|since| is_newcomer(since, self.start)),
-            host: is_host(person.joined_at, person.declined_hosting, self.start),
-            slots: slots(&person.calendar, self.start),
+                .is_some_and(|since| is_newcomer(since, start)),
+            host: is_host(person.joined_at, person.declined_hosting, start),
+            slots: slots(&person.calendar, start),
             blocks,
             gave_only: past.gave_only,
             hosted_ago: past.hosted_ago,

@@ -7,6 +7,7 @@ mod ends;
 mod hosts;
 pub(crate) mod late;
 mod life;
+mod off;
 mod part;
 mod unsaid;
 

@@ -28,7 +28,7 @@ use crate::domain::ids::{ChannelId, GuildId, RoleId};
 use crate::domain::schedule::{WorkingDays, WorkingHours};
 use crate::error::{Error, Result};
 use crate::features::recognition as leaders;
-use crate::features::rounds::programmes;
+use crate::features::rounds::{self, programmes};
 use crate::features::{Ctx, Press};
 use crate::store::settings as rows;
 use crate::store::{SqliteConnection, Write, members, outbox, recognition};
@@ -152,11 +152,16 @@ async fn turn_on(ctx: &Ctx, guild: GuildId, with_post: bool) -> Result<()> {
     Ok(())
 }
 
-/// Stops Potluck from starting anything new in this guild.
+/// Stops Potluck from starting anything new in this guild. Rounds that are announced are not held; their heads-ups say so when it is
+/// turned on again, as nothing is sent before.
 async fn turn_off(ctx: &Ctx, guild: GuildId) -> Result<()> {
     let mut write = ctx.store.write().await?;
-    rows::set_turned_on(&mut write, guild, None).await?;
     let now = ctx.clock.now();
+    let settings = known(&mut write, guild).await?;
+    for programme in programmes::of(&mut write, guild).await? {
+        rounds::stopped(&mut write, &settings, &programme, now).await?;
+    }
+    rows::set_turned_on(&mut write, guild, None).await?;
     outbox::drop_owed(&mut write, Receipt::OpeningPosted(guild), now).await?;
     // They say when the table is laid, and it is not.
     leaders::stops(&mut write, guild, now).await?;

@@ -7,7 +7,7 @@ use super::courier::parse;
 use super::{Lane, json};
 use crate::delivery::{Delivery, Receipt};
 use crate::domain::ids::{ChannelId, MemberId, MessageId, OutboxId};
-use crate::store::types::ms;
+use crate::store::types::{at, ms};
 
 /// Whether exactly this was owed to a member since then, whatever became of it.
 pub async fn owed_since(
@@ -56,6 +56,27 @@ pub async fn may_be_there(db: &mut SqliteConnection, receipt: Receipt) -> sqlx::
     )
     .fetch_one(db)
     .await
+}
+
+/// When the latest row that brings this receipt was carried out, as far as is known. For one that is not yet: when it is to be, which is
+/// never before `now`. `None`: there is no such row, or only such as were dropped or refused.
+pub async fn carried_out_at(
+    db: &mut SqliteConnection,
+    receipt: Receipt,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Option<DateTime<Utc>>> {
+    let receipt = json(&receipt)?;
+    let now = ms(now);
+    let when = query_scalar!(
+        r#"SELECT iif(state IN ('owed', 'sending'), max(due_at, ?2), done_at) AS "at: i64" FROM outbox
+           WHERE receipt = ?1 AND state IN ('owed', 'sending', 'done', 'undecided')
+           ORDER BY outbox_id DESC LIMIT 1"#,
+        receipt,
+        now,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(when.flatten().map(at))
 }
 
 /// What is recorded once this row is carried out; `None` where there is no such row.

@@ -7,7 +7,7 @@ use sqlx::{Result, SqliteConnection, query, query_scalar};
 
 use crate::domain::ids::{GuildId, MemberId, PairingId, ProgrammeId, RoleId, RoundId, SkillId};
 use crate::domain::pairing::WINDOW;
-use crate::domain::round::{Membership, PastSeat, Standing, in_step};
+use crate::domain::round::{Membership, PastSeat, Standing, sits_out_for};
 use crate::domain::schedule::Calendar;
 use crate::store::programmes::Programme;
 use crate::store::settings::{self, Guild};
@@ -126,9 +126,9 @@ async fn people(
                 said: row.said,
                 skips: row.skips,
                 paused_until: row.paused_until.map(at),
-                every_weeks: row
+                sits_out_for: row
                     .every_weeks
-                    .map(|weeks| in_step(weeks, programme.every_weeks)),
+                    .and_then(|weeks| sits_out_for(weeks, programme.every_weeks)),
                 last_seated: row.last_seated.map(at),
             },
             joined_at: at(row.joined_at),

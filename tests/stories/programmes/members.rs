@@ -46,7 +46,7 @@ fn coffee_is_opt_in_and_can_be_left() {
         ↪ Mia used /me
         ### Coffee chats
         **When** · every Tuesday at 10:00, in #coffee
-        **You** · you are not in it. **Count me in**, and the next round pairs you.
+        **You** · you are not in it. **Count me in** changes that with one click.
         [ Count me in ] [ Back ]
         ");
         let page = mia.clicks(&page, "Count me in").await;

@@ -132,7 +132,7 @@ fn who_is_silent_for_three_rounds_rests_until_one_click() {
         let back = mia.clicks(&note, "I'm back").await;
         assert!(
             back.text
-                .contains("Welcome back! You'll be paired in the next round of **Coffee chats**"),
+                .contains("Welcome back to **Coffee chats**! The next round is"),
             "{back}"
         );
         // The same in `/me`.

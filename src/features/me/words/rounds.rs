@@ -2,10 +2,11 @@
 
 use super::{back, counted};
 use crate::custom_id::MeClick;
+use crate::domain::round::Participation;
 use crate::features::me::page::Overview;
 use crate::features::me::rounds::{Pairings, Seen};
-use crate::features::rounds::pairing;
 use crate::features::rounds::programmes::{CADENCES, Standing, rhythm};
+use crate::features::rounds::{Coming, pairing};
 use crate::markdown::escape_line;
 use crate::post::{Block, Button, Post, Select, SelectKind, SelectOption};
 
@@ -107,12 +108,7 @@ pub(in crate::features::me) fn programme(seen: &Seen) -> Post {
     }
     lines.extend(without_anybody(seen));
     if let Some(coming) = &seen.coming {
-        let at = coming.starts_at.timestamp();
-        lines.push(if coming.skipped {
-            format!("**Next** · <t:{at}:f>, and you skip it")
-        } else {
-            format!("**Next** · <t:{at}:f>")
-        });
+        lines.push(next(coming));
     }
     let post = Post::text(lines.join("\n"));
     let post = if seen.standing == Standing::In {
@@ -121,6 +117,22 @@ pub(in crate::features::me) fn programme(seen: &Seen) -> Post {
         post
     };
     post.and_buttons(buttons(seen))
+}
+
+/// The round that is announced, and whether it is theirs.
+fn next(coming: &Coming) -> String {
+    let at = coming.starts_at.timestamp();
+    let theirs = match coming.participation {
+        Participation::In => String::new(),
+        Participation::Skips => ", and you skip it".to_owned(),
+        Participation::NotYet(from) => format!(
+            ", without you: you like to take part every few weeks, and yours is the first one after <t:{}:D>",
+            from.timestamp()
+        ),
+        Participation::Paused(_) => ", without you, as your pause lasts longer".to_owned(),
+        Participation::NotOfIt | Participation::Resting => ", without you".to_owned(),
+    };
+    format!("**Next** · <t:{at}:f>{theirs}")
 }
 
 fn about_you(seen: &Seen) -> String {
@@ -133,10 +145,11 @@ fn about_you(seen: &Seen) -> String {
             None => "you are in it".to_owned(),
         },
         (Standing::Out, _) => {
-            "you are not in it. **Count me in**, and the next round pairs you.".to_owned()
+            "you are not in it. **Count me in** changes that with one click.".to_owned()
         }
         (Standing::Resting, _) => {
-            "it was quiet for three rounds, so I let you rest. One click, and the next round pairs you again.".to_owned()
+            "it was quiet for three rounds, so I let you rest. One click, and you are in it again."
+                .to_owned()
         }
         (Standing::NotForThem, Some(role)) => {
             format!("it is for people with {}", role.mention())
@@ -185,14 +198,17 @@ fn buttons(seen: &Seen) -> Vec<Button> {
     let mut buttons = Vec::new();
     match seen.standing {
         Standing::In => {
-            if let Some(coming) = &seen.coming {
-                buttons.push(if coming.skipped {
-                    join("Count me in after all")
-                } else {
+            let coming = seen.coming.as_ref();
+            buttons.extend(coming.and_then(|coming| match coming.participation {
+                Participation::Skips => Some(join("Count me in after all")),
+                Participation::In => {
                     let round = coming.round;
-                    Button::plain("Skip the next one", MeClick::SkipRound { programme, round })
-                });
-            }
+                    let skip = MeClick::SkipRound { programme, round };
+                    Some(Button::plain("Skip the next one", skip))
+                }
+                // There is nothing to skip.
+                _ => None,
+            }));
             buttons.push(Button::plain(
                 "Leave it",
                 MeClick::LeaveProgramme { programme },

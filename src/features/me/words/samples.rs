@@ -1,5 +1,7 @@
 //! The sentences of a member's own page, one by one.
 
+mod programmes;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta};
@@ -41,6 +43,7 @@ const SAM: MemberId = MemberId(15);
 pub fn samples() -> Vec<Sample> {
     let mut samples = at_a_glance();
     samples.extend(lists());
+    samples.extend(programmes::samples());
     samples.extend(choices());
     samples.extend(forms());
     samples.extend(refusals());

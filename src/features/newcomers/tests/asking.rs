@@ -4,7 +4,9 @@ use chrono::TimeDelta;
 
 use super::*;
 use crate::custom_id::NewcomerClick;
+use crate::delivery::Purpose;
 use crate::features::trial::{refused, shown};
+use crate::post::Post;
 
 async fn with_mia() -> World {
     let mut world = World::new().await;
@@ -150,4 +152,73 @@ async fn me_shows_both_whom_they_have() {
     world.leaves(SAM).await;
     let mut read = world.trial.ctx.store.read().await.unwrap();
     assert!(!super::super::has_any(&mut read, GUILD, MIA).await.unwrap());
+}
+
+/// Sam joins on a Friday evening: Mia works next on Monday at nine.
+async fn joined_on_friday() -> World {
+    let mut world = World::new().await;
+    world.only_hosts(&[MIA]).await;
+    let friday = TimeDelta::days(4) + TimeDelta::hours(9);
+    world.pass(friday).await;
+    world.joins(SAM, "Sam").await;
+    world.done.clear();
+    world
+}
+
+const INTRODUCED: [&str; 2] = ["opened “Welcome, Sam”", "👋 <@14>, meet <@12>"];
+
+#[tokio::test]
+async fn nobody_is_asked_about_a_buddy_whom_they_met_just_now() {
+    for asked_first in [false, true] {
+        let mut world = joined_on_friday().await;
+        // The bot, or Discord, is away until Tuesday.
+        let tuesday = world.now() + TimeDelta::days(4);
+        world.trial.clock.move_to(tuesday - TimeDelta::hours(8));
+        if asked_first {
+            world.run_due_alone().await;
+        }
+        world.pass(TimeDelta::hours(5)).await;
+        world.expect("thread", &INTRODUCED);
+        world.expect_nothing_else();
+        assert_eq!(world.of(SAM).await.checks, 0);
+        world.pass(TimeDelta::days(1)).await;
+        world.expect("thread", &["your first day is behind you"]);
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_asked_about_a_buddy_who_waits_for_room_to_hear_of_them() {
+    let mut world = World::new().await;
+    world.only_hosts(&[MIA]).await;
+    world
+        .executes("UPDATE guilds SET help_channel_id = NULL")
+        .await;
+    // Mia's week is full.
+    for number in 0..4 {
+        let mut write = world.write().await;
+        let guild = settings::guild(&mut write, GUILD).await.unwrap().unwrap();
+        let post = Post::text(format!("News {number}"));
+        let message = messages::Message::new(MIA, Purpose::Reminder, post);
+        messages::start(&mut write, &guild, message, world.now())
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        world.deliver().await;
+    }
+    assert_eq!(world.news(&World::dm(MIA)).len(), 4);
+    world.joins(SAM, "Sam").await;
+    world.done.clear();
+    world.pass(TimeDelta::days(7) - TimeDelta::hours(1)).await;
+    world.expect_nothing_else();
+    world.pass(TimeDelta::hours(2)).await;
+    world.expect(&World::dm(MIA), &["you are their buddy"]);
+    world.expect_nothing_else();
+    // By then it is too late for the first question, and the second comes as usual.
+    world.pass(TimeDelta::hours(24)).await;
+    world.expect_nothing_else();
+    world.pass(TimeDelta::hours(24)).await;
+    world.expect(
+        &World::dm(SAM),
+        &["have the two of you found time to talk?"],
+    );
 }

@@ -5,17 +5,14 @@ use chrono::DateTime;
 use super::tell::{self, Scene};
 use super::words;
 use crate::delivery::{Delivery, Place, Purpose, Receipt};
-use crate::domain::ids::{MemberId, PairingId, ProgrammeId};
+use crate::domain::ids::{MemberId, PairingId};
 use crate::domain::regroup::PlaceState;
 use crate::domain::round::PairingState;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::features::messages::{self, Message};
 use crate::features::rounds::words::channel::never_opened;
 use crate::features::rounds::{pair, programmes};
-use crate::features::{Ctx, settings};
-use crate::post::Post;
 use crate::store::SqliteConnection;
-use crate::store::activity;
 use crate::store::outbox::{self, Lane};
 use crate::store::pairings::{self, Pairing, Went};
 use crate::store::programmes as programme_rows;
@@ -113,24 +110,6 @@ async fn rest_if_silent(
     let message = Message::new(member, Purpose::Reminder, note);
     messages::start(db, scene.guild, message, scene.now).await?;
     Ok(())
-}
-
-/// **I'm back**.
-pub(super) async fn back(ctx: &Ctx, programme: ProgrammeId, member: MemberId) -> Result<Post> {
-    let mut write = ctx.store.write().await?;
-    let known = programme_rows::find(&mut write, programme)
-        .await?
-        .ok_or_else(|| Error::user(words::GONE))?;
-    let guild = settings::known(&mut write, known.guild).await?;
-    if let Some(whom) = settings::whom_to_ask(&guild) {
-        return Err(Error::user(whom));
-    }
-    let now = ctx.clock.now();
-    let counted = programmes::count_in(&mut write, guild.id, programme, member, now).await?;
-    activity::note(&mut write, guild.id, member, now).await?;
-    write.commit().await?;
-    let was_in = counted.before == programmes::Standing::In;
-    Ok(words::back(&known.name, was_in, counted.paused_until))
 }
 
 /// Whether the latest rounds of somebody, the newest first, went by without any sign of them. What could not be seen says nothing:

@@ -346,7 +346,7 @@ pub(crate) async fn pressed(ctx: &Ctx, press: &Press, click: &RoundClick) -> Res
         RoundClick::StayTwo { pairing, member } => {
             joining::answer_place(ctx, pairing, member, by, false).await?
         }
-        RoundClick::Back { programme } => closing::back(ctx, programme, by).await?,
+        RoundClick::Back { programme } => super::count_me_in(ctx, programme, by).await?,
         _ => return Ok(None),
     };
     Ok(Some(Reply::Private(answer)))

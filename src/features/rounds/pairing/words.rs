@@ -25,8 +25,8 @@ pub(super) use regroup::{
 };
 pub(super) use replies::{
     CALENDAR_TOO_LATE, GONE, MET_ALREADY, NO_HOUR, NO_SUCH_FACE, NOT_A_MEMBER, NOT_FREED,
-    NOT_YOURS, back, calendar, calendar_note, cannot, cannot_again, met, met_by_another,
-    not_looking, not_yet, over, planned, planned_but_met, round_over, you_left,
+    NOT_YOURS, calendar, calendar_note, cannot, cannot_again, met, met_by_another, not_looking,
+    not_yet, over, planned, planned_but_met, round_over, you_left,
 };
 pub(super) use thread::{
     asked, asked_again, intro, nudge, thread_name, thread_name_without, two_go_on,

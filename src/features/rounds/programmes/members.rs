@@ -3,9 +3,12 @@
 use chrono::{DateTime, Utc};
 
 use super::{one, words};
+use crate::custom_id::{CustomId, RoundClick};
+use crate::delivery::Delivery;
 use crate::domain::ids::{GuildId, MemberId, ProgrammeId};
 use crate::domain::round::Membership;
 use crate::error::Result;
+use crate::features::messages;
 use crate::features::rounds::pairing;
 use crate::store::programmes::{self as rows, Programme};
 use crate::store::{SqliteConnection, Write, choices, settings};
@@ -94,6 +97,7 @@ pub(crate) async fn count_in(
         return Err(words::for_others(&programme, role));
     }
     rows::set_membership(write, &programme, member, Membership::In, now).await?;
+    no_note_of_rest(write, &programme, member, now).await?;
     Ok(CountedIn {
         programme,
         before,
@@ -118,10 +122,27 @@ pub(crate) async fn count_out(
         return Err(words::not_a_member());
     }
     rows::set_membership(write, &programme, member, Membership::Out, now).await?;
+    no_note_of_rest(write, &programme, member, now).await?;
     if let Some(guild) = settings::guild(write, guild).await? {
         pairing::steps_back(write, &guild, member, Some(programme.id), now).await?;
     }
     Ok(programme)
+}
+
+/// Whoever comes in again or leaves rests no more: a note that says so and is not sent yet is taken back.
+async fn no_note_of_rest(
+    write: &mut Write,
+    programme: &Programme,
+    member: MemberId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let back = CustomId::from(RoundClick::Back {
+        programme: programme.id,
+    });
+    messages::take_back(write, programme.guild, member, now, |message| {
+        matches!(&message.delivery, Delivery::Send { post, .. } if post.has_button(&back))
+    })
+    .await
 }
 
 /// Three rounds went by without any sign of a member: no round of it seats them until they say that they are back. Whoever left it or

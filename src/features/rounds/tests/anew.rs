@@ -1,5 +1,7 @@
 //! What changes while a round is being computed has it computed anew: nothing is written that no longer holds.
 
+use std::task::Poll;
+
 use super::super::pair::{self, Outcome};
 use super::*;
 use crate::store::{blocks, choices};
@@ -88,4 +90,44 @@ async fn what_is_unchanged_is_written_and_only_once() {
     assert_eq!(again, Outcome::NotAnnounced);
     assert!(pair::compute(ctx, round.id, now).await.unwrap().is_none());
     assert_eq!(world.groups(&round).await.len(), 2);
+}
+
+/// Does work until it has waited so many times, as the process may be killed at any of them. `None`: it was.
+async fn killed_after<T>(waits: usize, work: impl Future<Output = T>) -> Option<T> {
+    let mut work = std::pin::pin!(work);
+    let mut left = waits;
+    std::future::poll_fn(|cx| match work.as_mut().poll(cx) {
+        Poll::Ready(done) => Poll::Ready(Some(done)),
+        Poll::Pending if left == 0 => Poll::Ready(None),
+        Poll::Pending => {
+            left -= 1;
+            Poll::Pending
+        }
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_round_before_ends_with_the_pairing_and_whenever_it_is_killed_neither_happened() {
+    let mut world = World::with(&[NOOR, MIA, RAVI, OLU]).await;
+    world.pass_until(march(9, 14, 0)).await;
+    let next = world.rounds().await[1].id;
+    for waits in (0..).step_by(5) {
+        let done = killed_after(waits, pair::at_once(&world.trial.ctx, next)).await;
+        let states: Vec<RoundState> = world
+            .held()
+            .await
+            .into_iter()
+            .map(|(_, state, _)| state)
+            .collect();
+        if states == [RoundState::Closed, RoundState::Paired] {
+            return;
+        }
+        assert!(done.is_none());
+        assert_eq!(
+            states,
+            [RoundState::Paired, RoundState::Announced],
+            "killed after {waits}"
+        );
+    }
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::round::WhyNot;
 use crate::domain::skill::SkillName;
-use crate::features::rounds::seating::{Basis, Facts};
+use crate::features::rounds::seating::{Basis, Facts, When};
 use crate::features::trial::{button, shown};
 use crate::store::{blocks, settings, skills};
 
@@ -200,8 +200,8 @@ async fn a_seat_that_came_to_nothing_makes_nobody_wait() {
 async fn basis(world: &World) -> Basis {
     let mut read = world.trial.ctx.store.read().await.unwrap();
     let guild = settings::guild(&mut read, GUILD).await.unwrap().unwrap();
-    let start = march(10, 10, 0);
-    Facts::read(&mut read, &guild, &world.programme, None, start, 1)
+    let when = When::at(march(10, 10, 0));
+    Facts::read(&mut read, &guild, &world.programme, None, when, 1)
         .await
         .unwrap()
         .basis()

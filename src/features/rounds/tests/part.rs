@@ -2,8 +2,9 @@
 
 use super::super::coming;
 use super::*;
-use crate::custom_id::RoundClick;
-use crate::features::trial::{refused, shown};
+use crate::custom_id::{MeClick, RoundClick};
+use crate::domain::round::Participation;
+use crate::features::trial::{button, refused, shown};
 use crate::store::choices;
 
 async fn skips(world: &World, by: MemberId, round: &Round) -> Result<Reply> {
@@ -165,10 +166,174 @@ async fn a_list_of_ones_own_shows_what_comes() {
     let round = world.rounds().await.remove(0);
     shown(skips(&world, MIA, &round).await);
     let mut read = world.trial.ctx.store.read().await.unwrap();
-    for (member, expected) in [(MIA, Some(true)), (RAVI, Some(false)), (SAM, None)] {
+    for (member, expected) in [
+        (MIA, Some(Participation::Skips)),
+        (RAVI, Some(Participation::In)),
+        (SAM, None),
+    ] {
         let coming = coming(&mut read, GUILD, member).await.unwrap();
-        let skipped = coming.first().map(|coming| coming.skipped);
-        assert_eq!(skipped, expected);
+        let participation = coming.first().map(|coming| coming.participation);
+        assert_eq!(participation, expected);
         assert!(coming.iter().all(|coming| coming.round == round.id));
+    }
+}
+
+#[tokio::test]
+async fn who_is_away_while_an_admin_pairs_before_the_time_is_not_seated() {
+    let mut world = World::with(&[NOOR, MIA, RAVI]).await;
+    let mut write = world.trial.ctx.store.write().await.unwrap();
+    choices::set_pause(&mut write, GUILD, MIA, Some(march(3, 0, 0)))
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    world.pass_until(march(2, 14, 0)).await;
+    let preview = shown(world.round(NOOR, "preview", None).await);
+    assert!(preview.contains("Mia"), "back at its start: {preview}");
+    let page = world.round(NOOR, "start", None).await;
+    let pair = button(&page, "Pair now");
+    shown(world.trial.presses(NOOR, pair).await);
+    let round = world.rounds().await.remove(0);
+    assert_eq!(world.groups(&round).await, [[NOOR, RAVI]]);
+}
+
+#[tokio::test]
+async fn every_two_weeks_is_every_round_where_rounds_come_every_two_however_near() {
+    let mut world = World::with(&[NOOR, MIA, RAVI]).await;
+    let mut write = world.trial.ctx.store.write().await.unwrap();
+    programmes::set_cadence(&mut write, world.programme.id, RAVI, Some(2))
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    world
+        .change(|programme| {
+            programme.every_weeks = 2;
+            programme.weekday = Weekday::Fri;
+        })
+        .await;
+    world.pass_until(march(6, 12, 0)).await;
+    // The weeks that count stay: ten days later.
+    world
+        .change(|programme| programme.weekday = Weekday::Mon)
+        .await;
+    world.pass_until(march(16, 12, 0)).await;
+    let rounds = world.rounds().await;
+    let starts: Vec<_> = rounds.iter().map(|round| round.starts_at).collect();
+    assert_eq!(starts, [march(6, 10, 0), march(16, 10, 0)]);
+    assert_eq!(world.groups(&rounds[1]).await, [[NOOR, MIA, RAVI]]);
+}
+
+/// A member's page of the programme.
+async fn page(world: &World, member: MemberId) -> String {
+    let programme = world.programme.id;
+    let click = MeClick::Programme { programme };
+    shown(world.trial.presses(member, click).await)
+}
+
+#[tokio::test]
+async fn ones_own_page_says_that_the_next_round_is_not_theirs() {
+    let mut world = World::with(&[NOOR, MIA, RAVI]).await;
+    let mut write = world.trial.ctx.store.write().await.unwrap();
+    programmes::set_cadence(&mut write, world.programme.id, RAVI, Some(4))
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    world.pass_until(march(9, 12, 0)).await;
+    let until = march(20, 0, 0);
+    let mut write = world.trial.ctx.store.write().await.unwrap();
+    choices::set_pause(&mut write, GUILD, MIA, Some(until))
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    let start = format!("**Next** · <t:{}:f>", march(10, 10, 0).timestamp());
+    let [noor, mia, ravi] = [
+        page(&world, NOOR).await,
+        page(&world, MIA).await,
+        page(&world, RAVI).await,
+    ];
+    assert!(noor.lines().any(|line| line == start), "{noor}");
+    assert!(noor.contains("[Skip the next one]"), "{noor}");
+    for without in [&mia, &ravi] {
+        assert!(
+            without.contains(&format!("{start}, without you")),
+            "{without}"
+        );
+        assert!(!without.contains("Skip the next one"), "{without}");
+    }
+    assert!(ravi.contains("every few weeks"), "{ravi}");
+    // Whoever says that they skip it reads when it is their turn all the same.
+    let round = world.rounds().await.remove(1);
+    let skipped = shown(skips(&world, RAVI, &round).await);
+    assert!(
+        !skipped.contains("The one after it counts you in"),
+        "{skipped}"
+    );
+}
+
+#[tokio::test]
+async fn who_is_back_from_a_rest_reads_when_they_are_put_together_with_somebody() {
+    let mut world = World::with(&[NOOR, MIA, RAVI]).await;
+    world.pass_until(march(3, 12, 0)).await;
+    let programme = world.programme.clone();
+    let mut write = world.trial.ctx.store.write().await.unwrap();
+    programmes::set_cadence(&mut write, programme.id, RAVI, Some(4))
+        .await
+        .unwrap();
+    let now = march(3, 12, 0);
+    for member in [MIA, RAVI] {
+        programmes::set_membership(&mut write, &programme, member, Membership::Resting, now)
+            .await
+            .unwrap();
+    }
+    write.commit().await.unwrap();
+    let back = RoundClick::Back {
+        programme: programme.id,
+    };
+    let said = shown(world.trial.presses_in_private(MIA, back.clone()).await);
+    let next = format!("The next round is <t:{}", march(10, 10, 0).timestamp());
+    assert!(
+        said.starts_with("Welcome back") && said.contains(&next),
+        "{said}"
+    );
+    let said = shown(world.trial.presses_in_private(RAVI, back).await);
+    assert!(said.contains("every few weeks"), "{said}");
+}
+
+/// A round in which nobody gave any sign, as they were asked.
+async fn silent(world: &World, round: &Round) {
+    let now = world.now();
+    let mut write = world.trial.ctx.store.write().await.unwrap();
+    for pairing in rows::going_on(&mut write, round.id).await.unwrap() {
+        pairings::set_asked(&mut write, pairing, now).await.unwrap();
+    }
+    write.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn who_is_back_or_leaves_before_they_read_that_they_rest_does_not_read_it() {
+    for leaves in [false, true] {
+        let mut world = World::with(&[MIA, RAVI]).await;
+        let mut write = world.trial.ctx.store.write().await.unwrap();
+        // In Tokyo it is evening when rounds end.
+        choices::set_zone(&mut write, GUILD, MIA, chrono_tz::Asia::Tokyo)
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        for (number, day) in [3, 10, 17].into_iter().enumerate() {
+            world.pass_until(march(day, 12, 0)).await;
+            silent(&world, &world.rounds().await[number]).await;
+        }
+        world.pass_until(march(24, 12, 0)).await;
+        assert!(world.told(RAVI)[0].contains("I'm keeping your seat"));
+        assert!(world.told(MIA).is_empty(), "{:?}", world.told(MIA));
+        let programme = world.programme.id;
+        if leaves {
+            let click = MeClick::LeaveProgramme { programme };
+            shown(world.trial.presses(MIA, click).await);
+        } else {
+            let answer = shown(comes_in(&world, MIA).await);
+            assert!(answer.starts_with("Welcome back"), "{answer}");
+        }
+        world.pass_until(march(27, 12, 0)).await;
+        assert!(world.told(MIA).is_empty(), "{:?}", world.told(MIA));
     }
 }

@@ -36,7 +36,7 @@ pub(in crate::features::rounds) fn skipped(
     let name = escape_line(&programme.name);
     let already = if anew { "" } else { " already" };
     Post::text(format!(
-        "You sit out round {} of **{name}**{already}. The one after it counts you in again, without a click.",
+        "You sit out round {} of **{name}**{already}. After that it goes on as before, without a click.",
         round.number
     ))
     .and_buttons([Button::plain(
@@ -127,8 +127,8 @@ pub(in crate::features::rounds) fn counted_in(done: &In<'_>) -> Post {
         )
     } else if let Some(from) = done.not_before {
         format!(
-            "You like to take part every few weeks, so your next round is the first one after {}. `/me` changes that.",
-            when(from)
+            "You like to take part every few weeks, so your next round is the first one after <t:{}:D>. `/me` changes that.",
+            from.timestamp()
         )
     } else {
         format!("The next round is {}.", when(done.starts_at))

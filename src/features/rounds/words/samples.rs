@@ -230,7 +230,7 @@ fn to_members() -> Vec<Sample> {
             counted(In, true, None, None),
         ),
         (
-            "after **Count me in** by somebody who rested",
+            "after **Count me in** or **I'm back** by somebody who rested",
             counted(Resting, false, None, None),
         ),
         (

@@ -137,11 +137,14 @@ async fn three_rounds_without_a_sign_and_they_rest_until_they_are_back() {
         programme: table.programme.id,
     };
     let said = shown(table.trial.presses_in_private(MIA, back.clone()).await);
-    assert!(said.starts_with("Welcome back!"), "{said}");
+    assert!(
+        said.starts_with("Welcome back to **Coffee chats**!"),
+        "{said}"
+    );
     assert_eq!(membership(&table, MIA).await, Membership::In);
     let said = shown(table.presses(MIA, back).await);
     assert!(
-        said.starts_with("You're in **Coffee chats** already"),
+        said.starts_with("You are in **Coffee chats** already"),
         "{said}"
     );
     // From here on it is counted anew.

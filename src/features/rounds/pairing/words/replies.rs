@@ -1,7 +1,5 @@
 //! The answers to clicks.
 
-use std::fmt::Write as _;
-
 use chrono::{DateTime, Utc};
 
 use super::{calendar_button, meeting, names, occasion};
@@ -9,7 +7,7 @@ use crate::custom_id::RoundClick;
 use crate::domain::ask::Face;
 use crate::domain::ids::PairingId;
 use crate::domain::round::{PairingState, SeatAnswer};
-use crate::markdown::{escape_line, quote};
+use crate::markdown::quote;
 use crate::post::{Button, File, Post, Style};
 use crate::store::pairings::{Pairing, Seat};
 
@@ -198,22 +196,4 @@ pub(crate) fn calendar_note(pairing: &Pairing) -> String {
         "{}, round {}. A proposal by Potluck: move it to whenever suits everybody.{place}",
         pairing.programme_name, pairing.number
     )
-}
-
-/// **I'm back**.
-pub(crate) fn back(programme: &str, was_in: bool, paused_until: Option<DateTime<Utc>>) -> Post {
-    let programme = escape_line(programme);
-    let mut text = if was_in {
-        format!("You're in **{programme}** already, and will be paired in its next round.")
-    } else {
-        format!("Welcome back! You'll be paired in the next round of **{programme}**.")
-    };
-    if let Some(until) = paused_until {
-        let _ = write!(
-            text,
-            " You're paused until <t:{}:D>; `/me` ends that earlier.",
-            until.timestamp()
-        );
-    }
-    Post::text(text)
 }

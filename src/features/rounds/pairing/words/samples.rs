@@ -475,14 +475,6 @@ fn answers() -> Vec<Sample> {
             super::cannot_again(),
         ),
         answer("after **Add to calendar**", super::calendar(file, &hour)),
-        answer(
-            "after **I'm back**",
-            super::back("Coffee chats", false, None),
-        ),
-        answer(
-            "after **I'm back**, while paused",
-            super::back("Coffee chats", true, Some(start())),
-        ),
         answer("in `/me`, a pairing", page(two(), &mia, None, &[])),
         answer(
             "in `/me`, a pairing that is planned",

@@ -202,7 +202,7 @@ fn earlier(round: &Round, progress: Option<&Progress>) -> String {
 const fn why(why: Option<WhyNot>) -> &'static str {
     match why {
         Some(WhyNot::Admin) => "cancelled by an admin",
-        Some(WhyNot::Stopped) => "as the programme was stopped",
+        Some(WhyNot::Stopped) => "as the programme was stopped, or Potluck was turned off",
         Some(WhyNot::Unannounced) => "as its heads-up could not be posted in time",
         Some(WhyNot::Away) | None => "as I was away for too long",
     }
