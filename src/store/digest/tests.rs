@@ -114,7 +114,8 @@ async fn weeks_are_closed_in_order_without_a_gap_and_once() {
         ]
     );
     let mut read = store.read().await.unwrap();
-    assert_eq!(last_week(&mut read, GUILD).await.unwrap(), Some(week(3)));
+    // Nobody did anything in those that were closed together with one before them: Potluck was away.
+    assert_eq!(last_week(&mut read, GUILD).await.unwrap(), Some(week(1)));
 }
 
 #[tokio::test]
