@@ -59,7 +59,8 @@ fn where_no_private_thread_may_be_opened_each_is_told_privately() {
         assert_eq!(story.rows("SELECT privately FROM pairings").await, ["1"]);
         // Nothing was tried that would have been refused, and the admin reads what is missing.
         let page = story.player("ada").uses("setup", &[]).await;
-        assert!(page.text.contains("Create Private Threads"), "{page}");
+        let missing = "#coffee, where I miss permissions";
+        assert!(page.text.contains(missing), "{page}");
         everybody_reads(story).await;
     });
 }
@@ -109,7 +110,13 @@ fn who_is_told_privately_after_the_hour_proposed_reads_of_the_next_one_like_the_
         story
             .pass_until(march(11, 16) + TimeDelta::minutes(30))
             .await;
-        let late = mia.reads_dm().await;
+        // What else waited for her comes with it.
+        let late = mia
+            .person
+            .unread()
+            .into_iter()
+            .find(|message| message.direct && message.text.contains("brings you together"))
+            .unwrap();
         assert!(hour(&late.text).contains("Thu 12 Mar"), "{late}");
         let changed = ravi.looks_again_at(&early).await.unwrap();
         assert_eq!(hour(&changed.text), hour(&late.text));
