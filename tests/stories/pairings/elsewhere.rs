@@ -123,6 +123,8 @@ fn who_is_told_privately_after_the_hour_proposed_reads_of_the_next_one_like_the_
         for player in [&mia, &ravi] {
             assert_eq!(hour_in_me(player).await, hour(&late.text));
         }
+        // What Mia was to hear of her ask was tried for days in vain.
+        story.ada_reads_what_went_wrong().await;
         everybody_reads(story).await;
     });
 }
