@@ -181,7 +181,10 @@ async fn digests(place: &Place, history: &History) -> Vec<PathBuf> {
     for (number, guild) in history.guilds.iter().enumerate() {
         let mut last: Option<Week> = None;
         for (place_in_turn, (back, weeks)) in RANGES.into_iter().enumerate() {
-            let week = last.map(|last| last.earlier(back));
+            let week = match last {
+                Some(last) => Some(counted(place, *guild, last.earlier(back)).await),
+                None => None,
+            };
             // Drawing takes a while: two of each guild's are laid out, and one of them is painted.
             let drawn = match place_in_turn {
                 turn if turn == number => Drawn::Painted,
@@ -194,6 +197,23 @@ async fn digests(place: &Place, history: &History) -> Vec<PathBuf> {
         }
     }
     files
+}
+
+/// A week, or the last one before it that Potluck was there for: there is no digest of others.
+async fn counted(place: &Place, guild: GuildId, week: Week) -> Week {
+    let store = open(place).await;
+    let mut read = store.read().await.unwrap();
+    let monday: String = sqlx::query_scalar(
+        "SELECT max(week) FROM digest_weeks WHERE guild_id = ? AND week <= ? AND away = 0",
+    )
+    .bind(guild.0)
+    .bind(week.monday().to_string())
+    .fetch_one(&mut *read)
+    .await
+    .unwrap();
+    drop(read);
+    store.close().await;
+    Week::of(monday.parse().unwrap())
 }
 
 /// How far the pictures of a digest are drawn.
