@@ -48,6 +48,24 @@ fn attached(message: &MessageView) -> Vec<String> {
     message.files.iter().map(|file| file.name.clone()).collect()
 }
 
+/// Moderators read in her private thread, and may be no managers.
+#[test]
+fn with_closed_dms_a_manager_reads_where_to_see_the_digest() {
+    tell(async |story| {
+        ada_wants_it(story, "To each manager").await;
+        ravi_helps_mia(story).await;
+        let noor = story.player("noor");
+        noor.person.close_dms();
+        story.pass_until(monday() + TimeDelta::minutes(1)).await;
+        let told = noor.reads_in("Potluck and Noor").await;
+        assert_eq!(attached(&told), Vec::<String>::new());
+        assert!(told.text.contains("`/digest` shows it"), "{told}");
+        for name in story.sandbox.people() {
+            story.player(&name).catches_up().await;
+        }
+    });
+}
+
 #[test]
 fn on_monday_at_nine_noor_reads_the_digest() {
     tell(async |story| {

@@ -140,10 +140,11 @@ pub(super) fn lines(digest: &Digest) -> Lines {
     let range = digest.range.span();
     let away = range.weeks() - digest.there(range);
     if away > 0 {
-        lines.text.push_str(&format!(
-            "-# Potluck was away in {away} of these {} weeks: nothing of them is counted.\n",
-            range.weeks()
-        ));
+        let (away, weeks) = (away.to_string(), range.weeks().to_string());
+        let then = " weeks: nothing of them is counted.\n";
+        lines
+            .text
+            .extend(["-# Potluck was away in ", &away, " of these ", &weeks, then]);
     }
     lines
 }

@@ -36,7 +36,7 @@ pub(super) fn sentence(need: &Need) -> String {
             "**{} found nobody within two days.** Look into the help channel: a word from you may bring somebody.",
             over(
                 *weeks,
-                if asks == of {
+                &if asks == of {
                     format!("all {of} asks")
                 } else {
                     format!("{asks} of {of} asks")
@@ -52,7 +52,7 @@ pub(super) fn sentence(need: &Need) -> String {
         ),
         Need::NoBuddy { newcomers, weeks } => format!(
             "**{} had no buddy within a day.** Ask who would welcome somebody: hosting is a switch in `/me`.",
-            over(*weeks, counted(*newcomers, "newcomer", "newcomers"))
+            over(*weeks, &counted(*newcomers, "newcomer", "newcomers"))
         ),
         Need::FewerActive { percent } => format!(
             "**{percent} % fewer members are active than in the four weeks before.** Ask what is in the way; mostly it is time, and that is yours to give."
@@ -68,9 +68,9 @@ pub(super) fn sentence(need: &Need) -> String {
 }
 
 /// "In 3 weeks, 5 newcomers", or "5 newcomers" where it is one; as a sentence begins.
-fn over(weeks: u32, many: String) -> String {
+fn over(weeks: u32, many: &str) -> String {
     match weeks {
-        0 | 1 => capital(&many),
+        0 | 1 => capital(many),
         weeks => format!("In {weeks} weeks, {many}"),
     }
 }

@@ -298,6 +298,11 @@ pub(super) async fn go_on_looking(
         // They stepped back themselves, so there is nothing to tell them.
         return Ok(pairings::set_freed(db, round, member, FreedState::Nobody).await?);
     }
+    // Others did this, not they: nobody is called by name for it at night, neither they nor whoever is found or asked.
+    let at_work = scene.guild.calendar.next_working_instant(scene.now);
+    if at_work > scene.now && at_work < times::joined_until(scene, &old) {
+        return Ok(pairings::set_freed_due(db, round, member, at_work).await?);
+    }
     if matches!(search(db, scene, &old, member).await?, Found::Nobody) {
         tell_nobody(db, scene, &old, member).await?;
     }

@@ -455,6 +455,23 @@ async fn nobody_is_called_at_night_to_be_three() {
 }
 
 #[tokio::test]
+async fn what_a_pair_says_at_night_is_told_in_the_morning() {
+    let mut table = Table::new().await;
+    let one = table.seats(&[MIA, RAVI]).await;
+    let pair = table.seats(&[NOOR, SAM]).await;
+    cannot(&mut table, RAVI, one).await;
+    finds(&mut table, MIA, one).await;
+    let before = table.in_thread(one).len();
+    table.trial.clock.move_to(march(3, 23));
+    answers(&mut table, SAM, false, pair).await;
+    table.pass_until(march(4, 8)).await;
+    assert_eq!(table.in_thread(one).len(), before, "{:?}", table.sent);
+    table.pass_until(march(4, 9)).await;
+    let said = &table.in_thread(one)[before..];
+    assert_eq!(said, [format!("<@12>: {NOBODY}")]);
+}
+
+#[tokio::test]
 async fn whoever_waits_hears_in_the_morning_that_there_is_nobody() {
     let mut table = Table::new().await;
     let one = table.seats(&[MIA, RAVI]).await;

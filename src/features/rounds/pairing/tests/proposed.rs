@@ -245,3 +245,18 @@ async fn working_hours_that_never_meet_are_named_as_the_reason() {
     let page = page_of(&table, pairing, RAVI).await;
     assert!(page.contains(NEVER), "{page}");
 }
+
+#[tokio::test]
+async fn whoever_has_met_reads_of_no_hour_to_meet_in() {
+    let mut table = Table::new().await;
+    let pairing = table.seats(&[MIA, RAVI]).await;
+    after_the_hour(&mut table, pairing).await;
+    table
+        .presses(MIA, RoundClick::Met { pairing })
+        .await
+        .unwrap();
+    table.deliver().await;
+    let intro = table.edited.last().unwrap();
+    assert!(intro.contains("**You met**"), "{intro}");
+    assert!(!intro.contains("An hour in which"), "{intro}");
+}

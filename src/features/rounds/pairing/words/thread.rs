@@ -83,7 +83,10 @@ pub(crate) fn intro(introduction: &Introduction) -> Post {
     if let Some(swap) = &introduction.swap {
         post = post.and_text(swap.clone());
     }
-    post = post.and_text(introduction.when());
+    // Whoever has met needs no hour to meet in, which may be past by then.
+    if pairing.state != PairingState::Met {
+        post = post.and_text(introduction.when());
+    }
     let starter = introduction.to_talk_about(|member: MemberId| member.mention());
     let mut how = Vec::new();
     if let Some(starter) = starter {
