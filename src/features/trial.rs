@@ -21,6 +21,7 @@ use crate::post::{
 };
 use crate::store::channels::{self, ChannelRow, RoleRow};
 use crate::store::members::{self, Person};
+use crate::store::tests::{count, occurred};
 use crate::store::{guilds, settings};
 
 pub(crate) const GUILD: GuildId = GuildId(1);
@@ -269,19 +270,9 @@ impl Trial {
 
     /// The periods of a job that were done or missed, each with which of it, and how many messages are owed.
     pub(crate) async fn happened(&self, job: &Due) -> (Vec<String>, i64) {
-        let mut read = self.ctx.store.read().await.unwrap();
-        let periods = sqlx::query_scalar(
-            "SELECT period || ' ' || state FROM occurrences WHERE job = ? ORDER BY period",
-        )
-        .bind(job.name)
-        .fetch_all(&mut *read)
-        .await
-        .unwrap();
-        let owed = sqlx::query_scalar("SELECT count(*) FROM outbox WHERE state = 'owed'")
-            .fetch_one(&mut *read)
-            .await
-            .unwrap();
-        (periods, owed)
+        let owed = "SELECT count(*) FROM outbox WHERE state = 'owed'";
+        let store = &self.ctx.store;
+        (occurred(store, job.name).await, count(store, owed).await)
     }
 
     async fn press(

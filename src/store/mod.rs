@@ -219,6 +219,18 @@ pub(crate) mod tests {
             .unwrap()
     }
 
+    /// The periods of a job that were done or missed, each with which of it.
+    pub(crate) async fn occurred(store: &Store, job: &str) -> Vec<String> {
+        let mut read = store.read().await.unwrap();
+        sqlx::query_scalar(
+            "SELECT period || ' ' || state FROM occurrences WHERE job = ? ORDER BY period",
+        )
+        .bind(job)
+        .fetch_all(&mut *read)
+        .await
+        .unwrap()
+    }
+
     /// A guild with every default, which rows of other tables belong to.
     pub(crate) async fn with_guild(store: &Store, guild: GuildId) {
         let mut write = store.write().await.unwrap();

@@ -34,7 +34,9 @@ pub enum OfflineError {
     )]
     NoWeek,
     /// The week that was named is not among those that are closed.
-    #[error("{week} is not among the weeks that are closed: name one from {first} to {last}")]
+    #[error(
+        "{week} is not among the weeks that are closed, or Potluck was away in it: name another one, of those from {first} to {last}"
+    )]
     NotClosed {
         /// Which was named.
         week: Week,
