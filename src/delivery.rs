@@ -3,6 +3,7 @@
 //! A row is written in the transaction that causes it, and carried out by `discord::courier`. Places that do not exist yet
 //! when the row is written (the thread of an ask, say) are named by what they belong to and looked up when the row's turn has come.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use crate::domain::budget::Purpose;
@@ -164,4 +165,6 @@ pub enum Receipt {
     BuddyNamed(NewcomerId),
     /// A leader was asked what they are learning, for the table of a month (`202603`).
     LeaderAsked(GuildId, u32, MemberId),
+    /// The lessons of a week were posted. They count as shown since this instant, when that was owed.
+    LessonsPosted(GuildId, DateTime<Utc>),
 }

@@ -311,10 +311,27 @@ impl Post {
             other => Some(other.clone()),
         };
         let blocks: Vec<Block> = self.blocks.iter().filter_map(with).collect();
-        (blocks != self.blocks).then(|| Self {
-            blocks,
+        (blocks != self.blocks).then(|| self.left_with(blocks))
+    }
+
+    /// The same with these of its blocks, of which some were taken out or changed.
+    #[must_use]
+    pub fn left_with(&self, blocks: Vec<Block>) -> Self {
+        let quotes = |blocks: &[Block]| blocks.iter().any(|it| matches!(it, Block::Quotes(_)));
+        let lost_all = quotes(&self.blocks) && !quotes(&blocks);
+        Self {
+            blocks: if lost_all {
+                quotes::without_quotes(blocks)
+            } else {
+                blocks
+            },
             ..self.clone()
-        })
+        }
+    }
+
+    /// Whether it only says that what it quoted was taken back, which nobody needs to read who has not read it before.
+    pub fn says_nothing(&self) -> bool {
+        matches!(self.blocks.as_slice(), [Block::Text(text)] if text == quotes::TAKEN_BACK)
     }
 
     /// The same as its message has it once it was sent: nothing is made any more, and the files are there.

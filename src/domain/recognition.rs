@@ -52,7 +52,7 @@ pub fn told_at(calendar: &Calendar, month: Month) -> DateTime<Utc> {
     calendar.next_working_instant(days(calendar, month).1)
 }
 
-/// Whether the table of a month is still laid at this instant, and people still get their own month: until it is [`TABLE_LATE`].
+/// Whether the table of a month is still laid at this instant, and people still get their own month: for ten days.
 pub fn in_time(calendar: &Calendar, month: Month, now: DateTime<Utc>) -> bool {
     now - told_at(calendar, month) < TABLE_LATE
 }

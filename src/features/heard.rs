@@ -36,10 +36,12 @@ pub(crate) async fn delivered(
         Receipt::Welcomed(_) | Receipt::BuddyThreadOpened(_) | Receipt::BuddyIntroduced(_) => {
             newcomers::receipt(write, receipt, channel, message, at).await
         }
-        // Found again by its row, where it is needed; and a leader counts as asked since it was owed.
-        Receipt::BuddyNamed(_) | Receipt::LeaderAsked(..) | Receipt::Nothing | Receipt::Erased => {
-            Ok(())
-        }
+        // Found again by its row, where it is needed; a leader counts as asked, and a lesson as shown, since it was owed.
+        Receipt::BuddyNamed(_)
+        | Receipt::LeaderAsked(..)
+        | Receipt::LessonsPosted(..)
+        | Receipt::Nothing
+        | Receipt::Erased => Ok(()),
     }
 }
 
@@ -66,6 +68,9 @@ pub(crate) async fn undeliverable(
         }
         Receipt::LeaderAsked(guild, month, leader) => {
             recognition::unreached(write, guild, month, leader, at).await
+        }
+        Receipt::LessonsPosted(guild, since) => {
+            recognition::lessons_unshown(write, guild, since).await
         }
         // The opening post is offered again where it is not up; the rest stands for nothing else.
         Receipt::OpeningPosted(_) | Receipt::BuddyNamed(_) | Receipt::Nothing | Receipt::Erased => {
@@ -95,6 +100,7 @@ pub(crate) async fn held_up(write: &mut Write, receipt: Receipt, at: DateTime<Ut
         | Receipt::BuddyIntroduced(_)
         | Receipt::BuddyNamed(_)
         | Receipt::LeaderAsked(..)
+        | Receipt::LessonsPosted(..)
         | Receipt::Nothing
         | Receipt::Erased => Ok(()),
     }

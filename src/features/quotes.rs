@@ -117,7 +117,7 @@ async fn requote(
     anew: impl Fn(&Quote) -> Option<Quote>,
 ) -> Result<()> {
     let quoting = rows::quoting(write, guild).await?;
-    let changes = unsaid::rewrite(write, guild, quoting, None, |row| {
+    let changes = unsaid::rewrite(write, guild, quoting, None, now, |row| {
         requoted(&row.delivery, &anew)
     })
     .await?;

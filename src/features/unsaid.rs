@@ -34,7 +34,7 @@ struct Shown {
 }
 
 /// Has each of these rows of a guild say what `anew` makes of it (`None`: it stays as it is), and says what has to change in Discord;
-/// `forgotten` is who is forgotten with it, if anybody is.
+/// `forgotten` is who is forgotten with it, if anybody is. What waits and would say nothing any more is not sent at all.
 ///
 /// # Errors
 ///
@@ -44,6 +44,7 @@ pub(crate) async fn rewrite(
     guild: GuildId,
     said: Vec<Message>,
     forgotten: Option<MemberId>,
+    now: DateTime<Utc>,
     anew: impl Fn(&Message) -> Option<Delivery>,
 ) -> Result<Changes> {
     let mut changes = Changes::default();
@@ -55,6 +56,11 @@ pub(crate) async fn rewrite(
         };
         rows::overwrite(write, row.id, &without).await?;
         rewritten.insert(row.id);
+        if let Delivery::Send { post, .. } = &without
+            && post.says_nothing()
+        {
+            outbox::drop_unsent(write, row.id, now).await?;
+        }
         if row.begun {
             changes.others.extend(after(&row, without, forgotten));
             continue;

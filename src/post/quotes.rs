@@ -79,6 +79,21 @@ impl Quotes {
     }
 }
 
+/// What stands where a post was nothing but quotes, and the last of them was taken out.
+pub(super) const TAKEN_BACK: &str = "-# What was quoted here was taken back by whoever said it.";
+
+/// What is left of a post when its last quotes were taken out: small print that is about them says nothing without them.
+pub(super) fn without_quotes(blocks: Vec<Block>) -> Vec<Block> {
+    let is_small_print = |block: &Block| match block {
+        Block::Text(text) => text.lines().all(|line| line.starts_with("-# ")),
+        _ => false,
+    };
+    if blocks.iter().all(is_small_print) {
+        return vec![Block::Text(TAKEN_BACK.to_owned())];
+    }
+    blocks
+}
+
 fn text_of(lines: &mut Vec<&str>, shown: &mut Vec<Block>) {
     if !lines.is_empty() {
         shown.push(Block::Text(lines.join("\n")));
@@ -102,6 +117,20 @@ mod tests {
 
     fn post(quotes: Vec<Quote>) -> Post {
         Post::text("The week").and_quotes("**Thank you**", quotes)
+    }
+
+    #[test]
+    fn small_print_does_not_outlive_the_quotes_that_it_is_about() {
+        let lessons = Post::default()
+            .and_quotes("### A lesson", vec![thanks(1, "Try it")])
+            .and_text("-# `/lessons` finds more.");
+        let without = lessons.requoted(|_| None).unwrap();
+        assert_eq!(without, Post::text(TAKEN_BACK));
+        assert!(without.says_nothing());
+        let table = post(vec![thanks(1, "For the patience")]);
+        let without = table.requoted(|_| None).unwrap();
+        assert_eq!(without, Post::text("The week"));
+        assert!(!without.says_nothing());
     }
 
     #[test]

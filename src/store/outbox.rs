@@ -203,6 +203,23 @@ pub async fn drop_owed(
     Ok(erased + done.rows_affected())
 }
 
+/// Takes back one row, if it certainly was not sent.
+pub async fn drop_unsent(
+    db: &mut SqliteConnection,
+    row: OutboxId,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    let now = ms(now);
+    query!(
+        "UPDATE outbox SET state = 'dropped', done_at = ?2 WHERE outbox_id = ?1 AND state = 'owed' AND sending_at IS NULL",
+        row,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Takes back everything in a lane that certainly was not sent, because what it is about has ended. Returns how many rows were dropped.
 pub async fn drop_lane(
     db: &mut SqliteConnection,

@@ -156,6 +156,27 @@ pub async fn not_shown(
     Ok(candidates.collect())
 }
 
+/// What was to be shown since this instant was not: the post with it could not be put anywhere.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn unshown(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    since: DateTime<Utc>,
+) -> Result<()> {
+    let since = ms(since);
+    query!(
+        "UPDATE lessons SET shown_at = NULL WHERE guild_id = ? AND shown_at = ?",
+        guild,
+        since
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// A week shows this lesson.
 ///
 /// # Errors

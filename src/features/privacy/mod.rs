@@ -73,7 +73,7 @@ pub async fn forget(ctx: &Ctx, guild: GuildId, member: MemberId, lessons: Erased
     settings::unsign(&mut write, guild, member, now).await?;
     asks::member_forgotten(ctx, &mut write, guild, member, now).await?;
     leave_rounds(&mut write, guild, member, now).await?;
-    let changes = take_out(&mut write, guild, &traces, &said).await?;
+    let changes = take_out(&mut write, guild, &traces, &said, now).await?;
     let thread = channels::private_thread(&mut write, guild, member).await?;
     rows::everything(&mut write, guild, member, lessons).await?;
     rows::forget_direct_channel(&mut write, member).await?;
@@ -111,10 +111,11 @@ async fn take_out(
     guild: GuildId,
     traces: &Traces,
     said: &Said,
+    now: DateTime<Utc>,
 ) -> Result<Changes> {
     let member = traces.member();
     let suspects = rows::suspects(write, guild, member, &said.asks).await?;
-    unsaid::rewrite(write, guild, suspects, Some(member), |row| {
+    unsaid::rewrite(write, guild, suspects, Some(member), now, |row| {
         traces.taken_out(&row.delivery, &Part::of(row, said))
     })
     .await

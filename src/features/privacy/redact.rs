@@ -131,11 +131,9 @@ impl Traces {
             .pings
             .members
             .retain(|member| *member != self.member);
-        without.blocks.extend(
-            post.blocks
-                .iter()
-                .filter_map(|block| self.block(block, part)),
-        );
+        let blocks = post.blocks.iter();
+        let blocks = blocks.filter_map(|block| self.block(block, part)).collect();
+        without.blocks = post.left_with(blocks).blocks;
         if without == *post {
             return None;
         }

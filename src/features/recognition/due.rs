@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use futures_util::FutureExt as _;
 
 use super::words;
+use crate::delivery::Receipt;
 use crate::domain::digest::Week;
 use crate::domain::ids::{ChannelId, GuildId};
 use crate::domain::recognition::{
@@ -190,7 +191,8 @@ impl Scene<'_> {
             rows::shown(write, *lesson, self.now).await?;
         }
         let chosen = lessons::find_all(write, &chosen).await?;
-        self.post(write, words::lessons(&chosen)).await
+        let receipt = Receipt::LessonsPosted(self.guild.id, self.now);
+        self.post(write, words::lessons(&chosen), receipt).await
     }
 
     /// The table of each month that has ended since it was asked for; one that is far too late is not laid.
@@ -211,7 +213,8 @@ impl Scene<'_> {
                 let table = rows::table(write, self.guild.id, month, days).await?;
                 rows::drop_unquoted(write, self.guild.id, month).await?;
                 if !table.is_empty() {
-                    self.post(write, words::table(month, &table)).await?;
+                    let table = words::table(month, &table);
+                    self.post(write, table, Receipt::Nothing).await?;
                 }
             }
         }
@@ -260,12 +263,15 @@ impl Scene<'_> {
         self.wanted.channel.or(self.guild.help_channel)
     }
 
-    async fn post(&self, write: &mut Write, post: Post) -> Result<()> {
+    async fn post(&self, write: &mut Write, post: Post, receipt: Receipt) -> Result<()> {
         // Without a help channel Potluck is not on.
         let Some(channel) = self.channel() else {
             return Ok(());
         };
-        let owed = Owed::in_channel(self.guild.id, channel, post, self.now);
+        let owed = Owed {
+            receipt,
+            ..Owed::in_channel(self.guild.id, channel, post, self.now)
+        };
         outbox::owe(write, owed, self.now).await?;
         Ok(())
     }

@@ -247,6 +247,19 @@ async fn may_be_asked(ctx: &Ctx, guild: GuildId, member: MemberId, yes: bool) ->
     })
 }
 
+/// The post with a week's lessons could be put nowhere: they may be among those of another week.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub(super) async fn lessons_unshown(
+    write: &mut Write,
+    guild: GuildId,
+    since: DateTime<Utc>,
+) -> Result<()> {
+    Ok(rows::unshown(write, guild, since).await?)
+}
+
 /// The question could not reach a leader, and waits in their `/me`: another is asked at once, if there is time.
 ///
 /// # Errors

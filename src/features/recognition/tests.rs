@@ -1,5 +1,6 @@
 mod answers;
 pub(crate) mod late;
+mod lessons;
 mod months;
 mod unreached;
 

@@ -233,7 +233,10 @@ pub(crate) const OTHERS: &[(&str, &[&str])] = &[
     ("former_names", &["guild_id"]),
     ("member_roles", &["guild_id", "role_id"]),
     ("blocks", &["guild_id", "created_at"]),
-    ("skills", &["skill_id", "guild_id", "created_at"]),
+    (
+        "skills",
+        &["skill_id", "guild_id", "created_at", "first_taught_at"],
+    ),
     ("skill_parents", &["key", "skill", "parent"]),
     (
         "offers",

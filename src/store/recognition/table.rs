@@ -56,7 +56,7 @@ async fn taught(
     .await
 }
 
-/// The skills of which everybody who teaches them began to in these days, the newest first.
+/// The skills that nobody taught before these days, and somebody teaches now, the newest first.
 async fn new_skills(
     db: &mut SqliteConnection,
     guild: GuildId,
@@ -66,9 +66,10 @@ async fn new_skills(
     let most = i64::try_from(NEW).unwrap_or(i64::MAX);
     let rows = query!(
         r#"WITH new AS MATERIALIZED (
-               SELECT o.skill_id, min(o.created_at) AS began FROM offers o JOIN members m USING (guild_id, member_id)
-               WHERE o.guild_id = ?1 AND m.left_at IS NULL GROUP BY o.skill_id HAVING began >= ?2 AND began < ?3
-               ORDER BY began DESC, o.skill_id LIMIT ?4)
+               SELECT t.skill_id, t.first_taught_at AS began FROM skills t
+               WHERE t.guild_id = ?1 AND t.first_taught_at >= ?2 AND t.first_taught_at < ?3
+                   AND EXISTS (SELECT 1 FROM offers o JOIN members m USING (guild_id, member_id) WHERE o.skill_id = t.skill_id AND m.left_at IS NULL)
+               ORDER BY began DESC, t.skill_id LIMIT ?4)
            SELECT n.skill_id AS "skill!: SkillId", n.began AS "began!: i64", s.name AS "name!: String", o.member_id AS "teacher!: MemberId"
            FROM new n JOIN skills s USING (skill_id) JOIN offers o USING (skill_id) JOIN members m USING (guild_id, member_id)
            WHERE m.left_at IS NULL ORDER BY n.began DESC, n.skill_id, o.created_at, o.member_id"#,

@@ -228,6 +228,7 @@ pub(super) const TABLES: &[Table] = &[
             ),
             text("name", "its name"),
             time("created_at", "when it was first named"),
+            time("first_taught_at", "when somebody first offered to teach it").or("nobody did yet"),
         ],
         from: "skills t",
         guild: Some("t.guild_id"),
