@@ -102,6 +102,7 @@ fn text_of(lines: &mut Vec<&str>, shown: &mut Vec<Block>) {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
     use crate::custom_id::MeClick;

@@ -254,7 +254,7 @@ def sentence(need):
                                 "Ask what is in the way; mostly it is time, and that is yours to give.",
         "fewer_meet": lambda: f"**{need['percent']} % fewer coffee chats met than in the four weeks before.** "
                               "Try another weekday, or every two weeks: both are in `/settings`.",
-        "unhappy": lambda: "**Fewer than half of those who rated were happy.** "
+        "unhappy": lambda: "**Too few of those who rated were happy.** "
                            "Ask openly, in a meeting, what would make it worth their time.",
     }[kind]()
 

@@ -21,7 +21,7 @@ pub(crate) mod tests;
 
 use chrono::{DateTime, Utc};
 
-use crate::delivery::Purpose;
+use crate::delivery::{Purpose, Receipt};
 use crate::domain::ids::{GuildId, MemberId};
 use crate::domain::recognition::{Month, told_at};
 use crate::error::{Error, Result};
@@ -247,7 +247,8 @@ async fn may_be_asked(ctx: &Ctx, guild: GuildId, member: MemberId, yes: bool) ->
     })
 }
 
-/// The post with a week's lessons could be put nowhere: they may be among those of another week.
+/// The post with a week's lessons could be put nowhere: they may be among those of another week. Where nobody knows whether it is up,
+/// they count as shown.
 ///
 /// # Errors
 ///
@@ -257,10 +258,13 @@ pub(super) async fn lessons_unshown(
     guild: GuildId,
     since: DateTime<Utc>,
 ) -> Result<()> {
+    if outbox::may_be_there(write, Receipt::LessonsPosted(guild, since)).await? {
+        return Ok(());
+    }
     Ok(rows::unshown(write, guild, since).await?)
 }
-
-/// The question could not reach a leader, and waits in their `/me`: another is asked at once, if there is time.
+/// The question could not reach a leader, and waits in their `/me`: another is asked at once, if there is time. Where nobody knows whether
+/// it is there, they count as asked.
 ///
 /// # Errors
 ///
@@ -272,6 +276,9 @@ pub(super) async fn unreached(
     member: MemberId,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    if outbox::may_be_there(write, Receipt::LeaderAsked(guild, month, member)).await? {
+        return Ok(());
+    }
     if let Some(month) = Month::from_number(month)
         && rows::not_reached(write, guild, month, member).await?
     {

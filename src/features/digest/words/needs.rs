@@ -61,7 +61,7 @@ pub(super) fn sentence(need: &Need) -> String {
             "**{percent} % fewer coffee chats met than in the four weeks before.** Try another weekday, or every two weeks: both are in `/settings`."
         ),
         Need::Unhappy => {
-            "**Fewer than half of those who rated were happy.** Ask openly, in a meeting, what would make it worth their time."
+            "**Too few of those who rated were happy.** Ask openly, in a meeting, what would make it worth their time."
                 .to_owned()
         }
     }

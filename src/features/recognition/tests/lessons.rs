@@ -19,12 +19,13 @@ async fn posted(trial: &Trial) -> Vec<String> {
     posts
 }
 
-/// The courier finds that what is owed can be put nowhere.
-async fn cannot_be_posted(trial: &Trial) {
+/// What is owed was tried, and ends in this state without being known to be there.
+async fn ends_as(trial: &Trial, state: &str) {
     let mut write = trial.ctx.store.write().await.unwrap();
     let receipt: String = sqlx::query_scalar(
-        "UPDATE outbox SET state = 'failed', done_at = 0, problem = 'no permission' WHERE state = 'owed' RETURNING receipt",
+        "UPDATE outbox SET state = ?, sending_at = 0, done_at = 0, problem = 'a test' WHERE state = 'owed' RETURNING receipt",
     )
+    .bind(state)
     .fetch_one(&mut *write)
     .await
     .unwrap();
@@ -45,7 +46,7 @@ async fn lessons_whose_post_was_refused_are_shown_the_week_after() {
     );
     lesson(&trial, 1, 0).await;
     until(&trial, at("2026-03-09T09:00:00Z")).await;
-    cannot_be_posted(&trial).await;
+    ends_as(&trial, "failed").await;
     until(&trial, at("2026-03-16T09:00:00Z")).await;
     let posts = posted(&trial).await;
     assert!(
@@ -82,4 +83,19 @@ async fn a_skill_that_is_taken_away_and_taught_again_is_not_new_on_the_table() {
         posts[0].contains("Skill 2") && !posts[0].contains("Skill 1"),
         "{posts:?}"
     );
+}
+
+#[tokio::test]
+async fn lessons_that_may_be_up_are_not_posted_again() {
+    let trial = Trial::turned_on().await;
+    shown(
+        trial
+            .presses(NOOR, SetupClick::WeeklyLessons { on: 1 })
+            .await,
+    );
+    lesson(&trial, 1, 0).await;
+    until(&trial, at("2026-03-09T09:00:00Z")).await;
+    ends_as(&trial, "undecided").await;
+    until(&trial, at("2026-03-16T09:00:00Z")).await;
+    assert_eq!(posted(&trial).await, Vec::<String>::new());
 }
