@@ -50,7 +50,7 @@ pub async fn is_on_its_way(
 pub async fn may_be_there(db: &mut SqliteConnection, receipt: Receipt) -> sqlx::Result<bool> {
     let receipt = json(&receipt)?;
     query_scalar!(
-        r#"SELECT EXISTS (SELECT 1 FROM outbox WHERE receipt = ?1 AND sending_at IS NOT NULL
+        r#"SELECT EXISTS (SELECT 1 FROM outbox WHERE receipt = ?1 AND receipt <> '"nothing"' AND sending_at IS NOT NULL
                AND state IN ('owed', 'sending', 'undecided', 'done')) AS "there!: bool""#,
         receipt,
     )
@@ -69,7 +69,7 @@ pub async fn carried_out_at(
     let now = ms(now);
     let when = query_scalar!(
         r#"SELECT iif(state IN ('owed', 'sending'), max(due_at, ?2), done_at) AS "at: i64" FROM outbox
-           WHERE receipt = ?1 AND state IN ('owed', 'sending', 'done', 'undecided')
+           WHERE receipt = ?1 AND receipt <> '"nothing"' AND state IN ('owed', 'sending', 'done', 'undecided')
            ORDER BY outbox_id DESC LIMIT 1"#,
         receipt,
         now,

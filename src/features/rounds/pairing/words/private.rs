@@ -6,6 +6,7 @@ use super::{
 };
 use crate::custom_id::RoundClick;
 use crate::domain::ids::{MemberId, ProgrammeId};
+use crate::domain::round::PairingState;
 use crate::features::messages::with_fewer;
 use crate::markdown::escape_line;
 use crate::post::{Button, Post};
@@ -43,7 +44,10 @@ pub(crate) fn told(introduction: &Introduction, member: MemberId, guild: &str) -
     if let Some(swap) = &introduction.swap {
         post = post.and_text(swap.clone());
     }
-    post = post.and_text(introduction.when());
+    // Whoever has met needs no hour to meet in, which may be past by then.
+    if pairing.state != PairingState::Met {
+        post = post.and_text(introduction.when());
+    }
     if let Some(starter) = introduction.to_talk_about(name) {
         post = post.and_text(format!("To begin with: {starter}"));
     }

@@ -7,3 +7,6 @@ BEGIN
     UPDATE skills SET first_taught_at = new.created_at WHERE skill_id = new.skill_id AND first_taught_at IS NULL;
 END;
 CREATE INDEX skills_first_taught_at ON skills (guild_id, first_taught_at) WHERE first_taught_at IS NOT NULL;
+
+-- Whether something was begun or is there is asked of every pairing that a round ends.
+CREATE INDEX outbox_receipt ON outbox (receipt) WHERE receipt <> '"nothing"';
