@@ -51,6 +51,9 @@ pub struct Post {
     /// A digest that is put in place of all this when it is sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<DigestOf>,
+    /// It is there for what it quotes: with the last quote all else goes, too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub for_quotes: bool,
 }
 
 /// The digest of a week: made when it is sent, so that what is said is what may be said then.
@@ -301,37 +304,6 @@ impl Post {
             other => vec![other.clone()],
         };
         self.blocks.iter().flat_map(shown).collect()
-    }
-
-    /// The same with each quote as this makes it, or without it; `None` where that changes nothing.
-    #[must_use]
-    pub fn requoted(&self, anew: impl Fn(&Quote) -> Option<Quote>) -> Option<Self> {
-        let with = |block: &Block| match block {
-            Block::Quotes(quotes) => quotes.requoted(&anew).map(Block::Quotes),
-            other => Some(other.clone()),
-        };
-        let blocks: Vec<Block> = self.blocks.iter().filter_map(with).collect();
-        (blocks != self.blocks).then(|| self.left_with(blocks))
-    }
-
-    /// The same with these of its blocks, of which some were taken out or changed.
-    #[must_use]
-    pub fn left_with(&self, blocks: Vec<Block>) -> Self {
-        let quotes = |blocks: &[Block]| blocks.iter().any(|it| matches!(it, Block::Quotes(_)));
-        let lost_all = quotes(&self.blocks) && !quotes(&blocks);
-        Self {
-            blocks: if lost_all {
-                quotes::without_quotes(blocks)
-            } else {
-                blocks
-            },
-            ..self.clone()
-        }
-    }
-
-    /// Whether it only says that what it quoted was taken back, which nobody needs to read who has not read it before.
-    pub fn says_nothing(&self) -> bool {
-        matches!(self.blocks.as_slice(), [Block::Text(text)] if text == quotes::TAKEN_BACK)
     }
 
     /// The same as its message has it once it was sent: nothing is made any more, and the files are there.

@@ -12,8 +12,10 @@ use tokio::sync::{Notify, watch};
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 
 use crate::clock::Clock;
+use crate::error::Result;
 use crate::features::{Ctx, Due};
 use crate::metrics::Run;
+use crate::store::agenda::{Agenda, agenda};
 
 /// The first second of every minute, in UTC.
 const EVERY_MINUTE: &str = "0 * * * * *";
@@ -85,20 +87,27 @@ async fn minutes(minute: Arc<Notify>) -> Result<JobScheduler, JobSchedulerError>
 
 /// Runs what is due by now, and returns when to look again.
 async fn look(ctx: &Ctx, jobs: &[&'static Due], pauses: &mut Pauses) -> Option<DateTime<Utc>> {
+    let mut known = None;
     let mut next = None;
     for job in jobs {
-        let due = work(ctx, job, pauses).await;
+        let due = work(ctx, job, &mut known, pauses).await;
         next = [next, due].into_iter().flatten().min();
     }
     next
 }
 
-/// Runs one job as long as it is due, and returns when it is due next.
-async fn work(ctx: &Ctx, job: &Due, pauses: &mut Pauses) -> Option<DateTime<Utc>> {
+/// Runs one job as long as it is due, and returns when it is due next. `known` is the agenda, as long as no job has run since it was read;
+/// what others change meanwhile is heard and looked at then.
+async fn work(
+    ctx: &Ctx,
+    job: &Due,
+    known: &mut Option<Agenda>,
+    pauses: &mut Pauses,
+) -> Option<DateTime<Utc>> {
     let mut first = None;
     for _ in 0..IN_A_ROW {
         let now = ctx.clock.now();
-        let due = match (job.next)(ctx).await {
+        let due = match next(ctx, job, known).await {
             Ok(due) => due?,
             Err(error) => {
                 tracing::error!(job = job.name, %error, "when a job is due could not be read");
@@ -111,6 +120,7 @@ async fn work(ctx: &Ctx, job: &Due, pauses: &mut Pauses) -> Option<DateTime<Utc>
             return Some(due);
         }
         first.get_or_insert(due);
+        *known = None;
         match (job.run)(ctx, now).await {
             Ok(()) => {
                 ctx.metrics.ran(job.name, Run::Done);
@@ -123,7 +133,7 @@ async fn work(ctx: &Ctx, job: &Due, pauses: &mut Pauses) -> Option<DateTime<Utc>
             }
         }
     }
-    match (job.next)(ctx).await {
+    match next(ctx, job, known).await {
         // It ran as often as it may and has got nowhere. Running it at once again would not help.
         Ok(due) if due == first => {
             tracing::error!(job = job.name, "a job ran and is still due");
@@ -132,6 +142,15 @@ async fn work(ctx: &Ctx, job: &Due, pauses: &mut Pauses) -> Option<DateTime<Utc>
         }
         _ => Some(ctx.clock.now()),
     }
+}
+
+/// When a job is due next.
+async fn next(ctx: &Ctx, job: &Due, known: &mut Option<Agenda>) -> Result<Option<DateTime<Utc>>> {
+    let agenda = match known {
+        Some(agenda) => agenda,
+        None => known.insert(agenda(&mut *ctx.store.read().await?).await?),
+    };
+    Ok((job.when)(ctx, agenda))
 }
 
 /// Jobs that failed and wait a while.
@@ -186,10 +205,9 @@ mod tests {
         static LEFT: AtomicU32 = AtomicU32::new(3);
         static JOB: Due = Due {
             name: "three",
-            next: |ctx| {
+            when: |ctx, _| {
                 let left = LEFT.load(Ordering::Relaxed);
-                let due = ctx.clock.now() + minutes(if left == 0 { 60 } else { 0 });
-                async move { Ok(Some(due)) }.boxed()
+                Some(ctx.clock.now() + minutes(if left == 0 { 60 } else { 0 }))
             },
             run: |_, _| {
                 LEFT.fetch_sub(1, Ordering::Relaxed);
@@ -207,18 +225,12 @@ mod tests {
         static RAN: AtomicU32 = AtomicU32::new(0);
         static FAILS: Due = Due {
             name: "fails",
-            next: |ctx| {
-                let due = ctx.clock.now();
-                async move { Ok(Some(due)) }.boxed()
-            },
+            when: |ctx, _| Some(ctx.clock.now()),
             run: |_, _| async { Err(Error::fault("out of order")) }.boxed(),
         };
         static WORKS: Due = Due {
             name: "works",
-            next: |_| {
-                async { Ok((RAN.load(Ordering::Relaxed) == 0).then_some(DateTime::UNIX_EPOCH)) }
-                    .boxed()
-            },
+            when: |_, _| (RAN.load(Ordering::Relaxed) == 0).then_some(DateTime::UNIX_EPOCH),
             run: |_, _| {
                 RAN.fetch_add(1, Ordering::Relaxed);
                 async { Ok(()) }.boxed()
@@ -241,7 +253,7 @@ mod tests {
         static RAN: AtomicU32 = AtomicU32::new(0);
         static JOB: Due = Due {
             name: "stuck",
-            next: |_| async { Ok(Some(DateTime::UNIX_EPOCH)) }.boxed(),
+            when: |_, _| Some(DateTime::UNIX_EPOCH),
             run: |_, _| {
                 RAN.fetch_add(1, Ordering::Relaxed);
                 async { Ok(()) }.boxed()

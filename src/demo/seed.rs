@@ -22,7 +22,7 @@ use discord_sandbox::{Fault, Sandbox};
 use futures_util::future::try_join;
 
 use super::DemoError;
-use super::team::{Hours, begin_programmes, keep_hours, turn_on};
+use super::team::{Hours, keep_hours, turn_on};
 use calendar::{EARLY, OVERLOADED, Quarter};
 pub(super) use calendar::{Rhythm, beginning};
 use people::Team;
@@ -34,7 +34,6 @@ pub(super) const FROM_THE_FIRST_DAY: usize = super::TEAM - 3;
 pub(super) async fn play(sandbox: &Sandbox, until: DateTime<Utc>) -> Result<(), DemoError> {
     let quarter = Quarter::until(until);
     turn_on(sandbox, Hours::Office).await?;
-    begin_programmes(sandbox, quarter.rhythm).await?;
     let team = Team::new(sandbox);
     team.lays_the_table().await?;
     let mut asks = asks::Plan::new(&quarter);
@@ -66,7 +65,7 @@ pub(super) async fn play(sandbox: &Sandbox, until: DateTime<Utc>) -> Result<(), 
         )
         .await?;
         team.settle().await?;
-        if stop.morning {
+        if stop.morning && asks.has_early_birds() {
             team.move_to(stop.at + EARLY).await?;
             asks.early_birds(&team).await?;
             team.settle().await?;

@@ -228,28 +228,26 @@ impl Courier {
     /// Begins what may be begun now, and sets the alarm for the next.
     async fn begin_ready(&mut self) -> Result<()> {
         let now = self.carrier.ctx.clock.now();
-        let mut waiting = Vec::new();
+        let dues = outbox::next_due(&mut *self.carrier.ctx.store.read().await?).await?;
         let mut wrote = false;
-        for kind in [Kind::Other, Kind::Private] {
-            let begun = self.begin_some(kind, now).await?;
-            wrote |= begun.wrote;
-            // Without room, or where it depends on those in work, the end of one of those is heard.
-            if begun.all && self.room(kind) > 0 {
-                waiting.push(kind);
-            }
-        }
-        if wrote {
-            // That is heard at once, and what comes next is looked for then.
-            return Ok(());
-        }
-        let mut read = self.carrier.ctx.store.read().await?;
         let mut next = None;
-        for kind in waiting {
-            let due = outbox::next_due(&mut read, kind).await?;
-            let due = due.map(|due| due.max(self.next_turn(kind, now)));
-            next = next.into_iter().chain(due).min();
+        for kind in [Kind::Other, Kind::Private] {
+            let Some(due) = dues.of(kind) else { continue };
+            if due <= now {
+                let begun = self.begin_some(kind, now).await?;
+                wrote |= begun.wrote;
+                // Without room, or where it depends on those in work, the end of one of those is heard.
+                if !begun.all || self.room(kind) == 0 {
+                    continue;
+                }
+            }
+            let turn = due.max(self.next_turn(kind, now));
+            next = next.into_iter().chain([turn]).min();
         }
-        self.alarm.set(next);
+        // What was written is heard at once, and what comes next is looked for then.
+        if !wrote {
+            self.alarm.set(next);
+        }
         Ok(())
     }
 
@@ -296,10 +294,7 @@ impl Courier {
             };
             match door {
                 Door::Open(others) => {
-                    if outbox::begin(&mut write, row.id, now).await? {
-                        // Something of it may have been taken back since it was read.
-                        let delivery = outbox::delivery_of(&mut write, row.id).await?;
-                        let delivery = delivery.unwrap_or(row.delivery);
+                    if let Some(delivery) = outbox::begin(&mut write, row.id, now).await? {
                         let row = Row { delivery, ..row };
                         let row = messages::together(&mut write, row, &others, now).await?;
                         begun.push((row, opening));

@@ -16,7 +16,8 @@ use serde::{Deserialize, Serialize};
 pub const MESSAGES_A_WEEK: usize = 4;
 /// The span in which they are counted. Two messages exactly so far apart are not within the same one.
 pub const WEEK: TimeDelta = TimeDelta::days(7);
-/// What could not go out for so long after its turn, because the bot was away or turned off, is no news any more.
+/// What could not go out for so long after its turn, because the bot was away or turned off, is no news any more, unless it says itself
+/// until when it is of use.
 pub const OLD_NEWS: TimeDelta = TimeDelta::days(7);
 
 /// Why the bot sends a private message, from the most to the least useful: what the message budget goes by.

@@ -9,6 +9,8 @@ use super::stored::stored_words;
 pub const PAIRS_AT_ONCE: usize = 3;
 /// So many working days a pair has to answer.
 const WORKING_DAYS_TO_ANSWER: u32 = 1;
+/// So many working days before the next round are left at the least to whoever is put together with another.
+const WORKING_DAYS_TO_MEET: u32 = 1;
 
 stored_words! {
     /// How far it has come with somebody who lost their partner.
@@ -40,6 +42,12 @@ stored_words! {
     }
 }
 
+/// Whether another is looked for at all for somebody who loses their partner now: whoever is found has a working day in which to meet
+/// before the next round.
+pub fn is_looked_for(calendar: &Calendar, now: DateTime<Utc>, next_at: DateTime<Utc>) -> bool {
+    calendar.add_working_days(now, WORKING_DAYS_TO_MEET) <= next_at
+}
+
 /// Until when pairs asked now have time to answer: a working day, and at most until they are asked whether they met, as nobody joins so
 /// late. `None`: that is now, so nobody is asked any more.
 pub fn answer_until(
@@ -66,6 +74,24 @@ mod tests {
             .zip(at(check_in))
             .and_then(|(now, check_in)| answer_until(&calendar, now, check_in));
         assert_eq!(until, expected.and_then(at));
+    }
+
+    #[test]
+    fn whoever_is_found_has_a_working_day_to_meet() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().ok();
+        let calendar = Calendar::standard(chrono_tz::UTC);
+        // 2026-03-17 is a Tuesday.
+        for (now, expected) in [
+            ("2026-03-12T10:00:00Z", true),
+            ("2026-03-16T10:00:00Z", true),
+            ("2026-03-16T10:01:00Z", false),
+            ("2026-03-17T09:30:00Z", false),
+        ] {
+            let found = at(now)
+                .zip(at("2026-03-17T10:00:00Z"))
+                .map(|(now, next_at)| is_looked_for(&calendar, now, next_at));
+            assert_eq!(found, Some(expected), "{now}");
+        }
     }
 
     #[test]

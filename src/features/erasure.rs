@@ -1,22 +1,14 @@
 //! Erasing for good what was deleted, as soon as it was.
 
-use chrono::DateTime;
 use futures_util::FutureExt as _;
 
 use crate::error::{Error, Result};
 use crate::features::{Ctx, Due};
-use crate::store::erasure;
 
 /// What is owed of it.
 pub(super) static ERASURES: Due = Due {
     name: "erasures",
-    next: |ctx| {
-        async move {
-            let owed = erasure::owed(&mut *ctx.store.read().await?).await?;
-            Ok(owed.map(|_| DateTime::UNIX_EPOCH))
-        }
-        .boxed()
-    },
+    when: |_, agenda| agenda.erasures,
     run: |ctx, _| erase(ctx).boxed(),
 };
 

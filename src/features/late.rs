@@ -197,10 +197,10 @@ async fn removed_server(late: Late) {
     members::removed(&trial.ctx, GUILD).await.unwrap();
     let due = trial.clock.now() + TimeDelta::days(30);
     let job = &members::FAREWELLS;
-    assert_eq!((job.next)(&trial.ctx).await.unwrap(), Some(due));
+    assert_eq!(job.next(&trial.ctx).await.unwrap(), Some(due));
     trial.clock.move_to(due + late.by());
     (job.run)(&trial.ctx, trial.clock.now()).await.unwrap();
-    assert_eq!((job.next)(&trial.ctx).await.unwrap(), None);
+    assert_eq!(job.next(&trial.ctx).await.unwrap(), None);
     let mut read = trial.ctx.store.read().await.unwrap();
     assert!(!guilds::is_known(&mut read, GUILD).await.unwrap());
 }

@@ -73,6 +73,7 @@ use crate::error::Result;
 use crate::metrics::Metrics;
 use crate::post::{Modal, Post};
 use crate::store::Store;
+use crate::store::agenda::Agenda;
 
 /// Every slash command and context menu, in the order of `/help`.
 pub static COMMANDS: &[&Command] = &[
@@ -402,9 +403,18 @@ pub struct Due {
     /// For logs and metrics.
     pub name: &'static str,
     /// The earliest instant at which there is something to do, in the past where it is late; `None`: nothing is planned.
-    pub next: for<'a> fn(&'a Ctx) -> Answer<'a, Option<DateTime<Utc>>>,
-    /// Does what is due at this instant. Called again until `next` is later.
+    pub when: fn(&Ctx, &Agenda) -> Option<DateTime<Utc>>,
+    /// Does what is due at this instant. Called again until `when` is later.
     pub run: for<'a> fn(&'a Ctx, DateTime<Utc>) -> Answer<'a, ()>,
+}
+
+#[cfg(test)]
+impl Due {
+    /// The earliest instant at which there is something to do, as the database has it now.
+    pub(crate) async fn next(&self, ctx: &Ctx) -> Result<Option<DateTime<Utc>>> {
+        let agenda = crate::store::agenda::agenda(&mut *ctx.store.read().await?).await?;
+        Ok((self.when)(ctx, &agenda))
+    }
 }
 
 /// The answer to an interaction.

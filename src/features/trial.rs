@@ -259,7 +259,8 @@ impl Trial {
     /// Has a job do everything that is due by now.
     pub(crate) async fn runs(&self, job: &Due) {
         let now = self.clock.now();
-        while (job.next)(&self.ctx)
+        while job
+            .next(&self.ctx)
             .await
             .unwrap()
             .is_some_and(|due| due <= now)

@@ -174,7 +174,7 @@ fn legend(sheet: &mut Sheet<'_>, weeks: &Weeks) {
     let is_empty =
         |week: &usize| *week >= begins && rows.iter().any(|bars| !is_covered(bars, *week));
     if weeks.away.iter().any(is_empty) {
-        x = remark(sheet, x, "gap: Potluck was away");
+        x = remark(sheet, x, "gap: Potluck or the team was away");
     }
     if begins > 0 {
         let monday = weeks.first_monday + Days::new(7 * u64::try_from(begins).unwrap_or_default());

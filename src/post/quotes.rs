@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Block, Button};
+use super::{Block, Button, Post};
 use crate::domain::ids::{HelpId, LessonId, MemberId};
 
 /// What is quoted.
@@ -79,19 +79,47 @@ impl Quotes {
     }
 }
 
-/// What stands where a post was nothing but quotes, and the last of them was taken out.
-pub(super) const TAKEN_BACK: &str = "-# What was quoted here was taken back by whoever said it.";
+/// What stands where a post was there for its quotes, and the last of them was taken out.
+const TAKEN_BACK: &str = "-# What was quoted here was taken back by whoever said it.";
 
-/// What is left of a post when its last quotes were taken out: small print that is about them says nothing without them.
-pub(super) fn without_quotes(blocks: Vec<Block>) -> Vec<Block> {
-    let is_small_print = |block: &Block| match block {
-        Block::Text(text) => text.lines().all(|line| line.starts_with("-# ")),
-        _ => false,
-    };
-    if blocks.iter().all(is_small_print) {
-        return vec![Block::Text(TAKEN_BACK.to_owned())];
+impl Post {
+    /// Has nothing of it stay where its last quote is taken out, such as a heading and small print that are about what is quoted.
+    #[must_use]
+    pub fn for_its_quotes(mut self) -> Self {
+        self.for_quotes = true;
+        self
     }
-    blocks
+
+    /// The same with each quote as this makes it, or without it; `None` where that changes nothing.
+    #[must_use]
+    pub fn requoted(&self, anew: impl Fn(&Quote) -> Option<Quote>) -> Option<Self> {
+        let with = |block: &Block| match block {
+            Block::Quotes(quotes) => quotes.requoted(&anew).map(Block::Quotes),
+            other => Some(other.clone()),
+        };
+        let blocks: Vec<Block> = self.blocks.iter().filter_map(with).collect();
+        (blocks != self.blocks).then(|| self.left_with(blocks))
+    }
+
+    /// The same with these of its blocks, of which some were taken out or changed.
+    #[must_use]
+    pub fn left_with(&self, blocks: Vec<Block>) -> Self {
+        let quotes = |blocks: &[Block]| blocks.iter().any(|it| matches!(it, Block::Quotes(_)));
+        let lost_all = quotes(&self.blocks) && !quotes(&blocks);
+        Self {
+            blocks: if lost_all && (self.for_quotes || blocks.is_empty()) {
+                vec![Block::Text(TAKEN_BACK.to_owned())]
+            } else {
+                blocks
+            },
+            ..self.clone()
+        }
+    }
+
+    /// Whether it only says that what it quoted was taken back, which nobody needs to read who has not read it before.
+    pub fn says_nothing(&self) -> bool {
+        matches!(self.blocks.as_slice(), [Block::Text(text)] if text == TAKEN_BACK)
+    }
 }
 
 fn text_of(lines: &mut Vec<&str>, shown: &mut Vec<Block>) {
@@ -106,7 +134,6 @@ fn text_of(lines: &mut Vec<&str>, shown: &mut Vec<Block>) {
 mod tests {
     use super::*;
     use crate::custom_id::MeClick;
-    use crate::post::Post;
 
     fn thanks(help: i64, text: &str) -> Quote {
         Quote {
@@ -121,16 +148,26 @@ mod tests {
     }
 
     #[test]
-    fn small_print_does_not_outlive_the_quotes_that_it_is_about() {
-        let lessons = Post::default()
-            .and_quotes("### A lesson", vec![thanks(1, "Try it")])
+    fn a_post_that_is_there_for_its_quotes_does_not_outlive_them() {
+        let quotes = vec![thanks(1, "Try it"), thanks(2, "Or not")];
+        let lessons = Post::text("### The table")
+            .and_quotes("**Lessons**", quotes)
             .and_text("-# `/lessons` finds more.");
+        let first = QuoteOf::Thanks(HelpId(1));
+        let without_first = |quote: &Quote| (quote.of != first).then(|| quote.clone());
+        let one = lessons.clone().for_its_quotes().requoted(without_first);
+        let one = one.unwrap();
+        assert_eq!(one.blocks.len(), 3);
+        assert!(!one.says_nothing());
+        let none = one.requoted(|_| None).unwrap();
+        assert_eq!(none.blocks, Post::text(TAKEN_BACK).blocks);
+        assert!(none.says_nothing());
+        // Nor one that is nothing else; another has something to say without them.
+        let quotes = Post::default().and_quotes("", vec![thanks(1, "Try it")]);
+        assert!(quotes.requoted(|_| None).unwrap().says_nothing());
         let without = lessons.requoted(|_| None).unwrap();
-        assert_eq!(without, Post::text(TAKEN_BACK));
-        assert!(without.says_nothing());
-        let table = post(vec![thanks(1, "For the patience")]);
-        let without = table.requoted(|_| None).unwrap();
-        assert_eq!(without, Post::text("The week"));
+        let left = Post::text("### The table").and_text("-# `/lessons` finds more.");
+        assert_eq!(without, left);
         assert!(!without.says_nothing());
     }
 

@@ -254,23 +254,6 @@ pub enum Coming {
     Repost,
 }
 
-/// When something is next due for an anonymous ask. What lets go of people is due in every guild, also where the bot does
-/// nothing else any more.
-pub async fn next_due(db: &mut SqliteConnection) -> sqlx::Result<Option<DateTime<Utc>>> {
-    let next = sqlx::query_scalar!(
-        r#"SELECT MIN(due) as "due: i64" FROM (
-               SELECT vanishes_at AS due FROM asks WHERE vanishes_at IS NOT NULL
-               UNION ALL SELECT kept_until FROM asks WHERE kept_until IS NOT NULL
-               UNION ALL SELECT coalesce(a.repost_at, 0) FROM asks a JOIN guilds g USING (guild_id)
-                   JOIN channels c ON c.guild_id = g.guild_id AND c.channel_id = g.help_channel_id
-                   WHERE a.anonymous = 1 AND a.state = 'open' AND a.post_channel_id IS NULL
-                     AND g.guild_id IN (SELECT guild_id FROM working_guilds))"#
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(next.map(at))
-}
-
 /// What is due by now, at most `limit` of it.
 pub async fn due(
     db: &mut SqliteConnection,

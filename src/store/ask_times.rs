@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 
 use crate::domain::ask::AskDue;
 use crate::domain::ids::AskId;
-use crate::store::types::{at, ms};
+use crate::store::types::ms;
 
 /// Something happened to the ask: its quiet days start anew.
 pub async fn sign(db: &mut SqliteConnection, ask: AskId, now: DateTime<Utc>) -> sqlx::Result<()> {
@@ -53,17 +53,6 @@ pub async fn set_due(
     .execute(db)
     .await?;
     Ok(())
-}
-
-/// The earliest due time in guilds that the bot works for.
-pub async fn next_due(db: &mut SqliteConnection) -> sqlx::Result<Option<DateTime<Utc>>> {
-    let next = sqlx::query_scalar!(
-        r#"SELECT MIN(a.due_at) as "due_at: i64" FROM asks a JOIN working_guilds g USING (guild_id)
-           WHERE a.due_at IS NOT NULL"#
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(next.map(at))
 }
 
 /// What is due by now in guilds that the bot works for, earliest first, at most `limit` of it.

@@ -21,6 +21,4 @@ mod tests;
 
 pub use closing::{Closed, close_weeks};
 pub use told::facts;
-pub use weeks::{
-    due_closings, first_since, first_week, is_closed, last_week, next_closing, set_next_closing,
-};
+pub use weeks::{due_closings, first_since, first_week, is_closed, last_week, set_next_closing};

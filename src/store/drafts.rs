@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use sqlx::{SqliteConnection, query, query_as, query_scalar};
 
 use super::erasure::{self, Erasure};
-use super::types::{at, ms};
+use super::types::ms;
 use crate::domain::ids::{DraftId, GuildId, MemberId};
 
 /// How long a draft is kept.
@@ -180,14 +180,6 @@ pub async fn rewrite<T: Serialize + Sync>(
     Ok(())
 }
 
-/// When the next draft is to be forgotten.
-pub async fn next_due(db: &mut SqliteConnection) -> sqlx::Result<Option<DateTime<Utc>>> {
-    let oldest = query_scalar!(r#"SELECT min(created_at) AS "oldest: i64" FROM drafts"#)
-        .fetch_one(db)
-        .await?;
-    Ok(oldest.map(|oldest| at(oldest) + KEPT))
-}
-
 /// Forgets the drafts whose day is over; where one was of a question without a name, no copy of it may stay in the file. Returns how
 /// many there were.
 pub async fn forget_old(db: &mut SqliteConnection, now: DateTime<Utc>) -> sqlx::Result<u64> {
@@ -211,6 +203,7 @@ pub async fn forget_old(db: &mut SqliteConnection, now: DateTime<Utc>) -> sqlx::
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 mod tests {
+    use crate::store::agenda::agenda;
     use serde::Deserialize;
 
     use super::*;
@@ -248,7 +241,7 @@ mod tests {
         let (_folder, store) = store().await;
         with_guild(&store, GuildId(1)).await;
         let mut write = store.write().await.unwrap();
-        assert_eq!(next_due(&mut write).await.unwrap(), None);
+        assert_eq!(agenda(&mut write).await.unwrap().drafts, None);
         let content = Content::Skill("Go".to_owned());
         let old = keep(&mut write, GuildId(1), MemberId(2), &content, start())
             .await
@@ -258,7 +251,7 @@ mod tests {
             .await
             .unwrap();
         let due = start() + TimeDelta::days(1);
-        assert_eq!(next_due(&mut write).await.unwrap(), Some(due));
+        assert_eq!(agenda(&mut write).await.unwrap().drafts, Some(due));
         assert_eq!(
             forget_old(&mut write, due - TimeDelta::milliseconds(1))
                 .await
@@ -270,7 +263,7 @@ mod tests {
         assert!(!use_up(&mut write, old, due).await.unwrap());
         assert!(get::<Content>(&mut write, young).await.unwrap().is_some());
         assert_eq!(
-            next_due(&mut write).await.unwrap(),
+            agenda(&mut write).await.unwrap().drafts,
             Some(due + TimeDelta::hours(1))
         );
     }

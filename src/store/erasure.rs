@@ -10,7 +10,7 @@ use sqlx::{Row as _, SqliteConnection};
 use super::{Store, facts, lease};
 
 /// Under which name it is kept that something is owed, and what.
-const OWED: &str = "erasure_owed";
+pub(super) const OWED: &str = "erasure_owed";
 
 /// What is to be erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

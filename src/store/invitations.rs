@@ -231,17 +231,6 @@ pub async fn deliver(
     Ok(())
 }
 
-/// When the next open invitation lapses, in guilds that the bot works for.
-pub async fn next_lapse(db: &mut SqliteConnection) -> sqlx::Result<Option<DateTime<Utc>>> {
-    let next = sqlx::query_scalar!(
-        r#"SELECT MIN(i.lapses_at) as "lapses_at: i64" FROM invitations i JOIN asks a USING (ask_id) JOIN working_guilds g USING (guild_id)
-           WHERE i.state = 'open'"#
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(next.map(at))
-}
-
 /// The open invitations that lapse by now, in guilds that the bot works for, at most `limit` of them.
 pub async fn lapsing(
     db: &mut SqliteConnection,

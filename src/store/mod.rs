@@ -18,6 +18,7 @@ pub mod reader;
 pub mod types;
 
 pub mod activity;
+pub mod agenda;
 pub mod anonymity;
 pub mod ask_helpers;
 pub mod ask_times;

@@ -4,33 +4,35 @@ use sqlx::{Result, SqliteConnection};
 
 use crate::domain::ids::{GuildId, SkillId};
 use crate::domain::neighbours::Overlap;
-use crate::domain::skill::Aliases;
+use crate::domain::skill::{Aliases, SkillKey};
 
 /// Keeps which skills the alias file puts under which parent, in place of what it said before.
 pub async fn set_parents(db: &mut SqliteConnection, aliases: &Aliases) -> Result<()> {
     sqlx::query!("DELETE FROM skill_parents")
         .execute(&mut *db)
         .await?;
+    let mut rows = Vec::new();
     for known in aliases.iter() {
         let Some(parent) = &known.parent else {
             continue;
         };
-        let (skill, parent) = (known.name.key(), parent.key());
-        let (skill, parent) = (skill.as_str(), parent.as_str());
         for name in std::iter::once(&known.name).chain(&known.aliases) {
-            let key = name.key();
-            let key = key.as_str();
-            // Two spellings of one name fold to the same key.
-            sqlx::query!(
-                "INSERT OR IGNORE INTO skill_parents (key, skill, parent) VALUES (?, ?, ?)",
-                key,
-                skill,
-                parent
-            )
-            .execute(&mut *db)
-            .await?;
+            rows.push([name.key(), known.name.key(), parent.key()]);
         }
     }
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|row| row.each_ref().map(SkillKey::as_str))
+        .collect();
+    let rows = serde_json::json!(rows).to_string();
+    // Two spellings of one name fold to the same key.
+    sqlx::query!(
+        "INSERT OR IGNORE INTO skill_parents (key, skill, parent)
+         SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)",
+        rows
+    )
+    .execute(&mut *db)
+    .await?;
     Ok(())
 }
 

@@ -7,7 +7,7 @@ mod hosts;
 pub use buddies::{
     Served, apart, begin, end, former, served, teachers_of_wishes, was_buddy, with_role,
 };
-pub use due::{due, due_of, next_due, set_due, untold};
+pub use due::{due, due_of, set_due, untold};
 pub use hosts::hosts;
 
 use chrono::{DateTime, Utc};

@@ -30,14 +30,13 @@ pub use asked::{
     message_of, owed_in, owed_since, receipt_of, say_otherwise,
 };
 pub use courier::{
-    End, Kind, Row, await_server, begin, carried_out_since, conclude, hold, in_work, next_due,
-    put_off, ready, retry, retry_delay, tried_enough, try_again_at,
+    End, Kind, NextDue, Row, await_server, begin, carried_out_since, conclude, hold, in_work,
+    next_due, put_off, ready, retry, retry_delay, tried_enough, try_again_at,
 };
 pub use depth::{Depth, Stage, depth};
-pub use discreet::{
-    erase_days, erase_discreet, erase_old_days, erase_unused_conversation, next_old_day,
-};
-pub use rounds::{drop_round, ends_with_round, round_ends};
+pub(in crate::store) use discreet::counts_until;
+pub use discreet::{erase_days, erase_discreet, erase_old_days, erase_unused_conversation};
+pub use rounds::{awaits_round, drop_round, ends_with_round, round_ends};
 pub use views::{Problem, Standing, Waiting, problems, waiting_for};
 pub use week::{Unsent, expires, is_merged, merge, paused_until, started, unsent};
 

@@ -18,11 +18,11 @@ use crate::domain::round::{PairingState, ProgrammeKind, SeatAnswer};
 
 pub use freed::{
     Freed, Place, Room, agree, agreed, ask_place, asked_for, asked_of, free, freed, freed_due,
-    looking, next_freed, nobody_for_the_rest, pairs_with_room, place, set_freed, set_freed_due,
-    set_place, standing_of,
+    looking, nobody_for_the_rest, pairs_with_room, place, set_freed, set_freed_due, set_place,
+    standing_of,
 };
 pub use history::{Went, first_writers, had_starter, lately_seated, sat_with, starters_read};
-pub use moments::{due, due_of, next_due, planned, set_due};
+pub use moments::{due, due_of, planned, set_due};
 pub use people::{Introduced, Teams, introduced, introduced_in};
 pub use writing::{
     NewPairing, NewSeat, add_seat, answer, counts_also, end, insert, leave, left_out,
@@ -66,7 +66,8 @@ pub struct Pairing {
     pub common_at: Option<DateTime<Utc>>,
     /// When they were put together.
     pub created_at: DateTime<Utc>,
-    /// When its members were introduced to each other in their thread. `None`: they were not yet, or privately.
+    /// When its members were introduced to each other in their thread, or the first of them was told privately, or is to be. `None`: they
+    /// were not yet.
     pub introduced_at: Option<DateTime<Utc>>,
     /// When the round was paired.
     pub starts_at: DateTime<Utc>,
@@ -156,9 +157,15 @@ pub async fn find(db: &mut SqliteConnection, pairing: PairingId) -> Result<Optio
                   p.thread_id AS "thread: ChannelId", p.intro_id AS "intro: MessageId", p.first_writer AS "first_writer: MemberId",
                   p.starter, p.common_at, p.created_at, coalesce(r.paired_at, r.starts_at) AS "starts_at!: i64", r.next_at,
                   (r.state = 'paired') AS "round_goes_on!: bool",
-                  (SELECT min(o.done_at) FROM outbox o
-                   WHERE o.message_id = p.intro_id AND o.receipt = '{"pairing_introduced":' || p.pairing_id || '}')
-                      AS "introduced_at: i64",
+                  CASE p.privately WHEN 0 THEN
+                      (SELECT min(o.done_at) FROM outbox o
+                       WHERE o.message_id = p.intro_id AND o.receipt = '{"pairing_introduced":' || p.pairing_id || '}')
+                  ELSE
+                      (SELECT min(coalesce(o.done_at, o.due_at)) FROM seats s
+                       JOIN outbox o ON o.receipt = '{"pairing_told":[' || p.pairing_id || ',' || s.member_id || ']}'
+                           AND o.receipt <> '"nothing"'
+                       WHERE s.pairing_id = p.pairing_id AND o.state <> 'dropped')
+                  END AS "introduced_at: i64",
                   p.last_sign_at, p.nudged_at, p.asked_at, p.asked_again_at, p.met_at, p.ended_at
            FROM pairings p JOIN rounds r USING (round_id) JOIN programmes g USING (programme_id)
            WHERE p.pairing_id = ?"#,

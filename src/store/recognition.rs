@@ -17,8 +17,8 @@ pub use leaders::{
     Asked, answers, answers_to_quote, ask, asked, decline, drop_unquoted, has_said,
     is_anybody_asked, leaders, not_reached, say, take_back, unanswered, unask,
 };
-pub use month::{is_any_owed, owe_months, owed, own_month, take_owed};
-pub use plans::{due, is_done, latest, next, set_next};
+pub use month::{owe_months, owed, own_month, take_owed};
+pub use plans::{due, is_done, latest, set_next};
 pub use table::table;
 
 /// How a month is kept: as its first day.

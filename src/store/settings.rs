@@ -84,16 +84,17 @@ pub async fn guild(db: &mut SqliteConnection, guild: GuildId) -> Result<Option<G
                managers_role_id AS "managers_role: RoleId", leaders_role_id AS "leaders_role: RoleId",
                newcomer_role_id AS "newcomer_role: RoleId",
                zone, zone_chosen AS "zone_chosen: bool", working_days AS "working_days: u8",
-               work_start AS "work_start: u16", work_end AS "work_end: u16", anonymity AS "anonymity: bool", digest AS "digest: DigestTo"
-           FROM guilds WHERE guild_id = ? AND gone_at IS NULL"#,
+               work_start AS "work_start: u16", work_end AS "work_end: u16", anonymity AS "anonymity: bool", digest AS "digest: DigestTo",
+               (SELECT json_group_array(day) FROM holidays h WHERE h.guild_id = g.guild_id) AS "holidays!: String"
+           FROM guilds g WHERE guild_id = ? AND gone_at IS NULL"#,
         guild
     )
-    .fetch_optional(&mut *db)
+    .fetch_optional(db)
     .await?
     else {
         return Ok(None);
     };
-    let holidays = holidays(db, guild).await?;
+    let holidays = serde_json::from_str(&row.holidays).map_err(decode)?;
     Ok(Some(Guild {
         id: row.id,
         name: row.name,
@@ -117,21 +118,6 @@ pub async fn guild(db: &mut SqliteConnection, guild: GuildId) -> Result<Option<G
         anonymity: row.anonymity,
         digest: row.digest,
     }))
-}
-
-async fn holidays(db: &mut SqliteConnection, guild: GuildId) -> Result<BTreeSet<NaiveDate>> {
-    let days = sqlx::query_scalar!(
-        "SELECT day FROM holidays WHERE guild_id = ? ORDER BY day",
-        guild
-    )
-    .fetch_all(db)
-    .await?;
-    days.iter()
-        .map(|day| {
-            day.parse()
-                .map_err(|error: chrono::ParseError| decode(error))
-        })
-        .collect()
 }
 
 /// Replaces the days on which nobody works.

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{Result, SqliteConnection};
 
 use crate::domain::ids::{GuildId, MemberId, SkillId};
-use crate::store::types::{at, ms};
+use crate::store::types::ms;
 
 /// A question that is planned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,17 +31,6 @@ pub async fn plan(db: &mut SqliteConnection, question: Planned, due: DateTime<Ut
     .execute(db)
     .await?;
     Ok(())
-}
-
-/// When the earliest question is due, in guilds that the bot works for.
-pub async fn next_due(db: &mut SqliteConnection) -> Result<Option<DateTime<Utc>>> {
-    let next = sqlx::query_scalar!(
-        r#"SELECT MIN(q.due_at) AS "due: i64" FROM teach_questions q JOIN working_guilds g USING (guild_id)
-           WHERE q.due_at IS NOT NULL"#
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(next.map(at))
 }
 
 /// The questions that are due by now in guilds that the bot works for, earliest first, at most `limit` of them.

@@ -141,11 +141,11 @@ async fn weeks_and_servers_that_cannot_be_are_said_in_a_sentence() {
     exit 1
     ");
     assert_snapshot!(ends("digest --guild 7 --week 2026-W13"), @"
-    potluck: 2026-W13 is not among the weeks that are closed, or Potluck was away in it: name another one, of those from 2026-W10 to 2026-W12
+    potluck: 2026-W13 is not among the weeks that are closed, or nothing is counted of it: name another one, of those from 2026-W10 to 2026-W12
     exit 2
     ");
     assert_snapshot!(ends("digest --guild 7 --week 2026-W09"), @"
-    potluck: 2026-W09 is not among the weeks that are closed, or Potluck was away in it: name another one, of those from 2026-W10 to 2026-W12
+    potluck: 2026-W09 is not among the weeks that are closed, or nothing is counted of it: name another one, of those from 2026-W10 to 2026-W12
     exit 2
     ");
     assert_snapshot!(ends("digest --guild 7 --week 2026-11"), @"

@@ -208,7 +208,7 @@ class Message:
             lines.append(f"-# Too few people yet to show: {', '.join(waiting)}. They wait, and are shown with later weeks.")
         weeks = how_many(self.range)
         if away := sum(self.range[0] <= numbered(week) <= self.range[1] for week in self.digest["away"]):
-            lines.append(f"-# Potluck was away in {away} of these {weeks} weeks: nothing of them is counted.")
+            lines.append(f"-# Nothing is counted of {away} of these {weeks} weeks: Potluck was away, or the whole team was.")
         return lines
 
     def lines(self, guild):
@@ -241,7 +241,8 @@ def sentence(need):
                 "Ask around who has touched it, or bring somebody in for an hour.")
     if kind == "asks_stuck":
         asks = f"{'all' if need['asks'] == need['of'] else '{} of'.format(need['asks'])} {need['of']} asks"
-        return f"**{over(asks)} found nobody within two days.** Look into the help channel: a word from you may bring somebody."
+        return (f"**{over(asks)} waited two days in vain.** Those that are still open are in the help channel: "
+                "a word from you may bring somebody.")
     if kind == "no_buddy":
         newcomers = many(need["newcomers"], "newcomer", "newcomers")
         return f"**{over(newcomers)} had no buddy within a day.** Ask who would welcome somebody: hosting is a switch in `/me`."

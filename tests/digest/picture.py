@@ -68,7 +68,7 @@ def of_weeks(digest, _):
     if any(over(bar, away) > 1 for _, _, bars in series for bar in bars):
         yield "wide bar: several weeks, their mean"
     if any(week in away and week >= begins and week not in some for week in weeks for some in covered):
-        yield "gap: Potluck was away"
+        yield "gap: Potluck or the team was away"
     if begins > weeks[0]:
         yield f"counted since {day(begins)}"
 

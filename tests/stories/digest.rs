@@ -66,6 +66,38 @@ fn with_closed_dms_a_manager_reads_where_to_see_the_digest() {
     });
 }
 
+/// Nobody knows any more whether it was sent there: the bot died while it was.
+#[test]
+fn with_closed_dms_a_manager_reads_it_once() {
+    tell(async |story| {
+        ada_wants_it(story, "To each manager").await;
+        let noor = story.player("noor");
+        noor.person.close_dms();
+        story.pass_until(monday() + TimeDelta::minutes(1)).await;
+        let told = noor.reads_in("Potluck and Noor").await;
+        story.kill_bot().await;
+        story
+            .execute(
+                "UPDATE outbox SET state = 'sending', done_at = NULL, channel_id = NULL, message_id = NULL
+                 WHERE purpose = '\"digest\"'",
+            )
+            .await;
+        story.pass(TimeDelta::minutes(10)).await;
+        story.start_bot().await;
+        story.settle().await;
+        let seen = noor.person.sees();
+        let there = seen
+            .messages()
+            .filter(|message| message.channel == told.channel)
+            .filter(|message| message.text.contains("`/digest` shows it"))
+            .count();
+        assert_eq!(there, 1);
+        let kept = "SELECT state || ' ' || (delivery LIKE '%`/digest` shows it%') || ' ' || (message_id IS NOT NULL)
+                    FROM outbox WHERE purpose = '\"digest\"'";
+        assert_eq!(story.rows(kept).await, ["done 1 1"]);
+    });
+}
+
 #[test]
 fn on_monday_at_nine_noor_reads_the_digest() {
     tell(async |story| {

@@ -26,6 +26,8 @@ enum Fate {
     NeverMind,
     /// Everybody who is invited at first says not now, and those who are invited later say nothing.
     Unanswered,
+    /// Nobody who is invited says anything.
+    Ignored,
     /// Somebody takes it, and nothing more is heard.
     Quiet,
     /// A moderator closes it.
@@ -70,8 +72,8 @@ impl Plan {
         }
     }
 
-    /// What happens to asks now: what was taken is solved on the morning after, and some are new then; later on those are answered
-    /// that nobody took early.
+    /// What happens to asks now: what was taken is solved on the morning after, and some are new on every other one; later on those are
+    /// answered that nobody took early.
     pub(super) async fn a_stop(&mut self, team: &Team<'_>, stop: &Stop) -> Result<(), DemoError> {
         let going = std::mem::take(&mut self.going);
         let gone_on =
@@ -79,6 +81,9 @@ impl Plan {
         self.going.extend(gone_on.into_iter().flatten());
         if stop.morning {
             self.past += 1;
+        }
+        // On the last morning, too, whether their number is odd or even.
+        if stop.morning && (self.mornings - self.past).is_multiple_of(2) {
             let until = QUESTIONS * self.past / self.mornings;
             let new = try_join_all((self.next..until).map(|number| asked(team, number))).await?;
             self.going.extend(new);
@@ -90,11 +95,16 @@ impl Plan {
         Ok(())
     }
 
-    /// Before work begins, somebody sees a post and takes the ask, so that nobody need be invited.
+    /// Whether something happens before work begins.
+    pub(super) fn has_early_birds(&self) -> bool {
+        self.going.iter().any(Going::ends_waiting_early)
+    }
+
+    /// Before work begins, somebody sees a post and takes the ask, or the asker finds it themselves, so that nobody need be invited.
     pub(super) async fn early_birds(&mut self, team: &Team<'_>) -> Result<(), DemoError> {
         let (early, going) = std::mem::take(&mut self.going)
             .into_iter()
-            .partition(Going::is_taken_early);
+            .partition(Going::ends_waiting_early);
         self.going = going;
         let early: Vec<Going> = early;
         let gone_on =
@@ -183,6 +193,14 @@ pub(super) async fn just_now(team: &Team<'_>) -> Result<(), DemoError> {
         .map(|_| ())
 }
 
+/// What is written down once this is solved.
+fn lesson(number: usize, dish: &Dish) -> Option<&'static str> {
+    LESSONS
+        .iter()
+        .find(|(skill, question, _)| *skill == dish.skill && *question == number / TABLE.len())
+        .map(|(_, _, lesson)| *lesson)
+}
+
 /// Mostly it is solved; of everything else there is some.
 fn fate(number: usize, dish: &Dish, asker: &str) -> Fate {
     let several = dish
@@ -192,8 +210,10 @@ fn fate(number: usize, dish: &Dish, asker: &str) -> Fate {
         .count()
         > 1;
     match number % 40 {
-        6 | 26 => Fate::Unanswered,
+        6 if lesson(number, dish).is_none() => Fate::Unanswered,
+        26 => Fate::Ignored,
         11 => Fate::NeverMind,
+        3 | 19 | 27 | 35 if lesson(number, dish).is_none() => Fate::NeverMind,
         16 => Fate::Quiet,
         21 if several => Fate::GivenBack,
         31 if several => Fate::SolvedByTwo,
@@ -205,9 +225,14 @@ fn fate(number: usize, dish: &Dish, asker: &str) -> Fate {
 }
 
 impl Going {
-    fn is_taken_early(&self) -> bool {
-        let usual = matches!(self.fate, Fate::Solved | Fate::SolvedByTwo);
-        usual && !self.number.is_multiple_of(3) && matches!(self.step, Step::Open)
+    /// Most asks are taken, and some are closed, before anybody is invited: what is lived at every start is to be short.
+    fn ends_waiting_early(&self) -> bool {
+        let early = match self.fate {
+            Fate::Solved | Fate::SolvedByTwo => !self.number.is_multiple_of(6),
+            Fate::NeverMind => self.number % 40 != 11,
+            _ => false,
+        };
+        early && matches!(self.step, Step::Open)
     }
 
     /// Who could help, in turns.
@@ -241,6 +266,7 @@ impl Going {
                 let waits = team.now() - self.asked_at;
                 return Ok((waits < TimeDelta::hours(20)).then_some(self));
             }
+            Fate::Ignored => return Ok(None),
             Fate::NeverMind => {
                 team.presses(self.asker, &self.reply, "Never mind").await?;
                 return Ok(None);
@@ -327,9 +353,7 @@ impl Going {
                 .fills_in(self.asker, &page, "Write a thank-you", words)
                 .await?;
         }
-        if let Some((_, lesson)) = LESSONS.iter().find(|(skill, _)| *skill == self.dish.skill)
-            && self.number / TABLE.len() == 1
-        {
+        if let Some(lesson) = lesson(self.number, self.dish) {
             page = team
                 .fills_in(self.asker, &page, "Write down a lesson", lesson)
                 .await?;

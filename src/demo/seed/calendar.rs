@@ -9,8 +9,10 @@ use chrono_tz::{Europe::Lisbon, Tz};
 
 /// How many whole weeks the team has had Potluck.
 const WEEKS: u64 = 13;
-/// The week in which Discord has an outage, counted from 0.
-const OUTAGE: i64 = 4;
+/// The day, counted from 0, on whose morning coffee chats and skill swaps begin: the team has got used to asking by then.
+pub(super) const ROUNDS_BEGIN: i64 = 28;
+/// The week in which Discord has an outage, counted from 0: rounds have been paired before.
+const OUTAGE: i64 = 7;
 /// When an outage begins Discord posts nothing any more; after twice as long as this the server is gone.
 pub(super) const OVERLOADED: TimeDelta = TimeDelta::minutes(5);
 /// When rounds start.

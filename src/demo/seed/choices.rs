@@ -3,9 +3,13 @@
 use discord_sandbox::MessageView;
 
 use super::super::DemoError;
-use super::calendar::{Quarter, Stop};
+use super::super::team::begin_programmes;
+use super::calendar::{Quarter, ROUNDS_BEGIN, Stop};
 use super::people::Team;
 use super::table::THANKS;
+
+/// The week of the skill swaps that Ada stops.
+const STOPPED: i64 = 11;
 
 /// Who thanks whom for what, on the Friday of each week.
 const FRIDAYS: [(&str, &str, &str); 13] = [
@@ -43,23 +47,22 @@ pub(super) async fn a_stop(
         ];
         team.uses(who, "thanks", &options).await?;
     }
-    if stop.day == quarter.swaps_are_announced(9) && !stop.morning {
+    let announced = quarter.swaps_are_announced(STOPPED);
+    if stop.day == announced && !stop.morning {
         changes_swaps(team, "Stop").await?;
-    } else if stop.day > quarter.swaps_are_announced(9)
-        && stop.day <= quarter.swaps_are_announced(9) + 3
-        && stop.morning
-    {
+    } else if (announced + 1..=announced + 3).contains(&stop.day) && stop.morning {
         changes_swaps(team, "Start").await?;
     }
     match (stop.day, stop.morning) {
-        (16, true) => meets_less_often(team, "yuki").await,
         (22, true) => blocks(team, "nadia", "bram").await,
+        (ROUNDS_BEGIN, true) => begin_programmes(team.sandbox, quarter.rhythm).await,
         (40, true) => {
             team.person("sofia")?.close_dms();
             Ok(())
         }
-        (49, true) => cancels_coffee(team).await,
-        (56, true) => leaves_coffee(team, "hana").await,
+        (44, true) => meets_less_often(team, "yuki").await,
+        (70, true) => cancels_coffee(team).await,
+        (73, true) => leaves_coffee(team, "hana").await,
         _ if stop.last => pauses(team, "priya").await,
         _ => Ok(()),
     }

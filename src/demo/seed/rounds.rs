@@ -63,6 +63,8 @@ pub(super) struct Plan {
     rounds: usize,
     /// Whether somebody has answered an open call.
     called: bool,
+    /// Letters that people got, of whatever kind.
+    letters: usize,
 }
 
 impl Plan {
@@ -75,6 +77,7 @@ impl Plan {
             paired: 0,
             rounds: 0,
             called: false,
+            letters: 0,
         }
     }
 
@@ -104,10 +107,12 @@ impl Plan {
             try_join_all(
                 news.letters
                     .iter()
-                    .map(|(name, letter)| answers_letter(team, name, letter)),
+                    .zip(self.letters..)
+                    .map(|((name, letter), number)| answers_letter(team, name, letter, number)),
             ),
         )
         .await?;
+        self.letters += news.letters.len();
         try_join_all(news.said.iter().filter_map(|message| {
             let meeting = self.meetings.get(&message.channel)?;
             Some(meeting.is_asked(team, message))
@@ -149,11 +154,7 @@ impl Plan {
 
     /// Takes note of pairings that are new. Whether a round of coffee chats is among them.
     fn are_introduced(&mut self, stop: &Stop, news: &News) -> bool {
-        let (mut coffee, mut spared) = (0, 0);
-        let three = news
-            .said
-            .iter()
-            .any(|message| is_coffee(&message.channel_name) && message.mentions_pinged.len() == 3);
+        let (mut coffee, mut planned, mut spared) = (0, false, 0);
         for message in &news.said {
             // What reminds them later has the same buttons.
             if message.button("Can't this time").is_none() || !self.known.insert(message.channel) {
@@ -168,8 +169,9 @@ impl Plan {
             let course = if people.iter().any(|name| name == SILENT) {
                 Course::Silent
             } else if is_coffee && stop.day >= self.last_coffee {
-                // The last round goes on when the demo comes up. Two pairs are left for those who cannot this time.
-                if people.len() == 3 || coffee == 0 && !three {
+                // The last round goes on when the demo comes up. Two pairs are left for those who cannot this time, and one that has
+                // not met yet can be asked to be three.
+                if people.len() == 3 || !std::mem::replace(&mut planned, true) {
                     Course::Plan
                 } else if spared < 2 {
                     spared += 1;
@@ -211,9 +213,9 @@ impl Plan {
         let after = match (fresh, self.rounds) {
             _ if last => [Some(After::Undecided), Some(After::Waits)],
             (true, 2) => [Some(After::Three), None],
-            (true, 4) => [Some(After::Nobody), None],
-            (true, 6) => [Some(After::Another), Some(After::Another)],
-            (true, 8) => [Some(After::SitsOut), None],
+            (true, 3) => [Some(After::Nobody), None],
+            (true, 4) => [Some(After::Another), Some(After::Another)],
+            (true, 5) => [Some(After::SitsOut), None],
             _ => return Ok(()),
         };
         let coffee: Vec<&Meeting> = self
@@ -307,11 +309,12 @@ impl Meeting {
     }
 }
 
-/// Whoever learned something is asked whether they could teach it now, and mostly they could.
+/// Whoever learned something is asked whether they could teach it now. Some could, fewer could not, and the others leave it open.
 async fn answers_letter(
     team: &Team<'_>,
     name: &str,
     letter: &MessageView,
+    number: usize,
 ) -> Result<(), DemoError> {
     // What is asked at one time is asked in one message.
     let yes = letter
@@ -322,8 +325,12 @@ async fn answers_letter(
         .buttons
         .iter()
         .filter(|button| button.label == "Not yet");
-    for (number, (yes, not_yet)) in (letter.id.get()..).zip(yes.zip(not_yet)) {
-        let answer = if number % 3 == 0 { not_yet } else { yes };
+    for (number, (yes, not_yet)) in (number..).zip(yes.zip(not_yet)) {
+        let answer = match number % 6 {
+            0 | 3 => yes,
+            1 => not_yet,
+            _ => continue,
+        };
         if let Some(custom_id) = &answer.custom_id {
             team.presses(name, letter, custom_id).await?;
         }

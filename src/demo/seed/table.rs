@@ -262,61 +262,75 @@ pub(super) const THANKS: &[&str] = &[
 ];
 
 /// What was written down for whoever asks next.
-pub(super) const LESSONS: &[(&str, &str)] = &[
+pub(super) const LESSONS: &[(&str, usize, &str)] = &[
     (
         "PostgreSQL",
+        1,
         "A partial index is worth it when the queries repeat its condition to the letter. Ours was on open orders: a tenth of the size, and used at once.",
     ),
     (
         "SQL",
+        2,
         "Generate the weeks first and join the facts to them. A week in which nothing happened is then a row with a zero.",
     ),
     (
         "Python",
+        1,
         "A list that outlives the loop holds on to everything in it. Read with a generator, and the third file is as light as the first.",
     ),
     (
         "Rust",
+        2,
         "Read the error from its end: the last note names the line that holds the borrow. The first four screens are its consequences.",
     ),
     (
         "Kubernetes",
+        1,
         "A job runs to its end once, a cron job makes jobs by the clock. Ours piled up because concurrencyPolicy allows it unless one says otherwise.",
     ),
     (
         "Linux",
+        0,
         "A deleted file takes room until the last process that has it open ends. lsof +L1 lists them.",
     ),
     (
         "Git",
+        0,
         "git reset --soft main@{1} takes the commit off the branch and keeps the changes; then switch, and commit where it belongs.",
     ),
     (
         "Statistics",
+        0,
         "With 400 people, 53 against 47 per cent comes by chance about once in four times. Ask what difference would change your decision first.",
     ),
     (
         "Dashboards",
+        3,
         "For something rare, show the days since the last time. A chart of zeros tells nobody anything.",
     ),
     (
         "User interviews",
+        0,
         "Do not ask what they would pay. Ask what they paid last time, and what it replaced.",
     ),
     (
         "Accessibility",
+        0,
         "Grey on cream was 3.1 to 1. It wants 4.5 to 1 for small text: two steps darker, and nobody noticed but those who could not read it.",
     ),
     (
         "Technical writing",
+        0,
         "A runbook for three in the morning begins with what can be seen, then what to type, then why. In this order.",
     ),
     (
         "Public speaking",
+        0,
         "Learn the first sentence by heart and stand still for it. After that the voice finds itself.",
     ),
     (
         "Spreadsheets",
+        0,
         "A sum that is off by a cent adds what is shown rounded. Round in the cell, not in the format.",
     ),
 ];

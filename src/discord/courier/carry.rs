@@ -71,8 +71,11 @@ impl Errand<'_> {
         let Some(channel) = self.channel(to).await? else {
             return Ok(self.never_there());
         };
-        if let Some(found) = self.sent_before(&[channel], post).await? {
+        if let Some(found) = self.sent_before(&[(channel, post)]).await? {
             return Ok(found);
+        }
+        if let Some(kept_back) = self.kept_back().await? {
+            return Ok(kept_back);
         }
         Ok(match self.send_into(channel, post).await {
             Ok(message) => Outcome::Done(Some((channel, Some(message)))),

@@ -65,13 +65,20 @@ impl Errand<'_> {
         })))
     }
 
-    /// What goes into a private thread in place of a digest, of which the row keeps nothing from then on. `None`: the row is no digest.
+    /// What goes into a private thread in place of a digest. `None`: the row is no digest.
     pub(super) async fn in_place_of_digest(&self) -> Result<Option<Post>> {
-        let Delivery::Send { to, post } = &self.row.delivery else {
+        let Some((_, of)) = self.digest_of() else {
             return Ok(None);
         };
-        let Some(of) = post.digest else {
-            return Ok(None);
+        let mut read = self.carrier.ctx.store.read().await?;
+        let post = digest::for_private_thread(&mut read, self.row.guild, of.week).await?;
+        Ok(Some(post))
+    }
+
+    /// The row keeps nothing of a digest from now on, as something else goes in its place. Nothing where it is none.
+    pub(super) async fn keep_no_digest(&self) -> Result<()> {
+        let Some((to, of)) = self.digest_of() else {
+            return Ok(());
         };
         let delivery = Delivery::Send {
             to: to.clone(),
@@ -79,9 +86,15 @@ impl Errand<'_> {
         };
         let mut write = self.carrier.ctx.store.write().await?;
         privacy::overwrite(&mut write, self.row.id, &delivery).await?;
-        let post = digest::for_private_thread(&mut write, self.row.guild, of.week).await?;
         write.commit().await?;
-        Ok(Some(post))
+        Ok(())
+    }
+
+    fn digest_of(&self) -> Option<(&Place, DigestOf)> {
+        match &self.row.delivery {
+            Delivery::Send { to, post } => post.digest.map(|of| (to, of)),
+            _ => None,
+        }
     }
 
     /// Finds out whether a digest was sent that nobody is to get any more: it would have to be changed if who is quoted wants that.
@@ -95,7 +108,11 @@ impl Errand<'_> {
             });
         }
         let channels = self.where_digests_go(to).await?;
-        let found = self.sent_before(&channels, post).await?;
+        let known: Vec<_> = channels
+            .into_iter()
+            .map(|channel| (channel, post))
+            .collect();
+        let found = self.sent_before(&known).await?;
         Ok(found.unwrap_or(Outcome::Dropped))
     }
 

@@ -30,15 +30,21 @@ impl Errand<'_> {
     ) -> Result<Outcome> {
         let guild = self.row.guild;
         let mut read = self.carrier.ctx.store.read().await?;
-        let known: Vec<ChannelId> = [
-            channels::direct(&mut read, member).await?,
-            channels::private_thread(&mut read, guild, member).await?,
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
+        let direct = channels::direct(&mut read, member).await?;
+        let thread = channels::private_thread(&mut read, guild, member).await?;
         drop(read);
-        if let Some(found) = self.sent_before(&known, post).await? {
+        // There may be others than managers in the thread.
+        let other = self.in_place_of_digest().await?;
+        let in_thread = other.as_ref().unwrap_or(post);
+        let direct = direct.map(|channel| (channel, post));
+        let known: Vec<(ChannelId, &Post)> = direct
+            .into_iter()
+            .chain(thread.map(|thread| (thread, in_thread)))
+            .collect();
+        if let Some(found) = self.sent_before(&known).await? {
+            if matches!(found, Outcome::Done(Some((channel, _))) if Some(channel) == thread) {
+                self.keep_no_digest().await?;
+            }
             return Ok(found);
         }
         if let Some(kept_back) = self.kept_back().await? {
@@ -47,10 +53,8 @@ impl Errand<'_> {
         match self.send_to_conversation(member, post).await? {
             Ok((channel, message)) => Ok(Outcome::Done(Some((channel, Some(message))))),
             Err(trouble) if verdict(&trouble) == Verdict::Closed => {
-                match self.in_place_of_digest().await? {
-                    Some(other) => self.send_to_thread(member, &other).await,
-                    None => self.send_to_thread(member, post).await,
-                }
+                self.keep_no_digest().await?;
+                self.send_to_thread(member, in_thread).await
             }
             Err(trouble) => Ok(refused(&trouble)),
         }
@@ -64,8 +68,8 @@ impl Errand<'_> {
         post: &Post,
     ) -> Result<Outcome> {
         let known = channels::direct(&mut *self.carrier.ctx.store.read().await?, member).await?;
-        let known: Vec<ChannelId> = known.into_iter().collect();
-        if let Some(found) = self.sent_before(&known, post).await? {
+        let known: Vec<(ChannelId, &Post)> = known.into_iter().map(|known| (known, post)).collect();
+        if let Some(found) = self.sent_before(&known).await? {
             return Ok(found);
         }
         if let Some(kept_back) = self.kept_back().await? {

@@ -1,5 +1,5 @@
-//! Whether a private message is to be sent now that its turn has come, which may be long after it was owed: the bot was away, or
-//! turned off, or many others came first.
+//! Whether a message is to be sent now that its turn has come, which may be long after it was owed: the bot was away, or turned off, or many
+//! others came first; of what introduces people, the round may have ended meanwhile.
 
 use chrono::{DateTime, Utc};
 
@@ -36,10 +36,11 @@ pub(super) async fn door(write: &mut Write, row: &Row, now: DateTime<Utc>) -> Re
     }
     Ok(match messages::turn(write, row, now).await? {
         messages::Turn::Now(others) => {
-            if let Receipt::PairingTold(pairing, _) = row.receipt {
-                pairing::about_to_be_told(write, pairing, now).await?;
+            if pairing::about_to_be_read(write, row.receipt, now).await? {
+                Door::Open(others)
+            } else {
+                Door::Shut
             }
-            Door::Open(others)
         }
         messages::Turn::Later(then) => Door::NotBefore(then),
         messages::Turn::Useless => Door::Shut,
@@ -62,8 +63,9 @@ impl Errand<'_> {
         let ctx = &self.carrier.ctx;
         let now = ctx.clock.now();
         let mut write = ctx.store.write().await?;
-        if let Receipt::PairingTold(pairing, _) = self.row.receipt
-            && pairing::is_out_of_date(&mut write, pairing, now).await?
+        let (receipt, delivery) = (self.row.receipt, &self.row.delivery);
+        if let Receipt::PairingTold(pairing, member) = receipt
+            && pairing::is_out_of_date(&mut write, (pairing, member), delivery, now).await?
         {
             // It begins anew, and is put right before.
             return Ok(Some(Outcome::NotBefore(now)));

@@ -41,16 +41,16 @@ enum Trace {
 }
 
 impl Errand<'_> {
-    /// What became of earlier tries to send the row's message into one of these channels. `None`: it is to be sent (again).
+    /// What became of earlier tries to send the row's message into one of these channels, in each of which it says this. `None`: it is to
+    /// be sent (again).
     pub(super) async fn sent_before(
         &mut self,
-        channels: &[ChannelId],
-        post: &Post,
+        channels: &[(ChannelId, &Post)],
     ) -> Result<Option<Outcome>> {
         let Some(tried) = forgotten(self.maybe_sent, self.carrier.ctx.clock.now()) else {
             return Ok(None);
         };
-        for channel in channels {
+        for (channel, post) in channels {
             self.turn().await;
             let messages = self
                 .carrier

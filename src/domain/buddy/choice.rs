@@ -71,7 +71,8 @@ pub struct Seeking<'a> {
 /// room just now is one all the same.
 pub fn ranked(hosts: &[Host], seeking: &Seeking<'_>, now: DateTime<Utc>) -> Vec<MemberId> {
     let others = || hosts.iter().filter(|host| host.member != seeking.member);
-    let is_host = |host: &Host| is_host(host.joined_at, host.declined, now);
+    // A role may make somebody new who has been there for long.
+    let is_host = |host: &Host| is_host(host.joined_at, host.declined, now) && !host.new;
     let any_host = others().any(is_host);
     let mut shared = Shared::with(seeking.calendar, now);
     let mut suitable: Vec<_> = others()
@@ -229,6 +230,10 @@ mod tests {
             Host {
                 newcomers: MAX_NEWCOMERS,
                 ..host(6, 400)
+            },
+            Host {
+                new: true,
+                ..host(7, 400)
             },
             host(99, 400),
         ];

@@ -137,7 +137,9 @@ pub fn plan(week: &Week<'_>, pending: &[Pending]) -> Vec<Fate> {
 fn fate_of(week: &Week<'_>, message: &Pending, times: &[DateTime<Utc>], groups: &[Group]) -> Fate {
     let otherwise = message.purpose.without_room();
     // Whether an invitation is still of use is its ask's to say.
-    if week.now - message.due > OLD_NEWS && otherwise != Otherwise::SomebodyElse {
+    // What says itself until when it is of use is of use until then, however late it is.
+    let is_old = message.until.is_none() && week.now - message.due > OLD_NEWS;
+    if is_old && otherwise != Otherwise::SomebodyElse {
         return Fate::LeftOut;
     }
     let of_use = |when: DateTime<Utc>| message.until.is_none_or(|until| when < until);

@@ -66,7 +66,7 @@ figures! {
         Satisfaction = "satisfaction",
         /// Lessons: lessons written in the week.
         Lessons = "lessons",
-        /// Nobody met: members who were eligible at the end of the last week and for the eight weeks before, and who in those eight weeks neither met anybody in a pairing nor gave or got help. Weeks in which Potluck was away are none of the eight.
+        /// Nobody met: members who were eligible at the end of the last week and for the eight weeks before, and who in those eight weeks neither met anybody in a pairing nor gave or got help. Weeks in which Potluck or the whole team was away are none of the eight.
         Unmet = "unmet",
         /// Resting on few: what share of the help given in the last twelve weeks came from the busiest twentieth of the members eligible, to the nearest tenth, as it was when the last of these weeks was closed. Told where that twentieth is at least five people, at least five others helped too, and at least a hundred helps were given.
         Few = "few",

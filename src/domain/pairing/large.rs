@@ -7,14 +7,18 @@
 //! some of them; that is done several times over, until the pairs that matter are among those tried. Then they are matched. A
 //! search for a partner that takes too long is given up, and who remains is paired with each other, or by breaking one pair.
 //!
-//! Where it takes less than a second, all pairs are looked at once in the end: that gives a tight bound.
+//! Where it takes less than a second, all pairs are looked at once in the end: that gives a tight bound. Where the number is odd, somebody
+//! is chosen who joins a pair ([`third`]). What comes of [greed](greedy) is taken if it is better after all.
 
 mod scan;
+mod third;
 
 use super::bound::most_half_value_of_each;
+use super::greedy;
 use super::matching::Matching;
 use super::pairs::Field;
 use super::round::Round;
+use super::small::weigh;
 use super::trios::WithTrio;
 use scan::{Plan, Scan, Want};
 
@@ -58,18 +62,41 @@ pub(super) fn seat(field: &Field<'_>) -> WithTrio {
         matching.warm_up();
     }
     search(&mut matching, LAST_WORK);
-    let bound = bound(field, &plan, &matching);
+    let prices = fitting_prices(field, &plan, &matching);
+    let bound = bound(field.round, prices.as_deref());
     let mut groups = field.pairs_of(&matching);
     complete(field.round, &matching, &mut groups);
-    let gain = groups
-        .iter()
-        .map(|group| group_gain(field.round, group))
-        .sum();
+    let gain = gain_of(field.round, &groups);
+    let spare = bound - gain;
+    if let Some(better) = better_by_greed(field, prices.as_deref(), spare, &groups) {
+        groups = better;
+    }
+    let gain = gain_of(field.round, &groups);
     WithTrio {
         groups,
         gain,
         bound: bound.max(gain),
     }
+}
+
+/// What comes of greed, if it is better than these groups.
+///
+/// These gain so much less than the bound (`spare`, twice over). Where prices fit all pairs, a greedy seating has lost more than that after
+/// few of its pairs, and is left where it is: it takes hardly any time to know that it is not better. Of more people than those who
+/// have such prices it is only asked where it could be ahead in more than value.
+fn better_by_greed(
+    field: &Field<'_>,
+    prices: Option<&[i64]>,
+    spare: i128,
+    groups: &[Vec<u32>],
+) -> Option<Vec<Vec<u32>>> {
+    let found = weigh(field.round, groups);
+    let by_greed = match prices {
+        Some(prices) => greedy::seat_within(field, prices, spare)?,
+        None if (found.left_out, found.repeats, found.turns) == (0, 0, 0) => return None,
+        None => greedy::seat(field),
+    };
+    (weigh(field.round, &by_greed) < found).then_some(by_greed)
 }
 
 /// For each the least slack of any pair with them, below zero.
@@ -171,14 +198,14 @@ fn complete(round: &Round<'_>, matching: &Matching, groups: &mut Vec<Vec<u32>>) 
             _ => {}
         }
     }
-    let trios = groups.iter().enumerate().filter_map(|(at, pair)| {
-        let third = alone.first()?;
-        let gain = round.trio_gain([pair[0], pair[1], *third])? - round.gain(pair[0], pair[1])?;
-        Some((gain, std::cmp::Reverse(at)))
-    });
-    if let (Some((_, at)), Some(third)) = (trios.max(), alone.first()) {
-        groups[at.0].push(*third);
+    if let Some(left) = alone.first() {
+        third::join(round, *left, groups);
     }
+}
+
+/// Twice what groups gain.
+fn gain_of(round: &Round<'_>, groups: &[Vec<u32>]) -> i128 {
+    groups.iter().map(|group| group_gain(round, group)).sum()
 }
 
 /// Twice what a group gains.
@@ -191,21 +218,29 @@ fn group_gain(round: &Round<'_>, group: &[u32]) -> i128 {
     2 * i128::from(gain.unwrap_or(0))
 }
 
-/// Twice what can be gained at most.
-fn bound(field: &Field<'_>, plan: &Plan, matching: &Matching) -> i128 {
+/// Twice what can be gained at most, by the prices if there are any.
+fn bound(round: &Round<'_>, prices: Option<&[i64]>) -> i128 {
+    match prices {
+        Some(prices) => prices.iter().map(|price| i128::from(*price)).sum(),
+        None => most_half_value_of_each(round),
+    }
+}
+
+/// Prices that fit all pairs, unless there are too many pairs to look at.
+fn fitting_prices(field: &Field<'_>, plan: &Plan, matching: &Matching) -> Option<Vec<i64>> {
     if field.len() > ALL_PAIRS {
-        return most_half_value_of_each(field.round);
+        return None;
     }
     let scan = Scan::new(field, plan, matching.plain_prices());
     // Each of two pays half of what is missing, and no one more than once what they are short of most.
-    let more: i128 = scan
-        .least()
-        .iter()
-        .map(|least| i128::from((1 - least) / 2))
-        .sum();
-    scan.prices()
-        .iter()
-        .map(|price| i128::from(*price))
-        .sum::<i128>()
-        + more
+    let least = scan.least();
+    let more = least.iter().map(|least| (1 - least) / 2);
+    let prices = scan.into_prices();
+    Some(
+        prices
+            .iter()
+            .zip(more)
+            .map(|(price, more)| price + more)
+            .collect(),
+    )
 }

@@ -2,6 +2,7 @@
 
 mod cases;
 mod properties;
+mod threads;
 
 use std::num::NonZero;
 

@@ -23,18 +23,14 @@ const BATCH: u32 = 100;
 /// The next three, the question after three quiet days, and the ends after fourteen.
 pub static ASKS: Due = Due {
     name: "asks",
-    next: |ctx| {
-        async move { Ok(ask_times::next_due(&mut *ctx.store.read().await?).await?) }.boxed()
-    },
+    when: |_, agenda| agenda.asks,
     run: |ctx, now| asks_are_due(ctx, now).boxed(),
 };
 
 /// Invitations that nobody answered in time.
 pub static INVITATIONS: Due = Due {
     name: "invitations",
-    next: |ctx| {
-        async move { Ok(invitations::next_lapse(&mut *ctx.store.read().await?).await?) }.boxed()
-    },
+    when: |_, agenda| agenda.invitations,
     run: |ctx, now| invitations_are_due(ctx, now).boxed(),
 };
 

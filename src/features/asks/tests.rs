@@ -250,7 +250,12 @@ impl World {
             let Some(row) = ready.into_iter().next() else {
                 return;
             };
-            assert!(outbox::begin(&mut write, row.id, now).await.unwrap());
+            assert!(
+                outbox::begin(&mut write, row.id, now)
+                    .await
+                    .unwrap()
+                    .is_some()
+            );
             if refused(&row.receipt) {
                 gone::undeliverable(&mut write, row.receipt, now)
                     .await
@@ -301,7 +306,7 @@ impl World {
             let mut next = self.next_due().await;
             for kind in [Kind::Other, Kind::Private] {
                 let mut read = self.ctx.store.read().await.unwrap();
-                let owed = outbox::next_due(&mut read, kind).await.unwrap();
+                let owed = outbox::next_due(&mut read).await.unwrap().of(kind);
                 next = next.into_iter().chain(owed).min();
             }
             let Some(next) = next.filter(|next| *next <= until) else {
@@ -315,9 +320,9 @@ impl World {
     }
 
     async fn next_due(&self) -> Option<DateTime<Utc>> {
-        let asks = (due::ASKS.next)(&self.ctx).await.unwrap();
-        let invitations = (due::INVITATIONS.next)(&self.ctx).await.unwrap();
-        let anonymous = (ANONYMOUS_ASKS.next)(&self.ctx).await.unwrap();
+        let asks = due::ASKS.next(&self.ctx).await.unwrap();
+        let invitations = due::INVITATIONS.next(&self.ctx).await.unwrap();
+        let anonymous = ANONYMOUS_ASKS.next(&self.ctx).await.unwrap();
         asks.into_iter().chain(invitations).chain(anonymous).min()
     }
 

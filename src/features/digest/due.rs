@@ -24,13 +24,9 @@ const BATCH: u32 = 50;
 /// Closes the week that is over, and sends its digest.
 pub static DIGESTS: Due = Due {
     name: JOB,
-    next: |ctx| next(ctx).boxed(),
+    when: |_, agenda| agenda.digests,
     run: |ctx, now| run(ctx, now).boxed(),
 };
-
-async fn next(ctx: &Ctx) -> Result<Option<DateTime<Utc>>> {
-    Ok(rows::next_closing(&mut *ctx.store.read().await?).await?)
-}
 
 async fn run(ctx: &Ctx, now: DateTime<Utc>) -> Result<()> {
     let due = rows::due_closings(&mut *ctx.store.read().await?, now, BATCH).await?;

@@ -35,7 +35,7 @@ pub enum OfflineError {
     NoWeek,
     /// The week that was named is not among those that are closed.
     #[error(
-        "{week} is not among the weeks that are closed, or Potluck was away in it: name another one, of those from {first} to {last}"
+        "{week} is not among the weeks that are closed, or nothing is counted of it: name another one, of those from {first} to {last}"
     )]
     NotClosed {
         /// Which was named.

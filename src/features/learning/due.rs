@@ -22,9 +22,7 @@ const AGAIN: TimeDelta = TimeDelta::days(1);
 /// "Could you start someone off with it now?"
 pub static TEACH_QUESTIONS: Due = Due {
     name: "teach_questions",
-    next: |ctx| {
-        async move { Ok(teach_questions::next_due(&mut *ctx.store.read().await?).await?) }.boxed()
-    },
+    when: |_, agenda| agenda.teach_questions,
     run: |ctx, now| questions_are_due(ctx, now).boxed(),
 };
 

@@ -21,7 +21,7 @@ const KEPT: TimeDelta = TimeDelta::days(30);
 /// Servers that have been gone for so long that nothing of them is kept.
 pub(crate) static FAREWELLS: Due = Due {
     name: "removed servers",
-    next: |ctx| next(ctx).boxed(),
+    when: |ctx, agenda| ends(ctx, &agenda.gone).map(|(_, end)| end).min(),
     run: |ctx, now| run(ctx, now).boxed(),
 };
 
@@ -52,22 +52,19 @@ impl Farewells {
     }
 }
 
-/// The servers that the bot certainly is not in, and when each is to be erased.
-async fn ends(ctx: &Ctx) -> Result<Vec<(GuildId, DateTime<Utc>)>> {
-    let gone = guilds::gone(&mut *ctx.store.read().await?).await?;
-    Ok(gone
-        .into_iter()
+/// Of the servers that the bot was removed from, those that it certainly is not in, and when each is to be erased.
+fn ends(
+    ctx: &Ctx,
+    gone: &[(GuildId, DateTime<Utc>)],
+) -> impl Iterator<Item = (GuildId, DateTime<Utc>)> {
+    gone.iter()
         .filter(|(guild, _)| ctx.farewells.is_told(*guild))
-        .map(|(guild, since)| (guild, since + KEPT))
-        .collect())
-}
-
-async fn next(ctx: &Ctx) -> Result<Option<DateTime<Utc>>> {
-    Ok(ends(ctx).await?.into_iter().map(|(_, end)| end).min())
+        .map(|(guild, since)| (*guild, *since + KEPT))
 }
 
 async fn run(ctx: &Ctx, now: DateTime<Utc>) -> Result<()> {
-    for (guild, end) in ends(ctx).await? {
+    let gone = guilds::gone(&mut *ctx.store.read().await?).await?;
+    for (guild, end) in ends(ctx, &gone) {
         if end <= now {
             erase(ctx, guild, now).await?;
         }

@@ -231,7 +231,7 @@ fn server() -> Server {
 
 /// When the first removed server is to be erased, as far as is sure.
 async fn erased_at(ctx: &Ctx) -> Option<DateTime<Utc>> {
-    (FAREWELLS.next)(ctx).await.unwrap()
+    FAREWELLS.next(ctx).await.unwrap()
 }
 
 async fn is_known(ctx: &Ctx) -> bool {

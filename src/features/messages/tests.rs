@@ -61,7 +61,7 @@ impl World {
         let end = self.now() + span;
         loop {
             let mut read = self.trial.ctx.store.read().await.unwrap();
-            let next = outbox::next_due(&mut read, Kind::Private).await.unwrap();
+            let next = outbox::next_due(&mut read).await.unwrap().of(Kind::Private);
             drop(read);
             let Some(next) = next.filter(|next| *next <= end) else {
                 break;
@@ -86,7 +86,12 @@ impl World {
         let row = rows.pop().unwrap();
         match turn(&mut write, &row, now).await.unwrap() {
             Turn::Now(others) => {
-                assert!(outbox::begin(&mut write, row.id, now).await.unwrap());
+                assert!(
+                    outbox::begin(&mut write, row.id, now)
+                        .await
+                        .unwrap()
+                        .is_some()
+                );
                 let row = together(&mut write, row, &others, now).await.unwrap();
                 self.next_message += 1;
                 let message = MessageId(self.next_message);

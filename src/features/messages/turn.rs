@@ -1,7 +1,7 @@
 //! Whether a message goes out now that its turn has come: between owing it and then lie a night, a weekend, or a time in which the
 //! bot was away, and others may have gone out meanwhile.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::merge;
 use super::week::{Plan, Whose};
@@ -11,6 +11,9 @@ use crate::domain::ids::{MemberId, OutboxId};
 use crate::error::Result;
 use crate::store::outbox::{self, Row, Unsent};
 use crate::store::{SqliteConnection, helper_facts, members, settings};
+
+/// A round whose end came while the bot was away ends, or goes on, soon after it is back: so long what would end with it is put off.
+const ROUND_ENDS_WITHIN: TimeDelta = TimeDelta::minutes(5);
 
 /// What is to be done with a private message whose turn has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +69,9 @@ pub async fn turn(db: &mut SqliteConnection, row: &Row, now: DateTime<Utc>) -> R
         Some(Fate::At { when, .. } | Fate::With { when, .. }) if when > now => Turn::Later(when),
         Some(Fate::At { .. } | Fate::With { .. }) => Turn::Now(plan.company(row.id)),
         Some(Fate::SomebodyElse) => Turn::Full,
+        None if outbox::awaits_round(db, row.id, now).await? => {
+            Turn::Later(now + ROUND_ENDS_WITHIN)
+        }
         Some(Fate::LeftOut) | None => Turn::Useless,
     })
 }

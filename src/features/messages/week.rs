@@ -35,7 +35,7 @@ impl Plan {
         in_work: Option<OutboxId>,
         now: DateTime<Utc>,
     ) -> Result<Self> {
-        let owed = owed(db, whose, in_work).await?;
+        let owed = owed(db, whose, in_work, now).await?;
         lay_out(db, whose, owed, in_work, now).await
     }
 
@@ -46,7 +46,7 @@ impl Plan {
         another: &Unsent,
         now: DateTime<Utc>,
     ) -> Result<(Self, Fate)> {
-        let mut owed = owed(db, whose, None).await?;
+        let mut owed = owed(db, whose, None, now).await?;
         owed.push(pending(another));
         let mut plan = lay_out(db, whose, owed, None, now).await?;
         let fate = plan.owed.pop().map_or(Fate::LeftOut, |(_, fate)| fate);
@@ -95,13 +95,24 @@ impl Plan {
     }
 }
 
+/// What is to be laid out. Left out is what would have ended with a round of which is not known yet whether it has ended: it is neither
+/// dropped nor sent before that is known.
 async fn owed(
     db: &mut SqliteConnection,
     whose: Whose<'_>,
     in_work: Option<OutboxId>,
+    now: DateTime<Utc>,
 ) -> Result<Vec<Pending>> {
     let unsent = outbox::unsent(db, whose.guild, whose.member, in_work).await?;
-    Ok(unsent.iter().map(pending).collect())
+    let mut owed = Vec::new();
+    for message in &unsent {
+        let is_over = message.until.is_some_and(|until| until <= now);
+        if is_over && outbox::awaits_round(db, message.id, now).await? {
+            continue;
+        }
+        owed.push(pending(message));
+    }
+    Ok(owed)
 }
 
 async fn lay_out(

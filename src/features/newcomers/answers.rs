@@ -30,22 +30,24 @@ pub(super) async fn not_yet(ctx: &Ctx, id: NewcomerId, by: MemberId) -> Result<P
     let Some(buddy) = newcomer.buddy else {
         return Ok(words::not_yet_without());
     };
-    if buddy == by {
-        return Ok(words::not_yet_from_buddy(newcomer.member));
-    }
-    if newcomer.answered_for > newcomer.checks {
-        return Ok(words::not_yet_twice(buddy));
-    }
     let scene = Scene {
         guild: &guild,
         now: ctx.clock.now(),
     };
+    if buddy == by {
+        let newcomer = tell::named(&mut write, scene, newcomer.member).await?;
+        return Ok(words::not_yet_from_buddy(&newcomer));
+    }
+    let named = tell::named(&mut write, scene, buddy).await?;
+    if newcomer.answered_for > newcomer.checks {
+        return Ok(words::not_yet_twice(&named));
+    }
     newcomer.answered_for = newcomer.checks + 1;
     rows::save(&mut write, &newcomer, scene.now).await?;
     nudge(&mut write, scene, &newcomer, buddy).await?;
     activity::note(&mut write, guild.id, by, scene.now).await?;
     write.commit().await?;
-    Ok(words::not_yet(buddy))
+    Ok(words::not_yet(&named))
 }
 
 async fn nudge(

@@ -24,7 +24,7 @@ const BATCH: u32 = 100;
 /// Everything that time brings to newcomers.
 pub static NEWCOMERS: Due = Due {
     name: "newcomers",
-    next: |ctx| async move { Ok(rows::next_due(&mut *ctx.store.read().await?).await?) }.boxed(),
+    when: |_, agenda| agenda.newcomers,
     run: |ctx, now| newcomers_are_due(ctx, now).boxed(),
 };
 
@@ -138,7 +138,8 @@ async fn ask(db: &mut SqliteConnection, scene: Scene<'_>, newcomer: &Newcomer) -
         let post = words::check_in(newcomer.id, newcomer.member, buddy, newcomer.checks);
         return tell::in_thread(db, scene, newcomer.id, newcomer.member, post).await;
     }
-    let post = words::check_in_privately(newcomer.id, buddy, newcomer.checks, &scene.guild.name);
+    let buddy = tell::named(db, scene, buddy).await?;
+    let post = words::check_in_privately(newcomer.id, &buddy, newcomer.checks, &scene.guild.name);
     tell::privately(db, scene, newcomer.member, Purpose::Reminder, post).await
 }
 
@@ -163,46 +164,44 @@ pub(super) async fn last_day_privately(
     newcomer: &Newcomer,
     buddy: MemberId,
 ) -> Result<()> {
-    let post = words::last_day_privately(newcomer.id, buddy, &scene.guild.name);
-    tell::privately(db, scene, newcomer.member, Purpose::Reminder, post).await?;
-    thank(db, scene, newcomer, buddy).await
+    let thanked = thank(db, scene, newcomer, buddy).await?;
+    let buddy = tell::named(db, scene, buddy).await?;
+    let post = words::last_day_privately(newcomer.id, &buddy, thanked, &scene.guild.name);
+    tell::privately(db, scene, newcomer.member, Purpose::Reminder, post).await
 }
 
 /// They have no buddy as the thirty days end. If somebody was it before, who was it for the longest time is thanked as the last would have
 /// been, as long as they are there to read it.
 async fn end_alone(db: &mut SqliteConnection, scene: Scene<'_>, newcomer: &Newcomer) -> Result<()> {
     let buddies = rows::served(db, newcomer.id).await?;
-    let thanked = buddies.iter().find(|buddy| buddy.here);
-    let thanked = thanked.map(|served| served.buddy);
     let server = &scene.guild.name;
-    let post = if buddies.is_empty() {
-        words::last_day_alone(server)
-    } else {
-        words::last_day_without(thanked, server)
-    };
-    tell::privately(db, scene, newcomer.member, Purpose::Reminder, post).await?;
-    match thanked {
-        Some(buddy) => {
-            helps::record_buddy(db, newcomer, buddy, scene.now).await?;
-            thank(db, scene, newcomer, buddy).await
+    let post = match buddies.iter().find(|buddy| buddy.here) {
+        Some(longest) => {
+            helps::record_buddy(db, newcomer, longest.buddy, scene.now).await?;
+            let thanked = thank(db, scene, newcomer, longest.buddy).await?;
+            let buddy = tell::named(db, scene, longest.buddy).await?;
+            words::last_day_without(Some((&buddy, thanked)), server)
         }
-        None => Ok(()),
-    }
+        None if buddies.is_empty() => words::last_day_alone(server),
+        None => words::last_day_without(None, server),
+    };
+    tell::privately(db, scene, newcomer.member, Purpose::Reminder, post).await
 }
 
-/// Thanks somebody privately for having been a buddy, if they want to hear such.
+/// Thanks somebody privately for having been a buddy. `false`: they do not want to hear such.
 async fn thank(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
     newcomer: &Newcomer,
     buddy: MemberId,
-) -> Result<()> {
+) -> Result<bool> {
     if !thanks::wants_to_hear(db, scene.guild.id, buddy).await? {
-        return Ok(());
+        return Ok(false);
     }
     let to = newcomer.member;
     let person = helper_facts::person(db, scene.guild, to).await?;
     let name = words::Named::of(to, person.as_ref()).name;
     let post = words::thanks_privately(&name, to, &scene.guild.name);
-    tell::privately(db, scene, buddy, Purpose::Thanks, post).await
+    tell::privately(db, scene, buddy, Purpose::Thanks, post).await?;
+    Ok(true)
 }

@@ -1,12 +1,12 @@
 //! What `/me` shows of newcomers and buddies: the same as their threads, with the same buttons.
 
-use super::{Scene, words};
+use super::{Scene, tell, words};
 use crate::domain::ids::{GuildId, MemberId};
 use crate::error::Result;
 use crate::features::Ctx;
 use crate::post::Post;
 use crate::store::newcomers as rows;
-use crate::store::{SqliteConnection, helper_facts, settings};
+use crate::store::{SqliteConnection, settings};
 
 /// Whether somebody is new, or somebody's buddy.
 pub(crate) async fn has_any(
@@ -35,23 +35,14 @@ pub(crate) async fn mine(ctx: &Ctx, guild: GuildId, member: MemberId) -> Result<
     };
     if let Some(newcomer) = rows::of_member(&mut read, guild.id, member).await? {
         let buddy = match newcomer.buddy {
-            Some(buddy) => Some(named(&mut read, scene, buddy).await?),
+            Some(buddy) => Some(tell::named(&mut read, scene, buddy).await?),
             None => None,
         };
         lines.own = Some((newcomer, buddy));
     }
     for newcomer in rows::of_buddy(&mut read, guild.id, member).await? {
-        let name = named(&mut read, scene, newcomer.member).await?;
+        let name = tell::named(&mut read, scene, newcomer.member).await?;
         lines.others.push((newcomer, name));
     }
     Ok(words::mine(&lines))
-}
-
-async fn named(
-    db: &mut SqliteConnection,
-    scene: Scene<'_>,
-    member: MemberId,
-) -> Result<words::Named> {
-    let person = helper_facts::person(db, scene.guild, member).await?;
-    Ok(words::Named::of(member, person.as_ref()))
 }

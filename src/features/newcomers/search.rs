@@ -11,6 +11,8 @@ use crate::store::{SqliteConnection, facts, helper_facts};
 
 /// Among so many of the best, those come first with whom a thread can be opened. Roles are not read of a whole server.
 const LOOKED_AT: usize = 50;
+/// Of a larger guild so many of the likeliest are looked at first, which takes a moment; everybody is only where none of them is suitable.
+const LIKELIEST: u32 = 2000;
 /// Discord's type of a plain text channel: only there can private threads be opened.
 const TEXT_CHANNEL: i64 = 0;
 
@@ -26,6 +28,8 @@ pub(super) struct Found {
 #[derive(Debug, Default)]
 pub(super) struct Search {
     hosts: Option<Vec<Host>>,
+    /// Whether these are all there are.
+    everybody: bool,
 }
 
 impl Search {
@@ -36,12 +40,6 @@ impl Search {
         scene: Scene<'_>,
         newcomer: &Newcomer,
     ) -> Result<Option<Found>> {
-        let hosts = if let Some(hosts) = self.hosts.take() {
-            self.hosts.insert(hosts)
-        } else {
-            let hosts = rows::hosts(db, scene.guild, scene.now).await?;
-            self.hosts.insert(hosts)
-        };
         let person = helper_facts::person(db, scene.guild, newcomer.member).await?;
         let calendar =
             person.map_or_else(|| scene.guild.calendar.clone(), |person| person.calendar);
@@ -52,15 +50,36 @@ impl Search {
             teachers: &rows::teachers_of_wishes(db, newcomer.guild, newcomer.member).await?,
             former: rows::former(db, newcomer).await?,
         };
-        let ranked = ranked(hosts, &seeking, scene.now);
-        let Some(found) = with_thread(db, scene, newcomer, &ranked).await? else {
+        let mut suitable = ranked(self.hosts(db, scene).await?, &seeking, scene.now);
+        if suitable.is_empty() && !self.everybody {
+            suitable = ranked(self.everybody(db, scene).await?, &seeking, scene.now);
+        }
+        let Some(found) = with_thread(db, scene, newcomer, &suitable).await? else {
             return Ok(None);
         };
-        for host in hosts.iter_mut().filter(|host| host.member == found.buddy) {
+        let hosts = self.hosts.iter_mut().flatten();
+        for host in hosts.filter(|host| host.member == found.buddy) {
             host.newcomers += 1;
             host.lately += 1;
         }
         Ok(Some(found))
+    }
+
+    /// Those to look at first.
+    async fn hosts(&mut self, db: &mut SqliteConnection, scene: Scene<'_>) -> Result<&[Host]> {
+        if let Some(hosts) = self.hosts.take() {
+            return Ok(self.hosts.insert(hosts));
+        }
+        let hosts = rows::hosts(db, scene.guild, Some(LIKELIEST), scene.now).await?;
+        self.everybody = hosts.len() < LIKELIEST as usize;
+        Ok(self.hosts.insert(hosts))
+    }
+
+    /// All there are.
+    async fn everybody(&mut self, db: &mut SqliteConnection, scene: Scene<'_>) -> Result<&[Host]> {
+        let hosts = rows::hosts(db, scene.guild, None, scene.now).await?;
+        self.everybody = true;
+        Ok(self.hosts.insert(hosts))
     }
 
     /// Somebody is new from now on, and no host.

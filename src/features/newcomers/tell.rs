@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::Scene;
+use super::{Scene, words};
 use crate::custom_id::{CustomId, NewcomerClick};
 use crate::delivery::{Delivery, Place, Purpose, Receipt};
 use crate::domain::ids::{GuildId, MemberId, NewcomerId};
@@ -12,6 +12,16 @@ use crate::post::{Action, Block, Post};
 use crate::store::newcomers::Newcomer;
 use crate::store::outbox::{self, Lane, Owed, Unsent};
 use crate::store::{SqliteConnection, helper_facts};
+
+/// Somebody with their name, for what is read where a mention may be a number.
+pub(super) async fn named(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    member: MemberId,
+) -> Result<words::Named> {
+    let person = helper_facts::person(db, scene.guild, member).await?;
+    Ok(words::Named::of(member, person.as_ref()))
+}
 
 /// Whether the thread of the two is open, or will be by something that may be under way already.
 pub(super) async fn has_thread(

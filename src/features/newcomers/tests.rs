@@ -8,6 +8,7 @@ mod ending;
 mod gone;
 mod handing_over;
 pub(crate) mod late;
+mod many;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -188,7 +189,12 @@ impl World {
                     continue;
                 }
             }
-            assert!(outbox::begin(&mut write, row.id, now).await.unwrap());
+            assert!(
+                outbox::begin(&mut write, row.id, now)
+                    .await
+                    .unwrap()
+                    .is_some()
+            );
             if (self.refused)(&row.delivery) {
                 let failed = End::Failed("refused".to_owned());
                 outbox::conclude(&mut write, row.id, &failed, now)
@@ -321,10 +327,10 @@ impl World {
         let until = self.now() + span;
         self.deliver().await;
         loop {
-            let mut next = (super::due::NEWCOMERS.next)(&self.trial.ctx).await.unwrap();
+            let mut next = super::due::NEWCOMERS.next(&self.trial.ctx).await.unwrap();
             for kind in [Kind::Other, Kind::Private] {
                 let mut read = self.trial.ctx.store.read().await.unwrap();
-                let owed = outbox::next_due(&mut read, kind).await.unwrap();
+                let owed = outbox::next_due(&mut read).await.unwrap().of(kind);
                 next = next.into_iter().chain(owed).min();
             }
             let Some(next) = next.filter(|next| *next <= until) else {

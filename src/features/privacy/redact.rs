@@ -126,6 +126,7 @@ impl Traces {
             files: post.files.clone(),
             kept: post.kept.clone(),
             digest: post.digest,
+            for_quotes: post.for_quotes,
         };
         without
             .pings

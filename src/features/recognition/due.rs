@@ -37,7 +37,7 @@ const BATCH: u32 = 50;
 /// The lessons of a week, the table of a month with a leader's answer, and whom their own month is owed to.
 pub static RECOGNITION: Due = Due {
     name: JOB,
-    next: |ctx| async move { Ok(rows::next(&mut *ctx.store.read().await?).await?) }.boxed(),
+    when: |_, agenda| agenda.recognition,
     run: |ctx, now| run(ctx, now).boxed(),
 };
 

@@ -1,7 +1,6 @@
 //! Each member's own month, written one after the other: what is owed to whom is in the database, so that nobody gets theirs twice and
 //! nobody is forgotten, wherever the bot was ended, and nothing else waits for a thousand of them.
 
-use chrono::{DateTime, Utc};
 use futures_util::FutureExt as _;
 
 use super::words;
@@ -20,15 +19,9 @@ const BATCH: u32 = 100;
 /// Each member's own month, to those who asked for it.
 pub static OWN_MONTHS: Due = Due {
     name: "own_months",
-    next: |ctx| next(ctx).boxed(),
+    when: |_, agenda| agenda.own_months,
     run: |ctx, _| run(ctx).boxed(),
 };
-
-/// Whatever is owed is due, since the beginning of time.
-async fn next(ctx: &Ctx) -> Result<Option<DateTime<Utc>>> {
-    let owed = rows::is_any_owed(&mut *ctx.store.read().await?).await?;
-    Ok(owed.then_some(DateTime::UNIX_EPOCH))
-}
 
 async fn run(ctx: &Ctx) -> Result<()> {
     let owed = rows::owed(&mut *ctx.store.read().await?, BATCH).await?;

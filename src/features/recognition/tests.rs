@@ -22,7 +22,7 @@ async fn runs(trial: &Trial) {
 /// Until then the job runs whenever it is due.
 async fn until(trial: &Trial, then: DateTime<Utc>) {
     runs(trial).await;
-    while let Some(due) = (RECOGNITION.next)(&trial.ctx).await.unwrap() {
+    while let Some(due) = RECOGNITION.next(&trial.ctx).await.unwrap() {
         if due > then {
             break;
         }

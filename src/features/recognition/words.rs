@@ -39,6 +39,7 @@ pub(super) fn lessons(chosen: &[Lesson]) -> Post {
         .and_text(
             "-# Written down by colleagues for whoever comes after them. `/lessons` finds more.",
         )
+        .for_its_quotes()
 }
 
 /// The table of a month, for everybody.
@@ -60,7 +61,7 @@ pub(super) fn table(month: Month, table: &Table) -> Post {
         }
     }
     let learning = table.answers.iter();
-    Post::text(text)
+    let post = Post::text(text)
         .and_quotes(
             "**Thank you**",
             table.thanks.iter().map(thank_you).collect(),
@@ -74,7 +75,13 @@ pub(super) fn table(month: Month, table: &Table) -> Post {
             Button::plain("I could teach…", SkillClick::OpenTeach {}),
             Button::plain("I'd like to learn…", SkillClick::OpenLearn {}),
         ])
-        .and_text("-# Thanks are quoted where both agreed: **Quoting** in `/me`.")
+        .and_text("-# Thanks are quoted where both agreed: **Quoting** in `/me`.");
+    if table.taught.is_empty() && table.new.is_empty() {
+        // An empty table would read as a reproach.
+        post.for_its_quotes()
+    } else {
+        post
+    }
 }
 
 fn new_skill(skill: &NewSkill) -> String {

@@ -7,7 +7,6 @@ use super::words::channel::Standing;
 use super::{pairing, plan};
 use crate::domain::ids::{ProgrammeId, RoundId};
 use crate::domain::round::{RoundState, WhyNot};
-use crate::domain::schedule::rhythm::check_in_at;
 use crate::error::Result;
 use crate::features::messages;
 use crate::store::SqliteConnection;
@@ -68,7 +67,7 @@ pub(super) async fn planned_anew(
     }
     for round in announced {
         if starts_at > round.starts_at {
-            rows::move_end(db, round.id, starts_at, None).await?;
+            rows::move_end(db, round.id, starts_at).await?;
         }
     }
     Ok(())
@@ -107,9 +106,9 @@ async fn goes_on_as_planned(
     Ok(())
 }
 
-/// Where there is less time than before, the question whether they met comes sooner and what would come after it not at all. Where there
-/// is more, everything that was not said yet comes when it would have from the beginning. What is owed is of use for as long, and the hour
-/// proposed lies before the end.
+/// Everything that was not said yet comes when it would have from the beginning: where there is less time than before, the question whether
+/// they met comes sooner, and what would come after the end not at all. What is owed is of use for as long, and the hour proposed lies before
+/// the end.
 async fn move_end(
     db: &mut SqliteConnection,
     guild: &Guild,
@@ -117,17 +116,10 @@ async fn move_end(
     ends_at: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    if ends_at < running.next_at {
-        let check_in = check_in_at(&guild.calendar, running.starts_at, ends_at);
-        rows::move_end(db, running.id, ends_at, check_in).await?;
-    } else {
-        rows::move_end(db, running.id, ends_at, None).await?;
-        for pairing in rows::going_on(db, running.id).await? {
-            pairing::plan(db, guild, pairing, now).await?;
-        }
-    }
+    rows::move_end(db, running.id, ends_at).await?;
     messages::round_ends(db, guild, running.id, ends_at, now).await?;
     for pairing in rows::going_on(db, running.id).await? {
+        pairing::plan(db, guild, pairing, now).await?;
         pairing::end_moved(db, guild, pairing, now).await?;
     }
     Ok(())
@@ -160,7 +152,9 @@ pub(super) async fn cancel(
         WhyNot::Stopped => goes_on_as_planned(db, guild, programme, round, now).await?,
         _ => goes_on(db, guild, programme, round, now).await?,
     }
-    let standing = Standing::Cancelled;
+    let standing = Standing::Cancelled {
+        another: why != WhyNot::Stopped,
+    };
     bring_up_to_date(db, guild, programme, round, standing, now).await
 }
 
@@ -178,7 +172,7 @@ pub(super) async fn missed(
     rows::end(db, round.id, RoundState::Missed, Some(why), now).await?;
     goes_on(db, guild, programme, round, now).await?;
     tracing::warn!(guild = %guild.id, round = %round.id, "a round was missed");
-    let standing = Standing::Cancelled;
+    let standing = Standing::Cancelled { another: true };
     bring_up_to_date(db, guild, programme, round, standing, now).await
 }
 
@@ -205,7 +199,7 @@ pub(super) async fn orphaned(
     let why = Some(WhyNot::Stopped);
     rows::end(db, round.id, RoundState::Cancelled, why, now).await?;
     if let Some((programme, guild)) = announce::known(db, round.programme).await? {
-        let standing = Standing::Cancelled;
+        let standing = Standing::Cancelled { another: false };
         bring_up_to_date(db, &guild, &programme, round, standing, now).await?;
     }
     Ok(())

@@ -18,16 +18,14 @@ const BATCH: u32 = 100;
 /// The heads-up of the next round, its pairing, and the end of the one before.
 pub static ROUNDS: Due = Due {
     name: announce::JOB,
-    next: |ctx| next(ctx).boxed(),
+    when: |_, agenda| {
+        [agenda.programmes, agenda.rounds]
+            .into_iter()
+            .flatten()
+            .min()
+    },
     run: |ctx, now| run(ctx, now).boxed(),
 };
-
-async fn next(ctx: &Ctx) -> Result<Option<DateTime<Utc>>> {
-    let mut read = ctx.store.read().await?;
-    let look = rows::next_look(&mut read).await?;
-    let due = rows::next_due(&mut read).await?;
-    Ok([look, due].into_iter().flatten().min())
-}
 
 async fn run(ctx: &Ctx, now: DateTime<Utc>) -> Result<()> {
     let (due, looks) = {

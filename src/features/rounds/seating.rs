@@ -85,6 +85,8 @@ pub(super) struct Seating {
     pub(super) taking_part: usize,
     /// How many pairs have met before.
     pub(super) repeats: u32,
+    /// Whether it is proven that no other way is better: with fewer who have met, or longer ago.
+    pub(super) proven: bool,
     /// What the pairs are worth; of swaps, how many wishes they serve.
     pub(super) value: f64,
     /// More than this is impossible, as far as is known.
@@ -202,6 +204,9 @@ impl Facts {
     fn person(&self, person: &Candidate, past: Past, blocks: Vec<MemberId>) -> Person {
         let left_out = self.candidates.left_out.get(&person.member);
         let start = self.when.start;
+        let newcomer = person
+            .newcomer_since
+            .is_some_and(|since| is_newcomer(since, start));
         Person {
             id: person.member,
             team: match Team::of(&self.candidates.team_roles, &person.roles) {
@@ -211,10 +216,8 @@ impl Facts {
             teaches: person.teaches.clone(),
             wishes: person.wishes.clone(),
             tenure: TenureBand::at(person.joined_at, start).number(),
-            newcomer: person
-                .newcomer_since
-                .is_some_and(|since| is_newcomer(since, start)),
-            host: is_host(person.joined_at, person.declined_hosting, start),
+            newcomer,
+            host: is_host(person.joined_at, person.declined_hosting, start) && !newcomer,
             slots: slots(&person.calendar, start),
             blocks,
             gave_only: past.gave_only,
@@ -248,6 +251,7 @@ impl Basis {
             left_out: round.pairing.left_out,
             taking_part: self.problem.people.len(),
             repeats: round.pairing.repeats,
+            proven: round.pairing.exact,
             value: halves(round.pairing.half_value),
             bound: halves(round.pairing.half_bound),
             cost_of_fairness: halves(round.half_cost_of_turns + round.half_cost_of_looking_ahead),
@@ -341,7 +345,7 @@ fn seat(person: &Person, group: &[&Person], of_three: bool, legs: &[Leg]) -> New
         gave: others().any(|other| shares(&person.teaches, &other.wishes)),
         got: others().any(|other| shares(&other.teaches, &person.wishes)),
         wished: !person.wishes.is_empty(),
-        hosted: person.host && !person.newcomer && others().any(|other| other.newcomer),
+        hosted: person.host && others().any(|other| other.newcomer),
         of_three,
         teaches: legs
             .iter()

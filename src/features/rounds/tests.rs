@@ -106,7 +106,7 @@ impl World {
     async fn pass_until(&mut self, then: DateTime<Utc>) {
         loop {
             self.deliver(|_| true).await;
-            let next = (due::ROUNDS.next)(&self.trial.ctx).await.unwrap();
+            let next = due::ROUNDS.next(&self.trial.ctx).await.unwrap();
             let Some(next) = next.filter(|next| *next <= then) else {
                 break;
             };
@@ -137,7 +137,12 @@ impl World {
             let Some(row) = ready.into_iter().find(|row| wanted(&row.receipt)) else {
                 return;
             };
-            assert!(outbox::begin(&mut write, row.id, now).await.unwrap());
+            assert!(
+                outbox::begin(&mut write, row.id, now)
+                    .await
+                    .unwrap()
+                    .is_some()
+            );
             self.next_message += 1;
             let message = MessageId(self.next_message);
             let (channel, message) = match row.delivery {

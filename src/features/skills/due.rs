@@ -8,7 +8,7 @@ use crate::store::drafts;
 /// Forgets drafts, those of every feature, when their day is over.
 pub static DRAFTS: Due = Due {
     name: "drafts",
-    next: |ctx| async move { Ok(drafts::next_due(&mut *ctx.store.read().await?).await?) }.boxed(),
+    when: |_, agenda| agenda.drafts,
     run: |ctx, now| {
         async move {
             let mut write = ctx.store.write().await?;

@@ -278,11 +278,11 @@ async fn a_question_is_kept_a_day_and_no_longer() {
     let trial = Trial::turned_on().await;
     let reply = trial.uses(MIA, &LEARN, &[("skill", "Kuberntes")]).await;
     let id = button(&reply, "Kubernetes");
-    let due = (DRAFTS.next)(&trial.ctx).await.unwrap().unwrap();
+    let due = DRAFTS.next(&trial.ctx).await.unwrap().unwrap();
     assert_eq!(due, trial.clock.now() + TimeDelta::days(1));
     trial.clock.move_to(due);
     (DRAFTS.run)(&trial.ctx, due).await.unwrap();
-    assert_eq!((DRAFTS.next)(&trial.ctx).await.unwrap(), None);
+    assert_eq!(DRAFTS.next(&trial.ctx).await.unwrap(), None);
     let sentence = "That question is more than a day old, so I no longer have what you typed. Please use `/teach` or `/learn` again.";
     assert_eq!(refused(trial.presses(MIA, id).await), sentence);
     // A number that never was a draft, and an answer that was never offered, are told the same.

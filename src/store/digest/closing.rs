@@ -44,8 +44,7 @@ pub async fn close_weeks(
     };
     let mut closed = Vec::new();
     while let Some(over) = next(db, guild, now).await? {
-        let before = over.ends_at <= since;
-        let away = is_away(db, guild.id, over.week, before, closed.is_empty()).await?;
+        let away = is_away(db, guild, over, since, now, closed.is_empty()).await?;
         close_week(db, guild.id, over, away).await?;
         closed.push(Closed {
             week: over.week,
@@ -55,29 +54,42 @@ pub async fn close_weeks(
     Ok(closed)
 }
 
-/// Whether Potluck was turned off, removed or down for all of a week that is over. Weeks are closed one by one while it is there. So of
-/// several that are closed now the `first` is the one in which it was there for a part, if somebody did something in it, or if it was not
-/// over `before` Potluck was turned on or came to the server; those after it that were, are weeks in which it was off, whatever somebody
-/// did with an old button; and of others it was down in those in which nobody did anything.
+/// Whether Potluck was turned off, removed or down for all of a week that is over, or nobody was there to do anything. Weeks are closed
+/// one by one while it is there. So of several that are closed now the `first` is the one in which it was there for a part, unless it was
+/// over before Potluck was turned on or came to the server (`since`), or is closed long after it should have been, and nobody did anything
+/// in it; those after it that were over by then are weeks in which it was off, whatever somebody did with an old button; and of others it
+/// was down in those in which nobody did anything.
 async fn is_away(
     db: &mut SqliteConnection,
-    guild: GuildId,
-    week: Week,
-    before: bool,
+    guild: &Guild,
+    over: Over,
+    since: DateTime<Utc>,
+    now: DateTime<Utc>,
     first: bool,
 ) -> Result<bool> {
-    if before == first {
-        let week = weeks::kept(week);
-        let anybody = query_scalar!(
-            r#"SELECT EXISTS (SELECT 1 FROM active_weeks WHERE guild_id = ? AND week = ?) AS "anybody!: bool""#,
-            guild,
-            week
-        )
-        .fetch_one(db)
-        .await?;
-        return Ok(!anybody);
+    let before = over.ends_at <= since;
+    if before && !first {
+        return Ok(true);
     }
-    Ok(before)
+    if first && !before && !is_overdue(guild, over, now) {
+        return Ok(false);
+    }
+    let week = weeks::kept(over.week);
+    let anybody = query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM active_weeks WHERE guild_id = ? AND week = ?) AS "anybody!: bool""#,
+        guild.id,
+        week
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(!anybody)
+}
+
+/// Whether a week should have been closed before the one after it was over, and that one is over, too: nobody was there to close either.
+/// A quiet week that is closed hours or days too late cannot be told from one in which Potluck was down.
+fn is_overdue(guild: &Guild, over: Over, now: DateTime<Utc>) -> bool {
+    let next_ends_at = monday(guild.calendar.zone, over.week.later(2));
+    guild.calendar.next_working_instant(over.ends_at) < next_ends_at && next_ends_at <= now
 }
 
 /// Since when Potluck is there: when it was turned on, or came to the server, if that is later.

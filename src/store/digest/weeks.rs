@@ -143,21 +143,6 @@ pub(super) async fn blocks(db: &mut SqliteConnection, guild: GuildId) -> Result<
         .collect()
 }
 
-/// When the next week of a guild is to be closed; the beginning of 1970 where that is to be found out anew for one of them. `None`:
-/// Potluck is on in no guild.
-///
-/// # Errors
-///
-/// When the database does not answer.
-pub async fn next_closing(db: &mut SqliteConnection) -> Result<Option<DateTime<Utc>>> {
-    let next = query_scalar!(
-        r#"SELECT min(digest_at) AS "at: i64" FROM guilds WHERE turned_on_at IS NOT NULL AND gone_at IS NULL"#
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(next.map(at))
-}
-
 /// The guilds of which a week is to be closed by now, or for which it is to be found out when; at most so many.
 ///
 /// # Errors

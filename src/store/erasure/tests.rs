@@ -1,5 +1,6 @@
 //! What is left of somebody in the bytes of the file and its log.
 
+use crate::store::agenda::agenda;
 use std::fs;
 use std::path::Path;
 
@@ -262,7 +263,12 @@ async fn what_is_on_its_way_is_erased_too_and_its_end_changes_nothing() {
     let id = outbox::owe(&mut write, private(AskId(1), MIA, 1), start())
         .await
         .unwrap();
-    assert!(outbox::begin(&mut write, id, start()).await.unwrap());
+    assert!(
+        outbox::begin(&mut write, id, start())
+            .await
+            .unwrap()
+            .is_some()
+    );
     outbox::erase_discreet(&mut write, AskId(1)).await.unwrap();
     let other = outbox::owe(&mut write, private(AskId(2), MIA, 1), start())
         .await
@@ -341,7 +347,7 @@ async fn a_day_that_counts_no_more_is_erased_when_it_is_due() {
     let (_folder, store) = store().await;
     with_guild(&store, GUILD).await;
     let mut write = store.write().await.unwrap();
-    assert_eq!(outbox::next_old_day(&mut write).await.unwrap(), None);
+    assert_eq!(agenda(&mut write).await.unwrap().discreet_days, None);
     let reminder = Owed {
         purpose: Purpose::Reminder,
         ..private(AskId(1), MIA, 1)
@@ -351,12 +357,12 @@ async fn a_day_that_counts_no_more_is_erased_when_it_is_due() {
     outbox::conclude(&mut write, id, &End::Done(None), start())
         .await
         .unwrap();
-    let due = outbox::next_old_day(&mut write).await.unwrap().unwrap();
+    let due = agenda(&mut write).await.unwrap().discreet_days.unwrap();
     outbox::erase_old_days(&mut write, due - chrono::TimeDelta::milliseconds(1))
         .await
         .unwrap();
     assert_eq!(days_and_conversation(&mut write).await.0, 1);
     outbox::erase_old_days(&mut write, due).await.unwrap();
     assert_eq!(days_and_conversation(&mut write).await.0, 0);
-    assert_eq!(outbox::next_old_day(&mut write).await.unwrap(), None);
+    assert_eq!(agenda(&mut write).await.unwrap().discreet_days, None);
 }

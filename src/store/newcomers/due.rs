@@ -5,7 +5,7 @@ use sqlx::{Result, SqliteConnection, query, query_scalar};
 
 use crate::domain::buddy::NewcomerDue;
 use crate::domain::ids::{GuildId, NewcomerId};
-use crate::store::types::{at, ms};
+use crate::store::types::ms;
 
 /// Sets what time brings next, and when.
 pub async fn set_due(
@@ -23,18 +23,6 @@ pub async fn set_due(
     .execute(db)
     .await?;
     Ok(())
-}
-
-/// The earliest due time in guilds that the bot works for.
-pub async fn next_due(db: &mut SqliteConnection) -> Result<Option<DateTime<Utc>>> {
-    let next = query_scalar!(
-        r#"SELECT min(max(n.due_at, s.seats_from)) AS "due_at: i64"
-           FROM newcomers n JOIN working_guilds g USING (guild_id) JOIN seats_from s USING (guild_id)
-           WHERE n.due_at IS NOT NULL"#
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(next.map(at))
 }
 
 /// What is due by now in guilds that the bot works for and where it is known who is there, earliest first, at most `limit` of it.

@@ -13,15 +13,16 @@ use crate::store::types::{at, ms};
 /// How far back it counts how often somebody was chosen.
 const LATELY: TimeDelta = TimeDelta::days(365);
 
-/// In a larger guild only so many are looked at: those with the fewest newcomers, and of these first who takes part in anything.
-const MOST: u32 = 2000;
-
-/// The members of a guild who are there, no bots, and through the membership screening; of a very large guild the likeliest of them.
+/// The members of a guild who are there, no bots, and through the membership screening, the likeliest first: those with the fewest
+/// newcomers, and of these first who takes part in anything. At most so many; `None`: all of them.
 pub async fn hosts(
     db: &mut SqliteConnection,
     guild: &Guild,
+    most: Option<u32>,
     now: DateTime<Utc>,
 ) -> Result<Vec<Host>> {
+    // SQLite takes a limit below zero for none.
+    let most = most.map_or(-1, i64::from);
     let now_ms = ms(now);
     let load_since = ms(now - LOAD_WINDOW);
     let lately = ms(now - LATELY);
@@ -57,7 +58,7 @@ pub async fn hosts(
         load_since,
         now_ms,
         host_since,
-        MOST,
+        most,
     )
     .fetch_all(db)
     .await?;

@@ -52,6 +52,23 @@ pub enum Kind {
     Other,
 }
 
+/// When something of each kind is ready next; `None`: nothing is owed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NextDue {
+    other: Option<DateTime<Utc>>,
+    private: Option<DateTime<Utc>>,
+}
+
+impl NextDue {
+    /// When something of this kind is.
+    pub const fn of(self, kind: Kind) -> Option<DateTime<Utc>> {
+        match kind {
+            Kind::Other => self.other,
+            Kind::Private => self.private,
+        }
+    }
+}
+
 /// What became of a row. The texts say why in words for admins; they hold no names and nothing that people wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
@@ -123,33 +140,44 @@ pub async fn ready(
     records.into_iter().map(Record::read).collect()
 }
 
-/// The earliest instant at which [`ready`] has something of a kind, in the past where it has something now.
-pub async fn next_due(
-    db: &mut SqliteConnection,
-    kind: Kind,
-) -> sqlx::Result<Option<DateTime<Utc>>> {
-    let private = kind == Kind::Private;
-    let due = query_scalar!(
-        r#"SELECT o.due_at AS "due!: i64"
-           FROM outbox o
-           WHERE (o.guild_id IN (SELECT guild_id FROM working_guilds)
-                  OR (o.receipt = '"erased"' AND o.guild_id IN (
-                      SELECT guild_id FROM guilds WHERE gone_at IS NULL AND unavailable_at IS NULL)))
-             AND o.state = 'owed' AND (o.addressee IS NOT NULL) = ?1
-             AND NOT EXISTS (
-                 SELECT 1 FROM outbox p
-                 WHERE p.lane = o.lane AND p.state IN ('owed', 'sending')
-                   AND (p.not_before, p.outbox_id) < (o.not_before, o.outbox_id)
-                   AND (p.state = 'sending'
-                        OR (p.guild_id IN (SELECT guild_id FROM working_guilds)
-                            AND (p.receipt <> '"erased"' OR p.held_at IS NULL))))
-           ORDER BY o.due_at
-           LIMIT 1"#,
-        private,
+/// The earliest instants at which [`ready`] has something of each kind, in the past where it has something now. Both are read at once:
+/// this is asked at every commit.
+pub async fn next_due(db: &mut SqliteConnection) -> sqlx::Result<NextDue> {
+    let next = query!(
+        r#"SELECT
+           (SELECT o.due_at FROM outbox o
+            WHERE (o.guild_id IN (SELECT guild_id FROM working_guilds)
+                   OR (o.receipt = '"erased"' AND o.guild_id IN (
+                       SELECT guild_id FROM guilds WHERE gone_at IS NULL AND unavailable_at IS NULL)))
+              AND o.state = 'owed' AND o.addressee IS NULL
+              AND NOT EXISTS (
+                  SELECT 1 FROM outbox p
+                  WHERE p.lane = o.lane AND p.state IN ('owed', 'sending')
+                    AND (p.not_before, p.outbox_id) < (o.not_before, o.outbox_id)
+                    AND (p.state = 'sending'
+                         OR (p.guild_id IN (SELECT guild_id FROM working_guilds)
+                             AND (p.receipt <> '"erased"' OR p.held_at IS NULL))))
+            ORDER BY o.due_at LIMIT 1) AS "other?: i64",
+           (SELECT o.due_at FROM outbox o
+            WHERE (o.guild_id IN (SELECT guild_id FROM working_guilds)
+                   OR (o.receipt = '"erased"' AND o.guild_id IN (
+                       SELECT guild_id FROM guilds WHERE gone_at IS NULL AND unavailable_at IS NULL)))
+              AND o.state = 'owed' AND o.addressee IS NOT NULL
+              AND NOT EXISTS (
+                  SELECT 1 FROM outbox p
+                  WHERE p.lane = o.lane AND p.state IN ('owed', 'sending')
+                    AND (p.not_before, p.outbox_id) < (o.not_before, o.outbox_id)
+                    AND (p.state = 'sending'
+                         OR (p.guild_id IN (SELECT guild_id FROM working_guilds)
+                             AND (p.receipt <> '"erased"' OR p.held_at IS NULL))))
+            ORDER BY o.due_at LIMIT 1) AS "private?: i64""#
     )
-    .fetch_optional(db)
+    .fetch_one(db)
     .await?;
-    Ok(due.map(at))
+    Ok(NextDue {
+        other: next.other.map(at),
+        private: next.private.map(at),
+    })
 }
 
 /// The rows that were begun and are not concluded, oldest first: after a restart, what is to be reconciled.
@@ -184,22 +212,23 @@ pub async fn carried_out_since(
     deliveries.iter().map(|delivery| parse(delivery)).collect()
 }
 
-/// Marks a row as being carried out. `false`: it was dropped or begun meanwhile, so leave it.
+/// Marks a row as being carried out. Returns what is to be done, of which something may have been taken back since the row was read;
+/// `None`: it was dropped or begun meanwhile, so leave it.
 pub async fn begin(
     db: &mut SqliteConnection,
     id: OutboxId,
     now: DateTime<Utc>,
-) -> sqlx::Result<bool> {
+) -> sqlx::Result<Option<Delivery>> {
     let now = ms(now);
-    let done = query!(
+    let delivery = query_scalar!(
         "UPDATE outbox SET state = 'sending', sending_at = coalesce(sending_at, ?2), attempts = attempts + 1
-         WHERE outbox_id = ?1 AND state = 'owed'",
+         WHERE outbox_id = ?1 AND state = 'owed' RETURNING delivery",
         id,
         now,
     )
-    .execute(db)
+    .fetch_optional(db)
     .await?;
-    Ok(done.rows_affected() == 1)
+    delivery.as_deref().map(parse).transpose()
 }
 
 /// Owes a begun row again from `due`, with the reason. It keeps its place in the lane. `maybe_sent` is when the first try was
@@ -297,7 +326,19 @@ pub async fn conclude(
     end: &End,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    let kinder = discreet::kinder(db, id, end).await?;
+    let row = query!(
+        r#"SELECT json_extract(o.delivery, '$.send.to.discreet') IS NOT NULL AS "discreet!: bool",
+                  o.receipt = '"erased"' AS "erases!: bool",
+                  EXISTS (SELECT 1 FROM outbox p WHERE p.merged_into = o.outbox_id) AS "is_several!: bool"
+           FROM outbox o WHERE o.outbox_id = ?1"#,
+        id
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    let Some(row) = row else {
+        return Ok(());
+    };
+    let kinder = row.discreet.then(|| discreet::kinder(end)).flatten();
     let end = kinder.as_ref().unwrap_or(end);
     let (state, place, problem) = match end {
         End::Done(place) => ("done", *place, None),
@@ -321,20 +362,20 @@ pub async fn conclude(
     )
     .execute(&mut *db)
     .await?;
-    if let (End::Done(_), Some((channel, message))) = (end, place) {
+    if row.is_several
+        && let (End::Done(_), Some((channel, message))) = (end, place)
+    {
         week::arrived(db, id, channel, message).await?;
     }
-    if matches!(end, End::Done(_) | End::Dropped) {
-        let erased = super::json(&Receipt::Erased)?;
-        query!(
-            "DELETE FROM outbox WHERE outbox_id = ?1 AND receipt = ?2",
-            id,
-            erased
-        )
-        .execute(&mut *db)
-        .await?;
+    if row.erases && matches!(end, End::Done(_) | End::Dropped) {
+        query!("DELETE FROM outbox WHERE outbox_id = ?1", id)
+            .execute(&mut *db)
+            .await?;
     }
-    discreet::concluded(db, id, end, now).await
+    if row.discreet {
+        discreet::concluded(db, id, end, now).await?;
+    }
+    Ok(())
 }
 
 /// How long to wait after so many tries: a second, doubled each time, at most a quarter of an hour.

@@ -17,25 +17,21 @@ const KEPT: TimeDelta = TimeDelta::days(9);
 
 /// What becomes of a row: a discreet message that failed for good waits in `/me` instead. Only there can it be read, and no admin
 /// is to read of it.
-pub(super) async fn kinder(
-    db: &mut SqliteConnection,
-    id: OutboxId,
-    end: &End,
-) -> sqlx::Result<Option<End>> {
+pub(super) fn kinder(end: &End) -> Option<End> {
     match end {
-        End::Failed(why) if is_discreet(db, id).await? => Ok(Some(End::Waiting(why.clone()))),
-        _ => Ok(None),
+        End::Failed(why) => Some(End::Waiting(why.clone())),
+        _ => None,
     }
 }
 
-/// Erases a discreet row that was concluded in this way; others stay. Where it counts for its addressee's week, the day does.
+/// Erases a discreet row that was concluded in this way. Where it counts for its addressee's week, the day does.
 pub(super) async fn concluded(
     db: &mut SqliteConnection,
     id: OutboxId,
     end: &End,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    if matches!(end, End::Waiting(_) | End::Failed(_)) || !is_discreet(db, id).await? {
+    if matches!(end, End::Waiting(_) | End::Failed(_)) {
         return Ok(());
     }
     if matches!(end, End::Done(_) | End::Undecided(_)) {
@@ -85,16 +81,6 @@ async fn erase(db: &mut SqliteConnection, id: OutboxId) -> sqlx::Result<()> {
     erasure::owe(db, Erasure::Log).await
 }
 
-async fn is_discreet(db: &mut SqliteConnection, id: OutboxId) -> sqlx::Result<bool> {
-    query_scalar!(
-        r#"SELECT EXISTS (SELECT 1 FROM outbox WHERE outbox_id = ?1
-               AND json_extract(delivery, '$.send.to.discreet') IS NOT NULL) AS "discreet!: bool""#,
-        id,
-    )
-    .fetch_one(db)
-    .await
-}
-
 /// Erases the days that were counted for an anonymous asker: that somebody has such a day says that they asked. Their week has that
 /// much more room for it.
 pub async fn erase_days(
@@ -135,12 +121,9 @@ pub async fn erase_unused_conversation(
     Ok(())
 }
 
-/// When the next day counts no more.
-pub async fn next_old_day(db: &mut SqliteConnection) -> sqlx::Result<Option<DateTime<Utc>>> {
-    let oldest = query_scalar!(r#"SELECT min(day) AS "oldest: i64" FROM discreet_messages"#)
-        .fetch_one(db)
-        .await?;
-    Ok(oldest.map(|day| at(day + DAY) + KEPT))
+/// When a day counts no more, of which this is the beginning as it is kept.
+pub(in crate::store) fn counts_until(day: i64) -> DateTime<Utc> {
+    at(day + DAY) + KEPT
 }
 
 /// Erases the days that count no more by now.

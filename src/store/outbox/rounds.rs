@@ -39,6 +39,23 @@ pub async fn round_ends(
     .await
 }
 
+/// Whether a row ends with a round whose end has come and that has not ended: it is still to be found out whether that goes on.
+pub async fn awaits_round(
+    db: &mut SqliteConnection,
+    id: OutboxId,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let now = ms(now);
+    query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM outbox o JOIN rounds r ON r.round_id = o.round_id
+               WHERE o.outbox_id = ?1 AND r.state = 'paired' AND r.next_at <= ?2) AS "awaits!: bool""#,
+        id,
+        now
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// The round has ended: what is owed because of it and certainly was not sent is taken back. Returns whose it was, as [`round_ends`] does.
 pub async fn drop_round(
     db: &mut SqliteConnection,
@@ -153,7 +170,12 @@ mod tests {
         with_guild(&store, GUILD).await;
         let mut write = store.write().await.unwrap();
         let id = owed(&mut write, Some(ONE)).await;
-        assert!(outbox::begin(&mut write, id, start()).await.unwrap());
+        assert!(
+            outbox::begin(&mut write, id, start())
+                .await
+                .unwrap()
+                .is_some()
+        );
         assert!(
             drop_round(&mut write, ONE, start())
                 .await

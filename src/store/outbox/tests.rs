@@ -118,9 +118,9 @@ async fn rows_of_one_lane_come_one_at_a_time_and_lanes_do_not_wait_for_each_othe
     let other = owed(&mut write, post(2, "other")).await;
     assert_eq!(ready_ids(&mut write, start()).await, [one, other]);
 
-    assert!(begin(&mut write, one, start()).await.unwrap());
+    assert!(begin(&mut write, one, start()).await.unwrap().is_some());
     assert!(
-        !begin(&mut write, one, start()).await.unwrap(),
+        begin(&mut write, one, start()).await.unwrap().is_none(),
         "it is begun already"
     );
     assert_eq!(ready_ids(&mut write, start()).await, [other]);
@@ -138,9 +138,9 @@ async fn a_row_that_is_tried_again_keeps_its_place_and_holds_up_its_lane_until_i
     let one = owed(&mut write, post(1, "one")).await;
     let two = owed(&mut write, post(1, "two")).await;
     for attempts in 1..=3 {
-        let now = next_due(&mut write, Kind::Other).await.unwrap().unwrap();
+        let now = next_due(&mut write).await.unwrap().of(Kind::Other).unwrap();
         assert_eq!(ready_ids(&mut write, now).await, [one]);
-        assert!(begin(&mut write, one, now).await.unwrap());
+        assert!(begin(&mut write, one, now).await.unwrap().is_some());
         let row = in_work(&mut write).await.unwrap().remove(0);
         assert_eq!((row.attempts, row.sending_at), (attempts, Some(now)));
         let again = try_again_at(now, attempts, None);
@@ -150,7 +150,7 @@ async fn a_row_that_is_tried_again_keeps_its_place_and_holds_up_its_lane_until_i
             []
         );
         assert_eq!(
-            next_due(&mut write, Kind::Other).await.unwrap(),
+            next_due(&mut write).await.unwrap().of(Kind::Other),
             Some(again)
         );
     }
@@ -196,10 +196,10 @@ async fn an_answer_does_not_wait_behind_tomorrows_message() {
     );
     conclude(&mut write, now, &done(), start()).await.unwrap();
     assert_eq!(
-        next_due(&mut write, Kind::Private).await.unwrap(),
+        next_due(&mut write).await.unwrap().of(Kind::Private),
         Some(after(86_400))
     );
-    assert_eq!(next_due(&mut write, Kind::Other).await.unwrap(), None);
+    assert_eq!(next_due(&mut write).await.unwrap().of(Kind::Other), None);
     assert_eq!(ready_ids(&mut write, after(86_400)).await, [tomorrow]);
 }
 
@@ -218,7 +218,12 @@ async fn what_is_put_off_lets_answers_pass_and_keeps_its_order_with_others() {
         );
     }
     let answer = owed(&mut write, private(MIA, Purpose::Answer, after(2), "Now")).await;
-    assert!(begin(&mut write, rows[0], after(9)).await.unwrap());
+    assert!(
+        begin(&mut write, rows[0], after(9))
+            .await
+            .unwrap()
+            .is_some()
+    );
     for id in &rows {
         put_off(&mut write, *id, after(86_400)).await.unwrap();
     }
@@ -270,7 +275,7 @@ async fn a_guild_that_potluck_does_not_work_for_has_nothing_ready() {
             .await
             .unwrap();
         assert_eq!(ready_ids(&mut write, start()).await, [], "{away}");
-        assert_eq!(next_due(&mut write, Kind::Other).await.unwrap(), None);
+        assert_eq!(next_due(&mut write).await.unwrap().of(Kind::Other), None);
     }
 }
 
@@ -296,7 +301,7 @@ async fn a_server_that_is_away_holds_up_nothing_that_another_owes_the_same_membe
         .await
         .unwrap();
         assert_eq!(ready_ids(&mut write, after(1)).await, [second], "{away}");
-        let due = next_due(&mut write, Kind::Private).await.unwrap();
+        let due = next_due(&mut write).await.unwrap().of(Kind::Private);
         assert_eq!(due, Some(after(1)), "{away}");
         // What is on its way still comes first, wherever from.
         sqlx::query("UPDATE outbox SET state = 'sending' WHERE guild_id = 1")
@@ -541,7 +546,12 @@ async fn a_row_for_which_there_is_no_room_holds_up_its_lane_and_admins_see_it() 
     let held = owed(&mut write, post(1, "one")).await;
     let behind = owed(&mut write, post(1, "two")).await;
     for (begun, due) in [(0, 600), (600, 1200)] {
-        assert!(begin(&mut write, held, after(begun)).await.unwrap());
+        assert!(
+            begin(&mut write, held, after(begun))
+                .await
+                .unwrap()
+                .is_some()
+        );
         hold(&mut write, held, after(due), "no room", after(begun))
             .await
             .unwrap();
@@ -576,7 +586,7 @@ async fn nothing_is_ready_in_a_server_that_is_out() {
         .await
         .unwrap();
     assert_eq!(ready_ids(&mut write, after(1)).await, []);
-    assert_eq!(next_due(&mut write, Kind::Other).await.unwrap(), None);
+    assert_eq!(next_due(&mut write).await.unwrap().of(Kind::Other), None);
     let anew = guilds::arrive(&mut write, GUILD, "Hearth", MIA, after(2))
         .await
         .unwrap();
@@ -637,7 +647,12 @@ async fn what_may_have_just_been_sent_is_what_was_just_concluded_and_what_is_in_
             .await
             .unwrap();
     }
-    assert!(begin(&mut write, rows[2].0, start()).await.unwrap());
+    assert!(
+        begin(&mut write, rows[2].0, start())
+            .await
+            .unwrap()
+            .is_some()
+    );
     let found = carried_out_since(&mut write, after(1), 9).await.unwrap();
     assert_eq!(found, [rows[1].1.clone(), rows[2].1.clone()]);
     assert_eq!(
@@ -661,7 +676,7 @@ async fn a_row_that_waits_for_its_server_is_not_given_up_at_the_first_mishap_aft
     let mut now = start();
     let mut pause = TimeDelta::zero();
     for _ in 0..200 {
-        assert!(begin(&mut write, id, now).await.unwrap());
+        assert!(begin(&mut write, id, now).await.unwrap().is_some());
         let tries = tries_of(&mut write, id).await;
         assert!(!tried_enough(tries), "{tries} tries");
         let due = try_again_at(now, tries, None);

@@ -166,17 +166,6 @@ pub async fn set_freed_due(
     Ok(())
 }
 
-/// When the time of any pair asked is up next.
-pub async fn next_freed(db: &mut SqliteConnection) -> Result<Option<DateTime<Utc>>> {
-    let due = query_scalar!(
-        r#"SELECT min(f.due_at) AS "due: i64" FROM freed f JOIN working_guilds g USING (guild_id)
-           WHERE f.due_at IS NOT NULL"#
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(due.map(at))
-}
-
 /// For whom the time of the pairs asked is up.
 pub async fn freed_due(
     db: &mut SqliteConnection,
@@ -212,8 +201,8 @@ pub struct Room {
     pub members: [MemberId; 2],
 }
 
-/// The pairs of a round that could be three: two are there, they have not met and were not asked yet whether they did, and nobody asks
-/// them already. Those who said nothing of a plan come first.
+/// The pairs of a round that could be three: two are there who know of each other, they have not met and were not asked yet whether they
+/// did, and nobody asks them already. Those who said nothing of a plan come first.
 pub async fn pairs_with_room(
     db: &mut SqliteConnection,
     round: RoundId,
@@ -225,6 +214,7 @@ pub async fn pairs_with_room(
                   (SELECT max(s.member_id) FROM seats s WHERE s.pairing_id = p.pairing_id AND s.left_at IS NULL) AS "other!: MemberId"
            FROM pairings p
            WHERE p.round_id = ?1 AND p.state = 'open' AND p.ended_at IS NULL AND p.asked_at IS NULL
+             AND (p.intro_id IS NOT NULL OR p.privately)
              AND (SELECT count(*) FROM seats s WHERE s.pairing_id = p.pairing_id AND s.left_at IS NULL) = 2
              AND NOT EXISTS (SELECT 1 FROM seats s WHERE s.pairing_id = p.pairing_id AND s.member_id = ?2)
              AND NOT EXISTS (SELECT 1 FROM places q WHERE q.pairing_id = p.pairing_id

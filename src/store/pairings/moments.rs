@@ -7,17 +7,6 @@ use crate::domain::ids::PairingId;
 use crate::domain::round::PairingDue;
 use crate::store::types::{at, ms};
 
-/// When time next brings something to any pairing of a guild that the bot works for.
-pub async fn next_due(db: &mut SqliteConnection) -> Result<Option<DateTime<Utc>>> {
-    let due = query_scalar!(
-        r#"SELECT min(p.due_at) AS "due: i64" FROM pairings p JOIN working_guilds g USING (guild_id)
-           WHERE p.due_at IS NOT NULL"#
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(due.map(at))
-}
-
 /// The pairings for which something is due, the longest due first.
 pub async fn due(
     db: &mut SqliteConnection,

@@ -25,20 +25,6 @@ pub async fn owe_months(db: &mut SqliteConnection, guild: GuildId, month: Month)
     Ok(())
 }
 
-/// Whether a month is owed to anybody, in the guilds that the bot works for.
-///
-/// # Errors
-///
-/// When the database does not answer.
-pub async fn is_any_owed(db: &mut SqliteConnection) -> Result<bool> {
-    query_scalar!(
-        r#"SELECT EXISTS (SELECT 1 FROM members m JOIN working_guilds g USING (guild_id)
-                          WHERE m.month_owed IS NOT NULL) AS "owed!: bool""#
-    )
-    .fetch_one(db)
-    .await
-}
-
 /// Those to whom a month is owed, in the guilds that the bot works for; at most so many.
 ///
 /// # Errors

@@ -4,22 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{Result, SqliteConnection, query, query_scalar};
 
 use crate::domain::ids::GuildId;
-use crate::store::types::{at, ms};
-
-/// When a guild is to be looked at next; the beginning of 1970 where that is to be found out anew for one of them. `None`: Potluck is
-/// on in no guild.
-///
-/// # Errors
-///
-/// When the database does not answer.
-pub async fn next(db: &mut SqliteConnection) -> Result<Option<DateTime<Utc>>> {
-    let next = query_scalar!(
-        r#"SELECT min(recognition_at) AS "at: i64" FROM guilds WHERE turned_on_at IS NOT NULL AND gone_at IS NULL"#
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(next.map(at))
-}
+use crate::store::types::ms;
 
 /// The guilds that are to be looked at by now; at most so many.
 ///

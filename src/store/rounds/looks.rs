@@ -17,17 +17,6 @@ pub struct Plan {
     pub period: Option<NaiveDate>,
 }
 
-/// The earliest instant at which a programme is to be looked at.
-pub async fn next_look(db: &mut SqliteConnection) -> Result<Option<DateTime<Utc>>> {
-    let next = query_scalar!(
-        r#"SELECT min(p.look_at) AS "next: i64" FROM programmes p JOIN working_guilds g USING (guild_id)
-           WHERE p.removed_at IS NULL AND p.running = 1 AND p.channel_id IS NOT NULL"#
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(next.map(at))
-}
-
 /// The programmes that are to be looked at by now, at most so many.
 pub async fn looks(
     db: &mut SqliteConnection,
@@ -79,18 +68,6 @@ pub async fn set_plan(
     .execute(db)
     .await?;
     Ok(())
-}
-
-/// The earliest instant at which a round is due.
-pub async fn next_due(db: &mut SqliteConnection) -> Result<Option<DateTime<Utc>>> {
-    let next = query_scalar!(
-        r#"SELECT min(max(r.due_at, s.seats_from)) AS "next: i64"
-           FROM rounds r JOIN working_guilds g USING (guild_id) JOIN seats_from s USING (guild_id)
-           WHERE r.due_at IS NOT NULL"#
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(next.map(at))
 }
 
 /// The rounds that are due by now, the earliest first, at most so many.

@@ -9,10 +9,12 @@ use crate::store::types::ms;
 /// How far the pairings of a round have come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// How many there are.
+    /// How many there are, but for those that did not come about.
     pub pairings: i64,
     /// How many of them have three members or more.
     pub trios: i64,
+    /// How many did not come about: somebody could not, or their thread was never opened.
+    pub came_to_nothing: i64,
     /// Whose thread or first private messages are still on their way.
     pub on_the_way: i64,
     /// Of those, how many wait because the server has no room for another thread.
@@ -34,11 +36,14 @@ pub struct Progress {
 /// How far a round has come.
 pub async fn progress(db: &mut SqliteConnection, round: RoundId) -> Result<Progress> {
     let row = query!(
-        r#"SELECT count(*) AS "pairings!: i64",
-                  coalesce(sum((SELECT count(*) FROM seats s WHERE s.pairing_id = p.pairing_id AND s.left_at IS NULL) > 2), 0) AS "trios!: i64",
-                  coalesce(sum(p.privately), 0) AS "privately!: i64",
+        r#"SELECT coalesce(sum(p.state <> 'off'), 0) AS "pairings!: i64",
+                  coalesce(sum(p.state <> 'off'
+                      AND (SELECT count(*) FROM seats s WHERE s.pairing_id = p.pairing_id AND s.left_at IS NULL) > 2), 0) AS "trios!: i64",
+                  coalesce(sum(p.state = 'off'), 0) AS "came_to_nothing!: i64",
+                  coalesce(sum(p.state <> 'off' AND p.privately), 0) AS "privately!: i64",
                   coalesce(sum(p.met_at IS NOT NULL), 0) AS "met!: i64",
-                  coalesce(sum(EXISTS (SELECT 1 FROM seats s WHERE s.pairing_id = p.pairing_id AND s.answer IS NOT NULL)), 0)
+                  coalesce(sum(p.state <> 'off'
+                      AND EXISTS (SELECT 1 FROM seats s WHERE s.pairing_id = p.pairing_id AND s.answer IS NOT NULL)), 0)
                       AS "answered!: i64",
                   (SELECT count(*) FROM left_out l WHERE l.round_id = ?1) AS "left_out!: i64"
            FROM pairings p WHERE p.round_id = ?1"#,
@@ -52,7 +57,7 @@ pub async fn progress(db: &mut SqliteConnection, round: RoundId) -> Result<Progr
                       AND o.state IN ('owed', 'sending') AND o.receipt <> '"nothing"')), 0) AS "on_the_way!: i64",
                   coalesce(sum(EXISTS (SELECT 1 FROM outbox o WHERE o.lane = 'pairing:' || p.pairing_id
                       AND o.state IN ('owed', 'sending') AND o.held_at IS NOT NULL)), 0) AS "no_room!: i64"
-           FROM pairings p WHERE p.round_id = ?1"#,
+           FROM pairings p WHERE p.round_id = ?1 AND p.state <> 'off'"#,
         round
     )
     .fetch_one(&mut *db)
@@ -61,7 +66,8 @@ pub async fn progress(db: &mut SqliteConnection, round: RoundId) -> Result<Progr
         r#"SELECT count(DISTINCT json_extract(o.receipt, '$.pairing_told[0]')) AS "telling!: i64" FROM outbox o
            WHERE o.guild_id = (SELECT r.guild_id FROM rounds r WHERE r.round_id = ?1)
              AND o.state IN ('owed', 'sending')
-             AND json_extract(o.receipt, '$.pairing_told[0]') IN (SELECT p.pairing_id FROM pairings p WHERE p.round_id = ?1)"#,
+             AND json_extract(o.receipt, '$.pairing_told[0]') IN
+                 (SELECT p.pairing_id FROM pairings p WHERE p.round_id = ?1 AND p.state <> 'off')"#,
         round
     )
     .fetch_one(&mut *db)
@@ -79,6 +85,7 @@ pub async fn progress(db: &mut SqliteConnection, round: RoundId) -> Result<Progr
     Ok(Progress {
         pairings: row.pairings,
         trios: row.trios,
+        came_to_nothing: row.came_to_nothing,
         on_the_way: sent.on_the_way,
         no_room: sent.no_room,
         failed,

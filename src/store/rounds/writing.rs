@@ -178,14 +178,11 @@ pub async fn set_paired(
     Ok(())
 }
 
-/// A round that is announced or paired ends at another time; one that is paired is closed then. Where its members were not asked yet
-/// whether they met, and would be later than `check_in`, they are asked then; who was to be asked anyway, is asked then as well. `None`:
-/// that stays as it is.
+/// A round that is announced or paired ends at another time; one that is paired is closed then.
 pub async fn move_end(
     db: &mut SqliteConnection,
     round: RoundId,
     next_at: DateTime<Utc>,
-    check_in: Option<DateTime<Utc>>,
 ) -> Result<()> {
     let next_at = ms(next_at);
     query!(
@@ -193,18 +190,6 @@ pub async fn move_end(
          WHERE round_id = ?1 AND state IN ('announced', 'paired')",
         round,
         next_at
-    )
-    .execute(&mut *db)
-    .await?;
-    let Some(check_in) = check_in.map(ms) else {
-        return Ok(());
-    };
-    // What comes before the question stays: whatever was planned after it is planned anew by then.
-    query!(
-        "UPDATE pairings SET due_at = ?2, due = 'check_in'
-         WHERE round_id = ?1 AND state = 'open' AND ended_at IS NULL AND asked_at IS NULL AND (due = 'check_in' OR due_at > ?2)",
-        round,
-        check_in
     )
     .execute(db)
     .await?;

@@ -22,7 +22,7 @@ fn it_is_asked_how_it_goes_and_in_the_end_the_buddy_is_thanked() {
         assert_snapshot!(redacted(&answer), @"
         #Welcome, Sam · Potluck (only you can see this)
         ↪ Potluck: @Sam, your first day is behind you. How is it goin…
-        That happens in full weeks. I have let @Mia know that you would be glad to hear from them; a first line of your own is just as welcome.
+        That happens in full weeks. I have let **Mia** (@Mia) know that you would be glad to hear from them; a first line of your own is just as welcome.
         ");
         mia.reads_in(THREAD).await;
         let nudge = mia.reads_in(THREAD).await;

@@ -26,7 +26,7 @@ fn who_joins_is_welcomed_and_meets_a_buddy() {
         let introduction = mia.reads_in(THREAD).await;
         assert_snapshot!(redacted(&introduction), @"
         #Welcome, Sam · Potluck (pings Sam, Mia)
-        👋 @Sam, meet @Mia, your buddy for the first weeks. @Mia, @Sam has just joined, and you know your way around.
+        👋 @Sam, meet @Mia, your buddy for the first weeks. @Mia, @Sam is new here, and you know your way around.
         Mia teaches **PostgreSQL**.
         A good start is half an hour this week: where things are, who knows what, and what you would have liked to be told in your own first days. @Mia, would you write first? No question is too small here.
         [ Hand over ]

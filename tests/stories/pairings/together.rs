@@ -100,7 +100,7 @@ fn silence_brings_a_nudge_and_writing_is_a_sign_whatever_is_written() {
         assert!(
             nudge[0]
                 .text
-                .contains("Half of the round is still ahead of you."),
+                .contains("There is still time to meet before the next round."),
             "{}",
             nudge[0]
         );

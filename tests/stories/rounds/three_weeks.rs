@@ -37,7 +37,11 @@ fn away_for_an_hour_what_was_due_for_a_pair_comes_when_the_bot_is_back_and_once(
         away_until(story, march(11, 11)).await;
         let nudge = news(&mia);
         assert_eq!(nudge.len(), 1, "{nudge:#?}");
-        assert!(nudge[0].text.contains("Half of the round is still ahead"));
+        assert!(
+            nudge[0]
+                .text
+                .contains("There is still time to meet before the next round.")
+        );
         // And the question on Thursday at ten.
         story.pass_until(march(12, 9)).await;
         away_until(story, march(12, 11)).await;

@@ -192,7 +192,7 @@ impl World {
                 .filter(|message| message.purpose < best.purpose && !ids.contains(&message.id))
                 .filter(|message| self.reaches(message))
                 .filter(|message| message.until.is_none_or(|until| until > self.now))
-                .filter(|message| self.now - message.due <= OLD_NEWS)
+                .filter(|message| message.until.is_some() || self.now - message.due <= OLD_NEWS)
                 .map(|message| message.id)
                 .collect();
             self.sent.push(Sent {

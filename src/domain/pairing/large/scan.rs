@@ -201,10 +201,6 @@ impl<'a> Scan<'a> {
         scan
     }
 
-    pub(super) fn prices(&self) -> &[i64] {
-        &self.prices
-    }
-
     /// The prices, given back.
     pub(super) fn into_prices(self) -> Vec<i64> {
         self.prices

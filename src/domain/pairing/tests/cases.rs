@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use proptest::strategy::ValueTree as _;
 
 use super::*;
+use crate::domain::pairing::solve;
 
 /// With every weight off no pair is worth anything: who met, and when, decides alone.
 #[test]
@@ -124,4 +125,31 @@ fn a_repeat_outweighs_everything_of_value() {
         pairing.groups,
         ids.chunks(2).map(<[MemberId]>::to_vec).collect::<Vec<_>>()
     );
+}
+
+/// Where enough people have never been in a trio, whoever has been is in none. That is not by greed, which loses a tenth of the value.
+#[test]
+fn the_trio_of_a_large_round_is_whose_turn_it_is() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    for seed in 0..12 {
+        let mut problem = problem(101..=101, 0.1, 0.02)
+            .new_tree(&mut runner)
+            .unwrap()
+            .current();
+        problem.group = GroupSize::Two;
+        problem.weights = Weights::default();
+        for (at, person) in problem.people.iter_mut().enumerate() {
+            person.trio_ago = (at % 3 > 0).then_some(7);
+        }
+        let pairing = solve::pair_as_large(&problem, seed, 1).unwrap();
+        let found = check(&problem, &pairing).unwrap();
+        assert_eq!((found.trios, found.repeats, found.turns), (1, 0, 0));
+        let best = solve::pair_by_matching(&problem, seed).unwrap();
+        assert!(
+            100 * pairing.half_value >= 98 * best.half_value,
+            "{} of {}",
+            pairing.half_value,
+            best.half_value
+        );
+    }
 }

@@ -113,6 +113,17 @@ proptest! {
         }
     }
 
+    /// In the objective's own order, and by more than value alone: whose turn it is to sit in a trio goes before it.
+    #[test]
+    fn large_rounds_are_never_worse_than_greedy(problem in problem(10..=60, 0.2, 0.05), seed: u64) {
+        let problem = Problem { group: GroupSize::Two, ..problem };
+        if let Some(pairing) = solve::pair_as_large(&problem, seed, 1) {
+            let found = check(&problem, &pairing)?;
+            let by_greed = objective(&problem, &greedy(&problem, seed)).unwrap();
+            prop_assert!(found <= by_greed, "{:?} is behind greedy's {:?}", found, by_greed);
+        }
+    }
+
     #[test]
     fn blocks_everywhere_are_kept(problem in problem(15..=30, 0.2, 0.8), seed: u64) {
         let pairing = solve(&problem, seed, 1);

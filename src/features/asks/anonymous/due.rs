@@ -16,14 +16,11 @@ const BATCH: u32 = 100;
 /// The times of anonymous asks.
 pub static ANONYMOUS_ASKS: Due = Due {
     name: "anonymous asks",
-    next: |ctx| {
-        async move {
-            let mut read = ctx.store.read().await?;
-            let asks = anonymity::next_due(&mut read).await?;
-            let days = outbox::next_old_day(&mut read).await?;
-            Ok([asks, days].into_iter().flatten().min())
-        }
-        .boxed()
+    when: |_, agenda| {
+        [agenda.anonymous_asks, agenda.discreet_days]
+            .into_iter()
+            .flatten()
+            .min()
     },
     run: |ctx, now| are_due(ctx, now).boxed(),
 };

@@ -101,7 +101,7 @@ pub(crate) async fn invitation(late: Late) {
     world.back_after(begun + DAY * 2, late).await;
     assert_eq!(world.count(open).await, 0);
     assert_eq!(world.invited(ask).await, [RAVI]);
-    assert_eq!((due::INVITATIONS.next)(&world.ctx).await.unwrap(), None);
+    assert_eq!(due::INVITATIONS.next(&world.ctx).await.unwrap(), None);
 }
 
 /// An anonymous ask that was solved lets go of its asker three days later.
@@ -133,7 +133,7 @@ pub(crate) async fn anonymous_asker_gone(late: Late) {
         .await
         .unwrap();
     write.commit().await.unwrap();
-    let due = (ANONYMOUS_ASKS.next)(&world.ctx).await.unwrap().unwrap();
+    let due = ANONYMOUS_ASKS.next(&world.ctx).await.unwrap().unwrap();
     assert!(due <= world.now() + DAY);
     world.pass(due - SECOND - world.now()).await;
     assert_eq!(world.find(ask).await.state, AskState::Taken);

@@ -123,6 +123,7 @@ async fn a_telling_that_waits_in_me_holds_the_managers_until_it_was_read() {
         outbox::begin(&mut write, row.id, world.now())
             .await
             .unwrap()
+            .is_some()
     );
     gone::undeliverable(&mut write, row.receipt, world.now())
         .await

@@ -28,7 +28,8 @@ async fn managed() -> Trial {
 
 async fn runs(trial: &Trial) {
     let now = trial.clock.now();
-    while (DIGESTS.next)(&trial.ctx)
+    while DIGESTS
+        .next(&trial.ctx)
         .await
         .unwrap()
         .is_some_and(|due| due <= now)
@@ -67,12 +68,56 @@ pub(crate) async fn closing(late: Late) {
     let second = first() + TimeDelta::weeks(1);
     trial.clock.move_to(second + late.by());
     runs(&trial).await;
-    // The bot was there for a part of the second week, however long it was away then, and of weeks after that nobody knows anything.
-    let weeks = ["2026-W10 done", "2026-W11 done"].map(str::to_owned);
-    assert_eq!(told(&trial).await, (weeks.to_vec(), 2));
-    let next = (DIGESTS.next)(&trial.ctx).await.unwrap().unwrap();
+    let mut weeks = vec!["2026-W10 done".to_owned()];
+    // Of a week in which nobody did anything nobody knows anything, if the next was over as well before it was closed.
+    if late != Late::ThreeWeeks {
+        weeks.push("2026-W11 done".to_owned());
+    }
+    let owed = i64::try_from(weeks.len()).unwrap();
+    assert_eq!(told(&trial).await, (weeks, owed));
+    let next = DIGESTS.next(&trial.ctx).await.unwrap().unwrap();
     let monday = second + TimeDelta::weeks(if late == Late::ThreeWeeks { 4 } else { 1 });
     assert_eq!(next, monday);
+}
+
+/// The bot went down in the middle of a week, for three: what was done before is told.
+#[tokio::test]
+async fn what_was_done_before_it_went_down_is_told_late() {
+    let trial = managed().await;
+    trial.clock.move_to(first());
+    runs(&trial).await;
+    let mut write = trial.ctx.store.write().await.unwrap();
+    sqlx::query("INSERT INTO active_weeks (guild_id, week, member_id) VALUES (1, '2026-03-09', ?)")
+        .bind(NOOR)
+        .execute(&mut *write)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    trial.clock.move_to(first() + TimeDelta::weeks(4));
+    runs(&trial).await;
+    let weeks = ["2026-W10 done", "2026-W11 done"].map(str::to_owned);
+    assert_eq!(told(&trial).await, (weeks.to_vec(), 2));
+}
+
+/// The bot was there all the time: the next week was one of holidays, so that nobody was at work to close this one.
+#[tokio::test]
+async fn a_quiet_week_before_one_of_holidays_is_told() {
+    let trial = managed().await;
+    trial.clock.move_to(first());
+    runs(&trial).await;
+    let mut write = trial.ctx.store.write().await.unwrap();
+    for day in 16..=20 {
+        sqlx::query("INSERT INTO holidays VALUES (1, '2026-03-' || ?)")
+            .bind(day)
+            .execute(&mut *write)
+            .await
+            .unwrap();
+    }
+    write.commit().await.unwrap();
+    trial.clock.move_to(first() + TimeDelta::weeks(2));
+    runs(&trial).await;
+    let weeks = ["2026-W10 done", "2026-W11 done"].map(str::to_owned);
+    assert_eq!(told(&trial).await, (weeks.to_vec(), 2));
 }
 
 async fn turn(trial: &Trial, on: bool) {

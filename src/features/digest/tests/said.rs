@@ -100,6 +100,35 @@ fn nothing_is_followed_by_a_next_step() {
     assert!(!said.contains(step), "{said}");
 }
 
+/// The bot may have run all the time, and everybody have been on holiday.
+#[test]
+fn of_weeks_without_figures_nobody_says_that_potluck_was_not_there() {
+    let mut away = digest(Vec::new());
+    away.range = Range::new(week(), 12).unwrap();
+    away.away = vec![week().earlier(3), week().earlier(20)];
+    let said = words::text(&away, "Hearth", &MemberId::mention, &[]);
+    says(
+        &said,
+        "-# Nothing is counted of 1 of these 12 weeks: Potluck was away, or the whole team was.",
+    );
+}
+
+/// Some of them may have ended by the time that this is read.
+#[test]
+fn what_waited_in_vain_may_be_over() {
+    let mut needed = digest(Vec::new());
+    needed.needs.push(Need::AsksStuck {
+        asks: 5,
+        of: 27,
+        weeks: 1,
+    });
+    let said = words::text(&needed, "Hearth", &MemberId::mention, &[]);
+    says(
+        &said,
+        "1. **5 of 27 asks waited two days in vain.** Those that are still open are in the help channel: a word from you may bring somebody.",
+    );
+}
+
 /// What changes are against is said where there is one.
 #[test]
 fn changes_are_explained_where_there_are_any() {

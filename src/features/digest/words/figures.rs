@@ -140,11 +140,11 @@ pub(super) fn lines(digest: &Digest) -> Lines {
     let range = digest.range.span();
     let away = range.weeks() - digest.there(range);
     if away > 0 {
-        let (away, weeks) = (away.to_string(), range.weeks().to_string());
-        let then = " weeks: nothing of them is counted.\n";
-        lines
-            .text
-            .extend(["-# Potluck was away in ", &away, " of these ", &weeks, then]);
+        let weeks = range.weeks();
+        let line = format!(
+            "-# Nothing is counted of {away} of these {weeks} weeks: Potluck was away, or the whole team was.\n"
+        );
+        lines.text.push_str(&line);
     }
     lines
 }

@@ -33,7 +33,7 @@ pub(super) fn sentence(need: &Need) -> String {
             }
         ),
         Need::AsksStuck { asks, of, weeks } => format!(
-            "**{} found nobody within two days.** Look into the help channel: a word from you may bring somebody.",
+            "**{} waited two days in vain.** Those that are still open are in the help channel: a word from you may bring somebody.",
             over(
                 *weeks,
                 &if asks == of {

@@ -49,16 +49,16 @@ async fn we_have_not_talked_yet_reaches_the_buddy_once_for_each_question() {
     world.pass(TimeDelta::days(1)).await;
     world.done.clear();
     let press = |by| world.trial.presses(by, NewcomerClick::NotYet { newcomer });
-    assert!(shown(press(SAM).await).contains("I have let <@12> know"));
+    assert!(shown(press(SAM).await).contains("I have let **Mia** (<@12>) know"));
     assert!(shown(press(SAM).await).contains("knows already"));
-    assert!(shown(press(MIA).await).contains("A short line to <@14>"));
+    assert!(shown(press(MIA).await).contains("A short line to **Sam** (<@14>)"));
     assert!(refused(press(RAVI).await).contains("for the new colleague and their buddy"));
     world.deliver().await;
     world.expect("thread", &["<@12>, <@14> would be glad to hear from you."]);
     world.pass(TimeDelta::days(8)).await;
     world.done.clear();
     let press = |by| world.trial.presses(by, NewcomerClick::NotYet { newcomer });
-    assert!(shown(press(SAM).await).contains("I have let <@12> know"));
+    assert!(shown(press(SAM).await).contains("I have let **Mia** (<@12>) know"));
 }
 
 #[tokio::test]

@@ -56,11 +56,29 @@ async fn the_end_that_finds_no_thread_comes_privately() {
     world.pass(TimeDelta::days(2)).await;
     world.expect(
         &World::dm(SAM),
-        &["Thirty working days in **Quay**! I have thanked your buddy <@12>"],
+        &["Thirty working days in **Quay**! I have thanked your buddy **Mia** (<@12>)"],
     );
     world.expect(
         &World::dm(MIA),
         &["Thirty working days ago **Sam** (<@14>) came to **Quay**."],
+    );
+    world.expect_nothing_else();
+    assert_eq!(world.count(HELPS).await, 1);
+}
+
+#[tokio::test]
+async fn a_buddy_who_hears_of_no_thanks_is_not_said_to_have_been_thanked() {
+    let mut world = after(41).await;
+    let mut write = world.write().await;
+    choices::set_consent(&mut write, GUILD, MIA, choices::Consent::Thanks, false)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    world.thread_is_gone = true;
+    world.pass(TimeDelta::days(2)).await;
+    world.expect(
+        &World::dm(SAM),
+        &["Thirty working days in **Quay**! That your buddy **Mia** (<@12>) was there for you is on record as help they gave"],
     );
     world.expect_nothing_else();
     assert_eq!(world.count(HELPS).await, 1);
@@ -235,7 +253,7 @@ async fn who_has_no_buddy_any_more_is_not_told_that_nobody_could_be_found() {
     world.pass(TimeDelta::days(40)).await;
     let said = world.news(&World::dm(SAM));
     assert_eq!(said.len(), 1, "{said:?}");
-    for part in ["nobody could be found to go on", "thanked <@12>"] {
+    for part in ["nobody could be found to go on", "thanked **Mia** (<@12>)"] {
         assert!(said[0].contains(part), "{part:?} in {said:?}");
     }
     world.expect(
@@ -256,7 +274,7 @@ async fn of_several_who_went_the_one_who_was_there_the_longest_is_thanked() {
     world.done.clear();
     world.pass(TimeDelta::days(40)).await;
     let said = world.news(&World::dm(SAM));
-    assert!(said[0].contains("thanked <@12>"), "{said:?}");
+    assert!(said[0].contains("thanked **Mia** (<@12>)"), "{said:?}");
     assert_eq!(world.count(HELPS).await, 1);
 }
 

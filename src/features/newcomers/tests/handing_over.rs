@@ -178,6 +178,47 @@ async fn without_a_channel_the_managers_are_written_to() {
 }
 
 #[tokio::test]
+async fn of_many_managers_some_are_written_to_and_read_that_others_are_not() {
+    let mut world = World::new().await;
+    world.only_hosts(&[]).await;
+    world
+        .executes("UPDATE guilds SET managers_channel_id = NULL, managers_role_id = 77")
+        .await;
+    let mut write = world.write().await;
+    for number in 0..6 {
+        let manager = Person {
+            roles: vec![crate::domain::ids::RoleId(77)],
+            ..person(MemberId(50 + number), "Ada", world.now())
+        };
+        crate::store::members::put(&mut write, GUILD, &manager)
+            .await
+            .unwrap();
+        choices::set_consent(
+            &mut write,
+            GUILD,
+            manager.member,
+            choices::Consent::Hosting,
+            false,
+        )
+        .await
+        .unwrap();
+    }
+    write.commit().await.unwrap();
+    world.joins(SAM, "Sam").await;
+    world.pass(TimeDelta::minutes(5)).await;
+    for number in 0..6 {
+        let news = world.news(&World::dm(MemberId(50 + number)));
+        let told: Vec<bool> = news
+            .iter()
+            .filter(|said| said.contains("has no buddy yet"))
+            .map(|said| said.contains("Only 5 of the managers read this."))
+            .collect();
+        let expected: &[bool] = if number < 5 { &[true] } else { &[] };
+        assert_eq!(told, expected, "{number}: {news:?}");
+    }
+}
+
+#[tokio::test]
 async fn it_is_tried_until_the_thirtieth_day_and_no_longer() {
     let mut world = World::new().await;
     world.only_hosts(&[]).await;

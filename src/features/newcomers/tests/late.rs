@@ -7,7 +7,7 @@ use crate::store::guilds;
 impl World {
     /// The bot was away from just before what is due next, and is back so much later.
     async fn back_after(&mut self, due: DateTime<Utc>, late: Late) {
-        let next = (super::super::due::NEWCOMERS.next)(&self.trial.ctx).await;
+        let next = super::super::due::NEWCOMERS.next(&self.trial.ctx).await;
         assert_eq!(next.unwrap(), Some(due));
         self.trial.clock.move_to(due + late.by());
         self.pass(TimeDelta::zero()).await;

@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+use super::Named;
 use crate::custom_id::NewcomerClick;
-use crate::domain::ids::{GuildId, MemberId};
+use crate::domain::ids::GuildId;
 use crate::domain::schedule::zones::Place;
 use crate::error::Error;
 use crate::features::newcomers::buddies::Met;
@@ -81,26 +82,29 @@ pub(in crate::features::newcomers) fn glad(from_newcomer: bool) -> Post {
 }
 
 /// **We have not talked yet**, by the newcomer.
-pub(in crate::features::newcomers) fn not_yet(buddy: MemberId) -> Post {
+pub(in crate::features::newcomers) fn not_yet(buddy: &Named) -> Post {
     Post::text(format!(
-        "That happens in full weeks. I have let <@{buddy}> know that you would be glad to hear from them; a first line of your own is just \
-         as welcome."
+        "That happens in full weeks. I have let {} know that you would be glad to hear from them; a first line of your own is just as \
+         welcome.",
+        buddy.in_full()
     ))
 }
 
 /// The same, once more.
-pub(in crate::features::newcomers) fn not_yet_twice(buddy: MemberId) -> Post {
+pub(in crate::features::newcomers) fn not_yet_twice(buddy: &Named) -> Post {
     Post::text(format!(
-        "<@{buddy}> knows already that you would be glad to hear from them. A first line of your own is just as welcome: “Hi! When would \
-         half an hour suit you?” is plenty."
+        "{} knows already that you would be glad to hear from them. A first line of your own is just as welcome: “Hi! When would half an \
+         hour suit you?” is plenty.",
+        buddy.in_full()
     ))
 }
 
 /// The same, by the buddy.
-pub(in crate::features::newcomers) fn not_yet_from_buddy(newcomer: MemberId) -> Post {
+pub(in crate::features::newcomers) fn not_yet_from_buddy(newcomer: &Named) -> Post {
     Post::text(format!(
-        "That happens in full weeks. A short line to <@{newcomer}> is plenty: “Hi! When would half an hour suit you?” And if it does not \
-         fit at present, **Hand over** finds somebody else, here or in `/me`."
+        "That happens in full weeks. A short line to {} is plenty: “Hi! When would half an hour suit you?” And if it does not fit at \
+         present, **Hand over** finds somebody else, here or in `/me`.",
+        newcomer.in_full()
     ))
 }
 

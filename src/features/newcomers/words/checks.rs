@@ -1,5 +1,6 @@
 //! "How is it going?", and the end of the first thirty days.
 
+use super::Named;
 use super::introductions::hand_over;
 use crate::custom_id::NewcomerClick;
 use crate::domain::ids::{MemberId, NewcomerId};
@@ -45,14 +46,15 @@ pub(in crate::features::newcomers) fn check_in(
 /// To a newcomer who can have no thread with their buddy. `server` is its name as written.
 pub(in crate::features::newcomers) fn check_in_privately(
     id: NewcomerId,
-    buddy: MemberId,
+    buddy: &Named,
     number: u8,
     server: &str,
 ) -> Post {
     let post = Post::text(format!(
-        "In **{}**, {} (Your buddy is <@{buddy}>.)",
+        "In **{}**, {} Your buddy is {}.",
         escape_line(server),
-        question(number)
+        question(number),
+        buddy.in_full()
     ))
     .and_buttons(answers(id));
     with_fewer(post, server)
@@ -115,16 +117,28 @@ pub(in crate::features::newcomers) fn last_day(
     .pinging([newcomer, buddy])
 }
 
-/// The same to a newcomer who can have no thread with their buddy. `server` is its name as written.
+/// What was done for who was their buddy. Who does not want to hear of thanks has it on record all the same.
+fn thanks_to(buddy: &str, thanked: bool) -> String {
+    let done = if thanked {
+        format!("I have thanked {buddy} for having been there for you")
+    } else {
+        format!("That {buddy} was there for you is on record as help they gave")
+    };
+    format!("{done}, and `/thanks` adds words of your own.")
+}
+
+/// The same to a newcomer who can have no thread with their buddy, who was `thanked` or does not want to hear of it. `server` is its name
+/// as written.
 pub(in crate::features::newcomers) fn last_day_privately(
     id: NewcomerId,
-    buddy: MemberId,
+    buddy: &Named,
+    thanked: bool,
     server: &str,
 ) -> Post {
     let post = Post::text(format!(
-        "🎉 Thirty working days in **{}**! I have thanked your buddy <@{buddy}>, and `/thanks` adds words of your own. How has it been? Nothing \
-         ends here but my questions.",
-        escape_line(server)
+        "🎉 Thirty working days in **{}**! {} How has it been? Nothing ends here but my questions.",
+        escape_line(server),
+        thanks_to(&format!("your buddy {}", buddy.in_full()), thanked)
     ))
     .and_buttons(answers(id));
     with_fewer(post, server)
@@ -154,16 +168,14 @@ pub(in crate::features::newcomers) fn last_day_alone(server: &str) -> Post {
     with_fewer(post, server)
 }
 
-/// To somebody who had a buddy and has none as the thirty days end. `thanked` is who was it for the longest time, if they are still there;
-/// `server` is its name as written.
+/// To somebody who had a buddy and has none as the thirty days end. `buddy` is who was it for the longest time, if they are still there, and
+/// whether they were thanked; `server` is its name as written.
 pub(in crate::features::newcomers) fn last_day_without(
-    thanked: Option<MemberId>,
+    buddy: Option<(&Named, bool)>,
     server: &str,
 ) -> Post {
-    let thanks = thanked.map_or_else(String::new, |buddy| {
-        format!(
-            " I have thanked <@{buddy}> for having been there for you, and `/thanks` adds words of your own."
-        )
+    let thanks = buddy.map_or_else(String::new, |(buddy, thanked)| {
+        format!(" {}", thanks_to(&buddy.in_full(), thanked))
     });
     let text = format!(
         "🎉 Thirty working days in **{}**! I am sorry that nobody could be found to go on as your buddy.{thanks} `/askfor` finds somebody for \

@@ -36,8 +36,8 @@ pub(in crate::features::newcomers) fn introduction(two: &TheTwo, why: Why<'_>) -
     let (newcomer, buddy) = (two.newcomer.id, two.buddy.id);
     let first = match why {
         Why::New | Why::Found => format!(
-            "👋 <@{newcomer}>, meet <@{buddy}>, your buddy for the first weeks. <@{buddy}>, <@{newcomer}> has just joined, and you know your \
-             way around."
+            "👋 <@{newcomer}>, meet <@{buddy}>, your buddy for the first weeks. <@{buddy}>, <@{newcomer}> is new here, and you know your way \
+             around."
         ),
         Why::HandedOver(_) | Why::Gone(_) => format!(
             "👋 <@{newcomer}>, meet <@{buddy}>, your buddy from here on. <@{buddy}>, thank you for taking over!"

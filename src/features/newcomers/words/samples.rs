@@ -164,6 +164,7 @@ fn introductions() -> Vec<Sample> {
 fn checks() -> Vec<Sample> {
     let there = |when, post| sample(Reader::NewHire, Shown::BuddyThread, when, post);
     let to = |when, post| sample(Reader::NewHire, Shown::PrivateMessage, when, post);
+    let mia = named(MIA, "Mia");
     vec![
         there("after one working day", check_in(ID, SAM, MIA, 1)),
         there("after seven working days", check_in(ID, SAM, MIA, 2)),
@@ -174,7 +175,7 @@ fn checks() -> Vec<Sample> {
         ),
         to(
             "after seven working days, without a thread",
-            check_in_privately(ID, MIA, 2, SERVER),
+            check_in_privately(ID, &mia, 2, SERVER),
         ),
         to(
             "after one working day, without a buddy",
@@ -182,7 +183,11 @@ fn checks() -> Vec<Sample> {
         ),
         to(
             "after thirty working days, without a thread",
-            last_day_privately(ID, MIA, SERVER),
+            last_day_privately(ID, &mia, true, SERVER),
+        ),
+        to(
+            "after thirty working days, without a thread, where the buddy does not hear of thanks",
+            last_day_privately(ID, &mia, false, SERVER),
         ),
         to(
             "after thirty working days, without a buddy",
@@ -190,7 +195,7 @@ fn checks() -> Vec<Sample> {
         ),
         to(
             "after thirty working days, without a buddy any more",
-            last_day_without(Some(MIA), SERVER),
+            last_day_without(Some((&mia, true)), SERVER),
         ),
         to(
             "after thirty working days, when their buddy left the server and no other was found",
@@ -277,7 +282,13 @@ fn ends() -> Vec<Sample> {
             Reader::Manager,
             Shown::PrivateMessage,
             "when nobody is suitable as a buddy, and there is no channel for managers",
-            nobody_suitable_privately(&several, SERVER),
+            nobody_suitable_privately(&several, None, SERVER),
+        ),
+        sample(
+            Reader::Manager,
+            Shown::PrivateMessage,
+            "the same, when only some of many managers read it",
+            nobody_suitable_privately(&several, Some(5), SERVER),
         ),
     ]
 }
@@ -298,12 +309,15 @@ fn answers() -> Vec<Sample> {
     let mut samples = vec![
         newcomer_reads("on **All is well**", glad(true)),
         buddy_reads("on **All is well**", glad(false)),
-        newcomer_reads("on **We have not talked yet**", not_yet(MIA)),
+        newcomer_reads("on **We have not talked yet**", not_yet(&named(MIA, "Mia"))),
         newcomer_reads(
             "on **We have not talked yet**, once more",
-            not_yet_twice(MIA),
+            not_yet_twice(&named(MIA, "Mia")),
         ),
-        buddy_reads("on **We have not talked yet**", not_yet_from_buddy(SAM)),
+        buddy_reads(
+            "on **We have not talked yet**",
+            not_yet_from_buddy(&named(SAM, "Sam")),
+        ),
         newcomer_reads(
             "on **We have not talked yet**, without a buddy",
             not_yet_without(),

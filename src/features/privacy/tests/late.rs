@@ -12,8 +12,8 @@ pub(crate) async fn erasure(late: Late) {
     erasure::owe(&mut write, Erasure::Everywhere).await.unwrap();
     write.commit().await.unwrap();
     trial.clock.move_to(trial.clock.now() + late.by());
-    let due = (ERASURES.next)(&trial.ctx).await.unwrap();
+    let due = ERASURES.next(&trial.ctx).await.unwrap();
     assert!(due.is_some_and(|due| due <= trial.clock.now()));
     (ERASURES.run)(&trial.ctx, trial.clock.now()).await.unwrap();
-    assert_eq!((ERASURES.next)(&trial.ctx).await.unwrap(), None);
+    assert_eq!(ERASURES.next(&trial.ctx).await.unwrap(), None);
 }

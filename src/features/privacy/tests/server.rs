@@ -181,7 +181,7 @@ async fn removed_for(trial: &Trial, guild: GuildId, time: TimeDelta) {
 
 /// Whether a job has something to do by now.
 async fn is_due(trial: &Trial, job: &Due) -> bool {
-    let next = (job.next)(&trial.ctx).await.unwrap();
+    let next = job.next(&trial.ctx).await.unwrap();
     next.is_some_and(|next| next <= trial.clock.now())
 }
 

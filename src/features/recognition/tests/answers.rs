@@ -278,3 +278,21 @@ async fn who_has_left_can_take_back_and_nobody_else_can() {
     let mut read = trial.ctx.store.read().await.unwrap();
     assert!(!rows::has_said(&mut read, GUILD, NOOR).await.unwrap());
 }
+
+/// An empty table would read as a reproach, also where it becomes one.
+#[tokio::test]
+async fn nothing_is_left_of_a_table_of_which_everything_is_taken_back() {
+    let trial = noor_is_asked().await;
+    says(&trial, NOOR, "Portuguese").await;
+    until(&trial, at("2026-04-01T09:00:00Z")).await;
+    assert_eq!(tables(&trial).await.len(), 1);
+    shown(trial.presses_in_private(NOOR, take_back()).await);
+    assert_eq!(tables(&trial).await, Vec::<String>::new());
+    let left: Vec<String> = sqlx::query_scalar(
+        "SELECT state FROM outbox WHERE delivery LIKE '%What was quoted here was taken back%'",
+    )
+    .fetch_all(&mut *trial.ctx.store.read().await.unwrap())
+    .await
+    .unwrap();
+    assert_eq!(left, ["dropped"]);
+}

@@ -100,6 +100,7 @@ async fn admins_read_how_many_cannot_be_reached() {
     does_not_reach(&trial, NOOR).await;
     let page = section(&trial).await;
     assert!(page.contains("I could not reach 1 of 2"), "{page}");
+    assert!(page.contains("waits in their `/me`, and I ask"), "{page}");
     // Until she answers.
     let said = RecognitionClick::Said {
         guild: GUILD,
@@ -107,4 +108,22 @@ async fn admins_read_how_many_cannot_be_reached() {
     };
     shown(trial.submits(NOOR, said, "Portuguese").await);
     assert!(!section(&trial).await.contains("could not reach"));
+}
+
+/// Once the table is laid there is nothing to say in `/me`.
+#[tokio::test]
+async fn a_question_of_a_month_that_is_over_waits_nowhere() {
+    let trial = noor_is_asked().await;
+    does_not_reach(&trial, NOOR).await;
+    runs(&trial).await;
+    until(&trial, at("2026-04-02T09:00:00Z")).await;
+    let page = shown(trial.presses(NOOR, MeClick::Table {}).await);
+    assert!(!page.contains("[Say it]"), "{page}");
+    let page = shown(trial.presses(NOOR, SetupClick::Recognition {}).await);
+    assert!(page.contains("I could not reach 1 of 2"), "{page}");
+    assert!(!page.contains("waits in"), "{page}");
+    assert!(
+        page.contains("I ask the others first, until something reaches them."),
+        "{page}"
+    );
 }

@@ -242,5 +242,9 @@ pub(super) async fn cannot(ctx: &Ctx, pairing: PairingId, member: MemberId) -> R
     .await?;
     activity::note(&mut write, guild.id, member, scene.now).await?;
     write.commit().await?;
-    Ok(words::cannot(&others.iter().collect::<Vec<_>>()))
+    let looked_for = regroup::is_looked_for(scene, &pairing);
+    Ok(words::cannot(
+        &others.iter().collect::<Vec<_>>(),
+        looked_for,
+    ))
 }

@@ -58,6 +58,19 @@ async fn is_introduced(db: &mut SqliteConnection, pairing: &Pairing) -> Result<b
     Ok(outbox::may_be_there(db, Receipt::PairingIntroduced(pairing.id)).await?)
 }
 
+/// The round of a pairing ended while nobody knew whether its members had been introduced, and now it is known that they were not. Where one
+/// of them wrote in their thread, or they met all the same, they have found each other.
+pub(super) async fn was_not_introduced(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &Pairing,
+) -> Result<()> {
+    if pairing.state == PairingState::Over && pairing.last_sign_at.is_none() {
+        came_to_nothing(db, scene, pairing).await?;
+    }
+    Ok(())
+}
+
 /// The thread in which they were to be introduced could not be opened for a whole round, as there was no room for it, Discord was out or
 /// the bot away: they have met nobody, which they are told, and are first next time.
 async fn came_to_nothing(

@@ -19,16 +19,14 @@ const BATCH: u32 = 100;
 /// The nudge half-way, the question whether they met, and the same once more.
 pub(crate) static PAIRINGS: Due = Due {
     name: "pairings",
-    next: |ctx| async move { Ok(pairings::next_due(&mut *ctx.store.read().await?).await?) }.boxed(),
+    when: |_, agenda| agenda.pairings,
     run: |ctx, now| pairings_are_due(ctx, now).boxed(),
 };
 
 /// Pairs that were asked to be three and have had their time.
 pub(crate) static FREED: Due = Due {
     name: "freed",
-    next: |ctx| {
-        async move { Ok(pairings::next_freed(&mut *ctx.store.read().await?).await?) }.boxed()
-    },
+    when: |_, agenda| agenda.freed,
     run: |ctx, now| freed_are_due(ctx, now).boxed(),
 };
 

@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::introduce;
 use super::tell::Scene;
 use crate::domain::common_hour::{LENGTH, propose, suits};
+use crate::domain::round::PairingState;
 use crate::domain::schedule::Calendar;
 use crate::error::Result;
 use crate::store::SqliteConnection;
@@ -86,5 +87,9 @@ pub(super) async fn look_again(
         pairing.common_at,
     )
     .await?;
+    if pairing.state == PairingState::Met {
+        // What they read of each other names no hour any more.
+        return Ok(());
+    }
     introduce::put_right(db, scene, pairing).await
 }

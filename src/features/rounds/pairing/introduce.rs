@@ -65,7 +65,7 @@ async fn where_they_can(
         let introduction = introduction_of(db, scene, pairing, people).await?;
         in_a_thread(db, scene, &introduction, channel).await
     } else {
-        set_privately(db, pairing).await?;
+        set_privately(db, scene, pairing).await?;
         let introduction = introduction_of(db, scene, pairing, people).await?;
         tell_all(db, scene, &introduction).await
     }
@@ -119,6 +119,22 @@ pub(super) async fn put_right(
         return say_first(db, scene, &introduction).await;
     }
     tell::rewrite_intro(db, scene, pairing, words::intro(&introduction)).await
+}
+
+/// Has what one of them is to be told of whom they are with say how things are now, where they have certainly not read it yet.
+pub(super) async fn unread_is_right(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &Pairing,
+    member: MemberId,
+) -> Result<()> {
+    let told = Receipt::PairingTold(pairing.id, member);
+    let row = outbox::bringing(db, member, told).await?;
+    if row.is_some_and(|row| row.unread) {
+        let introduction = introduction(db, scene, pairing).await?;
+        told_otherwise(db, scene, &introduction, member).await?;
+    }
+    Ok(())
 }
 
 /// Has what one of them was told, or is to be told, of whom they are with say how things are now. `true`: they have not read it yet.
@@ -185,13 +201,19 @@ pub(super) async fn by_messages(
     scene: Scene<'_>,
     pairing: &mut Pairing,
 ) -> Result<()> {
-    set_privately(db, pairing).await?;
+    set_privately(db, scene, pairing).await?;
     let introduction = introduction(db, scene, pairing).await?;
     tell_all(db, scene, &introduction).await
 }
 
-async fn set_privately(db: &mut SqliteConnection, pairing: &mut Pairing) -> Result<()> {
+/// They are told privately, from now on: so much time they have had for each other when they are asked whether they met.
+async fn set_privately(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &mut Pairing,
+) -> Result<()> {
     pairings::set_privately(db, pairing.id).await?;
+    pairing.introduced_at.get_or_insert(scene.now);
     (pairing.privately, pairing.thread, pairing.intro) = (true, None, None);
     Ok(())
 }

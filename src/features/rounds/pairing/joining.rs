@@ -113,17 +113,17 @@ async fn join(
     let Some(mut pairing) = pairings::find(db, pair.id).await? else {
         return Ok(());
     };
-    leaving::settle_again(db, scene, &mut pairing).await?;
+    let changed = leaving::settle_again(db, scene, &mut pairing).await?;
     times::plan(db, scene, &pairing).await?;
+    let introduction = introduce::introduction(db, scene, &pairing).await?;
     if pairing.privately {
         let name = asking::name_of(db, scene, member).await?;
-        let introduction = introduce::introduction(db, scene, &pairing).await?;
         for other in pair.members() {
             if introduce::told_otherwise(db, scene, &introduction, other).await? {
                 // They hear of both at once.
                 continue;
             }
-            let post = words::three_now_privately(&pairing, &name, &scene.guild.name);
+            let post = words::three_now_privately(&introduction, &name, changed, &scene.guild.name);
             tell::privately(db, scene, &pairing, other, post).await?;
         }
         return introduce::tell_one(db, scene, &pairing, member).await;
@@ -138,9 +138,9 @@ async fn join(
         name: words::thread_name(&pairing),
     };
     tell::owe(db, scene, &pairing, rename, Receipt::Nothing).await?;
-    let intro = introduce::intro(db, scene, &pairing).await?;
-    tell::rewrite_intro(db, scene, &pairing, intro).await?;
-    tell::in_thread(db, scene, &pairing, words::three_now(&pairing, member)).await?;
+    tell::rewrite_intro(db, scene, &pairing, words::intro(&introduction)).await?;
+    let said = words::three_now(&introduction, member, changed);
+    tell::in_thread(db, scene, &pairing, said).await?;
     Ok(())
 }
 

@@ -1,9 +1,11 @@
 //! Pairings as their members see them in `/me`.
 
 use super::answers::{self, Own};
+use super::regroup::{self, Found};
 use super::tell::Scene;
 use super::{hour, introduce, words};
 use crate::domain::ids::{ChannelId, GuildId, MemberId, PairingId};
+use crate::domain::regroup::FreedState;
 use crate::domain::round::PairingState;
 use crate::error::Result;
 use crate::features::{Ctx, swaps};
@@ -92,6 +94,16 @@ pub(super) async fn page(ctx: &Ctx, pairing: PairingId, member: MemberId) -> Res
     let freed = pairings::freed(&mut read, pairing.round, member)
         .await?
         .filter(|freed| freed.pairing == pairing.id && pairing.round_goes_on);
+    let (freed, asked_from) = match freed.map(|freed| freed.state) {
+        Some(FreedState::Looking) => {
+            match regroup::stands(&mut read, scene, &pairing, member).await? {
+                Found::Nobody => (Some(FreedState::Nobody), None),
+                Found::Later(at_work) => (Some(FreedState::Looking), Some(at_work)),
+                Found::Asked(_) | Found::Together(_) => (Some(FreedState::Looking), None),
+            }
+        }
+        other => (other, None),
+    };
     let mut asked = Vec::new();
     for joining in pairings::asked_of(&mut read, pairing.id).await? {
         let person = crate::store::helper_facts::person(&mut read, &guild, joining).await?;
@@ -101,7 +113,8 @@ pub(super) async fn page(ctx: &Ctx, pairing: PairingId, member: MemberId) -> Res
         introduction,
         seat,
         question,
-        freed: freed.map(|freed| freed.state),
+        freed,
+        asked_from,
         asked,
     }))
 }

@@ -20,6 +20,7 @@ mod seats;
 mod starters;
 mod tell;
 mod times;
+mod unread;
 mod words;
 
 #[cfg(test)]
@@ -33,7 +34,7 @@ pub(crate) mod tests;
 use chrono::{DateTime, Utc};
 
 use crate::custom_id::RoundClick;
-use crate::delivery::Receipt;
+use crate::delivery::{Delivery, Receipt};
 use crate::domain::ids::{
     ChannelId, GuildId, MemberId, MessageId, PairingId, ProgrammeId, RoundId,
 };
@@ -88,7 +89,7 @@ pub(crate) async fn close_round(db: &mut SqliteConnection, round: RoundId) -> Re
     Ok(pairings::nobody_for_the_rest(db, round).await?)
 }
 
-/// The round of a pairing goes on for longer than it was to: what time brings to it is planned anew.
+/// The round of a pairing ends sooner or later than it was to, which is written down already: what time brings to it is planned anew.
 ///
 /// # Errors
 ///
@@ -100,7 +101,7 @@ pub(crate) async fn plan(
     now: DateTime<Utc>,
 ) -> Result<()> {
     match pairings::find(db, pairing).await? {
-        Some(pairing) => times::plan(db, Scene { guild, now }, &pairing).await,
+        Some(pairing) => times::plan_anew(db, Scene { guild, now }, &pairing).await,
         None => Ok(()),
     }
 }
@@ -125,34 +126,34 @@ pub(crate) async fn end_moved(
     }
 }
 
-/// A member of a pairing without a thread is about to be told whom they are with, which may be long after it was written down: the hour
-/// proposed is ahead when they read of it. To be called before what they are told is read for the last time.
+/// The turn of what brings this receipt has come, which may be long after it was written down. What introduces somebody says how things are
+/// now: who is there, and an hour that is ahead when they read of it. `false`: it is not to be sent any more, since the pairing is over. To be
+/// called before what is to be sent is read for the last time.
 ///
 /// # Errors
 ///
 /// When the database does not answer.
-pub(crate) async fn about_to_be_told(
+pub(crate) async fn about_to_be_read(
     write: &mut Write,
-    pairing: PairingId,
+    receipt: Receipt,
     now: DateTime<Utc>,
-) -> Result<()> {
-    places::hour_ahead(write, pairing, now).await
+) -> Result<bool> {
+    unread::about_to_be_read(write, receipt, now).await
 }
 
-/// Whether what is to be told of a pairing names an hour in which they cannot meet any more, so that it is not to be sent as it is.
+/// Whether what a member is to be told of a pairing that goes on is not what they would be told now: somebody is not in it any more, say, or
+/// they cannot meet in the hour that is proposed. It is not to be sent as it is.
 ///
 /// # Errors
 ///
 /// When the database does not answer.
 pub(crate) async fn is_out_of_date(
     db: &mut SqliteConnection,
-    pairing: PairingId,
+    whose: (PairingId, MemberId),
+    delivery: &Delivery,
     now: DateTime<Utc>,
 ) -> Result<bool> {
-    let found = pairings::find(db, pairing).await?;
-    Ok(found.is_some_and(|pairing| {
-        pairing.is_going_on() && pairing.common_at.is_some() && !hour::stands(&pairing, now)
-    }))
+    unread::is_out_of_date(db, whose, delivery, now).await
 }
 
 /// A member left the guild, by Discord's word: their pairings go on without them or end, and whoever is left alone may have another.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::tell::{self, Scene};
-use super::{hour, introduce, leaving, times, words};
+use super::{hour, introduce, leaving, times, unread, words};
 use crate::custom_id::RoundClick;
 use crate::delivery::{Delivery, Place, Receipt};
 use crate::domain::ids::{ChannelId, MemberId, MessageId, PairingId};
@@ -62,11 +62,7 @@ async fn opened(
 }
 
 /// They are about to read whom they are with, or have just read it: later than was thought, the hour proposed may be past.
-pub(super) async fn hour_ahead(
-    write: &mut Write,
-    pairing: PairingId,
-    now: DateTime<Utc>,
-) -> Result<()> {
+async fn hour_ahead(write: &mut Write, pairing: PairingId, now: DateTime<Utc>) -> Result<()> {
     let found = pairings::find(write, pairing).await?;
     let Some(mut found) = found.filter(Pairing::is_going_on) else {
         return Ok(());
@@ -93,15 +89,18 @@ async fn time_to_meet(write: &mut Write, pairing: PairingId, now: DateTime<Utc>)
     times::plan(write, Scene { guild: &guild, now }, &found).await
 }
 
-/// A thread could not be opened, or nothing could be said in it: the pairing goes on by private messages.
+/// A thread could not be opened, or nothing could be said in it: the pairing goes on by private messages. Or what somebody was to be told
+/// privately waits in `/me`.
 pub(super) async fn undeliverable(
     write: &mut Write,
     receipt: Receipt,
     at: DateTime<Utc>,
 ) -> Result<()> {
+    if let Receipt::PairingTold(pairing, member) = receipt {
+        return unread::waits(write, (pairing, member), at).await;
+    }
     let (Receipt::PairingThreadOpened(pairing) | Receipt::PairingIntroduced(pairing)) = receipt
     else {
-        // A message that could not be delivered waits in `/me`.
         return Ok(());
     };
     let Some(mut pairing) = pairings::find(write, pairing).await? else {

@@ -9,7 +9,7 @@ use super::tell::{self, Scene};
 use super::words::Leaver;
 use super::{asking, introduce, seats, times, words};
 use crate::domain::ids::{MemberId, PairingId, RoundId};
-use crate::domain::regroup::{FreedState, PlaceState, answer_until};
+use crate::domain::regroup::{self, FreedState, PlaceState, answer_until};
 use crate::domain::round::{PairingState, ProgrammeKind};
 use crate::error::{Error, Result};
 use crate::features::{Ctx, swaps};
@@ -23,7 +23,7 @@ use crate::store::{SqliteConnection, blocks};
     clippy::large_enum_variant,
     reason = "there is one at a time, and not for long"
 )]
-enum Found {
+pub(super) enum Found {
     /// They are in this pairing now.
     Together(Pairing),
     /// So many pairs are asked.
@@ -34,8 +34,13 @@ enum Found {
     Nobody,
 }
 
+/// Whether another is looked for at all for whoever loses their partner in this pairing now.
+pub(super) fn is_looked_for(scene: Scene<'_>, pairing: &Pairing) -> bool {
+    regroup::is_looked_for(&scene.guild.calendar, scene.now, pairing.next_at)
+}
+
 /// Somebody is left alone in a pairing that fell apart: they are asked whether to look for somebody else, and are first next time
-/// unless one is found.
+/// unless one is found. So late that nobody is looked for they read just that.
 pub(super) async fn freed(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
@@ -53,12 +58,19 @@ pub(super) async fn freed(
     )
     .await?;
     pairings::left_out(db, pairing.round, alone).await?;
-    if scene.now >= times::joined_until(scene, pairing) {
+    let server = &scene.guild.name;
+    let (said, privately) = if is_looked_for(scene, pairing) {
+        (
+            words::freed(pairing, leaver, alone),
+            words::freed_privately(pairing, leaver, server),
+        )
+    } else {
         pairings::set_freed(db, pairing.round, alone, FreedState::Nobody).await?;
-        return tell_nobody(db, scene, pairing, alone).await;
-    }
-    let said = words::freed(pairing, leaver, alone);
-    let privately = words::freed_privately(pairing, leaver, &scene.guild.name);
+        (
+            words::freed_too_late(leaver, alone),
+            words::freed_too_late_privately(pairing, leaver, server),
+        )
+    };
     tell::alone(db, scene, pairing, alone, said, privately).await
 }
 
@@ -127,51 +139,79 @@ pub(super) async fn find_me(ctx: &Ctx, pairing: PairingId, member: MemberId) -> 
         return Err(Error::user(words::not_looking(&pairing)));
     }
     if freed.state == FreedState::Looking {
-        let asked = pairings::asked_for(&mut write, pairing.round, member).await?;
-        if asked.is_empty() {
-            let at_work = guild.calendar.next_working_instant(scene.now);
-            return Ok(words::searching_later(at_work));
-        }
-        return Ok(words::searching(asked.len()));
+        let found = stands(&mut write, scene, &pairing, member).await?;
+        return Ok(answer(&found, member));
     }
     pairings::set_freed(&mut write, pairing.round, member, FreedState::Looking).await?;
     pairings::left_out(&mut write, pairing.round, member).await?;
     let found = search(&mut write, scene, &pairing, member).await?;
     activity::note(&mut write, guild.id, member, scene.now).await?;
     write.commit().await?;
-    Ok(match found {
+    Ok(answer(&found, member))
+}
+
+fn answer(found: &Found, member: MemberId) -> Post {
+    match found {
         Found::Together(new) => words::together(&new.others(member)),
-        Found::Asked(pairs) => words::searching(pairs),
-        Found::Later(at_work) => words::searching_later(at_work),
+        Found::Asked(pairs) => words::searching(*pairs),
+        Found::Later(at_work) => words::searching_later(*at_work),
         Found::Nobody => words::searching(0),
+    }
+}
+
+/// How it stands with looking for somebody else for a member for whom that is done. Where nobody is asked at night and it is too late in the
+/// morning, there is nobody, which they are told in the morning.
+pub(super) async fn stands(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &Pairing,
+    member: MemberId,
+) -> Result<Found> {
+    let asked = pairings::asked_for(db, pairing.round, member).await?.len();
+    if asked > 0 {
+        return Ok(Found::Asked(asked));
+    }
+    let at_work = scene.guild.calendar.next_working_instant(scene.now);
+    let in_time = at_work < times::joined_until(scene, pairing);
+    Ok(if in_time {
+        Found::Later(at_work)
+    } else {
+        Found::Nobody
     })
 }
 
-/// Looks for somebody else for a member whose pairing fell apart.
+/// Looks for somebody else for a member whose pairing fell apart: another who was left alone, or a pair that was not asked yet whether it
+/// met.
 async fn search(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
     pairing: &Pairing,
     member: MemberId,
 ) -> Result<Found> {
+    if !is_looked_for(scene, pairing) {
+        pairings::set_freed(db, pairing.round, member, FreedState::Nobody).await?;
+        return Ok(Found::Nobody);
+    }
+    if let Some(new) = with_another(db, scene, pairing, member).await? {
+        return Ok(Found::Together(new));
+    }
     let check_in = times::joined_until(scene, pairing);
     let Some(until) = answer_until(&scene.guild.calendar, scene.now, check_in) else {
         pairings::set_freed(db, pairing.round, member, FreedState::Nobody).await?;
         return Ok(Found::Nobody);
     };
-    if let Some(new) = with_another(db, scene, pairing, member).await? {
-        return Ok(Found::Together(new));
-    }
-    // A pair is called by name, so nobody is asked at night.
+    // A pair is called by name, so nobody is asked at night; and once they are at work it may be too late.
     let at_work = scene.guild.calendar.next_working_instant(scene.now);
-    if at_work > scene.now
-        && at_work < check_in
-        && asking::could_ask(db, scene, pairing, member).await?
-    {
+    let at_night = at_work > scene.now;
+    if at_night && at_work < check_in && asking::could_ask(db, scene, pairing, member).await? {
         pairings::set_freed_due(db, pairing.round, member, at_work).await?;
         return Ok(Found::Later(at_work));
     }
-    let asked = asking::ask_pairs(db, scene, pairing, member).await?;
+    let asked = if at_night {
+        0
+    } else {
+        asking::ask_pairs(db, scene, pairing, member).await?
+    };
     if asked == 0 {
         pairings::set_freed(db, pairing.round, member, FreedState::Nobody).await?;
         return Ok(Found::Nobody);
@@ -300,7 +340,7 @@ pub(super) async fn go_on_looking(
     }
     // Others did this, not they: nobody is called by name for it at night, neither they nor whoever is found or asked.
     let at_work = scene.guild.calendar.next_working_instant(scene.now);
-    if at_work > scene.now && at_work < times::joined_until(scene, &old) {
+    if at_work > scene.now {
         return Ok(pairings::set_freed_due(db, round, member, at_work).await?);
     }
     if matches!(search(db, scene, &old, member).await?, Found::Nobody) {

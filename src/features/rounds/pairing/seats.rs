@@ -28,6 +28,7 @@ pub(super) async fn facts(
                 got: others().any(|other| gives(other, person)),
                 wished: !person.wishes.is_empty(),
                 hosted: tenure::is_host(person.joined_at, !person.hosting, scene.now)
+                    && !is_new(person, scene.now)
                     && others().any(|other| is_new(other, scene.now)),
                 of_three,
                 teaches: None,

@@ -5,12 +5,15 @@ mod answering;
 mod apart;
 mod elsewhere;
 mod joined;
+mod last_days;
 pub(crate) mod late;
 mod learning;
 mod meanwhile;
+mod night;
 mod proposed;
 mod times;
 mod unopened;
+mod unread;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
 
@@ -242,7 +245,7 @@ impl Table {
             self.deliver().await;
             let mut next = None;
             for due in [&due::PAIRINGS, &due::FREED] {
-                let at = (due.next)(&self.trial.ctx).await.unwrap();
+                let at = due.next(&self.trial.ctx).await.unwrap();
                 next = [next, at.map(|at| (at, due))]
                     .into_iter()
                     .flatten()
@@ -270,7 +273,12 @@ impl Table {
             let Some(row) = ready.into_iter().next() else {
                 return;
             };
-            assert!(outbox::begin(&mut write, row.id, now).await.unwrap());
+            assert!(
+                outbox::begin(&mut write, row.id, now)
+                    .await
+                    .unwrap()
+                    .is_some()
+            );
             self.next_id += 1;
             let message = Some(MessageId(self.next_id));
             let (channel, message) = match row.delivery {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::tell::Scene;
 use crate::domain::meeting::{self, Moments};
-use crate::domain::round::{PairingState, SeatAnswer};
+use crate::domain::round::{PairingDue, PairingState, SeatAnswer};
 use crate::error::Result;
 use crate::store::SqliteConnection;
 use crate::store::pairings::{self, Pairing};
@@ -15,11 +15,37 @@ pub(super) async fn plan(
     scene: Scene<'_>,
     pairing: &Pairing,
 ) -> Result<()> {
-    let waits = pairing.state == PairingState::Open && pairing.ended_at.is_none();
-    let due = waits
-        .then(|| meeting::next(&scene.guild.calendar, &moments(pairing)))
-        .flatten();
+    let due = next(scene, pairing, &moments(pairing));
     Ok(pairings::set_due(db, pairing.id, due).await?)
+}
+
+/// The same where the round ends at another time than it was to. A nudge half-way whose time would be past by that is left out: not half of
+/// the round is ahead of them any more.
+pub(super) async fn plan_anew(
+    db: &mut SqliteConnection,
+    scene: Scene<'_>,
+    pairing: &Pairing,
+) -> Result<()> {
+    let mut due = next(scene, pairing, &moments(pairing));
+    if due.is_some_and(|(at, what)| what == PairingDue::Nudge && at <= scene.now) {
+        let nudged = Moments {
+            nudged: true,
+            ..moments(pairing)
+        };
+        due = next(scene, pairing, &nudged);
+    }
+    Ok(pairings::set_due(db, pairing.id, due).await?)
+}
+
+fn next(
+    scene: Scene<'_>,
+    pairing: &Pairing,
+    moments: &Moments,
+) -> Option<(DateTime<Utc>, PairingDue)> {
+    let waits = pairing.state == PairingState::Open && pairing.ended_at.is_none();
+    waits
+        .then(|| meeting::next(&scene.guild.calendar, moments))
+        .flatten()
 }
 
 fn moments(pairing: &Pairing) -> Moments {

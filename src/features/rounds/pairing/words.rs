@@ -20,8 +20,9 @@ pub(super) use private::{
 };
 pub(super) use regroup::{
     asked_for_a_place, asked_for_a_place_privately, found_in_thread, freed, freed_privately,
-    nobody, nobody_privately, place_answered, place_is_over, place_is_over_as_asked, sat_out,
-    searching, searching_later, three_now, three_now_privately, together,
+    freed_too_late, freed_too_late_privately, nobody, nobody_privately, place_answered,
+    place_is_over, place_is_over_as_asked, sat_out, searching, searching_later, three_now,
+    three_now_privately, together,
 };
 pub(super) use replies::{
     CALENDAR_TOO_LATE, GONE, MET_ALREADY, NO_HOUR, NO_SUCH_FACE, NOT_A_MEMBER, NOT_FREED,

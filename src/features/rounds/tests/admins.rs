@@ -272,6 +272,46 @@ async fn a_stopped_programme_is_neither_started_nor_cancelled() {
         let why = refused(world.round(NOOR, subcommand, None).await);
         assert!(why.contains("is stopped"), "{why}");
     }
+    for subcommand in ["status", "preview"] {
+        let said = shown(world.round(NOOR, subcommand, None).await);
+        assert!(said.contains("It is stopped"), "{said}");
+        assert!(!said.contains("<t:"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn what_did_not_come_about_is_no_pair_in_the_status() {
+    let mut world = World::with(&[NOOR, MIA, RAVI, SAM]).await;
+    world.pass_until(march(3, 10, 0)).await;
+    let round = world.rounds().await.remove(0);
+    let mut write = world.trial.ctx.store.write().await.unwrap();
+    let paired = rows::going_on(&mut write, round.id).await.unwrap();
+    let whole = rows::progress(&mut write, round.id).await.unwrap();
+    assert_eq!((whole.pairings, whole.came_to_nothing), (2, 0));
+    let [one, other] = paired[..] else {
+        panic!("{paired:?}")
+    };
+    let one = pairings::find(&mut write, one).await.unwrap().unwrap();
+    drop(write);
+    let cant = RoundClick::Cant { pairing: one.id };
+    shown(world.trial.presses(one.members()[0], cant).await);
+    world.pass_until(march(3, 11, 0)).await;
     let status = shown(world.round(NOOR, "status", None).await);
-    assert!(status.contains("It is stopped"), "{status}");
+    assert!(
+        status.contains(
+            ": 1 pair, 1 without a partner, 1 that did not come about; 0 met, of 0 who answered."
+        ),
+        "{status}"
+    );
+    // Nor one that fell apart before its thread was open.
+    let mut write = world.trial.ctx.store.write().await.unwrap();
+    pairings::set_off(&mut write, other, world.now())
+        .await
+        .unwrap();
+    pairings::set_privately(&mut write, other).await.unwrap();
+    let none = rows::progress(&mut write, round.id).await.unwrap();
+    assert_eq!(
+        (none.pairings, none.came_to_nothing, none.privately),
+        (0, 2, 0)
+    );
 }

@@ -117,7 +117,8 @@ async fn while_discord_does_not_take_the_heads_up_of_the_next_round_it_goes_on()
     let ctx = world.trial.ctx.clone();
     for (day, hour) in [(9, 10), (10, 10), (10, 12), (11, 10), (11, 11)] {
         world.trial.clock.move_to(march(day, hour, 0));
-        while (due::ROUNDS.next)(&ctx)
+        while due::ROUNDS
+            .next(&ctx)
             .await
             .unwrap()
             .is_some_and(|next| next <= world.now())
@@ -148,7 +149,8 @@ async fn who_was_not_asked_whether_they_met_is_asked_where_it_goes_on() {
     // Which of the two jobs comes first does not matter.
     (PAIRINGS.run)(&ctx, world.now()).await.unwrap();
     world.pass_until(march(10, 11, 0)).await;
-    while (PAIRINGS.next)(&ctx)
+    while PAIRINGS
+        .next(&ctx)
         .await
         .unwrap()
         .is_some_and(|next| next <= world.now())

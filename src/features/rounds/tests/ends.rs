@@ -196,3 +196,25 @@ async fn of_a_programme_that_is_stopped_the_round_that_goes_on_ends_when_it_was_
     world.pass_until(march(10, 11, 0)).await;
     assert_eq!(world.rounds().await[0].state, RoundState::Closed);
 }
+
+#[tokio::test]
+async fn who_was_introduced_just_now_has_their_working_day_in_a_round_that_ends_sooner_as_well() {
+    let mut world = World::with(&EVERYBODY).await;
+    world.change(|programme| programme.every_weeks = 4).await;
+    world.pass_until(march(3, 9, 59)).await;
+    world.trial.clock.move_to(march(3, 10, 0));
+    (due::ROUNDS.run)(&world.trial.ctx, world.now())
+        .await
+        .unwrap();
+    // There is no room for their threads before the next day.
+    world
+        .deliver(|receipt| matches!(receipt, Receipt::RoundResultPosted(_)))
+        .await;
+    world.trial.clock.move_to(march(4, 11, 0));
+    world.deliver(|_| true).await;
+    world.trial.clock.move_to(march(4, 12, 0));
+    presses(&world, "start", "Announce it now").await;
+    let round = running(&world).await;
+    assert_eq!(round.next_at, march(5, 12, 0));
+    assert_eq!(planned(&world, &round).await, Some(check_in(5, 11)));
+}

@@ -84,6 +84,31 @@ async fn where_that_does_not_count_the_two_are_together() {
     );
 }
 
+/// The newcomers' role may be given to somebody who has been there for long.
+#[tokio::test]
+async fn somebody_new_by_their_role_is_no_host_to_another_newcomer() {
+    let mut world = two_new_and_two_old().await;
+    let now = world.now().timestamp_millis();
+    let mut write = world.trial.ctx.store.write().await.unwrap();
+    choices::set_consent(&mut write, GUILD, RAVI, choices::Consent::Hosting, false)
+        .await
+        .unwrap();
+    for statement in [
+        "DELETE FROM offers".to_owned(),
+        "UPDATE guilds SET newcomer_role_id = 77".to_owned(),
+        format!("UPDATE members SET newcomer_since = {now} WHERE member_id IN ({MIA}, {SAM})"),
+    ] {
+        sqlx::query(sqlx::AssertSqlSafe(statement))
+            .execute(&mut *write)
+            .await
+            .unwrap();
+    }
+    write.commit().await.unwrap();
+    let groups = first_round(&mut world).await;
+    assert_eq!(groups.len(), 2);
+    assert!(!groups.contains(&vec![MIA, SAM]), "{groups:?}");
+}
+
 #[tokio::test]
 async fn whoever_would_rather_not_host_does_not() {
     let mut world = two_new_and_two_old().await;

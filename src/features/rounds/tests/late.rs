@@ -192,7 +192,8 @@ async fn nobody_is_paired_whom_the_heads_up_has_not_reached() {
     let ctx = world.trial.ctx.clone();
     for (day, hour) in [(2, 9), (2, 10), (3, 10), (3, 12)] {
         world.trial.clock.move_to(march(day, hour, 0));
-        while (due::ROUNDS.next)(&ctx)
+        while due::ROUNDS
+            .next(&ctx)
             .await
             .unwrap()
             .is_some_and(|next| next <= world.now())

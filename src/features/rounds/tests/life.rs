@@ -302,7 +302,11 @@ async fn a_stopped_programme_holds_no_rounds_and_says_so() {
     assert_eq!(rounds.len(), 1);
     assert_eq!(rounds[0].state, RoundState::Cancelled);
     assert_eq!(rounds[0].why, Some(WhyNot::Stopped));
-    assert!(world.edited[0].contains("This round isn't held"));
+    let told = &world.edited[0];
+    assert!(
+        told.ends_with("This round isn't held, and no other is planned at the moment."),
+        "{told}"
+    );
     // Started again, the next one is the first that can be announced in time.
     world.change(|programme| programme.running = true).await;
     world.pass_until(march(24, 10, 0)).await;

@@ -76,6 +76,24 @@ async fn who_was_not_in_comes_in_with_one_click() {
 }
 
 #[tokio::test]
+async fn who_comes_in_where_no_rounds_are_held_reads_of_no_date() {
+    let mut world = World::with(&[MIA]).await;
+    world.change(|programme| programme.channel = None).await;
+    let answer = shown(comes_in(&world, SAM).await);
+    assert!(answer.contains("It has no channel"), "{answer}");
+    assert!(!answer.contains("<t:"), "{answer}");
+    world
+        .change(|programme| {
+            programme.channel = Some(HELP);
+            programme.running = false;
+        })
+        .await;
+    let answer = shown(comes_in(&world, SAM).await);
+    assert!(answer.contains("An admin has stopped it"), "{answer}");
+    assert!(!answer.contains("<t:"), "{answer}");
+}
+
+#[tokio::test]
 async fn who_paused_reads_so_and_is_not_seated() {
     let mut world = World::with(&[NOOR, MIA, RAVI]).await;
     world.pass_until(march(2, 10, 0)).await;

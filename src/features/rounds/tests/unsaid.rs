@@ -76,3 +76,29 @@ async fn it_is_not_said_once_the_round_has_ended_sooner() {
         assert_eq!(told.len(), 1, "{told:?}");
     }
 }
+
+#[tokio::test]
+async fn what_waited_while_the_bot_was_away_is_not_dropped_before_it_is_known_whether_the_round_goes_on()
+ {
+    let world = untold().await;
+    // The bot was away from before the heads-up, for more than a week, and is back an hour after the round was to end.
+    world.trial.clock.move_to(march(10, 11, 0));
+    let now = world.trial.clock.now();
+    {
+        let mut write = world.trial.ctx.store.write().await.unwrap();
+        let ready = outbox::ready(&mut write, Kind::Private, now, 100)
+            .await
+            .unwrap();
+        assert_eq!(ready.len(), 4);
+        for row in ready {
+            let turn = messages::turn(&mut write, &row, now).await.unwrap();
+            assert!(matches!(turn, Turn::Later(then) if then > now), "{turn:?}");
+        }
+        write.commit().await.unwrap();
+    }
+    assert_eq!(owed_until(&world, march(10, 10, 0)).await, 4);
+    (due::ROUNDS.run)(&world.trial.ctx, now).await.unwrap();
+    let round = &world.rounds().await[0];
+    assert_eq!(round.state, RoundState::Paired, "it goes on");
+    assert_eq!(owed_until(&world, round.next_at).await, 4);
+}

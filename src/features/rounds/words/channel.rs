@@ -44,7 +44,10 @@ pub(in crate::features::rounds) enum Standing {
         taking_part: usize,
     },
     /// It is not held.
-    Cancelled,
+    Cancelled {
+        /// Whether there is a next one: not where the programme was stopped, or Potluck turned off.
+        another: bool,
+    },
 }
 
 /// The heads-up of a round.
@@ -77,7 +80,10 @@ pub(in crate::features::rounds) fn heads_up(heads_up: &HeadsUp<'_>) -> Post {
             begun(programme, groups, taking_part)
         ))
         .and_buttons([Button::plain("Count me in", count_me_in)]),
-        Standing::Cancelled => Post::text(format!(
+        Standing::Cancelled { another: false } => Post::text(format!(
+            "{title}\nThis round isn't held, and no other is planned at the moment."
+        )),
+        Standing::Cancelled { another: true } => Post::text(format!(
             "{title}\nThis round isn't held. The next one is announced here, as usual."
         ))
         .and_buttons([Button::plain("Count me in", count_me_in)]),
@@ -180,7 +186,7 @@ fn who_with_whom(groups: &[Vec<MemberId>]) -> String {
         let line = format!("- {}\n", names.join(" · "));
         if list.len() + line.len() > LIST_ROOM {
             let rest = so_many(groups.len() - at, "other", "others");
-            return format!("{list}… and {rest}");
+            return format!("{list}… and {rest}. Whom you are with is in `/me`.");
         }
         list.push_str(&line);
     }

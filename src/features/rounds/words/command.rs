@@ -87,6 +87,17 @@ pub(in crate::features::rounds) fn not_announced_yet() -> Error {
     )
 }
 
+/// Why a programme holds no rounds at present, if it does not.
+const fn not_held(programme: &Programme) -> Option<&'static str> {
+    if programme.channel.is_none() {
+        Some("It has no channel, so it holds no rounds. **Programmes** in `/setup` gives it one.")
+    } else if programme.running {
+        None
+    } else {
+        Some("It is stopped. **Programmes** in `/setup` starts it again.")
+    }
+}
+
 /// A programme that is stopped or has no channel holds no rounds.
 pub(in crate::features::rounds) fn check_held(programme: &Programme) -> Result<()> {
     let name = escape_line(&programme.name);

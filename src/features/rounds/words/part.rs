@@ -120,6 +120,8 @@ pub(in crate::features::rounds) fn counted_in(done: &In<'_>) -> Post {
     };
     let next = if !done.programme.running {
         "An admin has stopped it for now; when it goes on, so do you.".to_owned()
+    } else if done.programme.channel.is_none() {
+        "It has no channel at the moment; when it goes on, so do you.".to_owned()
     } else if let Some(until) = done.paused_until {
         format!(
             "You have paused until {}, though: rounds leave you out until then. `/me` ends the pause.",

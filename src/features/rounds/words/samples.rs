@@ -152,7 +152,11 @@ fn in_channel() -> Vec<Sample> {
         ),
         (
             "in the heads-up of a round that is not held",
-            heads_up(&coffee, Standing::Cancelled),
+            heads_up(&coffee, Standing::Cancelled { another: true }),
+        ),
+        (
+            "in the heads-up of a round that is not held, as the programme was stopped or Potluck turned off",
+            heads_up(&coffee, Standing::Cancelled { another: false }),
         ),
         (
             "when a round is paired",
@@ -246,6 +250,23 @@ fn to_members() -> Vec<Sample> {
         .into_iter()
         .map(|(when, said)| post(Reader::Teammate, Shown::Answer, when, said))
         .collect();
+    let homeless = Programme {
+        channel: None,
+        ..coffee.clone()
+    };
+    samples.push(post(
+        Reader::Teammate,
+        Shown::Answer,
+        "after **Count me in** of a programme whose channel was deleted",
+        part::counted_in(&part::In {
+            programme: &homeless,
+            before: Out,
+            unskipped: false,
+            starts_at: at(0),
+            paused_until: None,
+            not_before: None,
+        }),
+    ));
     samples.push(post(
         Reader::Teammate,
         Shown::PrivateMessage,
@@ -327,6 +348,7 @@ fn seating(groups: &[&[MemberId]]) -> Seating {
         left_out: Vec::new(),
         taking_part: groups.iter().map(|group| group.len()).sum(),
         repeats: 1,
+        proven: true,
         value: 490.0,
         bound: 500.0,
         cost_of_fairness: 10.0,
@@ -342,6 +364,7 @@ fn to_admins() -> Vec<Sample> {
     let on_the_way = Progress {
         pairings: 12,
         trios: 1,
+        came_to_nothing: 1,
         on_the_way: 4,
         no_room: 4,
         failed: 1,
@@ -385,6 +408,30 @@ fn to_admins() -> Vec<Sample> {
             "after `/round preview`",
             command::preview(
                 &coffee,
+                6,
+                &upcoming(None),
+                &seating(&[&[MIA, RAVI], &[NOOR, SAM]]),
+            ),
+        ),
+        (
+            "after `/round preview` of a round so large, or in threes, that no best way is known",
+            command::preview(
+                &coffee,
+                6,
+                &upcoming(None),
+                &Seating {
+                    proven: false,
+                    ..seating(&[&[MIA, RAVI], &[NOOR, SAM]])
+                },
+            ),
+        ),
+        (
+            "after `/round preview` of a programme that is stopped",
+            command::preview(
+                &Programme {
+                    running: false,
+                    ..coffee.clone()
+                },
                 6,
                 &upcoming(None),
                 &seating(&[&[MIA, RAVI], &[NOOR, SAM]]),

@@ -4,6 +4,7 @@ use super::back;
 use super::places::channel_select;
 use super::{GONE, still_needed};
 use crate::custom_id::SetupClick;
+use crate::domain::recognition::{Leader, told_at};
 use crate::features::settings::audit::ChannelState;
 use crate::features::settings::page::View;
 use crate::post::{Button, Post};
@@ -68,26 +69,37 @@ pub(in crate::features::settings) fn recognition(view: &View) -> Post {
 
 /// How many leaders the question does not reach, and what can be done about it. Who they are is nobody's business.
 fn unreached(view: &View) -> String {
-    let many = view
+    let unreached: Vec<&Leader> = view
         .leaders
         .iter()
         .filter(|leader| leader.is_unreached())
-        .count();
-    let thread = view.guild.help_channel.map_or_else(String::new, |help| {
-        format!(", nor in a private thread under {}", help.mention())
-    });
+        .collect();
+    let (many, all) = (unreached.len(), view.leaders.len());
     if many == 0 {
         return String::new();
     }
-    let all = view.leaders.len();
-    let others = if many < all {
-        ", and I ask the others first"
-    } else {
-        ""
+    let thread = view.guild.help_channel.map_or_else(String::new, |help| {
+        format!(", nor in a private thread under {}", help.mention())
+    });
+    // Once the table is laid there is nothing to answer.
+    let waiting = unreached
+        .iter()
+        .filter_map(|leader| leader.asked)
+        .filter(|asked| told_at(&view.guild.calendar, asked.month) > view.now)
+        .count();
+    let waits = match waiting {
+        0 => String::new(),
+        _ if waiting == many => " The question waits in their `/me`".to_owned(),
+        _ => format!(" For {waiting} of them the question waits in `/me`"),
+    };
+    let then = match (waiting, many < all) {
+        (0, false) => "",
+        (0, true) => " I ask the others first, until something reaches them.",
+        (_, false) => ".",
+        (_, true) => ", and I ask the others first.",
     };
     format!(
-        "\n\nI could not reach {many} of {all} leaders by private message{thread}; **Channels** says what I need there. The question waits in \
-         their `/me`{others}."
+        "\n\nI could not reach {many} of {all} leaders by private message{thread}; **Channels** says what I need there.{waits}{then}"
     )
 }
 

@@ -14,10 +14,10 @@ pub(crate) async fn draft(late: Late) {
         .unwrap();
     write.commit().await.unwrap();
     let due = kept + drafts::KEPT;
-    assert_eq!((DRAFTS.next)(&trial.ctx).await.unwrap(), Some(due));
+    assert_eq!(DRAFTS.next(&trial.ctx).await.unwrap(), Some(due));
     trial.clock.move_to(due + late.by());
     (DRAFTS.run)(&trial.ctx, trial.clock.now()).await.unwrap();
-    assert_eq!((DRAFTS.next)(&trial.ctx).await.unwrap(), None);
+    assert_eq!(DRAFTS.next(&trial.ctx).await.unwrap(), None);
     let mut read = trial.ctx.store.read().await.unwrap();
     let found = drafts::get::<String>(&mut read, draft).await.unwrap();
     assert_eq!(found, None);

@@ -279,7 +279,7 @@ async fn who_learned_is_asked_two_weeks_later_whether_they_could_teach_it() {
         .presses(MIA, SwapClick::Served { pairing })
         .await
         .unwrap();
-    let due = (TEACH_QUESTIONS.next)(&trial.ctx).await.unwrap();
+    let due = TEACH_QUESTIONS.next(&trial.ctx).await.unwrap();
     assert_eq!(due, Some(trial.clock.now() + TimeDelta::days(14)));
 }
 

@@ -76,7 +76,7 @@ pub(super) const TABLES: &[Table] = &[
             word("week", "the date of its Monday"),
             time("starts_at", "its first instant"),
             time("ends_at", "its end, which is the first instant of the next"),
-            flag("away", "whether Potluck was turned off, removed or down, so that nothing of it is counted"),
+            flag("away", "whether Potluck was turned off, removed or down for all of it, or the whole team on holiday, so that nothing of it is counted"),
             number(
                 "unmet",
                 "how many members nobody had met for eight weeks at its end",

@@ -8,7 +8,7 @@ use sqlx::Row as _;
 use super::{Evidence, time};
 
 /// What is said in the thread of a pairing at most once.
-pub(super) const NUDGE: &str = "Half of the round is still ahead of you.";
+pub(super) const NUDGE: &str = "There is still time to meet before the next round.";
 pub(super) const CHECK_IN: &str = ", did you get to your ";
 pub(super) const AGAIN: &str = " happened meanwhile? I won't ask again";
 

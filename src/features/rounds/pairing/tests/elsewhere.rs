@@ -130,7 +130,7 @@ async fn a_channel_that_was_deleted_while_nobody_looked_takes_its_threads_along(
 
 /// What is due next is done, and what it owes stays owed.
 async fn brings_unsaid(table: &Table) {
-    let next = (due::PAIRINGS.next)(&table.trial.ctx).await.unwrap();
+    let next = due::PAIRINGS.next(&table.trial.ctx).await.unwrap();
     table.trial.clock.move_to(next.unwrap());
     (due::PAIRINGS.run)(&table.trial.ctx, table.now())
         .await
@@ -167,6 +167,7 @@ async fn a_question_that_finds_no_thread_is_put_privately() {
             outbox::begin(&mut write, row.id, table.now())
                 .await
                 .unwrap()
+                .is_some()
         );
         let thread = found.thread.unwrap();
         heard::place_gone_in(&mut write, thread, table.now())

@@ -138,7 +138,7 @@ async fn while_somebody_is_looked_for_nobody_reads_that_there_was_nobody() {
 /// The round goes on for a week longer, so that another partner can be found again.
 async fn prolonged(table: &Table) {
     let mut write = table.trial.ctx.store.write().await.unwrap();
-    rounds::move_end(&mut write, table.round, march(17, 10), None)
+    rounds::move_end(&mut write, table.round, march(17, 10))
         .await
         .unwrap();
     write.commit().await.unwrap();
@@ -185,4 +185,49 @@ async fn a_pair_that_is_asked_meanwhile_whether_it_met_stays_two() {
     let told = *table.in_thread(one).last().unwrap();
     assert!(told.ends_with(NOBODY), "{told}");
     assert_eq!(table.first_next_time().await, [MIA]);
+}
+
+#[tokio::test]
+async fn two_who_take_in_a_third_read_of_the_hour_that_is_another() {
+    for privately in [false, true] {
+        let mut table = Table::new().await;
+        if privately {
+            table.programme.channel = Some(crate::features::trial::MANAGERS);
+            let mut write = table.trial.ctx.store.write().await.unwrap();
+            programmes::update(&mut write, &table.programme)
+                .await
+                .unwrap();
+            write.commit().await.unwrap();
+        }
+        let one = table.seats(&[MIA, RAVI]).await;
+        let pair = table.seats(&[NOOR, SAM]).await;
+        cannot(&mut table, RAVI, one).await;
+        finds(&mut table, MIA, one).await;
+        answers(&mut table, SAM, true, pair).await;
+        let past = table.find(pair).await.common_at.unwrap();
+        table.trial.clock.move_to(past);
+        answers(&mut table, NOOR, true, pair).await;
+        let hour = table.find(pair).await.common_at.unwrap();
+        assert!(hour > past, "{hour}");
+        let said = if privately {
+            table.told(NOOR)
+        } else {
+            table.in_thread(pair)
+        };
+        let said = *said.last().unwrap();
+        assert!(said.contains("ou're three now"), "{said}");
+        let written = format!("<t:{}:", hour.timestamp());
+        assert!(said.contains(&written), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn two_who_take_in_a_third_read_of_no_hour_where_it_stays() {
+    let mut table = Table::new().await;
+    let one = table.seats(&[MIA, RAVI]).await;
+    let pair = table.seats(&[NOOR, SAM]).await;
+    mia_joins(&mut table, one, pair).await;
+    let said = *table.in_thread(pair).last().unwrap();
+    assert!(said.contains("You're three now"), "{said}");
+    assert!(!said.contains("An hour in which"), "{said}");
 }

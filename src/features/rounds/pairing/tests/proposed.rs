@@ -44,7 +44,7 @@ async fn without_a_thread(table: &mut Table) {
 /// The round of these tests ends then.
 async fn ends_at(table: &Table, then: DateTime<Utc>) {
     let mut write = table.trial.ctx.store.write().await.unwrap();
-    rounds::move_end(&mut write, table.round, then, None)
+    rounds::move_end(&mut write, table.round, then)
         .await
         .unwrap();
     write.commit().await.unwrap();
@@ -259,4 +259,27 @@ async fn whoever_has_met_reads_of_no_hour_to_meet_in() {
     let intro = table.edited.last().unwrap();
     assert!(intro.contains("**You met**"), "{intro}");
     assert!(!intro.contains("An hour in which"), "{intro}");
+}
+
+#[tokio::test]
+async fn what_whoever_has_met_was_told_is_not_changed_for_an_hour_that_it_does_not_name() {
+    for privately in [false, true] {
+        let mut table = Table::new().await;
+        if privately {
+            without_a_thread(&mut table).await;
+        }
+        let pairing = table.seats(&[NOOR, RAVI]).await;
+        table
+            .presses(NOOR, RoundClick::Met { pairing })
+            .await
+            .unwrap();
+        table.deliver().await;
+        let before = table.edited.len();
+        after_the_hour(&mut table, pairing).await;
+        let hour = gets_the_hour(&table, RAVI, pairing).await;
+        assert!(hour > table.now(), "{hour}");
+        page_of(&table, pairing, NOOR).await;
+        table.deliver().await;
+        assert_eq!(table.edited.len(), before, "{:?}", table.edited);
+    }
 }

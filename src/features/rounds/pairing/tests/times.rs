@@ -13,7 +13,7 @@ async fn silence_brings_one_nudge_and_one_question() {
         panic!("{:?}", table.sent)
     };
     assert!(
-        nudge.starts_with("Half of the round is still ahead of you."),
+        nudge.starts_with("There is still time to meet before the next round."),
         "{nudge}"
     );
     let question = "<@12> and <@13>, did you get to your chat?\n[We met] [Not yet]";
@@ -177,4 +177,23 @@ async fn who_was_introduced_late_keeps_their_working_day_whatever_they_click() {
     table.pass_until(march(6, 10)).await;
     let said = *table.in_thread(pairing).last().unwrap();
     assert!(said.contains("did you get to your chat?"), "{said}");
+}
+
+#[tokio::test]
+async fn who_is_asked_once_more_privately_reads_of_no_day_that_may_move() {
+    let mut table = Table::new().await;
+    table.programme.channel = Some(crate::features::trial::MANAGERS);
+    let mut write = table.trial.ctx.store.write().await.unwrap();
+    programmes::update(&mut write, &table.programme)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    let pairing = table.seats(&[MIA, RAVI]).await;
+    table.pass_until(march(5, 11)).await;
+    shown(table.presses(MIA, RoundClick::NotYet { pairing }).await);
+    table.pass_until(march(9, 10)).await;
+    let said = *table.told(RAVI).last().unwrap();
+    assert!(said.contains("happened meanwhile"), "{said}");
+    let until = "**We met** works until the next round begins.";
+    assert!(said.contains(until) && !said.contains("<t:"), "{said}");
 }

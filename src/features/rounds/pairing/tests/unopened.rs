@@ -1,6 +1,6 @@
 //! A round ends before its threads were open: there is no room for them, Discord is out, or the bot away.
 
-use super::super::{receipt, sign_of_life};
+use super::super::{about_to_be_read, receipt, sign_of_life};
 use super::*;
 use crate::delivery::Receipt;
 use crate::domain::skill::SkillName;
@@ -134,7 +134,12 @@ async fn one_row(table: &Table, receipt: Receipt, thread: ChannelId, hears: bool
         .await
         .unwrap();
     assert_eq!(ready[0].receipt, receipt);
-    assert!(outbox::begin(&mut write, ready[0].id, now).await.unwrap());
+    assert!(
+        outbox::begin(&mut write, ready[0].id, now)
+            .await
+            .unwrap()
+            .is_some()
+    );
     if hears {
         heard::delivered(&mut write, receipt, thread, None, now)
             .await
@@ -178,4 +183,60 @@ async fn a_thread_in_which_they_may_have_been_introduced_is_left_to_them() {
     table.deliver().await;
     assert_eq!(table.find(pairing).await.state, PairingState::Over);
     assert_eq!(table.edited.len() + table.deleted.len(), 0);
+}
+
+/// The bot died while it was introducing Mia and Ravi to each other, and was away for the rest of the round; then it is found that they were
+/// not introduced.
+async fn found_out_too_late(they_talk: bool) -> (Table, PairingId, ChannelId) {
+    let mut table = Table::new().await;
+    let pairing = table.seats_unsaid(&[MIA, RAVI]).await;
+    let thread = ChannelId(900);
+    one_row(&table, Receipt::PairingThreadOpened(pairing), thread, true).await;
+    let introduced = Receipt::PairingIntroduced(pairing);
+    one_row(&table, introduced, thread, false).await;
+    if they_talk {
+        sign_of_life(&table.trial.ctx, thread, MIA).await.unwrap();
+    }
+    table.trial.clock.move_to(march(10, 10));
+    table.close_round().await;
+    assert_eq!(table.find(pairing).await.state, PairingState::Over);
+    let now = table.now();
+    let mut write = table.trial.ctx.store.write().await.unwrap();
+    let row = outbox::in_work(&mut write).await.unwrap().remove(0);
+    assert!(
+        !about_to_be_read(&mut write, introduced, now).await.unwrap(),
+        "they are not introduced when it is over"
+    );
+    outbox::conclude(&mut write, row.id, &End::Dropped, now)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    table.deliver().await;
+    (table, pairing, thread)
+}
+
+#[tokio::test]
+async fn who_turns_out_not_to_have_been_introduced_has_met_nobody_and_is_first_next_time() {
+    let (table, pairing, thread) = found_out_too_late(false).await;
+    assert_eq!(table.find(pairing).await.state, PairingState::Off);
+    assert_eq!(table.deleted, [Place::Channel(thread)]);
+    for member in [MIA, RAVI] {
+        let [told] = table.told(member)[..] else {
+            panic!("{:?}", table.sent)
+        };
+        assert!(told.starts_with(NOBODY), "{told}");
+    }
+    assert_eq!(table.first_next_time().await, [MIA, RAVI]);
+}
+
+#[tokio::test]
+async fn who_wrote_to_each_other_without_having_been_introduced_keeps_their_thread() {
+    let (table, pairing, thread) = found_out_too_late(true).await;
+    let found = table.find(pairing).await;
+    assert_eq!(
+        (found.state, found.thread),
+        (PairingState::Over, Some(thread))
+    );
+    assert!(table.deleted.is_empty() && table.sent.is_empty());
+    assert!(table.first_next_time().await.is_empty());
 }

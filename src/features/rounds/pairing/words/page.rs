@@ -1,6 +1,8 @@
 //! The page of a pairing in `/me`.
 
-use super::regroup::{NOBODY, look_for_another, place_buttons, sit_out_button};
+use chrono::{DateTime, Utc};
+
+use super::regroup::{NOBODY, asked_later, look_for_another, place_buttons, sit_out_button};
 use super::{
     Introduction, calendar_button, cant_button, met_button, names, not_yet_button, occasion,
     planned_button,
@@ -24,6 +26,8 @@ pub(crate) struct Page {
     pub(crate) question: Option<(String, Vec<Button>)>,
     /// How it stands where the reader lost their partner in it.
     pub(crate) freed: Option<FreedState>,
+    /// Where another is looked for and nobody is asked yet: when pairs are.
+    pub(crate) asked_from: Option<DateTime<Utc>>,
     /// Who could join them, with their names as written.
     pub(crate) asked: Vec<(MemberId, String)>,
 }
@@ -114,7 +118,10 @@ fn ended(page: &Page, post: Post) -> Post {
             .and_text("Shall I look for somebody else for you?")
             .and_buttons(look_for_another(pairing)),
         Some(FreedState::Looking) => post
-            .and_text("I'm looking for somebody else for you: pairs are asked whether they'd like to be three.")
+            .and_text(page.asked_from.map_or_else(
+                || "I'm looking for somebody else for you: pairs are asked whether they'd like to be three.".to_owned(),
+                asked_later,
+            ))
             .and_buttons([sit_out_button(pairing)]),
         Some(FreedState::Nobody) => post.and_text(NOBODY),
         Some(FreedState::Placed | FreedState::Out) | None => post,

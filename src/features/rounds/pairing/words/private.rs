@@ -82,15 +82,14 @@ pub(crate) fn asked_privately(pairing: &Pairing, member: MemberId, guild: &str) 
     with_fewer(post, guild)
 }
 
-/// The same once more.
+/// The same once more. It names no day: it may be read long after it was written down, and the end of the round may have moved by then.
 pub(crate) fn asked_again_privately(pairing: &Pairing, member: MemberId, guild: &str) -> Post {
     let post = Post::text(format!(
-        "Has your {} with {} happened meanwhile ({} in **{}**)? I won't ask again; **We met** works until <t:{}:F>.",
+        "Has your {} with {} happened meanwhile ({} in **{}**)? I won't ask again; **We met** works until the next round begins.",
         meeting(pairing.kind),
         names(&pairing.others(member)),
         occasion(pairing),
-        escape_line(guild),
-        pairing.next_at.timestamp()
+        escape_line(guild)
     ))
     .and_buttons([met_button(pairing.id), not_yet_button(pairing.id)]);
     with_fewer(post, guild)

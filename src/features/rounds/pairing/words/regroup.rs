@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Leaver, bold, buttons, mentioned, mentions, names, occasion};
+use super::{Changed, Introduction, Leaver, bold, buttons, mentioned, mentions, names, occasion};
 use crate::custom_id::RoundClick;
 use crate::domain::ids::MemberId;
 use crate::features::messages::with_fewer;
@@ -66,6 +66,30 @@ pub(crate) fn freed_privately(pairing: &Pairing, leaver: Leaver<'_>, guild: &str
     with_fewer(post, guild)
 }
 
+/// Why nobody is looked for, and what they have of it.
+const TOO_LATE: &str = "It's too late in the round to find another, so nobody new for you this time; you are first next time.";
+
+/// The other one is not there, so late that nobody else is looked for: in the thread.
+pub(crate) fn freed_too_late(leaver: Leaver<'_>, alone: MemberId) -> Post {
+    Post::text(format!(
+        "{}. {} {TOO_LATE}",
+        leaver.clause(mentioned, NOT_THIS_TIME),
+        alone.mention()
+    ))
+    .pinging([alone])
+}
+
+/// The same by private message.
+pub(crate) fn freed_too_late_privately(pairing: &Pairing, leaver: Leaver<'_>, guild: &str) -> Post {
+    let post = Post::text(format!(
+        "{} ({} in **{}**). {TOO_LATE}",
+        leaver.clause(bold, NOT_THIS_TIME),
+        occasion(pairing),
+        escape_line(guild)
+    ));
+    with_fewer(post, guild)
+}
+
 /// There is nobody: in the thread.
 pub(crate) fn nobody(alone: MemberId) -> Post {
     Post::text(format!("{}: {NOBODY}", alone.mention())).pinging([alone])
@@ -96,10 +120,15 @@ pub(crate) fn searching(pairs: usize) -> Post {
 
 /// The answer to **Find me somebody else** at night, or on a day off.
 pub(crate) fn searching_later(at_work: DateTime<Utc>) -> Post {
-    Post::text(format!(
+    Post::text(asked_later(at_work))
+}
+
+/// Pairs are asked to be three with somebody only when people are at work.
+pub(super) fn asked_later(at_work: DateTime<Utc>) -> String {
+    format!(
         "I'm looking for somebody else for you: <t:{}:R>, when people are at work again, I ask pairs whether they'd like to be three with you.",
         at_work.timestamp()
-    ))
+    )
 }
 
 /// The answer where another was found at once.
@@ -175,23 +204,35 @@ pub(crate) fn place_is_over_as_asked() -> Post {
 }
 
 /// They are three: in the thread.
-pub(crate) fn three_now(pairing: &Pairing, joined: MemberId) -> Post {
-    Post::text(format!(
+pub(crate) fn three_now(introduction: &Introduction, joined: MemberId, changed: Changed) -> Post {
+    let pairing = &introduction.pairing;
+    let mut post = Post::text(format!(
         "👋 Welcome, {}! You're three now: {}. Who you are to each other, and when you could meet, is in the first message.",
         joined.mention(),
         mentions(&pairing.members())
-    ))
-    .pinging([joined])
+    ));
+    if changed.hour {
+        post = post.and_text(introduction.when());
+    }
+    post.pinging([joined])
 }
 
 /// They are three: to those who were two, by private message.
-pub(crate) fn three_now_privately(pairing: &Pairing, joined: &str, guild: &str) -> Post {
-    let post = Post::text(format!(
+pub(crate) fn three_now_privately(
+    introduction: &Introduction,
+    joined: &str,
+    changed: Changed,
+    guild: &str,
+) -> Post {
+    let pairing = &introduction.pairing;
+    let mut post = Post::text(format!(
         "**{}** joins you for {} in **{}**: you're three now.",
         escape_line(joined),
         occasion(pairing),
         escape_line(guild)
-    ))
-    .and_buttons(buttons(pairing));
-    with_fewer(post, guild)
+    ));
+    if changed.hour {
+        post = post.and_text(introduction.when());
+    }
+    with_fewer(post.and_buttons(buttons(pairing)), guild)
 }

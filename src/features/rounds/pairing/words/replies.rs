@@ -152,10 +152,14 @@ pub(crate) fn met_by_another() -> Post {
     )
 }
 
-/// **Can't this time**. `two`: the others go on without.
-pub(crate) fn cannot(others: &[&Seat]) -> Post {
+/// **Can't this time**; `looked_for`: who is left alone is offered another.
+pub(crate) fn cannot(others: &[&Seat], looked_for: bool) -> Post {
     Post::text(match others {
         [] => "That's fine, and nobody is waiting for you. See you next time!".to_owned(),
+        [one] if !looked_for => format!(
+            "That's fine. I'm telling {}. See you next time!",
+            names(&[*one])
+        ),
         [one] => format!(
             "That's fine. I'm telling {}, and offering to look for somebody else. See you next time!",
             names(&[*one])

@@ -314,6 +314,10 @@ fn alone() -> Vec<Sample> {
     let private = |when, post| reads(Shown::PrivateMessage, when, post);
     let answer = |when, post| reads(Shown::Answer, when, post);
     let [noor, ravi] = [seat(NOOR, "Noor"), seat(RAVI, "Ravi")];
+    let another_hour = Changed {
+        hour: true,
+        ..Changed::default()
+    };
     vec![
         thread(
             "when the partner cannot",
@@ -338,6 +342,14 @@ fn alone() -> Vec<Sample> {
         private(
             "when it fell apart before anybody was introduced, or the partner asked to be forgotten, without a thread",
             super::freed_privately(&two(), Leaver::Nobody, GUILD),
+        ),
+        thread(
+            "when the partner cannot, on the last working day of the round",
+            super::freed_too_late(Leaver::Cannot(&ravi), MIA),
+        ),
+        private(
+            "when the partner cannot, on the last working day of the round, without a thread",
+            super::freed_too_late_privately(&two(), Leaver::Cannot(&ravi), GUILD),
         ),
         answer(
             "after **Find me somebody else**, when there is nobody",
@@ -394,10 +406,21 @@ fn alone() -> Vec<Sample> {
             "when a pair says yes once it was asked whether it met",
             super::place_is_over_as_asked(),
         ),
-        thread("when a third joins", super::three_now(&three(), NOOR)),
+        thread(
+            "when a third joins",
+            super::three_now(&introduction(three()), NOOR, Changed::default()),
+        ),
+        thread(
+            "the same, when the hour proposed does not suit them",
+            super::three_now(&introduction(three()), NOOR, another_hour),
+        ),
         private(
             "when a third joins, without a thread",
-            super::three_now_privately(&three(), "Noor", GUILD),
+            super::three_now_privately(&introduction(three()), "Noor", Changed::default(), GUILD),
+        ),
+        private(
+            "the same, when the hour proposed does not suit them, without a thread",
+            super::three_now_privately(&introduction(three()), "Noor", another_hour, GUILD),
         ),
     ]
 }
@@ -422,6 +445,7 @@ fn answers() -> Vec<Sample> {
             seat: seat.clone(),
             question: None,
             freed,
+            asked_from: None,
             asked: asked
                 .iter()
                 .map(|(member, name)| (*member, (*name).to_owned()))
@@ -461,14 +485,21 @@ fn answers() -> Vec<Sample> {
             "after **Not yet**, when they met already",
             super::met_by_another(),
         ),
-        answer("after **Can't this time**, of two", super::cannot(&[&ravi])),
+        answer(
+            "after **Can't this time**, of two",
+            super::cannot(&[&ravi], true),
+        ),
+        answer(
+            "after **Can't this time**, of two on the last working day of the round",
+            super::cannot(&[&ravi], false),
+        ),
         answer(
             "after **Can't this time**, of three",
-            super::cannot(&[&ravi, &noor]),
+            super::cannot(&[&ravi, &noor], true),
         ),
         answer(
             "after **Can't this time**, when nobody else is left",
-            super::cannot(&[]),
+            super::cannot(&[], true),
         ),
         answer(
             "after **Can't this time**, pressed again",
@@ -508,6 +539,17 @@ fn answers() -> Vec<Sample> {
                 Some(FreedState::Looking),
                 &[],
             ),
+        ),
+        answer(
+            "in `/me`, while another is looked for, and nobody is asked before people are at work",
+            super::page(&Page {
+                introduction: introduction(state(PairingState::Off)),
+                seat: mia.clone(),
+                question: None,
+                freed: Some(FreedState::Looking),
+                asked_from: Some(start() + TimeDelta::hours(9)),
+                asked: Vec::new(),
+            }),
         ),
         answer(
             "in `/me`, when there was nobody",

@@ -57,7 +57,7 @@ pub(crate) fn intro(introduction: &Introduction) -> Post {
     let members = pairing.members();
     if pairing.state == PairingState::Off {
         return Post::text(format!(
-            "This one of {} doesn't come about. Another round comes soon.",
+            "This one of {} doesn't come about.",
             occasion(pairing)
         ));
     }
@@ -121,7 +121,7 @@ pub(crate) fn nudge(pairing: &Pairing) -> Post {
         None => "which day would suit everybody?".to_owned(),
     };
     Post::text(format!(
-        "Half of the round is still ahead of you. {first}{ask} If it's not a good time, **Can't this time** is a fine answer, too."
+        "There is still time to meet before the next round. {first}{ask} If it's not a good time, **Can't this time** is a fine answer, too."
     ))
     .and_buttons(buttons(pairing))
     .pinging(pairing.first_writer.filter(|first| members.contains(first)))

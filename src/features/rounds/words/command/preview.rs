@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
 
-use super::who_is;
+use super::{not_held, who_is};
 use crate::domain::ids::MemberId;
 use crate::domain::round::ProgrammeKind;
 use crate::features::rounds::plan::Upcoming;
@@ -25,12 +25,16 @@ pub(in crate::features::rounds) fn preview(
     seating: &Seating,
 ) -> Post {
     let name = escape_line(&programme.name);
-    let starts_at = starts_at(upcoming);
-    let mut head = format!(
-        "### {name} · round {number}, as it looks now\n{} in; they are put together {}.",
-        who_is(seating.taking_part),
-        when(starts_at)
-    );
+    let who = who_is(seating.taking_part);
+    let mut head = format!("### {name} · round {number}, as it looks now\n{who} in");
+    let _ = match not_held(programme) {
+        Some(why) => write!(head, ". {why}"),
+        None => write!(
+            head,
+            "; they are put together {}.",
+            when(starts_at(upcoming))
+        ),
+    };
     if seating.groups.is_empty() {
         let _ = write!(head, "\n\n{}", nobody(programme, seating));
         let mut post = Post::text(head);
@@ -136,11 +140,7 @@ fn rest(programme: &Programme, seating: &Seating) -> Option<String> {
         ));
     }
     if programme.kind == ProgrammeKind::Coffee && seating.repeats > 0 {
-        let repeats = usize::try_from(seating.repeats).unwrap_or(usize::MAX);
-        lines.push(format!(
-            "{} met before: it is the fewest possible, and the longest ago.",
-            so_many(repeats, "pair has", "pairs have")
-        ));
+        lines.push(repeats(seating));
     }
     let without = seating.value + seating.cost_of_fairness;
     if seating.cost_of_fairness > 0.0 && without > 0.0 {
@@ -150,4 +150,40 @@ fn rest(programme: &Programme, seating: &Seating) -> Option<String> {
         ));
     }
     (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// How many have met before. That there is no better way is said only where it is known.
+fn repeats(seating: &Seating) -> String {
+    let repeats = usize::try_from(seating.repeats).unwrap_or(usize::MAX);
+    let what = if seating.proven {
+        "it is the fewest possible, and the longest ago"
+    } else {
+        "I found no way with fewer, or longer ago"
+    };
+    let met = so_many(repeats, "pair has", "pairs have");
+    format!("{met} met before: {what}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fewest_possible_are_said_only_where_that_is_proven() {
+        let said = |proven| {
+            repeats(&Seating {
+                repeats: 2,
+                proven,
+                ..Seating::default()
+            })
+        };
+        assert_eq!(
+            said(true),
+            "2 pairs have met before: it is the fewest possible, and the longest ago."
+        );
+        assert_eq!(
+            said(false),
+            "2 pairs have met before: I found no way with fewer, or longer ago."
+        );
+    }
 }

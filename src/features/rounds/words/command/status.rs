@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::who_is;
+use super::{not_held, who_is};
 use crate::custom_id::RoundClick;
 use crate::domain::round::{RoundState, WhyNot};
 use crate::features::rounds::command::{People, View};
@@ -60,12 +60,8 @@ fn title(view: &View) -> String {
 }
 
 fn next(view: &View) -> String {
-    if view.programme.channel.is_none() {
-        return "It has no channel, so it holds no rounds. **Programmes** in `/setup` gives it one."
-            .to_owned();
-    }
-    if !view.programme.running {
-        return "It is stopped. **Programmes** in `/setup` starts it again.".to_owned();
+    if let Some(why) = not_held(&view.programme) {
+        return why.to_owned();
     }
     match &view.upcoming.announced {
         Some(round) if round.announced_at.is_none() => format!(
@@ -179,6 +175,13 @@ fn groups(progress: &Progress) -> String {
     };
     if progress.left_out > 0 {
         let _ = write!(text, ", {} without a partner", progress.left_out);
+    }
+    if progress.came_to_nothing > 0 {
+        let _ = write!(
+            text,
+            ", {} that did not come about",
+            progress.came_to_nothing
+        );
     }
     text
 }
