@@ -1,7 +1,5 @@
 //! The facts that helpers are chosen by, and people as asks need to know them.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::SqliteConnection;
 
@@ -176,7 +174,7 @@ pub async fn possible_helpers(
     .fetch_all(&mut *db)
     .await?;
     let members: Vec<MemberId> = rows.iter().map(|row| row.member).collect();
-    let roles = roles_of_all(db, ask.guild, &members).await?;
+    let roles = settings::roles_of_each(db, ask.guild, &members).await?;
     let team_roles = settings::team_roles(db, ask.guild).await?;
     let sight = Sight::of(db, guild, ask).await?;
     Ok(rows
@@ -254,27 +252,6 @@ impl Sight {
 /// Ids as a list that a query can read.
 fn list(ids: &[impl serde::Serialize]) -> sqlx::Result<String> {
     serde_json::to_string(ids).map_err(|error| sqlx::Error::Encode(error.into()))
-}
-
-async fn roles_of_all(
-    db: &mut SqliteConnection,
-    guild: GuildId,
-    members: &[MemberId],
-) -> sqlx::Result<BTreeMap<MemberId, Vec<RoleId>>> {
-    let members = list(members)?;
-    let rows = sqlx::query!(
-        r#"SELECT member_id as "member: MemberId", role_id as "role: RoleId" FROM member_roles
-           WHERE guild_id = ? AND member_id IN (SELECT value FROM json_each(?))"#,
-        guild,
-        members,
-    )
-    .fetch_all(db)
-    .await?;
-    let mut roles: BTreeMap<MemberId, Vec<RoleId>> = BTreeMap::new();
-    for row in rows {
-        roles.entry(row.member).or_default().push(row.role);
-    }
-    Ok(roles)
 }
 
 /// The people of a guild that somebody may name as a helper, in the order of their shown names.

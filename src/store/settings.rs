@@ -21,7 +21,7 @@ pub use opening::{
     Opening, Signature, is_opening, opening_gone, opening_post, opening_posted, opening_state,
     set_signature, signature,
 };
-pub use rights::{channel, people, rights, roles, roles_of};
+pub use rights::{channel, people, rights, roles, roles_of, roles_of_each};
 
 /// A guild with its settings.
 #[derive(Clone, Debug, PartialEq, Eq)]

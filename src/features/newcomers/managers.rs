@@ -10,11 +10,6 @@ use crate::store::newcomers as rows;
 use crate::store::outbox::{self, Owed};
 use crate::store::{SqliteConnection, facts, helper_facts, settings};
 
-/// The most managers who are written to where there is no channel for them.
-const WRITTEN_TO: usize = 5;
-/// So many are looked for: one more than are written to, to know whether there are others.
-const MOST: u32 = 6;
-
 /// The managers of a guild hear of everybody who is without a buddy and of whom they have not heard.
 pub(super) async fn hear(db: &mut SqliteConnection, scene: Scene<'_>) -> Result<()> {
     let mut names = Vec::new();
@@ -36,11 +31,8 @@ pub(super) async fn hear(db: &mut SqliteConnection, scene: Scene<'_>) -> Result<
         outbox::owe(db, owed, scene.now).await?;
         return Ok(());
     }
-    let mut managers = managers(db, scene).await?;
-    let only = (managers.len() > WRITTEN_TO).then_some(WRITTEN_TO);
-    managers.truncate(WRITTEN_TO);
-    for manager in managers {
-        let post = words::nobody_suitable_privately(&names, only, &scene.guild.name);
+    for manager in managers(db, scene).await? {
+        let post = words::nobody_suitable_privately(&names, &scene.guild.name);
         let message = Message::new(manager, Purpose::Reminder, post);
         messages::start(db, scene.guild, message, scene.now).await?;
     }
@@ -66,10 +58,10 @@ async fn channel(db: &mut SqliteConnection, scene: Scene<'_>) -> Result<Option<C
     Ok(may.then_some(id))
 }
 
-/// Those with the managers' role, of very many some; where nobody has it, who owns the server.
+/// Those with the managers' role; where nobody has it, who owns the server.
 async fn managers(db: &mut SqliteConnection, scene: Scene<'_>) -> Result<Vec<MemberId>> {
     if let Some(role) = scene.guild.managers_role {
-        let managers = rows::with_role(db, scene.guild.id, role, MOST).await?;
+        let managers = rows::with_role(db, scene.guild.id, role).await?;
         if !managers.is_empty() {
             return Ok(managers);
         }

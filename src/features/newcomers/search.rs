@@ -2,17 +2,17 @@
 
 use super::Scene;
 use crate::domain::buddy::{Host, Seeking, ranked};
-use crate::domain::ids::{ChannelId, MemberId};
+use crate::domain::ids::{ChannelId, MemberId, RoleId};
 use crate::domain::permissions::{GuildRights, Permissions};
 use crate::error::Result;
 use crate::store::newcomers::{self as rows, Newcomer};
 use crate::store::settings::{self, Channel};
 use crate::store::{SqliteConnection, facts, helper_facts};
 
-/// Among so many of the best, those come first with whom a thread can be opened. Roles are not read of a whole server.
-const LOOKED_AT: usize = 50;
 /// Of a larger guild so many of the likeliest are looked at first, which takes a moment; everybody is only where none of them is suitable.
 const LIKELIEST: u32 = 2000;
+/// The roles of so many are read at a time, the best first: nearly always one of the very first sees the channel.
+const AT_A_TIME: usize = 50;
 /// Discord's type of a plain text channel: only there can private threads be opened.
 const TEXT_CHANNEL: i64 = 0;
 
@@ -50,11 +50,18 @@ impl Search {
             teachers: &rows::teachers_of_wishes(db, newcomer.guild, newcomer.member).await?,
             former: rows::former(db, newcomer).await?,
         };
-        let mut suitable = ranked(self.hosts(db, scene).await?, &seeking, scene.now);
-        if suitable.is_empty() && !self.everybody {
-            suitable = ranked(self.everybody(db, scene).await?, &seeking, scene.now);
+        let suitable = ranked(self.hosts(db, scene).await?, &seeking, scene.now);
+        let place = Meeting::seen_by_newcomer(db, scene, newcomer.member).await?;
+        let mut found = best(db, scene, place.as_ref(), &suitable).await?;
+        let could_be_better = match found {
+            None => true,
+            Some(found) => found.under.is_none() && place.is_some(),
+        };
+        if could_be_better && !self.everybody {
+            let suitable = ranked(self.everybody(db, scene).await?, &seeking, scene.now);
+            found = best(db, scene, place.as_ref(), &suitable).await?;
         }
-        let Some(found) = with_thread(db, scene, newcomer, &suitable).await? else {
+        let Some(found) = found else {
             return Ok(None);
         };
         let hosts = self.hosts.iter_mut().flatten();
@@ -90,35 +97,31 @@ impl Search {
     }
 }
 
-/// The first with whom the newcomer can have a thread; where there is none, the first.
-async fn with_thread(
+/// The best of these who sees where they could have a thread; where nobody does or there is no such place, the best of all.
+async fn best(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
-    newcomer: &Newcomer,
-    ranked: &[MemberId],
+    place: Option<&Meeting>,
+    suitable: &[MemberId],
 ) -> Result<Option<Found>> {
-    let privately = ranked.first().map(|buddy| Found {
-        buddy: *buddy,
-        under: None,
-    });
-    if ranked.is_empty() {
-        return Ok(None);
-    }
-    let Some(place) = Meeting::place(db, scene).await? else {
-        return Ok(privately);
-    };
-    if !place.seen_by(db, scene, newcomer.member).await? {
-        return Ok(privately);
-    }
-    for buddy in ranked.iter().take(LOOKED_AT) {
-        if place.seen_by(db, scene, *buddy).await? {
-            return Ok(Some(Found {
-                buddy: *buddy,
-                under: Some(place.id),
-            }));
+    if let Some(place) = place {
+        for some in suitable.chunks(AT_A_TIME) {
+            let roles = settings::roles_of_each(db, scene.guild.id, some).await?;
+            let sees = |member: &&MemberId| {
+                place.is_seen_with(**member, roles.get(member).map_or(&[], Vec::as_slice))
+            };
+            if let Some(buddy) = some.iter().find(sees) {
+                return Ok(Some(Found {
+                    buddy: *buddy,
+                    under: Some(place.id),
+                }));
+            }
         }
     }
-    Ok(privately)
+    Ok(suitable.first().map(|buddy| Found {
+        buddy: *buddy,
+        under: None,
+    }))
 }
 
 /// Where newcomers and their buddies meet: the help channel.
@@ -148,29 +151,31 @@ impl Meeting {
         let needed = Permissions::VIEW_CHANNEL
             | Permissions::CREATE_PRIVATE_THREADS
             | Permissions::SEND_MESSAGES_IN_THREADS;
-        let may = place.rights_of(db, scene, bot).await?.contains(needed);
+        let roles = settings::roles_of(db, scene.guild.id, bot).await?;
+        let may = place.rights_with(bot, &roles).contains(needed);
         Ok((may && place.channel.kind == TEXT_CHANNEL).then_some(place))
     }
 
-    async fn seen_by(
-        &self,
+    /// The place, if this newcomer sees it.
+    async fn seen_by_newcomer(
         db: &mut SqliteConnection,
         scene: Scene<'_>,
-        member: MemberId,
-    ) -> Result<bool> {
-        let rights = self.rights_of(db, scene, member).await?;
-        Ok(rights.contains(Permissions::VIEW_CHANNEL))
+        newcomer: MemberId,
+    ) -> Result<Option<Self>> {
+        let Some(place) = Self::place(db, scene).await? else {
+            return Ok(None);
+        };
+        let roles = settings::roles_of(db, scene.guild.id, newcomer).await?;
+        Ok(place.is_seen_with(newcomer, &roles).then_some(place))
     }
 
-    async fn rights_of(
-        &self,
-        db: &mut SqliteConnection,
-        scene: Scene<'_>,
-        member: MemberId,
-    ) -> Result<Permissions> {
-        let roles = settings::roles_of(db, scene.guild.id, member).await?;
-        Ok(self
-            .rights
-            .in_channel(&self.channel.overwrites, member, &roles))
+    fn is_seen_with(&self, member: MemberId, roles: &[RoleId]) -> bool {
+        self.rights_with(member, roles)
+            .contains(Permissions::VIEW_CHANNEL)
+    }
+
+    fn rights_with(&self, member: MemberId, roles: &[RoleId]) -> Permissions {
+        self.rights
+            .in_channel(&self.channel.overwrites, member, roles)
     }
 }

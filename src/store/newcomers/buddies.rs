@@ -146,19 +146,17 @@ pub async fn served(db: &mut SqliteConnection, newcomer: NewcomerId) -> Result<V
     .await
 }
 
-/// Up to so many members with a role, in the order of their ids: the managers of a guild, where they have no channel.
+/// The members with a role, in the order of their ids: the managers of a guild, where they have no channel.
 pub async fn with_role(
     db: &mut SqliteConnection,
     guild: GuildId,
     role: RoleId,
-    most: u32,
 ) -> Result<Vec<MemberId>> {
     query_scalar!(
         r#"SELECT m.member_id AS "member!: MemberId" FROM members m JOIN member_roles r USING (guild_id, member_id)
-           WHERE m.guild_id = ? AND r.role_id = ? AND m.left_at IS NULL AND m.bot = 0 ORDER BY m.member_id LIMIT ?"#,
+           WHERE m.guild_id = ? AND r.role_id = ? AND m.left_at IS NULL AND m.bot = 0 ORDER BY m.member_id"#,
         guild,
-        role,
-        most
+        role
     )
     .fetch_all(db)
     .await

@@ -100,3 +100,26 @@ pub async fn roles_of(
     .fetch_all(db)
     .await
 }
+
+/// The roles of each of these; who has none, or is not known, is not in it.
+pub async fn roles_of_each(
+    db: &mut SqliteConnection,
+    guild: GuildId,
+    members: &[MemberId],
+) -> Result<BTreeMap<MemberId, Vec<RoleId>>> {
+    let members =
+        serde_json::to_string(members).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let rows = sqlx::query!(
+        r#"SELECT member_id as "member: MemberId", role_id as "role: RoleId" FROM member_roles
+           WHERE guild_id = ? AND member_id IN (SELECT value FROM json_each(?))"#,
+        guild,
+        members,
+    )
+    .fetch_all(db)
+    .await?;
+    let mut roles: BTreeMap<MemberId, Vec<RoleId>> = BTreeMap::new();
+    for row in rows {
+        roles.entry(row.member).or_default().push(row.role);
+    }
+    Ok(roles)
+}

@@ -1,13 +1,14 @@
 //! A large server.
 
 use super::*;
+use crate::domain::permissions::{Overwrite, Permissions};
+use crate::features::trial::{DATA, OF_THE_BOT};
+use crate::store::channels::{self, ChannelRow};
 
-#[tokio::test]
-async fn of_thousands_the_only_one_who_is_at_work_with_a_newcomer_is_found() {
-    let mut world = World::new().await;
-    world.only_hosts(&[]).await;
+/// Hosts who have been there for longer than anybody else, all alike.
+async fn put_hosts(world: &World, how_many: i64) {
     let mut write = world.write().await;
-    for number in 0..2100 {
+    for number in 0..how_many {
         let host = person(
             MemberId(5000 + number),
             "Host",
@@ -17,6 +18,41 @@ async fn of_thousands_the_only_one_who_is_at_work_with_a_newcomer_is_found() {
             .await
             .unwrap();
     }
+    write.commit().await.unwrap();
+}
+
+/// Only who has the role of the data team sees the help channel.
+async fn only_data_sees_the_help_channel(world: &World) {
+    let see = Permissions::VIEW_CHANNEL;
+    let overwrite = |id, allow, deny| Overwrite {
+        id,
+        member: false,
+        allow,
+        deny,
+    };
+    let row = ChannelRow {
+        id: HELP,
+        name: "help".to_owned(),
+        kind: 0,
+        overwrites: vec![
+            overwrite(GUILD.0, Permissions::NONE, see),
+            overwrite(DATA.0, see, Permissions::NONE),
+            overwrite(OF_THE_BOT.0, see, Permissions::NONE),
+        ],
+    };
+    let mut write = world.write().await;
+    channels::put_channel(&mut write, GUILD, &row)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn of_thousands_the_only_one_who_is_at_work_with_a_newcomer_is_found() {
+    let mut world = World::new().await;
+    world.only_hosts(&[]).await;
+    put_hosts(&world, 2100).await;
+    let mut write = world.write().await;
     sqlx::query("UPDATE members SET zone = 'Pacific/Honolulu', work_start = 480, work_end = 960 WHERE member_id >= 5000")
         .execute(&mut *write)
         .await
@@ -30,4 +66,34 @@ async fn of_thousands_the_only_one_who_is_at_work_with_a_newcomer_is_found() {
     write.commit().await.unwrap();
     world.joins(SAM, "Sam").await;
     assert_eq!(world.buddy_of(SAM).await, Some(last));
+}
+
+#[tokio::test]
+async fn of_thousands_the_only_one_who_sees_the_help_channel_is_met_there() {
+    let mut world = World::new().await;
+    world.only_hosts(&[]).await;
+    put_hosts(&world, 2100).await;
+    only_data_sees_the_help_channel(&world).await;
+    let lea = Person {
+        roles: vec![DATA],
+        ..person(MemberId(9000), "Lea", world.now() - TimeDelta::days(100))
+    };
+    let mut write = world.write().await;
+    crate::store::members::put(&mut write, GUILD, &lea)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    let sam = Person {
+        roles: vec![DATA],
+        ..person(SAM, "Sam", world.now())
+    };
+    world.sees(&sam).await;
+    assert_eq!(world.buddy_of(SAM).await, Some(lea.member));
+    world.expect(
+        "thread",
+        &[
+            "opened “Welcome, Sam” with [MemberId(14), MemberId(9000)]",
+            "meet <@9000>, your buddy",
+        ],
+    );
 }

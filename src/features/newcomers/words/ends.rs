@@ -99,22 +99,15 @@ pub(in crate::features::newcomers) fn nobody_suitable(newcomers: &[Named]) -> Po
     ))
 }
 
-/// To a manager, where there is no channel for them. `only`: so many of the managers read it, and others do not; `server` is its name as
-/// written.
+/// To a manager, where there is no channel for them. `server` is its name as written.
 pub(in crate::features::newcomers) fn nobody_suitable_privately(
     newcomers: &[Named],
-    only: Option<usize>,
     server: &str,
 ) -> Post {
-    let mut post = Post::text(format!(
+    let post = Post::text(format!(
         "In **{}**, {}: I found nobody suitable who has room just now. {WHAT_HELPS}",
         escape_line(server),
         without(newcomers)
     ));
-    if let Some(only) = only {
-        post = post.and_text(format!(
-            "-# Only {only} of the managers read this. In a channel for managers, which is chosen under **Channels** in `/setup`, all of them do."
-        ));
-    }
     with_fewer(post, server)
 }

@@ -282,13 +282,7 @@ fn ends() -> Vec<Sample> {
             Reader::Manager,
             Shown::PrivateMessage,
             "when nobody is suitable as a buddy, and there is no channel for managers",
-            nobody_suitable_privately(&several, None, SERVER),
-        ),
-        sample(
-            Reader::Manager,
-            Shown::PrivateMessage,
-            "the same, when only some of many managers read it",
-            nobody_suitable_privately(&several, Some(5), SERVER),
+            nobody_suitable_privately(&several, SERVER),
         ),
     ]
 }
