@@ -9,6 +9,7 @@ pub(crate) mod late;
 mod life;
 mod off;
 mod part;
+mod thousands;
 mod unsaid;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +24,7 @@ use crate::domain::round::{Membership, ProgrammeKind, RoundState};
 use crate::error::Result;
 use crate::features::trial::{GUILD, HELP, MIA, NOOR, RAVI, SAM, Trial, actor, text};
 use crate::features::{Invocation, OptionValue, Options, Reply, heard};
+use crate::store::Write;
 use crate::store::members::{self, Person};
 use crate::store::outbox::{self, End, Kind};
 use crate::store::pairings;
@@ -44,6 +46,8 @@ struct World {
     next_message: i64,
     sent: Vec<(Place, String)>,
     edited: Vec<String>,
+    /// Who is in each thread that was opened.
+    opened: Vec<Vec<MemberId>>,
 }
 
 impl World {
@@ -95,6 +99,7 @@ impl World {
             next_message: 1_000,
             sent: Vec::new(),
             edited: Vec::new(),
+            opened: Vec::new(),
         }
     }
 
@@ -134,45 +139,55 @@ impl World {
             for kind in [Kind::Other, Kind::Private] {
                 ready.extend(outbox::ready(&mut write, kind, now, 100).await.unwrap());
             }
-            let Some(row) = ready.into_iter().find(|row| wanted(&row.receipt)) else {
+            ready.retain(|row| wanted(&row.receipt));
+            if ready.is_empty() {
                 return;
-            };
-            assert!(
-                outbox::begin(&mut write, row.id, now)
+            }
+            for row in ready {
+                // What one brings may take back another.
+                if outbox::begin(&mut write, row.id, now)
                     .await
                     .unwrap()
                     .is_some()
-            );
-            self.next_message += 1;
-            let message = MessageId(self.next_message);
-            let (channel, message) = match row.delivery {
-                Delivery::Send { to, post } => {
-                    let channel = match &to {
-                        Place::Channel(channel) => *channel,
-                        Place::PairingThread(pairing) => rows::thread_of(&mut write, *pairing)
-                            .await
-                            .unwrap()
-                            .unwrap(),
-                        _ => ChannelId(7),
-                    };
-                    self.sent.push((to, text(&post)));
-                    (channel, Some(message))
+                {
+                    self.carry_out(&mut write, row, now).await;
                 }
-                Delivery::Edit { post, .. } => {
-                    self.edited.push(text(&post));
-                    (HELP, None)
-                }
-                _ => (ChannelId(self.next_message), None),
-            };
-            heard::delivered(&mut write, row.receipt, channel, message, now)
-                .await
-                .unwrap();
-            let end = End::Done(Some((channel, message)));
-            outbox::conclude(&mut write, row.id, &end, now)
-                .await
-                .unwrap();
+            }
             write.commit().await.unwrap();
         }
+    }
+
+    /// Carries out what was begun.
+    async fn carry_out(&mut self, write: &mut Write, row: outbox::Row, now: DateTime<Utc>) {
+        self.next_message += 1;
+        let message = MessageId(self.next_message);
+        let (channel, message) = match row.delivery {
+            Delivery::Send { to, post } => {
+                let channel = match &to {
+                    Place::Channel(channel) => *channel,
+                    Place::PairingThread(pairing) => {
+                        rows::thread_of(write, *pairing).await.unwrap().unwrap()
+                    }
+                    _ => ChannelId(7),
+                };
+                self.sent.push((to, text(&post)));
+                (channel, Some(message))
+            }
+            Delivery::Edit { post, .. } => {
+                self.edited.push(text(&post));
+                (HELP, None)
+            }
+            Delivery::OpenPrivateThread { members, .. } => {
+                self.opened.push(members);
+                (ChannelId(self.next_message), None)
+            }
+            _ => (ChannelId(self.next_message), None),
+        };
+        heard::delivered(write, row.receipt, channel, message, now)
+            .await
+            .unwrap();
+        let end = End::Done(Some((channel, message)));
+        outbox::conclude(write, row.id, &end, now).await.unwrap();
     }
 
     /// What the channel was sent so far.

@@ -41,7 +41,8 @@ pub(super) async fn close(
         pairings::set_place(db, pairing, member, PlaceState::Over).await?;
     }
     for seat in found.here() {
-        if found.state == PairingState::Open && !found.privately {
+        // A sign in this one ends every silence, so nothing is to be looked up.
+        if found.state == PairingState::Open && !found.privately && seat.sign_at.is_none() {
             rest_if_silent(db, scene, &found, seat.member).await?;
         }
     }
