@@ -187,6 +187,16 @@ impl Table {
         round
     }
 
+    /// The programme hangs in another channel from now on. Where not everybody sees it, as with the managers', pairs are told privately.
+    pub(super) async fn moves_to(&mut self, channel: ChannelId) {
+        self.programme.channel = Some(channel);
+        let mut write = self.trial.ctx.store.write().await.unwrap();
+        programmes::update(&mut write, &self.programme)
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+    }
+
     pub(super) fn now(&self) -> DateTime<Utc> {
         self.trial.clock.now()
     }

@@ -9,13 +9,20 @@ use crate::error::Result;
 use crate::store::SqliteConnection;
 use crate::store::pairings::{self, Pairing};
 
-/// Plans what comes next; nothing for a pairing that met or is over.
+/// Plans what comes next; nothing for a pairing that met or is over. A nudge half-way that was left out does not come late: one whose time
+/// is past is planned only where it was to come anyway, and waits for the morning or for the bot.
 pub(super) async fn plan(
     db: &mut SqliteConnection,
     scene: Scene<'_>,
     pairing: &Pairing,
 ) -> Result<()> {
-    let due = next(scene, pairing, &moments(pairing));
+    let planned = pairings::planned(db, pairing.id).await?;
+    let is_to_come = planned.is_some_and(|(_, what)| what == PairingDue::Nudge);
+    let due = if is_to_come {
+        next(scene, pairing, &moments(pairing))
+    } else {
+        without_late_nudge(scene, pairing)
+    };
     Ok(pairings::set_due(db, pairing.id, due).await?)
 }
 
@@ -26,15 +33,22 @@ pub(super) async fn plan_anew(
     scene: Scene<'_>,
     pairing: &Pairing,
 ) -> Result<()> {
-    let mut due = next(scene, pairing, &moments(pairing));
-    if due.is_some_and(|(at, what)| what == PairingDue::Nudge && at <= scene.now) {
-        let nudged = Moments {
-            nudged: true,
-            ..moments(pairing)
-        };
-        due = next(scene, pairing, &nudged);
-    }
+    let due = without_late_nudge(scene, pairing);
     Ok(pairings::set_due(db, pairing.id, due).await?)
+}
+
+/// What comes next but for a nudge whose time is past.
+fn without_late_nudge(scene: Scene<'_>, pairing: &Pairing) -> Option<(DateTime<Utc>, PairingDue)> {
+    let moments = moments(pairing);
+    next(scene, pairing, &moments)
+        .filter(|(at, what)| *what != PairingDue::Nudge || *at > scene.now)
+        .or_else(|| {
+            let nudged = Moments {
+                nudged: true,
+                ..moments
+            };
+            next(scene, pairing, &nudged)
+        })
 }
 
 fn next(

@@ -397,12 +397,7 @@ async fn two_of_three_in_a_swap_are_not_told_that_it_stays_as_it_is() {
 #[tokio::test]
 async fn two_of_three_without_a_thread_read_the_same_in_what_they_were_told() {
     let mut table = Table::new().await;
-    table.programme.channel = Some(crate::features::trial::MANAGERS);
-    let mut write = table.trial.ctx.store.write().await.unwrap();
-    programmes::update(&mut write, &table.programme)
-        .await
-        .unwrap();
-    write.commit().await.unwrap();
+    table.moves_to(crate::features::trial::MANAGERS).await;
     let pairing = table.seats(&[MIA, RAVI, NOOR]).await;
     let past = table.find(pairing).await.common_at.unwrap();
     table

@@ -174,12 +174,7 @@ async fn of_three_who_are_not_introduced_yet_two_go_on_and_read_nothing_of_a_thi
 #[tokio::test]
 async fn a_block_before_a_private_message_is_sent_undoes_it_too() {
     let mut table = Table::new().await;
-    table.programme.channel = Some(MANAGERS);
-    let mut write = table.trial.ctx.store.write().await.unwrap();
-    programmes::update(&mut write, &table.programme)
-        .await
-        .unwrap();
-    write.commit().await.unwrap();
+    table.moves_to(MANAGERS).await;
     table.seats_unsaid(&[NOOR, RAVI]).await;
     blocks(&table, NOOR, RAVI).await;
     table.deliver().await;

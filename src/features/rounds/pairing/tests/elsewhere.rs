@@ -11,12 +11,7 @@ use crate::store::facts;
 #[tokio::test]
 async fn where_somebody_cannot_see_the_channel_each_is_told_privately() {
     let mut table = Table::new().await;
-    table.programme.channel = Some(MANAGERS);
-    let mut write = table.trial.ctx.store.write().await.unwrap();
-    programmes::update(&mut write, &table.programme)
-        .await
-        .unwrap();
-    write.commit().await.unwrap();
+    table.moves_to(MANAGERS).await;
     let pairing = table.seats(&[NOOR, RAVI]).await;
     assert!(table.opened.is_empty());
     assert!(table.find(pairing).await.privately);
@@ -91,12 +86,7 @@ async fn a_thread_goes_with_the_channel_it_hangs_under_whatever_channel_its_prog
     let mut table = Table::new().await;
     let open = table.seats(&[MIA, RAVI]).await;
     let to_be_opened = table.seats_unsaid(&[NOOR, SAM]).await;
-    table.programme.channel = Some(MANAGERS);
-    let mut write = table.trial.ctx.store.write().await.unwrap();
-    programmes::update(&mut write, &table.programme)
-        .await
-        .unwrap();
-    write.commit().await.unwrap();
+    table.moves_to(MANAGERS).await;
     place_gone(&table.trial.ctx, MANAGERS).await.unwrap();
     for pairing in [open, to_be_opened] {
         assert!(!table.find(pairing).await.privately);

@@ -192,12 +192,7 @@ async fn two_who_take_in_a_third_read_of_the_hour_that_is_another() {
     for privately in [false, true] {
         let mut table = Table::new().await;
         if privately {
-            table.programme.channel = Some(crate::features::trial::MANAGERS);
-            let mut write = table.trial.ctx.store.write().await.unwrap();
-            programmes::update(&mut write, &table.programme)
-                .await
-                .unwrap();
-            write.commit().await.unwrap();
+            table.moves_to(crate::features::trial::MANAGERS).await;
         }
         let one = table.seats(&[MIA, RAVI]).await;
         let pair = table.seats(&[NOOR, SAM]).await;

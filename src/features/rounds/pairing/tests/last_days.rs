@@ -73,12 +73,7 @@ async fn on_the_last_working_day_they_read_who_left_the_server() {
 /// Not everybody sees the channel, so each is told privately.
 async fn in_private() -> Table {
     let mut table = Table::new().await;
-    table.programme.channel = Some(crate::features::trial::MANAGERS);
-    let mut write = table.trial.ctx.store.write().await.unwrap();
-    programmes::update(&mut write, &table.programme)
-        .await
-        .unwrap();
-    write.commit().await.unwrap();
+    table.moves_to(crate::features::trial::MANAGERS).await;
     table
 }
 

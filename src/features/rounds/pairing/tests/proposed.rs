@@ -33,12 +33,7 @@ async fn gets_the_hour(table: &Table, by: MemberId, pairing: PairingId) -> DateT
 
 /// The programme's channel is one that not all of them see.
 async fn without_a_thread(table: &mut Table) {
-    table.programme.channel = Some(MANAGERS);
-    let mut write = table.trial.ctx.store.write().await.unwrap();
-    programmes::update(&mut write, &table.programme)
-        .await
-        .unwrap();
-    write.commit().await.unwrap();
+    table.moves_to(MANAGERS).await;
 }
 
 /// The round of these tests ends then.

@@ -1,7 +1,8 @@
 //! What time brings to a pairing.
 
-use super::super::sign_of_life;
+use super::super::{member_left, sign_of_life};
 use super::*;
+use crate::features::rounds::close;
 use crate::features::trial::{MIA, NOOR, RAVI, shown};
 
 #[tokio::test]
@@ -18,6 +19,85 @@ async fn silence_brings_one_nudge_and_one_question() {
     );
     let question = "<@12> and <@13>, did you get to your chat?\n[We met] [Not yet]";
     assert!(asked.starts_with(question), "{asked}");
+}
+
+/// The round of a pairing was to take three weeks, and is to end after two, once half of those are over.
+async fn shortened_after_half_of_it(table: &mut Table, people: &[MemberId]) -> PairingId {
+    let mut write = table.trial.ctx.store.write().await.unwrap();
+    rounds::move_end(&mut write, table.round, march(24, 10))
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    let pairing = table.seats(people).await;
+    table.pass_until(march(11, 12)).await;
+    ends_then(table, march(17, 10)).await;
+    pairing
+}
+
+/// The next round starts then, and this one ends with it.
+async fn ends_then(table: &mut Table, then: DateTime<Utc>) {
+    let mut write = table.trial.ctx.store.write().await.unwrap();
+    let guild = settings::guild(&mut write, GUILD).await.unwrap().unwrap();
+    let (programme, now) = (table.programme.id, table.now());
+    close::ends_with(&mut write, &guild, programme, then, then, now)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+}
+
+/// One of them leaves the server.
+async fn leaves(table: &mut Table, member: MemberId) {
+    let mut write = table.trial.ctx.store.write().await.unwrap();
+    let guild = settings::guild(&mut write, GUILD).await.unwrap().unwrap();
+    let now = table.now();
+    members::leave(&mut write, GUILD, member, now)
+        .await
+        .unwrap();
+    member_left(&mut write, &guild, member, now).await.unwrap();
+    write.commit().await.unwrap();
+}
+
+fn nudges(table: &Table, pairing: PairingId) -> usize {
+    let said = table.in_thread(pairing);
+    let nudge = "There is still time to meet";
+    said.iter().filter(|text| text.starts_with(nudge)).count()
+}
+
+#[tokio::test]
+async fn a_nudge_that_a_shorter_round_left_out_does_not_come_late() {
+    let mut table = Table::new().await;
+    let pairing = shortened_after_half_of_it(&mut table, &[MIA, RAVI, OLU]).await;
+    leaves(&mut table, OLU).await;
+    table.pass_until(march(17, 9)).await;
+    assert_eq!(nudges(&table, pairing), 0, "{:?}", table.sent);
+}
+
+#[tokio::test]
+async fn a_nudge_that_was_left_out_comes_half_way_after_all_where_the_round_goes_on() {
+    let mut table = Table::new().await;
+    let pairing = shortened_after_half_of_it(&mut table, &[MIA, RAVI, OLU]).await;
+    leaves(&mut table, OLU).await;
+    ends_then(&mut table, march(24, 10)).await;
+    table.pass_until(march(24, 9)).await;
+    assert_eq!(nudges(&table, pairing), 1, "{:?}", table.sent);
+}
+
+#[tokio::test]
+async fn a_nudge_that_waits_for_the_morning_comes_whoever_leaves_before() {
+    let mut table = Table::new().await;
+    let mut write = table.trial.ctx.store.write().await.unwrap();
+    rounds::move_end(&mut write, table.round, march(24, 10))
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    let pairing = table.seats(&[MIA, RAVI, OLU]).await;
+    // Away while half of the round goes by, and back in the night.
+    table.trial.clock.move_to(march(15, 23));
+    table.pass_until(march(16, 1)).await;
+    assert_eq!(nudges(&table, pairing), 0);
+    leaves(&mut table, OLU).await;
+    table.pass_until(march(16, 12)).await;
+    assert_eq!(nudges(&table, pairing), 1, "{:?}", table.sent);
 }
 
 #[tokio::test]
@@ -182,12 +262,7 @@ async fn who_was_introduced_late_keeps_their_working_day_whatever_they_click() {
 #[tokio::test]
 async fn who_is_asked_once_more_privately_reads_of_no_day_that_may_move() {
     let mut table = Table::new().await;
-    table.programme.channel = Some(crate::features::trial::MANAGERS);
-    let mut write = table.trial.ctx.store.write().await.unwrap();
-    programmes::update(&mut write, &table.programme)
-        .await
-        .unwrap();
-    write.commit().await.unwrap();
+    table.moves_to(crate::features::trial::MANAGERS).await;
     let pairing = table.seats(&[MIA, RAVI]).await;
     table.pass_until(march(5, 11)).await;
     shown(table.presses(MIA, RoundClick::NotYet { pairing }).await);

@@ -9,12 +9,7 @@ use crate::features::trial::{MANAGERS, MIA, NOOR, RAVI};
 /// These are told privately whom they are with; the bot dies while it is sending that to Mia, and the others have read it.
 async fn told_but_for_mia(people: &[MemberId]) -> (Table, PairingId, OutboxId) {
     let mut table = Table::new().await;
-    table.programme.channel = Some(MANAGERS);
-    let mut write = table.trial.ctx.store.write().await.unwrap();
-    programmes::update(&mut write, &table.programme)
-        .await
-        .unwrap();
-    write.commit().await.unwrap();
+    table.moves_to(MANAGERS).await;
     let pairing = table.seats_unsaid(people).await;
     let now = table.now();
     let mut write = table.trial.ctx.store.write().await.unwrap();
