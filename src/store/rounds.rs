@@ -16,7 +16,7 @@ use crate::domain::round::{RoundState, WhyNot};
 
 pub use facts::{Candidate, Candidates, candidates, last_seated};
 pub use looks::{Plan, due, due_of, looks, plan_of, set_plan};
-pub use progress::{Progress, missed_since, progress};
+pub use progress::{Progress, missed_since, progress, together};
 pub use writing::{
     NewRound, Paired, end, insert, move_end, move_start, number, set_announced, set_due,
     set_paired, set_result, skip, unskip,

@@ -7,7 +7,7 @@ use super::seating::{Facts, When};
 use super::words::command as words;
 use super::{admin, pair};
 use crate::domain::ids::{GuildId, ProgrammeId};
-use crate::domain::round::Participation;
+use crate::domain::round::{Participation, RoundState};
 use crate::error::Result;
 use crate::features::{
     Choice, Command, CommandKind, Ctx, Invocation, OptionDef, OptionKind, Reply, Subcommand,
@@ -79,6 +79,8 @@ pub(super) struct View {
     pub(super) upcoming: Upcoming,
     /// The latest rounds, the latest first; with how far those have come that were paired.
     pub(super) rounds: Vec<(Round, Option<Progress>)>,
+    /// Who is together in the round that goes on, by their names as written, where the channel names them, too.
+    pub(super) together: Vec<Vec<String>>,
     /// Who takes part in the next round as it looks now.
     pub(super) people: People,
 }
@@ -177,8 +179,16 @@ async fn view(ctx: &Ctx, guild: &Guild, programme: Programme) -> Result<View> {
         };
         rounds.push((round, progress));
     }
+    let going_on = rounds
+        .iter()
+        .find(|(round, _)| programme.names_shown && round.state == RoundState::Paired);
+    let together = match going_on {
+        Some((round, _)) => rows::together(&mut read, round.id).await?,
+        None => Vec::new(),
+    };
     Ok(View {
         guild: guild.clone(),
+        together,
         number: rows::number(&mut read, programme.id).await?,
         programme,
         upcoming,

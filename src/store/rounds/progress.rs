@@ -1,9 +1,11 @@
 //! How far a round has come, for its admins: counts, never who.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use sqlx::{Result, SqliteConnection, query, query_scalar};
 
-use crate::domain::ids::{GuildId, RoundId};
+use crate::domain::ids::{GuildId, PairingId, RoundId};
 use crate::store::types::ms;
 
 /// How far the pairings of a round have come.
@@ -95,6 +97,26 @@ pub async fn progress(db: &mut SqliteConnection, round: RoundId) -> Result<Progr
         answered: row.answered,
         left_out: row.left_out,
     })
+}
+
+/// Who is together in a round, by their names as written (not escaped): those who left their seat, and groups that did not come about,
+/// are not there.
+pub async fn together(db: &mut SqliteConnection, round: RoundId) -> Result<Vec<Vec<String>>> {
+    let rows = query!(
+        r#"SELECT s.pairing_id AS "pairing!: PairingId", coalesce(m.display_name, 'Somebody') AS "name!: String"
+           FROM pairings p JOIN seats s USING (pairing_id)
+               LEFT JOIN members m ON m.guild_id = s.guild_id AND m.member_id = s.member_id
+           WHERE p.round_id = ? AND p.state <> 'off' AND s.left_at IS NULL
+           ORDER BY s.pairing_id, s.place, s.member_id"#,
+        round
+    )
+    .fetch_all(db)
+    .await?;
+    let mut together: BTreeMap<PairingId, Vec<String>> = BTreeMap::new();
+    for row in rows {
+        together.entry(row.pairing).or_default().push(row.name);
+    }
+    Ok(together.into_values().collect())
 }
 
 /// How many rounds of a guild were missed since an instant.

@@ -314,4 +314,94 @@ async fn what_did_not_come_about_is_no_pair_in_the_status() {
         (none.pairings, none.came_to_nothing, none.privately),
         (0, 2, 0)
     );
+    write.commit().await.unwrap();
+    let status = shown(world.round(NOOR, "status", None).await);
+    assert!(
+        status.contains(": none of its 2 groups is left, 1 without a partner."),
+        "{status}"
+    );
+}
+
+#[tokio::test]
+async fn a_round_that_put_nobody_together_says_so_and_speaks_of_no_pairs() {
+    let mut world = World::with(&[MIA, RAVI]).await;
+    let now = world.now();
+    let mut write = world.trial.ctx.store.write().await.unwrap();
+    blocks::add(&mut write, GUILD, MIA, RAVI, now)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    world.pass_until(march(2, 10, 0)).await;
+    let round = world.rounds().await.remove(0).id;
+    let paired = shown(
+        world
+            .trial
+            .presses(NOOR, RoundClick::StartNow { round })
+            .await,
+    );
+    assert!(
+        paired.contains("is paired: nobody could be put together this time."),
+        "{paired}"
+    );
+    let status = shown(world.round(NOOR, "status", None).await);
+    assert!(
+        status.contains(": nobody was put together, 2 without a partner."),
+        "{status}"
+    );
+}
+
+#[tokio::test]
+async fn everybody_of_a_large_round_that_names_pairs_is_in_the_file_of_the_status() {
+    // Discord's ids are as long.
+    let first = 1_000_000_000_000_000_000;
+    let people: Vec<MemberId> = (first..first + 140).map(MemberId).collect();
+    let mut world = World::with(&people).await;
+    let mut write = world.trial.ctx.store.write().await.unwrap();
+    for member in &people {
+        let person = Person {
+            member: *member,
+            display_name: format!("Member_{member}"),
+            user_name: format!("member{member}"),
+            bot: false,
+            pending: false,
+            joined_at: march(2, 9, 0),
+            roles: Vec::new(),
+        };
+        members::put(&mut write, GUILD, &person).await.unwrap();
+    }
+    write.commit().await.unwrap();
+    world.pass_until(march(3, 9, 59)).await;
+    let unnamed = files(world.round(NOOR, "status", None).await);
+    assert!(unnamed.is_empty(), "{unnamed:?}");
+    let preview = files(world.round(NOOR, "preview", None).await);
+    assert!(
+        preview.contains("Member_1000000000000000000 · ")
+            || preview.contains(" · Member_1000000000000000000"),
+        "as written: {preview}"
+    );
+
+    world.change(|programme| programme.names_shown = true).await;
+    world.pass_until(march(3, 10, 0)).await;
+    let result = *world.in_channel().last().unwrap();
+    assert!(
+        result.contains("`/round status` lists them all"),
+        "{result}"
+    );
+    let status = files(world.round(NOOR, "status", None).await);
+    let listed: BTreeSet<&str> = status.lines().flat_map(|line| line.split(" · ")).collect();
+    assert_eq!((status.lines().count(), listed.len()), (70, 140));
+    // Once it is over, the next one is what there is to know of.
+    world.change(|programme| programme.running = false).await;
+    world.pass_until(march(10, 10, 0)).await;
+    let over = files(world.round(NOOR, "status", None).await);
+    assert!(over.is_empty(), "{over}");
+}
+
+/// What the files of a reply hold.
+fn files(reply: Result<Reply>) -> String {
+    let Ok(Reply::Private(post)) = reply else {
+        panic!("{reply:?}")
+    };
+    let bytes = post.files.into_iter().flat_map(|file| file.bytes).collect();
+    String::from_utf8(bytes).unwrap()
 }

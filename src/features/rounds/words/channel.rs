@@ -186,7 +186,9 @@ fn who_with_whom(groups: &[Vec<MemberId>]) -> String {
         let line = format!("- {}\n", names.join(" · "));
         if list.len() + line.len() > LIST_ROOM {
             let rest = so_many(groups.len() - at, "other", "others");
-            return format!("{list}… and {rest}. Whom you are with is in `/me`.");
+            return format!(
+                "{list}… and {rest}. Whom you are with is in `/me`; `/round status` lists them all for whoever manages the server."
+            );
         }
         list.push_str(&line);
     }

@@ -13,7 +13,7 @@ use crate::features::rounds::admin::{self, Extra};
 use crate::features::rounds::command::View;
 use crate::features::rounds::plan::Upcoming;
 use crate::markdown::{escape_line, quote};
-use crate::post::{Button, Post};
+use crate::post::{Button, File, Post};
 use crate::store::programmes::Programme;
 use crate::store::rounds::{Progress, Round};
 
@@ -244,12 +244,17 @@ pub(in crate::features::rounds) fn paired_now(
     round: &Round,
     progress: &Progress,
 ) -> Post {
-    let groups = usize::try_from(progress.pairings).unwrap_or_default();
+    let what = match usize::try_from(progress.pairings).unwrap_or_default() {
+        0 => "nobody could be put together this time.".to_owned(),
+        groups => format!(
+            "{} on their way. `/round status` shows how far they are.",
+            so_many(groups, "group", "groups")
+        ),
+    };
     Post::text(format!(
-        "Round {} of **{}** is paired: {} on their way. `/round status` shows how far they are.",
+        "Round {} of **{}** is paired: {what}",
         round.number,
-        escape_line(&programme.name),
-        so_many(groups, "group", "groups")
+        escape_line(&programme.name)
     ))
 }
 
@@ -265,6 +270,15 @@ pub(in crate::features::rounds) fn cancelled(
         when(next.announce_at),
         when(next.start.at)
     ))
+}
+
+/// A file for a list of a round that may be longer than a message; `description` is for people who cannot see it.
+fn list(number: i64, lines: &[String], description: &str) -> File {
+    File {
+        name: format!("round-{number}.txt"),
+        bytes: format!("{}\n", lines.join("\n")).into_bytes(),
+        description: Some(description.to_owned()),
+    }
 }
 
 /// So many people, with their verb.

@@ -315,6 +315,7 @@ fn view(announced: Option<Round>, rounds: Vec<(Round, Option<Progress>)>) -> Vie
         number: 6,
         upcoming: upcoming(announced),
         rounds,
+        together: Vec::new(),
         people: People {
             taking_part: 24,
             skip: 2,
@@ -384,6 +385,22 @@ fn to_admins() -> Vec<Sample> {
     ];
     let idle = view(None, rounds.clone());
     let waiting = view(Some(announced.clone()), rounds);
+    let named = View {
+        together: vec![vec!["Mia".to_owned(), "Ravi".to_owned()]],
+        ..idle.clone()
+    };
+    let gone = |came_to_nothing| Progress {
+        came_to_nothing,
+        ..Progress::default()
+    };
+    let none_left = view(
+        None,
+        vec![
+            (round(5, RoundState::Paired, 0), Some(gone(12))),
+            (round(4, RoundState::Closed, -7), Some(gone(1))),
+            (round(3, RoundState::Closed, -14), Some(gone(0))),
+        ],
+    );
     let extra = Extra {
         period: "extra:0".to_owned(),
         brought_forward: false,
@@ -400,6 +417,14 @@ fn to_admins() -> Vec<Sample> {
     };
     let mut all = vec![
         ("after `/round status`", command::status(&idle)),
+        (
+            "after `/round status`, where the channel names who is with whom",
+            command::status(&named),
+        ),
+        (
+            "after `/round status`, where no group of a round is left",
+            command::status(&none_left),
+        ),
         (
             "after `/round status`, with several programmes",
             command::overview(&[idle.clone(), waiting.clone()]),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
 
-use super::{not_held, who_is};
+use super::{list, not_held, who_is};
 use crate::domain::ids::MemberId;
 use crate::domain::round::ProgrammeKind;
 use crate::features::rounds::plan::Upcoming;
@@ -16,6 +16,8 @@ use crate::store::programmes::Programme;
 
 /// Characters that the list may take; what is longer comes as a file.
 const LIST_ROOM: usize = 2_500;
+/// So many who are in no group are named in the message; more are in the file.
+const MOST_LEFT_OUT: usize = 25;
 
 /// Who would be with whom.
 pub(in crate::features::rounds) fn preview(
@@ -41,6 +43,9 @@ pub(in crate::features::rounds) fn preview(
         if let Some(rest) = rest(programme, seating).filter(|_| seating.taking_part > 1) {
             post = post.and_text(rest);
         }
+        if seating.left_out.len() > MOST_LEFT_OUT {
+            post.files.push(file(number, seating));
+        }
         return post;
     }
     let lines: Vec<String> = seating
@@ -49,15 +54,17 @@ pub(in crate::features::rounds) fn preview(
         .map(|group| line(group, seating))
         .collect();
     let mut post = Post::text(head);
-    let mut list = lines.join("\n");
-    if list.chars().count() > LIST_ROOM {
-        post.files.push(file(number, &lines, seating));
-        list = format!(
+    let mut shown = lines.join("\n");
+    if shown.chars().count() > LIST_ROOM {
+        shown = format!(
             "{} are put together. Who is with whom is in the file.",
             so_many(lines.len(), "group", "groups")
         );
+        post.files.push(file(number, seating));
+    } else if seating.left_out.len() > MOST_LEFT_OUT {
+        post.files.push(file(number, seating));
     }
-    post = post.and_text(list);
+    post = post.and_text(shown);
     if let Some(rest) = rest(programme, seating) {
         post = post.and_text(rest);
     }
@@ -86,16 +93,20 @@ fn starts_at(upcoming: &Upcoming) -> DateTime<Utc> {
 }
 
 fn line(group: &Group, seating: &Seating) -> String {
-    let names: Vec<String> = group
-        .seats
-        .iter()
-        .map(|seat| escape_line(name_of(seating, seat.member)))
-        .collect();
+    format!(
+        "- {}",
+        who(group, |member| escape_line(name_of(seating, member)))
+    )
+}
+
+/// Who is together, each as `name` calls them, and how long ago two of them met.
+fn who(group: &Group, name: impl Fn(MemberId) -> String) -> String {
+    let names: Vec<String> = group.seats.iter().map(|seat| name(seat.member)).collect();
     let names = names.join(" · ");
     match group.met_ago {
-        None => format!("- {names}"),
-        Some(1) => format!("- {names} (met in the round before)"),
-        Some(ago) => format!("- {names} (met {ago} rounds ago)"),
+        None => names,
+        Some(1) => format!("{names} (met in the round before)"),
+        Some(ago) => format!("{names} (met {ago} rounds ago)"),
     }
 }
 
@@ -106,24 +117,22 @@ fn name_of(seating: &Seating, member: MemberId) -> &str {
         .map_or("somebody", String::as_str)
 }
 
-/// The whole list, for a round with more groups than a message holds.
-fn file(number: i64, lines: &[String], seating: &Seating) -> File {
-    let mut text = lines.join("\n");
-    for member in &seating.left_out {
-        let _ = write!(text, "\nnot seated: {}", name_of(seating, *member));
-    }
-    text.push('\n');
-    File {
-        name: format!("round-{number}.txt"),
-        bytes: text.into_bytes(),
-        description: Some("Who would be with whom, a group a line".to_owned()),
-    }
+/// The whole list, for a round with more groups than a message holds, or more people in none.
+fn file(number: i64, seating: &Seating) -> File {
+    let plain = |member| name_of(seating, member).to_owned();
+    let together = seating.groups.iter().map(|group| who(group, plain));
+    let left_out = seating
+        .left_out
+        .iter()
+        .map(|member| format!("not seated: {}", plain(*member)));
+    let lines: Vec<String> = together.chain(left_out).collect();
+    list(number, &lines, "Who would be with whom, a group a line")
 }
 
 /// What else there is to say of a seating: who is in none, how many have met, and what fairness cost.
 fn rest(programme: &Programme, seating: &Seating) -> Option<String> {
     let mut lines = Vec::new();
-    if !seating.left_out.is_empty() && seating.left_out.len() <= 25 {
+    if !seating.left_out.is_empty() && seating.left_out.len() <= MOST_LEFT_OUT {
         let names: Vec<String> = seating
             .left_out
             .iter()
@@ -135,7 +144,7 @@ fn rest(programme: &Programme, seating: &Seating) -> Option<String> {
         ));
     } else if !seating.left_out.is_empty() {
         lines.push(format!(
-            "Nobody new this time, and first next time: {} people.",
+            "Nobody new this time, and first next time: {} people, who are in the file.",
             seating.left_out.len()
         ));
     }

@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::{not_held, who_is};
+use super::{list, not_held, who_is};
 use crate::custom_id::RoundClick;
 use crate::domain::round::{RoundState, WhyNot};
 use crate::features::rounds::command::{People, View};
 use crate::features::rounds::plan;
 use crate::features::rounds::words::{so_many, when};
 use crate::markdown::escape_line;
-use crate::post::{Button, Post};
+use crate::post::{Button, File, Post};
 use crate::store::rounds::{Progress, Round};
 
 /// How a programme's rounds stand.
@@ -28,12 +28,26 @@ pub(in crate::features::rounds) fn status(view: &View) -> Post {
     if !earlier.is_empty() {
         let _ = write!(text, "\n\n**Before**\n{}", earlier.join("\n"));
     }
-    Post::text(text).and_buttons([Button::plain(
+    let mut post = Post::text(text);
+    if let Some((round, _)) = latest_paired(view).filter(|_| !view.together.is_empty()) {
+        post = post.and_text(format!(
+            "-# Who is with whom in round {} is in the file.",
+            round.number
+        ));
+        post.files.push(who_is_with_whom(round, &view.together));
+    }
+    post.and_buttons([Button::plain(
         "Preview",
         RoundClick::Preview {
             programme: view.programme.id,
         },
     )])
+}
+
+/// All who are together, however many: the channel's post names as many as it holds.
+fn who_is_with_whom(round: &Round, together: &[Vec<String>]) -> File {
+    let lines: Vec<String> = together.iter().map(|names| names.join(" · ")).collect();
+    list(round.number, &lines, "Who is with whom, a group a line")
 }
 
 /// How the rounds of several programmes stand.
@@ -139,11 +153,11 @@ fn latest(round: &Round, progress: &Progress) -> String {
             let _ = write!(text, " ({} of them still on their way)", progress.telling);
         }
     }
-    let _ = write!(
-        text,
-        "; {} met, of {} who answered.",
-        progress.met, progress.answered
-    );
+    text.push_str(&match (progress.pairings, progress.met) {
+        (0, 0) => ".".to_owned(),
+        (0, met) => format!("; {met} met."),
+        (_, met) => format!("; {met} met, of {} who answered.", progress.answered),
+    });
     if progress.no_room > 0 {
         let _ = write!(
             text,
@@ -164,7 +178,13 @@ fn latest(round: &Round, progress: &Progress) -> String {
 fn groups(progress: &Progress) -> String {
     let pairs = usize::try_from(progress.pairings - progress.trios).unwrap_or_default();
     let trios = usize::try_from(progress.trios).unwrap_or_default();
+    let came_to_nothing = progress.came_to_nothing;
     let mut text = match (pairs, trios) {
+        (0, 0) => match came_to_nothing {
+            0 => "nobody was put together".to_owned(),
+            1 => "its only group is gone".to_owned(),
+            groups => format!("none of its {groups} groups is left"),
+        },
         (pairs, 0) => so_many(pairs, "pair", "pairs"),
         (0, trios) => so_many(trios, "group of three", "groups of three"),
         (pairs, trios) => format!(
@@ -176,12 +196,8 @@ fn groups(progress: &Progress) -> String {
     if progress.left_out > 0 {
         let _ = write!(text, ", {} without a partner", progress.left_out);
     }
-    if progress.came_to_nothing > 0 {
-        let _ = write!(
-            text,
-            ", {} that did not come about",
-            progress.came_to_nothing
-        );
+    if came_to_nothing > 0 && progress.pairings > 0 {
+        let _ = write!(text, ", {came_to_nothing} that did not come about");
     }
     text
 }
@@ -190,6 +206,9 @@ fn earlier(round: &Round, progress: Option<&Progress>) -> String {
     let number = round.number;
     let day = format!("<t:{}:D>", round.starts_at.timestamp());
     match (round.state, progress) {
+        (_, Some(progress)) if progress.pairings == 0 && progress.met == 0 => {
+            format!("- Round {number}, {day}: {}", groups(progress))
+        }
         (_, Some(progress)) => format!(
             "- Round {number}, {day}: {}; {} met",
             groups(progress),
