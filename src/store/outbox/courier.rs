@@ -98,10 +98,8 @@ struct Record {
     held_at: Option<i64>,
 }
 
-/// What can be begun now of a kind: the first row of each lane, where it is due, oldest first. Guilds that the bot was removed
-/// from, where it is turned off, or that an outage keeps from it, have none; nor does what is owed there hold up what other guilds
-/// owe in the same lane, such as to a member of both. What carries out that somebody is forgotten is carried out also where it is
-/// turned off, and while it is held up nothing waits for it.
+/// What can be begun now of a kind, oldest first: of the rows that may be carried out, which the view `outbox_heads` says, those that are
+/// due.
 pub async fn ready(
     db: &mut SqliteConnection,
     kind: Kind,
@@ -114,22 +112,12 @@ pub async fn ready(
     // commit.
     let records = query_as!(
         Record,
-        r#"SELECT o.outbox_id AS "id!: OutboxId", o.guild_id AS "guild!: GuildId", o.delivery, o.receipt, o.purpose,
-                  o.addressee AS "addressee: MemberId", o.nonce, o.attempts AS "attempts!: u32", o.sending_at,
-                  o.not_before, o.held_at
-           FROM outbox o
-           WHERE (o.guild_id IN (SELECT guild_id FROM working_guilds)
-                  OR (o.receipt = '"erased"' AND o.guild_id IN (
-                      SELECT guild_id FROM guilds WHERE gone_at IS NULL AND unavailable_at IS NULL)))
-             AND o.state = 'owed' AND o.due_at <= ?1 AND (o.addressee IS NOT NULL) = ?3
-             AND NOT EXISTS (
-                 SELECT 1 FROM outbox p
-                 WHERE p.lane = o.lane AND p.state IN ('owed', 'sending')
-                   AND (p.not_before, p.outbox_id) < (o.not_before, o.outbox_id)
-                   AND (p.state = 'sending'
-                        OR (p.guild_id IN (SELECT guild_id FROM working_guilds)
-                            AND (p.receipt <> '"erased"' OR p.held_at IS NULL))))
-           ORDER BY o.due_at, o.outbox_id
+        r#"SELECT outbox_id AS "id!: OutboxId", guild_id AS "guild!: GuildId", delivery AS "delivery!", receipt AS "receipt!",
+                  purpose AS "purpose!", addressee AS "addressee: MemberId", nonce AS "nonce!", attempts AS "attempts!: u32",
+                  sending_at, not_before AS "not_before!", held_at
+           FROM outbox_heads
+           WHERE due_at <= ?1 AND (addressee IS NOT NULL) = ?3
+           ORDER BY due_at, outbox_id
            LIMIT +?2"#,
         now,
         limit,
@@ -145,32 +133,8 @@ pub async fn ready(
 pub async fn next_due(db: &mut SqliteConnection) -> sqlx::Result<NextDue> {
     let next = query!(
         r#"SELECT
-           (SELECT o.due_at FROM outbox o
-            WHERE (o.guild_id IN (SELECT guild_id FROM working_guilds)
-                   OR (o.receipt = '"erased"' AND o.guild_id IN (
-                       SELECT guild_id FROM guilds WHERE gone_at IS NULL AND unavailable_at IS NULL)))
-              AND o.state = 'owed' AND o.addressee IS NULL
-              AND NOT EXISTS (
-                  SELECT 1 FROM outbox p
-                  WHERE p.lane = o.lane AND p.state IN ('owed', 'sending')
-                    AND (p.not_before, p.outbox_id) < (o.not_before, o.outbox_id)
-                    AND (p.state = 'sending'
-                         OR (p.guild_id IN (SELECT guild_id FROM working_guilds)
-                             AND (p.receipt <> '"erased"' OR p.held_at IS NULL))))
-            ORDER BY o.due_at LIMIT 1) AS "other?: i64",
-           (SELECT o.due_at FROM outbox o
-            WHERE (o.guild_id IN (SELECT guild_id FROM working_guilds)
-                   OR (o.receipt = '"erased"' AND o.guild_id IN (
-                       SELECT guild_id FROM guilds WHERE gone_at IS NULL AND unavailable_at IS NULL)))
-              AND o.state = 'owed' AND o.addressee IS NOT NULL
-              AND NOT EXISTS (
-                  SELECT 1 FROM outbox p
-                  WHERE p.lane = o.lane AND p.state IN ('owed', 'sending')
-                    AND (p.not_before, p.outbox_id) < (o.not_before, o.outbox_id)
-                    AND (p.state = 'sending'
-                         OR (p.guild_id IN (SELECT guild_id FROM working_guilds)
-                             AND (p.receipt <> '"erased"' OR p.held_at IS NULL))))
-            ORDER BY o.due_at LIMIT 1) AS "private?: i64""#
+           (SELECT due_at FROM outbox_heads WHERE addressee IS NULL ORDER BY due_at LIMIT 1) AS "other?: i64",
+           (SELECT due_at FROM outbox_heads WHERE addressee IS NOT NULL ORDER BY due_at LIMIT 1) AS "private?: i64""#
     )
     .fetch_one(db)
     .await?;
