@@ -1,7 +1,13 @@
 //! Whether a message was sent by a try of which nobody knows how it ended.
 //!
-//! Within the life of its nonce it is simply sent again: Discord then answers with the message that is there. Later, the
+//! Within the life of its nonce it is simply sent again, without a look: Discord then answers with the message that is there. (Its
+//! documentation of *Create Message*, on `enforce_nonce`: "it will be checked for uniqueness in the past few minutes. If another message was
+//! created by the same author with the same nonce, that message will be returned and no new message will be created.") Later, the
 //! channel's own recent messages are looked at.
+//!
+//! Only messages have a nonce. What else a row does is the same when it is done twice: a member is added or removed, and a message or
+//! thread is changed to what is to stand there. Only a private thread that was opened twice would be two, so it is looked for whenever a try may
+//! have gone through, however short ago: see `threads`.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
@@ -15,7 +21,7 @@ use crate::error::Result;
 use crate::post::Post;
 use crate::store::outbox;
 
-/// Discord remembers nonces for a few minutes; this is well within.
+/// Discord remembers nonces for a few minutes; this is well within, also with the quarter of a minute that the last request may take.
 pub(super) const NONCE_LIFE: TimeDelta = TimeDelta::seconds(90);
 /// How far the machine's clock and Discord's may differ.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(5);
