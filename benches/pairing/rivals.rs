@@ -4,22 +4,36 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use potluck::domain::ids::MemberId;
-use potluck::domain::pairing::{Person, Problem, WINDOW, worth};
+use potluck::domain::pairing::{GroupSize, Person, Problem, WINDOW, worth};
 use rand::SeedableRng as _;
 use rand::seq::SliceRandom as _;
 use rand_chacha::ChaCha8Rng;
 
-/// Shuffles and pairs neighbours. Two who block are left out, and so is the odd one.
+/// Shuffles and seats neighbours together. Of a group in which two block all are left out, and so is the odd one.
 pub(crate) fn random(problem: &Problem, seed: u64) -> Vec<Vec<MemberId>> {
     shuffled(problem, seed)
-        .chunks_exact(2)
-        .filter(|two| !blocked(two[0], two[1]))
-        .map(|two| vec![two[0].id, two[1].id])
+        .chunks(size(problem.group))
+        .filter(|group| group.len() > 1 && apart(group))
+        .map(|group| group.iter().map(|person| person.id).collect())
         .collect()
 }
 
-/// chat-roulette's rule: each member in random order gets the best partner left, somebody new before somebody known; the
-/// odd one is left out.
+/// Whether none of these block one another.
+fn apart(group: &[&Person]) -> bool {
+    let mut pairs = (group.iter().enumerate())
+        .flat_map(|(at, one)| group[at + 1..].iter().map(move |other| (one, other)));
+    pairs.all(|(one, other)| !blocked(one, other))
+}
+
+fn size(group: GroupSize) -> usize {
+    match group {
+        GroupSize::Two => 2,
+        GroupSize::Three => 3,
+    }
+}
+
+/// chat-roulette's rule: each member in random order gets the best partner left, somebody new before somebody known, and in groups of three
+/// then the two get the best third; the odd one is left out.
 pub(crate) fn greedy(problem: &Problem, seed: u64) -> Vec<Vec<MemberId>> {
     let met: BTreeSet<(MemberId, MemberId)> = problem
         .met
@@ -27,19 +41,31 @@ pub(crate) fn greedy(problem: &Problem, seed: u64) -> Vec<Vec<MemberId>> {
         .filter(|met| met.ago <= WINDOW)
         .flat_map(|met| [(met.one, met.other), (met.other, met.one)])
         .collect();
+    let gain = |group: &[&Person], other: &Person| {
+        let known = |one: &&&Person| met.contains(&(one.id, other.id));
+        let known = Reverse(group.iter().filter(known).count());
+        let worth: i64 = (group.iter())
+            .map(|one| worth(&problem.weights, one, other))
+            .sum();
+        (known, worth)
+    };
     let mut left = shuffled(problem, seed);
     let mut groups = Vec::new();
     while let Some(one) = left.pop() {
-        let best = left
-            .iter()
-            .enumerate()
-            .filter(|(_, other)| !blocked(one, other))
-            .max_by_key(|(_, other)| {
-                let known = met.contains(&(one.id, other.id));
-                (Reverse(known), worth(&problem.weights, one, other))
-            });
-        if let Some((at, _)) = best {
-            groups.push(vec![one.id, left.swap_remove(at).id]);
+        let mut group = vec![one];
+        while group.len() < size(problem.group) {
+            let best = left
+                .iter()
+                .enumerate()
+                .filter(|(_, other)| group.iter().all(|one| !blocked(one, other)))
+                .max_by_key(|(_, other)| gain(&group, other));
+            let Some((at, _)) = best else {
+                break;
+            };
+            group.push(left.swap_remove(at));
+        }
+        if group.len() > 1 {
+            groups.push(group.iter().map(|person| person.id).collect());
         }
     }
     groups

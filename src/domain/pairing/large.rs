@@ -20,12 +20,13 @@ use super::pairs::Field;
 use super::round::Round;
 use super::small::weigh;
 use super::trios::WithTrio;
-use scan::{Plan, Scan, Want};
+use scan::Want;
+pub(super) use scan::{Plan, Scan};
 
 /// More people than these are paired this way.
 pub(super) const FROM: usize = 1_500;
 /// Up to so many people all pairs are looked at once.
-const ALL_PAIRS: usize = 20_000;
+pub(super) const ALL_PAIRS: usize = 20_000;
 /// So often pairs are chosen before they are matched.
 const CHOICES: usize = 3;
 /// So many pairs of each person are tried each time.
@@ -44,13 +45,77 @@ const WORK: u64 = 2_000;
 /// The last time it is given more.
 const LAST_WORK: u64 = 60_000;
 
-/// Pairs, and one trio where the number is odd.
-pub(super) fn seat(field: &Field<'_>) -> WithTrio {
-    let plan = Plan::of(field.round);
-    let mut matching = first_matching(field, &plan);
+/// Pairs, and one trio where the number is odd. Of more than so many people not all pairs are looked at.
+pub(super) fn seat(field: &Field<'_>, all_pairs: usize) -> WithTrio {
+    let round = field.round;
+    let plan = Plan::of(round);
+    let matching = matched(field, &plan);
+    let prices = fitting_prices(field, &plan, &matching, all_pairs);
+    let bound = bound(round, prices.as_deref());
+    let (mut groups, left) = completed(field, &matching);
+    if let Some(left) = left {
+        third::join(round, left, &mut groups);
+    }
+    if let Some(better) = greedy::better_than(field, &groups, prices.as_deref()) {
+        groups = better;
+    }
+    let gain = round.twice_gain(&groups);
+    WithTrio {
+        groups,
+        gain,
+        bound: bound.max(gain),
+    }
+}
+
+/// Pairs to begin from where seating is not a matter of pairs alone, and what is known of others.
+#[derive(Debug)]
+pub(super) struct Beginning {
+    pub(super) pairs: Vec<Vec<u32>>,
+    /// For each those whom they would best meet.
+    pub(super) nearest: Vec<Vec<u32>>,
+    /// Prices that fit all pairs and are never below zero, summed, unless there are too many pairs to look at.
+    most: Option<i128>,
+}
+
+impl Beginning {
+    /// With so many people for each whom they would best meet.
+    pub(super) fn of(field: &Field<'_>, count: usize) -> Self {
+        let plan = Plan::of(field.round);
+        let matching = matched(field, &plan);
+        let prices = fitting_prices(field, &plan, &matching, ALL_PAIRS);
+        let most = prices
+            .as_ref()
+            .map(|prices| prices.iter().map(|price| i128::from(*price).max(0)).sum());
+        let prices = prices.unwrap_or_else(|| matching.plain_prices());
+        Self {
+            most,
+            pairs: completed(field, &matching).0,
+            nearest: Scan::new(field, &plan, prices).nearest(count, MORE_TABLES),
+        }
+    }
+
+    /// No seating in twos and threes that repeats as these groups do has more than this half-value.
+    ///
+    /// A pair gains no more than the prices of its two have together, and so a trio, of which the three pairs count half, no more than
+    /// those of its three; who is left out only loses theirs. What repeats take off the gain is none of the value.
+    pub(super) fn most_half_value(&self, round: &Round<'_>, groups: &[Vec<u32>]) -> i64 {
+        let found = weigh(round, groups);
+        let lost = i128::from(found.repeats) * i128::from(round.levels.repeat)
+            + i128::from(found.recency) * i128::from(round.levels.recency);
+        let of_each = most_half_value_of_each(round) / 2;
+        let most = self
+            .most
+            .map_or(of_each, |most| of_each.min(most / 2 + lost));
+        i64::try_from(most).unwrap_or(i64::MAX)
+    }
+}
+
+/// A matching that lacks few.
+fn matched(field: &Field<'_>, plan: &Plan) -> Matching {
+    let mut matching = first_matching(field, plan);
     for round in 0..ROUNDS - 1 {
         search(&mut matching, WORK);
-        let scan = Scan::new(field, &plan, matching.plain_prices());
+        let scan = Scan::new(field, plan, matching.plain_prices());
         let better = scan.all(Want {
             count: TRIED,
             below: 0,
@@ -62,41 +127,7 @@ pub(super) fn seat(field: &Field<'_>) -> WithTrio {
         matching.warm_up();
     }
     search(&mut matching, LAST_WORK);
-    let prices = fitting_prices(field, &plan, &matching);
-    let bound = bound(field.round, prices.as_deref());
-    let mut groups = field.pairs_of(&matching);
-    complete(field.round, &matching, &mut groups);
-    let gain = gain_of(field.round, &groups);
-    let spare = bound - gain;
-    if let Some(better) = better_by_greed(field, prices.as_deref(), spare, &groups) {
-        groups = better;
-    }
-    let gain = gain_of(field.round, &groups);
-    WithTrio {
-        groups,
-        gain,
-        bound: bound.max(gain),
-    }
-}
-
-/// What comes of greed, if it is better than these groups.
-///
-/// These gain so much less than the bound (`spare`, twice over). Where prices fit all pairs, a greedy seating has lost more than that after
-/// few of its pairs, and is left where it is: it takes hardly any time to know that it is not better. Of more people than those who
-/// have such prices it is only asked where it could be ahead in more than value.
-fn better_by_greed(
-    field: &Field<'_>,
-    prices: Option<&[i64]>,
-    spare: i128,
-    groups: &[Vec<u32>],
-) -> Option<Vec<Vec<u32>>> {
-    let found = weigh(field.round, groups);
-    let by_greed = match prices {
-        Some(prices) => greedy::seat_within(field, prices, spare)?,
-        None if (found.left_out, found.repeats, found.turns) == (0, 0, 0) => return None,
-        None => greedy::seat(field),
-    };
-    (weigh(field.round, &by_greed) < found).then_some(by_greed)
+    matching
 }
 
 /// For each the least slack of any pair with them, below zero.
@@ -166,14 +197,16 @@ fn search(matching: &mut Matching, work: u64) {
     }
 }
 
-/// Pairs those who are left with each other, breaking pairs where that gains more; the last of an odd number joins a pair.
-fn complete(round: &Round<'_>, matching: &Matching, groups: &mut Vec<Vec<u32>>) {
+/// The pairs of a matching and those it leaves, with each other or by breaking a pair, whichever gains more. And the last of an odd number.
+fn completed(field: &Field<'_>, matching: &Matching) -> (Vec<Vec<u32>>, Option<u32>) {
+    let round = field.round;
+    let mut groups = field.pairs_of(matching);
     let mut alone: Vec<u32> = (0..matching.vertices())
         .filter(|vertex| matching.partner(*vertex).is_none())
         .collect();
     while alone.len() > 1 {
         let (Some(one), Some(other)) = (alone.pop(), alone.pop()) else {
-            return;
+            break;
         };
         let broken = groups.iter().enumerate().flat_map(|(at, pair)| {
             let (two, three) = (pair[0], pair[1]);
@@ -198,24 +231,7 @@ fn complete(round: &Round<'_>, matching: &Matching, groups: &mut Vec<Vec<u32>>) 
             _ => {}
         }
     }
-    if let Some(left) = alone.first() {
-        third::join(round, *left, groups);
-    }
-}
-
-/// Twice what groups gain.
-fn gain_of(round: &Round<'_>, groups: &[Vec<u32>]) -> i128 {
-    groups.iter().map(|group| group_gain(round, group)).sum()
-}
-
-/// Twice what a group gains.
-fn group_gain(round: &Round<'_>, group: &[u32]) -> i128 {
-    let gain = match *group {
-        [one, other] => round.gain(one, other),
-        [one, two, three] => round.trio_gain([one, two, three]),
-        _ => None,
-    };
-    2 * i128::from(gain.unwrap_or(0))
+    (groups, alone.pop())
 }
 
 /// Twice what can be gained at most, by the prices if there are any.
@@ -227,8 +243,13 @@ fn bound(round: &Round<'_>, prices: Option<&[i64]>) -> i128 {
 }
 
 /// Prices that fit all pairs, unless there are too many pairs to look at.
-fn fitting_prices(field: &Field<'_>, plan: &Plan, matching: &Matching) -> Option<Vec<i64>> {
-    if field.len() > ALL_PAIRS {
+fn fitting_prices(
+    field: &Field<'_>,
+    plan: &Plan,
+    matching: &Matching,
+    all_pairs: usize,
+) -> Option<Vec<i64>> {
+    if field.len() > all_pairs {
         return None;
     }
     let scan = Scan::new(field, plan, matching.plain_prices());

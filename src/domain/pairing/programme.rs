@@ -7,7 +7,8 @@
 //! - **Looking ahead.** With up to [`LOOKED_AHEAD`] people, a round does not use up pairs in a way that forces a repeat
 //!   earlier than necessary. The best round by value is taken when the rest of the pairs still hold as many rounds as
 //!   before, less one; a plan of those rounds is the proof. Otherwise the next best rounds are tried, and the plan's own
-//!   first round, made as valuable as it can be by exchanging parts with the rounds after it.
+//!   first round, made as valuable as it can be by exchanging parts with the rounds after it. What comes of greed is taken
+//!   where it leaves as many rounds and is better.
 //!
 //! Nothing is kept from one round to the next but who has met: people may join, leave, pause and block between rounds, and
 //! the plan is made anew for those who are there. Since the search draws the same lots for the same new faces, whatever the
@@ -25,7 +26,7 @@ use std::num::NonZero;
 use rand::SeedableRng as _;
 use rand_chacha::ChaCha8Rng;
 
-use super::{GroupSize, Objective, Pairing, Person, Problem, objective, pair};
+use super::{GroupSize, Objective, Pairing, Person, Problem, objective, pair, solve};
 use crate::domain::ids::MemberId;
 use faces::{Faces, Seating};
 use improve::Costs;
@@ -111,13 +112,17 @@ fn look_ahead(problem: &Problem, round: &mut Round, seed: u64, threads: NonZero<
         let Some(planned) = planned(plan, &faces, &costs, rng) else {
             continue;
         };
-        let chosen = alternatives(problem, &faces, &round.pairing, seed, threads)
+        let alternative = alternatives(problem, &faces, &round.pairing, seed, threads)
             .into_iter()
-            .map(|(_, groups, seating)| (groups, seating))
+            .map(|(_, _, seating)| seating)
             .take(TRIED)
-            .take_while(|(_, seating)| costs.of_seating(seating) < costs.of_seating(&planned))
-            .find(|(_, seating)| leaves(seating, rounds - 1, Effort::Quick))
-            .map_or_else(|| faces.groups(&planned), |(groups, _)| groups);
+            .take_while(|seating| costs.of_seating(seating) < costs.of_seating(&planned))
+            .find(|seating| leaves(seating, rounds - 1, Effort::Quick));
+        let chosen = alternative.unwrap_or(planned);
+        let better = by_greed(problem, &faces, seed)
+            .filter(|seating| costs.of_seating(seating) < costs.of_seating(&chosen))
+            .filter(|seating| leaves(seating, rounds - 1, Effort::Thorough));
+        let chosen = faces.groups(&better.unwrap_or(chosen));
         if let Some(worth) = objective(problem, &chosen) {
             let before = round.pairing.half_value;
             round.pairing.groups = chosen;
@@ -128,6 +133,12 @@ fn look_ahead(problem: &Problem, round: &mut Round, seed: u64, threads: NonZero<
         round.new_faces_for = Some(rounds);
         return;
     }
+}
+
+/// What comes of giving one after the other the best partner left, where by that nobody meets again and nobody is left out. A round that
+/// looks ahead is not to be worse, but where that is what keeps repeats away.
+fn by_greed(problem: &Problem, faces: &Faces, seed: u64) -> Option<Seating> {
+    faces.seating(&solve::by_greed(problem, seed))
 }
 
 /// The first round of a plan, as valuable as it can be made, after which the next round will find a plan of the others.

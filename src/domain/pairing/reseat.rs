@@ -3,13 +3,12 @@
 //! For what no exact method is known to be quick enough: groups of three, and rounds in which blocks force more than one trio.
 //! Whoever is left out counts as a group of one.
 
-use super::bound::nearest;
 use super::objective::Objective;
 use super::pairs::Field;
 use super::small::{seat, weigh_group};
 
 /// So many people whom somebody would best meet have their groups tried.
-const NEAREST: usize = 12;
+pub(super) const NEAREST: usize = 12;
 /// Of these, so many have their groups tried two at a time.
 const NEAREST_TWO: usize = 4;
 /// With more people than these only two groups are seated anew at a time, not three.
@@ -19,18 +18,23 @@ const MOST_FOR_THREE: usize = 400;
 #[derive(Debug)]
 pub(super) struct Reseating<'a> {
     field: &'a Field<'a>,
-    nearest: Vec<Vec<u32>>,
+    nearest: &'a [Vec<u32>],
     groups: Vec<Vec<u32>>,
     /// For each person, the group.
     group_of: Vec<usize>,
 }
 
 impl<'a> Reseating<'a> {
-    /// Begins with some groups; whoever is in none is left out. The field holds everybody.
-    pub(super) fn new(field: &'a Field<'a>, prices: &[i64], groups: Vec<Vec<u32>>) -> Self {
+    /// Begins with some groups; whoever is in none is left out. The field holds everybody, and for each there are the [`NEAREST`] whom
+    /// they would best meet.
+    pub(super) fn new(
+        field: &'a Field<'a>,
+        nearest: &'a [Vec<u32>],
+        groups: Vec<Vec<u32>>,
+    ) -> Self {
         let mut all = Self {
             field,
-            nearest: nearest(field, prices, NEAREST),
+            nearest,
             group_of: vec![usize::MAX; field.len()],
             groups,
         };

@@ -242,6 +242,19 @@ impl<'a> Round<'a> {
         Some(gain - turns * self.levels.turn)
     }
 
+    /// Twice what groups of two and three gain that nobody's block forbids.
+    pub(super) fn twice_gain(&self, groups: &[Vec<u32>]) -> i128 {
+        let gain = |group: &Vec<u32>| match *group.as_slice() {
+            [one, other] => self.gain(one, other),
+            [one, two, three] => self.trio_gain([one, two, three]),
+            _ => None,
+        };
+        groups
+            .iter()
+            .map(|group| 2 * i128::from(gain(group).unwrap_or(0)))
+            .sum()
+    }
+
     /// What being in a trio adds to the turns.
     pub(super) fn turns(&self, at: u32) -> i64 {
         self.person(at).trio_ago.map_or(0, recency)

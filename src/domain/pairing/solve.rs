@@ -2,14 +2,15 @@
 
 use std::num::NonZero;
 
-use super::bound::most_half_value;
+use super::bound::{most_half_value, nearest};
+use super::large::Beginning;
 use super::objective::Objective;
 use super::pairs::Field;
 use super::reseat::Reseating;
 use super::round::Round;
 use super::small::{self, weigh};
 use super::trios::WithTrio;
-use super::{GroupSize, Pairing, Problem, forced, greedy, large, threes, trios};
+use super::{GroupSize, Pairing, Problem, forced, greedy, large, reseat, threes, trios};
 use crate::domain::ids::MemberId;
 
 /// Groups, and what is known of how good they are.
@@ -40,7 +41,13 @@ fn seat(round: &Round<'_>, threads: usize) -> Seating {
         GroupSize::Two => pairs_and_a_trio(&field),
         GroupSize::Three => None,
     };
-    exact.unwrap_or_else(|| by_reseating(&field))
+    exact.unwrap_or_else(|| {
+        if round.len() > large::FROM {
+            many_by_reseating(&field)
+        } else {
+            by_reseating(&field)
+        }
+    })
 }
 
 pub(super) fn everybody<'a>(round: &'a Round<'a>, threads: usize) -> Field<'a> {
@@ -61,19 +68,46 @@ pub(super) fn pair_by_matching(problem: &Problem, seed: u64) -> Option<Pairing> 
     Some(report(&round, &seating))
 }
 
-/// The method for rounds of thousands, on however small a round; nothing where blocks need another.
+/// The same for an odd number, if the wrong trio has been tried, as of many not all are; nothing where there is none.
 #[cfg(test)]
-pub(super) fn pair_as_large(problem: &Problem, seed: u64, threads: usize) -> Option<Pairing> {
+pub(super) fn pair_with_worst_trio(problem: &Problem, seed: u64) -> Option<Pairing> {
+    let round = Round::new(problem, seed, 1);
+    let found = trios::seat_with_worst_trio(&everybody(&round, 1))?;
+    Some(report(&round, &bounded(&round, found)))
+}
+
+/// The method for rounds of thousands, on however small a round; nothing where blocks need another. Of more than so many people not all
+/// pairs are looked at.
+#[cfg(test)]
+pub(super) fn pair_as_large(
+    problem: &Problem,
+    seed: u64,
+    threads: usize,
+    all_pairs: usize,
+) -> Option<Pairing> {
     let round = Round::new(problem, seed, threads);
-    let found = large::seat(&everybody(&round, threads));
+    let found = large::seat(&everybody(&round, threads), all_pairs);
     (weigh(&round, &found.groups).left_out == 0).then(|| report(&round, &bounded(&round, found)))
+}
+
+/// The method for groups of three, and for blocks, of thousands, on however small a round.
+#[cfg(test)]
+pub(super) fn pair_by_reseating_many(problem: &Problem, seed: u64, threads: usize) -> Pairing {
+    let round = Round::new(problem, seed, threads);
+    report(&round, &many_by_reseating(&everybody(&round, threads)))
+}
+
+/// Who is together if each in turn takes the best partner left.
+pub(super) fn by_greed(problem: &Problem, seed: u64) -> Vec<Vec<MemberId>> {
+    let round = Round::new(problem, seed, 1);
+    ids(&round, &greedy::seat(&everybody(&round, 1)))
 }
 
 /// Pairs, and a trio where the number is odd; nothing if blocks do not allow that.
 fn pairs_and_a_trio(field: &Field<'_>) -> Option<Seating> {
     let round = field.round;
     if field.len() > large::FROM {
-        let found = large::seat(field);
+        let found = large::seat(field, large::ALL_PAIRS);
         let left_out = weigh(round, &found.groups).left_out;
         return (left_out == 0).then(|| bounded(round, found));
     }
@@ -101,20 +135,40 @@ fn bounded(round: &Round<'_>, found: WithTrio) -> Seating {
 /// Groups of three, and more trios than one or people left out: the better of two ways to begin, seated anew as long as that helps.
 fn by_reseating(field: &Field<'_>) -> Seating {
     let (half_bound, prices) = most_half_value(field);
+    let nearest = nearest(field, &prices, reseat::NEAREST);
     let groups = match field.round.group {
         GroupSize::Two => forced::seat(field),
         GroupSize::Three => threes::seat(field),
     };
     let ways = [groups, greedy::seat(field)];
-    let settled = ways.map(|groups| Reseating::new(field, &prices, groups).settle());
-    let best = settled
-        .into_iter()
-        .min_by_key(|groups| weigh(field.round, groups));
+    let settled = ways.map(|groups| Reseating::new(field, &nearest, groups).settle());
     Seating {
         half_bound,
-        groups: best.unwrap_or_default(),
+        groups: better(field.round, settled),
         exact: false,
     }
+}
+
+/// The same for thousands: only the better way to begin is seated anew.
+fn many_by_reseating(field: &Field<'_>) -> Seating {
+    let round = field.round;
+    let beginning = Beginning::of(field, reseat::NEAREST);
+    let groups = match round.group {
+        GroupSize::Two => beginning.pairs.clone(),
+        GroupSize::Three => threes::of_pairs(field, beginning.pairs.clone()),
+    };
+    let begun = better(round, [groups, greedy::seat(field)]);
+    let groups = Reseating::new(field, &beginning.nearest, begun).settle();
+    Seating {
+        half_bound: beginning.most_half_value(round, &groups),
+        groups,
+        exact: false,
+    }
+}
+
+fn better(round: &Round<'_>, ways: [Vec<Vec<u32>>; 2]) -> Vec<Vec<u32>> {
+    let better = ways.into_iter().min_by_key(|groups| weigh(round, groups));
+    better.unwrap_or_default()
 }
 
 fn proven(round: &Round<'_>, groups: Vec<Vec<u32>>) -> Seating {
@@ -143,16 +197,7 @@ fn report(round: &Round<'_>, seating: &Seating) -> Pairing {
         .map(|(at, _)| id(&at))
         .collect();
     left_out.sort_unstable();
-    let mut groups: Vec<Vec<MemberId>> = seating
-        .groups
-        .iter()
-        .map(|group| {
-            let mut ids: Vec<MemberId> = group.iter().map(id).collect();
-            ids.sort_unstable();
-            ids
-        })
-        .collect();
-    groups.sort_unstable();
+    let groups = ids(round, &seating.groups);
     Pairing {
         trios: groups.iter().filter(|group| group.len() == 3).count(),
         groups,
@@ -163,4 +208,18 @@ fn report(round: &Round<'_>, seating: &Seating) -> Pairing {
         half_bound: seating.half_bound,
         exact: seating.exact,
     }
+}
+
+/// The groups by id, in the order of a pairing.
+fn ids(round: &Round<'_>, groups: &[Vec<u32>]) -> Vec<Vec<MemberId>> {
+    let mut groups: Vec<Vec<MemberId>> = groups
+        .iter()
+        .map(|group| {
+            let mut ids: Vec<MemberId> = group.iter().map(|at| round.person(*at).id).collect();
+            ids.sort_unstable();
+            ids
+        })
+        .collect();
+    groups.sort_unstable();
+    groups
 }

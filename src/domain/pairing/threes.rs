@@ -11,16 +11,21 @@ use super::pairs::Field;
 /// Groups of three, with pairs for who remains, as far as this finds them.
 pub(super) fn seat(field: &Field<'_>) -> Vec<Vec<u32>> {
     let matching = field.pair().matching;
-    let mut groups = field.pairs_of(&matching);
+    of_pairs(field, field.pairs_of(&matching))
+}
+
+/// The same, made of these pairs and those who are in none.
+pub(super) fn of_pairs(field: &Field<'_>, mut groups: Vec<Vec<u32>>) -> Vec<Vec<u32>> {
     let round = field.round;
     groups.sort_by_key(|pair| -round.value(pair[0], pair[1]));
+    let mut paired = vec![false; round.len()];
+    for one in groups.iter().flatten() {
+        paired[*one as usize] = true;
+    }
     let apart = groups.split_off(groups.len() - groups.len() / 3);
     let mut open: Vec<u32> = apart.into_iter().flatten().collect();
-    open.extend(
-        field
-            .vertices()
-            .filter(|vertex| matching.partner(*vertex).is_none()),
-    );
+    let alone = field.members.iter().filter(|one| !paired[**one as usize]);
+    open.extend(alone);
     for group in &mut groups {
         let joins =
             open.iter().copied().enumerate().filter_map(|(at, third)| {

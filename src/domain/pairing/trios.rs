@@ -6,8 +6,11 @@
 //! others can gain together. The trios are tried from the greatest bound down, each with the best pairs of all others. Once no
 //! bound is above what was found, that is the best of all.
 //!
+//! Of many people not all trios are tried that might be the best. Then what comes of [greed](greedy) is taken if it is better after all.
+//!
 //! The bound of a trio is what it gains, the prices of all others, and each rent as often as pairs of others fit into its blossom.
 
+use super::greedy;
 use super::matching::Matching;
 use super::pairs::{Field, Paired};
 
@@ -37,6 +40,22 @@ pub(super) fn seat(field: &Field<'_>) -> Option<WithTrio> {
     let mut search = Search::new(field, &base);
     search.try_nearest()?;
     search.try_all_worthwhile();
+    search.heed_greed();
+    search.best
+}
+
+/// What is seated if of all trios only the one that may bring least has been tried: worse than where many people leave no time for all.
+#[cfg(test)]
+pub(super) fn seat_with_worst_trio(field: &Field<'_>) -> Option<WithTrio> {
+    let base = field.pair();
+    if base.unpaired > 0 {
+        return None;
+    }
+    let mut search = Search::new(field, &base);
+    let trios = search.trios_of(&search.pairs_within(i64::MAX).0, i64::MAX);
+    search.attempt(trios.last()?.1);
+    search.best.as_mut()?.bound = search.all_prices;
+    search.heed_greed();
     search.best
 }
 
@@ -152,6 +171,18 @@ impl<'a> Search<'a> {
         }
         if let Some(best) = &mut self.best {
             best.bound = bound.max(best.gain);
+        }
+    }
+
+    /// Takes what comes of greed if that is better after all, where the best is not proven.
+    fn heed_greed(&mut self) {
+        let round = self.field.round;
+        if let Some(best) = self.best.as_mut().filter(|best| best.gain < best.bound)
+            && let Some(groups) = greedy::better_than(self.field, &best.groups, Some(&self.prices))
+        {
+            best.gain = round.twice_gain(&groups);
+            best.groups = groups;
+            best.bound = best.bound.max(best.gain);
         }
     }
 

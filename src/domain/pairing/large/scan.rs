@@ -7,6 +7,8 @@
 //! Many people are dealt into tables first, by rank, so that each table has people of all prices. Looking at some tables is then
 //! looking at some of everybody.
 
+mod look;
+
 use std::collections::HashMap;
 
 use super::super::pairs::{Field, Least};
@@ -14,6 +16,7 @@ use super::super::round::{Round, Traits};
 use super::super::worth::is_rested_host;
 use super::super::{Person, Weights};
 use crate::domain::ids::SkillId;
+use look::Look;
 
 /// So many of the most common skills have rows of their own, and so many rows are shared by the others.
 const OWN_ROWS: usize = 256;
@@ -40,7 +43,7 @@ struct Rows {
 
 /// What does not change with prices.
 #[derive(Debug)]
-pub(super) struct Plan {
+pub(in super::super) struct Plan {
     rows: Vec<Rows>,
     kinds: Kinds,
     /// What a newcomer adds to a host, likewise.
@@ -50,7 +53,7 @@ pub(super) struct Plan {
 
 /// Everybody by table and rank, at some prices.
 #[derive(Debug)]
-pub(super) struct Scan<'a> {
+pub(in super::super) struct Scan<'a> {
     field: &'a Field<'a>,
     plan: &'a Plan,
     prices: Vec<i64>,
@@ -85,7 +88,7 @@ pub(super) struct Want {
 }
 
 impl Plan {
-    pub(super) fn of(round: &Round<'_>) -> Self {
+    pub(in super::super) fn of(round: &Round<'_>) -> Self {
         let numbers = by_frequency(round);
         let row = |skill: &SkillId| {
             let number = numbers.get(skill).copied().unwrap_or(0);
@@ -154,15 +157,36 @@ fn by_frequency(round: &Round<'_>) -> HashMap<SkillId, usize> {
 
 impl<'a> Scan<'a> {
     pub(super) fn new(field: &'a Field<'a>, plan: &'a Plan, prices: Vec<i64>) -> Self {
-        let round = field.round;
         let mut ranked: Vec<u32> = field.vertices().collect();
         ranked.sort_unstable_by_key(|at| (prices[*at as usize], *at));
         let tables = ranked.len().div_ceil(TABLE);
+        Self::seated(field, plan, prices, &ranked, tables)
+    }
+
+    /// These people at one table, in this order, and all at the same price.
+    pub(in super::super) fn at_no_price(
+        field: &'a Field<'a>,
+        plan: &'a Plan,
+        people: &[u32],
+    ) -> Self {
+        Self::seated(field, plan, vec![0; field.round.len()], people, 1)
+    }
+
+    /// People in the order of their prices, dealt into tables.
+    fn seated(
+        field: &'a Field<'a>,
+        plan: &'a Plan,
+        prices: Vec<i64>,
+        ranked: &[u32],
+        tables: usize,
+    ) -> Self {
+        let round = field.round;
+        let tables = tables.max(1);
         let table = ranked.len().div_ceil(tables).div_ceil(64 * BLOCK) * BLOCK;
         let words = table * tables;
         let mut who = vec![NONE; words * 64];
-        for (rank, at) in ranked.into_iter().enumerate() {
-            who[rank % tables * table * 64 + rank / tables] = at;
+        for (rank, at) in ranked.iter().enumerate() {
+            who[rank % tables * table * 64 + rank / tables] = *at;
         }
         let somebody = |at: &u32| if *at == NONE { 0 } else { *at as usize };
         let mut scan = Self {
@@ -217,8 +241,26 @@ impl<'a> Scan<'a> {
             let found = self.of(one, want).into_items();
             found
                 .into_iter()
-                .map(|(other, gain)| (one.min(other), one.max(other), gain))
+                .map(|(place, gain)| {
+                    let other = self.who[place];
+                    (one.min(other), one.max(other), gain)
+                })
                 .collect()
+        })
+    }
+
+    /// For each those with whom they leave the least slack, looking at no more than so many tables.
+    pub(super) fn nearest(&self, count: usize, tables: usize) -> Vec<Vec<u32>> {
+        let want = Want {
+            count,
+            below: i64::MAX,
+            tables: tables.min(self.tables()),
+            turn: 0,
+            at_random: None,
+        };
+        self.field.rows(|one| {
+            let places = self.of(one, want).into_items();
+            vec![places.iter().map(|(place, _)| self.who[*place]).collect()]
         })
     }
 
@@ -235,13 +277,45 @@ impl<'a> Scan<'a> {
             .rows(|one| vec![self.of(one, want).least().unwrap_or(0)])
     }
 
-    /// Those with whom one leaves the least slack, and what the pairs gain.
-    fn of(&self, one: u32, want: Want) -> Least<(u32, i64)> {
-        let mut found = Found {
-            least: Least::new(want.count),
-            below: want.below,
-            left: want.at_random.unwrap_or(usize::MAX),
+    /// The place of the one with whom somebody gains most, where all are at the same price and one table; of equal ones the first.
+    ///
+    /// First only those are weighed who may exchange much, then more, until one of them is worth more than what the others may bring.
+    pub(in super::super) fn most_gained(&self, one: u32) -> Option<usize> {
+        let look = Look::of(self, one);
+        let most = 4 * self.field.round.most_worth_of(one);
+        let steps = self
+            .plan
+            .kinds
+            .into_iter()
+            .rev()
+            .filter(|kind| *kind < most);
+        let mut below = steps.map(|kind| -kind).chain([i64::MAX]);
+        below.find_map(|below| {
+            let mut found = Found::new(1, below);
+            self.look_at(0, one, &look, false, &mut found);
+            found.least.into_items().pop().map(|(place, _)| place)
+        })
+    }
+
+    /// Nobody meets the one at this place any more.
+    pub(in super::super) fn take_away(&mut self, place: usize) {
+        let (word, bit) = (place / 64, 1 << (place % 64));
+        let at = std::mem::replace(&mut self.who[place], NONE);
+        let Some(rows) = self.plan.rows.get(at as usize) else {
+            return;
         };
+        for row in &rows.teaches {
+            self.teach[usize::from(*row) * self.words + word] &= !bit;
+        }
+        for row in &rows.wishes {
+            self.wish[usize::from(*row) * self.words + word] &= !bit;
+        }
+    }
+
+    /// The places of those with whom one leaves the least slack, and what the pairs gain.
+    fn of(&self, one: u32, want: Want) -> Least<(usize, i64)> {
+        let mut found = Found::new(want.count, want.below);
+        found.left = want.at_random.unwrap_or(usize::MAX);
         let look = Look::of(self, one);
         for table in 0..want.tables {
             let table = (one as usize + want.turn + table) % self.tables();
@@ -294,7 +368,7 @@ impl<'a> Scan<'a> {
             && let Some(gain) = round.gain(one, other)
             && prices - 2 * gain < found.below
         {
-            found.least.offer(prices - 2 * gain, (other, gain));
+            found.least.offer(prices - 2 * gain, (place, gain));
             found.below = found.below.min(found.least.most());
         }
     }
@@ -302,97 +376,19 @@ impl<'a> Scan<'a> {
 
 /// What was found for one person.
 struct Found {
-    least: Least<(u32, i64)>,
+    least: Least<(usize, i64)>,
     /// With no less slack than this a pair is of no use.
     below: i64,
     /// So many may be weighed still.
     left: usize,
 }
 
-/// The rows that matter for somebody.
-struct Look<'a> {
-    gives: Vec<(&'a [u64], bool)>,
-    takes: Vec<(&'a [u64], bool)>,
-    /// Those who are the other of a newcomer and a host.
-    welcome: &'a [u64],
-    host: i64,
-}
-
-impl<'a> Look<'a> {
-    fn of(scan: &'a Scan<'_>, one: u32) -> Self {
-        let person = scan.field.round.person(one);
-        let (welcome, host) = if person.newcomer {
-            (&scan.hosts, scan.plan.host)
-        } else if is_rested_host(person) {
-            (&scan.newcomers, scan.plan.host)
-        } else {
-            (&scan.nobody, 0)
-        };
-        let rows = |numbers: &[u16], rows: &'a [u64]| {
-            numbers
-                .iter()
-                .map(|row| {
-                    let row = usize::from(*row);
-                    (
-                        &rows[row * scan.words..(row + 1) * scan.words],
-                        row >= OWN_ROWS,
-                    )
-                })
-                .collect()
-        };
-        let own = &scan.plan.rows[one as usize];
+impl Found {
+    fn new(count: usize, below: i64) -> Self {
         Self {
-            gives: rows(&own.teaches, &scan.wish),
-            takes: rows(&own.wishes, &scan.teach),
-            welcome,
-            host,
+            least: Least::new(count),
+            below,
+            left: usize::MAX,
         }
     }
-
-    /// Of a block those of whom it is not certain that no pair with them is worth what is asked.
-    fn worth_weighing(&self, scan: &Scan<'_>, begin: usize, asked: i64) -> [u64; BLOCK] {
-        let given = shared(&self.gives, begin);
-        let taken = shared(&self.takes, begin);
-        let ask = |more: i64| {
-            scan.plan
-                .kinds
-                .map(|most| if asked < most + more { u64::MAX } else { 0 })
-        };
-        let (plain, hosted) = (ask(0), ask(self.host));
-        std::array::from_fn(|word| {
-            let (one, two, three) = (given[0][word], given[1][word], given[2][word]);
-            let (other, others, more) = (taken[0][word], taken[1][word], taken[2][word]);
-            let both = one & other;
-            let kinds = [
-                u64::MAX,
-                one | other,
-                two | others,
-                both,
-                both & (two | others),
-                both & two & others,
-                both & (three | more),
-            ];
-            let some = |masks: &[u64; KINDS]| {
-                kinds
-                    .iter()
-                    .zip(masks)
-                    .fold(0, |some, (kind, mask)| some | kind & mask)
-            };
-            some(&plain) | some(&hosted) & self.welcome[begin + word]
-        })
-    }
-}
-
-/// Who is in one of these rows, in two, and in three; whoever is in a row that skills share may be there for as many.
-fn shared(rows: &[(&[u64], bool)], begin: usize) -> [[u64; BLOCK]; 3] {
-    let mut sets = [[0; BLOCK]; 3];
-    for (row, shared) in rows {
-        let mask = if *shared { u64::MAX } else { 0 };
-        for (word, bits) in row[begin..begin + BLOCK].iter().enumerate() {
-            sets[2][word] |= bits & (sets[1][word] | mask);
-            sets[1][word] |= bits & (sets[0][word] | mask);
-            sets[0][word] |= bits;
-        }
-    }
-    sets
 }

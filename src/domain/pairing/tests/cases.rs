@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::strategy::ValueTree as _;
 
 use super::*;
-use crate::domain::pairing::solve;
+use crate::domain::pairing::{large, solve};
 
 /// With every weight off no pair is worth anything: who met, and when, decides alone.
 #[test]
@@ -141,7 +141,7 @@ fn the_trio_of_a_large_round_is_whose_turn_it_is() {
         for (at, person) in problem.people.iter_mut().enumerate() {
             person.trio_ago = (at % 3 > 0).then_some(7);
         }
-        let pairing = solve::pair_as_large(&problem, seed, 1).unwrap();
+        let pairing = solve::pair_as_large(&problem, seed, 1, large::ALL_PAIRS).unwrap();
         let found = check(&problem, &pairing).unwrap();
         assert_eq!((found.trios, found.repeats, found.turns), (1, 0, 0));
         let best = solve::pair_by_matching(&problem, seed).unwrap();

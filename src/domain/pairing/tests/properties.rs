@@ -3,9 +3,9 @@
 use proptest::strategy::ValueTree as _;
 
 use super::*;
-use crate::domain::pairing::bound::most_half_value;
+use crate::domain::pairing::bound::{most_half_value, nearest};
 use crate::domain::pairing::pairs::Field;
-use crate::domain::pairing::reseat::Reseating;
+use crate::domain::pairing::reseat::{self, Reseating};
 use crate::domain::pairing::{forced, greedy, large, solve, threes, worth};
 
 /// What others do: see [`greedy::seat`].
@@ -32,7 +32,8 @@ fn reseated(
     let round = Round::new(problem, seed, 1);
     let field = solve::everybody(&round, 1);
     let (_, prices) = most_half_value(&field);
-    let groups = Reseating::new(&field, &prices, begin(&field)).settle();
+    let nearest = nearest(&field, &prices, reseat::NEAREST);
+    let groups = Reseating::new(&field, &nearest, begin(&field)).settle();
     ids(&round, groups)
 }
 
@@ -102,14 +103,14 @@ proptest! {
     fn large_rounds_are_legal_and_never_above_their_bound(problem in problem(10..=60, 0.2, 0.05), seed: u64) {
         let problem = Problem { group: GroupSize::Two, ..problem };
         let best = solve::pair_by_matching(&problem, seed);
-        if let (Some(pairing), Some(best)) = (solve::pair_as_large(&problem, seed, 1), best) {
+        if let (Some(pairing), Some(best)) = (solve::pair_as_large(&problem, seed, 1, large::ALL_PAIRS), best) {
             let found = check(&problem, &pairing)?;
             let exact = check(&problem, &best)?;
             prop_assert!(exact <= found);
             if (exact.repeats, exact.recency) == (found.repeats, found.recency) {
                 prop_assert!(pairing.half_bound >= best.half_value);
             }
-            prop_assert_eq!(solve::pair_as_large(&problem, seed, 2), Some(pairing), "on two threads");
+            prop_assert_eq!(solve::pair_as_large(&problem, seed, 2, large::ALL_PAIRS), Some(pairing), "on two threads");
         }
     }
 
@@ -117,11 +118,43 @@ proptest! {
     #[test]
     fn large_rounds_are_never_worse_than_greedy(problem in problem(10..=60, 0.2, 0.05), seed: u64) {
         let problem = Problem { group: GroupSize::Two, ..problem };
-        if let Some(pairing) = solve::pair_as_large(&problem, seed, 1) {
+        if let Some(pairing) = solve::pair_as_large(&problem, seed, 1, large::ALL_PAIRS) {
             let found = check(&problem, &pairing)?;
             let by_greed = objective(&problem, &greedy(&problem, seed)).unwrap();
             prop_assert!(found <= by_greed, "{:?} is behind greedy's {:?}", found, by_greed);
         }
+    }
+
+    /// Nor where there are too many people to look at all pairs, so that no prices say how good greed can get.
+    #[test]
+    fn the_largest_rounds_are_never_worse_than_greedy(problem in problem(10..=60, 0.2, 0.05), seed: u64) {
+        let problem = Problem { group: GroupSize::Two, ..problem };
+        if let Some(pairing) = solve::pair_as_large(&problem, seed, 1, 0) {
+            let found = check(&problem, &pairing)?;
+            let by_greed = objective(&problem, &greedy(&problem, seed)).unwrap();
+            prop_assert!(found <= by_greed, "{:?} is behind greedy's {:?}", found, by_greed);
+            prop_assert_eq!(solve::pair_as_large(&problem, seed, 2, 0), Some(pairing), "on two threads");
+        }
+    }
+
+    /// Nor where of an odd number not all trios are tried that might be the best, even if of all trios the worst was.
+    #[test]
+    fn odd_rounds_are_never_worse_than_greedy(half in 7..=30_usize, problem in problem(61..=61, 0.3, 0.05), seed: u64) {
+        let mut problem = Problem { group: GroupSize::Two, ..problem };
+        problem.people.truncate(2 * half + 1);
+        if let Some(pairing) = solve::pair_with_worst_trio(&problem, seed) {
+            let found = check(&problem, &pairing)?;
+            let by_greed = objective(&problem, &greedy(&problem, seed)).unwrap();
+            prop_assert!(found <= by_greed, "{:?} is behind greedy's {:?}", found, by_greed);
+        }
+    }
+
+    /// Rows of bits find those whom weighing everybody finds, and of equal ones the same.
+    #[test]
+    fn greed_finds_the_same_partners_among_many(problem in problem(2..=90, 0.2, 0.1), seed: u64) {
+        let round = Round::new(&problem, seed, 1);
+        let field = solve::everybody(&round, 1);
+        prop_assert_eq!(greedy::seat_finding(&field, true), greedy::seat_finding(&field, false));
     }
 
     #[test]
@@ -173,6 +206,70 @@ fn groups_of_three_are_nearly_always_seated_best() {
     let (fewest, best) = against_all(threes.take(60), threes::seat);
     assert_eq!(fewest, 60);
     assert!(best >= 54, "{best} of 60");
+}
+/// Of these a few trios only are tried, among repeats, turns and blocks.
+#[test]
+fn odd_rounds_of_hundreds_are_never_worse_than_greedy() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    for people in [53, 101, 151, 301] {
+        let drawn = problem(people..=people, 0.3, 0.05);
+        let drawn = drawn.new_tree(&mut runner).unwrap().current();
+        let problem = Problem {
+            group: GroupSize::Two,
+            ..drawn
+        };
+        let found = check(&problem, &solve(&problem, 1, 2)).unwrap();
+        let by_greed = objective(&problem, &greedy(&problem, 1)).unwrap();
+        assert_eq!((found.left_out, found.trios), (0, 1), "of {people}");
+        assert!(found <= by_greed, "of {people}: {found:?} and {by_greed:?}");
+    }
+}
+
+/// No more trios than people and blocks allow, if nobody is blocked.
+fn most_trios(people: usize) -> usize {
+    match people % 3 {
+        1 => (people.max(4) - 4) / 3,
+        _ => people / 3,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn groups_of_three_are_as_many_as_can_be(problem in problem(15..=60, 0.2, 0.0), seed: u64) {
+        let problem = Problem { group: GroupSize::Three, ..problem };
+        for pairing in [solve(&problem, seed, 1), solve::pair_by_reseating_many(&problem, seed, 1)] {
+            let found = check(&problem, &pairing)?;
+            prop_assert_eq!((pairing.trios, found.left_out), (most_trios(problem.people.len()), 0));
+        }
+    }
+
+    #[test]
+    fn what_must_hold_of_thousands_of_groups_of_three_holds(problem in problem(15..=60, 0.2, 0.05), seed: u64) {
+        let problem = Problem { group: GroupSize::Three, ..problem };
+        let pairing = solve::pair_by_reseating_many(&problem, seed, 1);
+        let found = check(&problem, &pairing)?;
+        let other = solve(&problem, seed, 1);
+        if (found.left_out, pairing.trios, found.repeats, found.recency)
+            == (other.left_out.len() as i64, other.trios, i64::from(other.repeats), other.recency as i64)
+        {
+            prop_assert!(pairing.half_bound >= other.half_value);
+        }
+        let by_greed = objective(&problem, &greedy(&problem, seed)).unwrap();
+        prop_assert!(found <= by_greed, "{:?} is behind greedy's {:?}", found, by_greed);
+        prop_assert_eq!(solve::pair_by_reseating_many(&problem, seed, 2), pairing, "on two threads");
+    }
+
+    /// Pairs of thousands, where blocks leave somebody out or force more trios than one.
+    #[test]
+    fn what_must_hold_of_thousands_with_blocks_holds(problem in problem(15..=40, 0.2, 0.7), seed: u64) {
+        let problem = Problem { group: GroupSize::Two, ..problem };
+        let pairing = solve::pair_by_reseating_many(&problem, seed, 1);
+        let found = check(&problem, &pairing)?;
+        let by_greed = objective(&problem, &greedy(&problem, seed)).unwrap();
+        prop_assert!(found <= by_greed, "{:?} is behind greedy's {:?}", found, by_greed);
+    }
 }
 proptest! {
     #[test]

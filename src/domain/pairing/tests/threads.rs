@@ -40,10 +40,14 @@ fn groups_of_three_are_the_same_on_any_number_of_threads() {
 #[test]
 fn the_method_for_thousands_finds_the_same_on_any_number_of_threads() {
     let problem = drawn(200, GroupSize::Two);
-    let one = solve::pair_as_large(&problem, 7, 1);
+    let one = solve::pair_as_large(&problem, 7, 1, large::ALL_PAIRS);
     check(&problem, one.as_ref().unwrap()).unwrap();
     for threads in [2, 3] {
-        assert_eq!(solve::pair_as_large(&problem, 7, threads), one, "{threads}");
+        assert_eq!(
+            solve::pair_as_large(&problem, 7, threads, large::ALL_PAIRS),
+            one,
+            "{threads}"
+        );
     }
     let slacks = |threads| {
         let round = Round::new(&problem, 7, threads);
