@@ -1,5 +1,7 @@
 //! What people did, written down by the year itself: what the bot did is judged by this, and not by what the bot remembers.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use discord_sandbox::MessageId;
@@ -50,7 +52,7 @@ pub(super) struct Leaving {
     pub(super) at: DateTime<Utc>,
 }
 
-/// Somebody pressed a button that has to do with a round, and was answered.
+/// Somebody pressed a button, and was answered.
 #[derive(Clone, Debug)]
 pub(super) struct Press {
     pub(super) who: String,
@@ -89,6 +91,10 @@ pub(super) struct Ledger {
     pub(super) joinings: Vec<Joining>,
     pub(super) leavings: Vec<Leaving>,
     pub(super) hours: Vec<(String, Hours)>,
+    /// Who takes no direct messages.
+    pub(super) closed: BTreeSet<String>,
+    /// Who cannot see the channel of the programmes.
+    pub(super) unseeing: BTreeSet<String>,
     pub(super) presses: Vec<Press>,
     /// Who wrote or clicked in the thread of their latest pairing, and when.
     pub(super) signs: Vec<(String, DateTime<Utc>)>,

@@ -15,6 +15,7 @@ mod deaths;
 mod ledger;
 mod people;
 mod reading;
+mod unseen;
 
 use std::time::Instant;
 

@@ -52,6 +52,11 @@ const CLOSED_DMS: usize = 15;
 /// Every so-manieth works in Tokyo, or in the afternoon.
 const ELSEWHERE: usize = 20;
 
+/// Who of those who are there from the beginning cannot see the channel of the programmes; the last of them takes no direct messages
+/// either. And every so-manieth who joins cannot.
+const UNSEEING: [usize; 3] = [9, 29, 52];
+const UNSEEING_NEWCOMERS: usize = 20;
+
 /// The people, and what they did.
 pub(super) struct Team {
     pub(super) chance: Chance,
@@ -81,9 +86,13 @@ impl Team {
             team.brings(story, &name).await;
             if number % CLOSED_DMS == 7 {
                 story.player(&name).person.close_dms();
+                team.ledger.closed.insert(name.clone());
             }
             if number % ELSEWHERE == 11 {
                 team.works_elsewhere(story, &name, number / ELSEWHERE).await;
+            }
+            if UNSEEING.contains(&number) {
+                team.cannot_see_coffee(story, &name);
             }
         }
         let members = members(story);
@@ -134,6 +143,7 @@ impl Team {
     /// What everybody does on a working day.
     pub(super) async fn a_day(&mut self, story: &Story, day: i64) {
         self.everybody_reads(story, day).await;
+        self.whoever_cannot_see_decides_in_me(story, day).await;
         let mut dice = self.dice(story, &format!("what is done on day {day}"));
         let members = members(story);
         if day / 7 % BUSY_WEEKS == 2 {
@@ -229,12 +239,11 @@ impl Team {
         if story.sandbox.person(&who).is_ok() {
             return;
         }
-        story
-            .sandbox
-            .new_person(&format!("Newcomer{day}"))
-            .unwrap()
-            .join()
-            .unwrap();
+        let person = story.sandbox.new_person(&format!("Newcomer{day}")).unwrap();
+        if self.ledger.joinings.len() % UNSEEING_NEWCOMERS == 1 {
+            self.cannot_see_coffee(story, &who);
+        }
+        person.join().unwrap();
         self.ledger.joinings.push(Joining {
             who,
             at: in_milliseconds(known),

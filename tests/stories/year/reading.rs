@@ -54,8 +54,8 @@ const SIGNS: [&str; 3] = ["1:round:met:", "1:round:notyet:", "1:round:planned:"]
 /// Of a hundred readers of an introduction so many write a line.
 const WRITES: i64 = 20;
 /// Of a hundred members so many count themselves in when they first see a heads-up, and so many skip a round.
-const COUNTS_IN: i64 = 40;
-const SKIPS: i64 = 3;
+pub(super) const COUNTS_IN: i64 = 40;
+pub(super) const SKIPS: i64 = 3;
 /// How many people have a look at what else is posted in a channel, and how many in a hundred of them press something.
 const PASSERS_BY: usize = 3;
 const PASSING: i64 = 15;
@@ -68,6 +68,8 @@ pub(super) struct Seen {
     id: MessageId,
     /// Whom it is for; nobody in particular in a channel.
     readers: Vec<String>,
+    /// Whether one person alone reads it, in direct messages or in the thread that stands in for them.
+    privately: bool,
     /// The buttons' ids.
     buttons: Vec<String>,
 }
@@ -109,8 +111,9 @@ impl Team {
 
     async fn reads(&mut self, story: &Story, reader: &str, seen: &Seen) {
         let mut dice = self.dice(story, &format!("{reader} reads {:?}", seen.buttons));
-        let is_introduction = seen.button("1:round:calendar:").is_some();
-        if is_introduction && dice.percent(WRITES) {
+        let is_introduction = seen.button("1:round:cant:").is_some();
+        // Who is told privately writes to the other one directly, which nobody sees.
+        if is_introduction && !seen.privately && dice.percent(WRITES) {
             let person = &story.player(reader).person;
             let place = story.sandbox.look(|world| channel_of(world, seen.id));
             if let Some(place) = place {
@@ -144,6 +147,9 @@ impl Team {
     async fn in_a_channel(&mut self, story: &Story, seen: &Seen, members: &BTreeSet<String>) {
         if let Some(count_me_in) = seen.button("1:round:in:") {
             for name in members {
+                if self.ledger.unseeing.contains(name) {
+                    continue;
+                }
                 let key = (name.clone(), count_me_in.to_owned());
                 let mut ever = self.chance.about(&format!("{name} {count_me_in}"));
                 let mut now = self.dice(story, &format!("{name} {:?}", seen.buttons));
@@ -201,16 +207,14 @@ impl Team {
         let Some(outcome) = self.notes(&format!("{name}: {button}"), outcome) else {
             return;
         };
-        if button.starts_with("1:round:") {
-            let answer = outcome.message().map_or("", |message| &message.text);
-            self.ledger.presses.push(Press {
-                who: name.to_owned(),
-                button: button.to_owned(),
-                on,
-                at: story.now(),
-                answer: answer.to_owned(),
-            });
-        }
+        let answer = outcome.message().map_or("", |message| &message.text);
+        self.ledger.presses.push(Press {
+            who: name.to_owned(),
+            button: button.to_owned(),
+            on,
+            at: story.now(),
+            answer: answer.to_owned(),
+        });
         match &outcome.answer {
             Answer::Modal(form) => self.fills_in(&person, form).await,
             _ => self.goes_on(&person, &outcome, dice).await,
@@ -275,6 +279,8 @@ fn seen_since(world: &World, since: Option<MessageId>) -> Vec<Seen> {
             Seen {
                 id: said.id,
                 readers: readers(world, channel),
+                privately: !channel.recipients.is_empty()
+                    || channel.name.starts_with("Potluck and "),
                 buttons,
             }
         })

@@ -7,14 +7,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::Evidence;
 use super::private::A_WEEK;
 use super::rounds::{AT_ONCE, COFFEE};
+use super::told::CANT;
 use crate::year::calendar::at;
 
 /// What is read by whom there is nobody for.
 const NOBODY: &str = "obody new for you this time; you are first next time";
 /// What is read by whoever has lost their partner.
 const ANOTHER: &str = "hall I look for somebody else";
-/// The answer to who cannot, where that ends a pairing.
-const CANT: &str = "That's fine. I'm telling ";
 /// Who counted themselves in or gave a sign within this before a round cannot be at rest for three silent ones.
 const AWAKE: TimeDelta = TimeDelta::days(14);
 /// At most so long somebody is out who paused for a week.
@@ -131,6 +130,11 @@ impl Evidence<'_> {
                 round.seated.extend(self.world.named_in(people));
             }
         }
+        for (number, people) in self.told_in_rounds(&COFFEE) {
+            if let Some(round) = held.get_mut(&number) {
+                round.seated.extend(people);
+            }
+        }
         held.retain(|_, round| !round.seated.is_empty());
         held
     }
@@ -160,7 +164,9 @@ impl Evidence<'_> {
         let skips = presses.any(|press| {
             press.button.starts_with("1:round:skip:") && (start - AWAKE..start).contains(&press.at)
         });
+        // Where somebody is told privately only clicks can be seen, so that silence pauses nobody.
         let is_awake = joined_lately
+            || ledger.unseeing.contains(who)
             || ledger
                 .signs
                 .iter()
@@ -201,6 +207,7 @@ impl Evidence<'_> {
     /// Whose partner presses **Can't this time** is offered another, or told that there is nobody.
     fn whoever_loses_their_partner_hears_of_it(&self, broken: &mut Vec<String>) -> usize {
         let introduced = self.introduced();
+        let told = self.told();
         let ledger = &self.year.team.ledger;
         let mut freed = 0;
         for press in &ledger.presses {
@@ -212,12 +219,20 @@ impl Evidence<'_> {
                 continue;
             };
             let who = self.world.id(&press.who);
-            let Some(thread) = self.world.threads.get(&under.place) else {
-                continue;
+            let mut together: BTreeSet<i64> = if self.private_reader(under).is_some() {
+                let told = told
+                    .iter()
+                    .filter(|told| press.button.ends_with(&format!(":{}", told.pairing)));
+                told.flat_map(|told| told.others.iter().copied().chain([told.reader]))
+                    .collect()
+            } else {
+                let Some(thread) = self.world.threads.get(&under.place) else {
+                    continue;
+                };
+                let greeted = introduced.get(&under.place).into_iter().flatten();
+                let greeted = greeted.map(|(member, _)| *member);
+                greeted.chain(thread.members.keys().copied()).collect()
             };
-            let greeted = introduced.get(&under.place).into_iter().flatten();
-            let mut together: BTreeSet<i64> = greeted.map(|(member, _)| *member).collect();
-            together.extend(thread.members.keys());
             together.remove(&who);
             let mut others = together.into_iter();
             let (Some(alone), None) = (others.next(), others.next()) else {

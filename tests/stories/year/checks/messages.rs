@@ -12,7 +12,7 @@ use super::world::{Said, Thread};
 const SAID_AGAIN: TimeDelta = TimeDelta::days(2);
 
 /// What is said when somebody takes an ask on, and when it looks for somebody again. Each makes the other right to be said anew.
-const TAKES_ON: [&str; 2] = ["can help you with **", "can help with **"];
+pub(super) const TAKES_ON: [&str; 2] = ["can help you with **", "can help with **"];
 const LOOKS_AGAIN: [&str; 3] = [
     "could still use a hand with **",
     "can't go on with this after all",
@@ -24,6 +24,7 @@ impl Evidence<'_> {
         self.nothing_said_twice();
         self.everything_sent_is_there().await;
         self.nothing_owed().await;
+        self.nothing_dropped_without_a_reason().await;
         self.delays().await;
     }
 
@@ -171,7 +172,7 @@ fn said_twice(said: &[Said], threads: &BTreeMap<i64, Thread>) -> Vec<String> {
     twice
 }
 
-fn has_any(words: &str, parts: &[&str]) -> bool {
+pub(super) fn has_any(words: &str, parts: &[&str]) -> bool {
     parts.iter().any(|part| words.contains(part))
 }
 

@@ -2,12 +2,16 @@
 //! the bot has on record. Everything that was not kept is a sentence.
 
 mod days;
+mod dropped;
+mod excuses;
 mod left_out;
 mod messages;
 mod newcomers;
 mod pairings;
 mod private;
 mod rounds;
+mod row;
+mod told;
 mod world;
 
 use std::fmt::Write as _;
@@ -48,6 +52,7 @@ pub(super) async fn all(story: &Story, year: &Year) -> (String, Vec<String>) {
     evidence.people();
     evidence.every_round_once().await;
     evidence.every_step_of_a_pairing_once().await;
+    evidence.who_has_no_thread_is_told().await;
     evidence.nobody_with_whom_they_may_not_be().await;
     evidence.nobody_left_out_silently().await;
     evidence.days_off_are_days_off();

@@ -1,8 +1,11 @@
 //! Every newcomer had a welcome and a buddy within a minute.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Evidence;
+use super::world::Said;
 
 /// Within this a newcomer has a buddy where one is available.
 const WITHIN: TimeDelta = TimeDelta::minutes(1);
@@ -10,6 +13,8 @@ const WITHIN: TimeDelta = TimeDelta::minutes(1);
 const WELCOMED_WITHIN: TimeDelta = TimeDelta::hours(2);
 /// So many days at most a buddy is not at work, days off aside: a weekend, where they work in the afternoon.
 const UNTIL_AT_WORK: i64 = 4;
+/// How the welcome of somebody begins who was here before.
+const WELCOME_BACK: &str = "Welcome back to **";
 /// Somebody of so many days welcomes others, and has this many newcomers at most.
 const HOST_DAYS: i64 = 90;
 const NEWCOMERS_EACH: usize = 2;
@@ -83,32 +88,73 @@ impl Evidence<'_> {
             })
     }
 
-    /// A welcome, once for each joining, at once, in their direct messages.
+    /// A welcome, once for each joining, at once and privately: who comes back is a newcomer again, and is welcomed back.
     fn every_newcomer_is_welcomed(&mut self) {
+        let ledger = &self.year.team.ledger;
         let mut broken = Vec::new();
-        for joining in &self.year.team.ledger.joinings {
+        let mut welcomed: BTreeMap<i64, usize> = BTreeMap::new();
+        let (mut back, mut gone) = (0, 0);
+        for joining in &ledger.joinings {
             let who = self.world.id(&joining.who);
-            let welcomes = self
-                .world
-                .said
-                .iter()
-                .filter(|said| {
-                    said.to == Some(who)
-                        && said
-                            .buttons
-                            .iter()
-                            .any(|id| id.starts_with("1:newcomer:teach:"))
-                })
-                .filter(|said| (joining.at..=joining.at + WELCOMED_WITHIN).contains(&said.at))
-                .count();
-            if welcomes != 1 && !joining.again {
+            let soon = joining.at..=joining.at + WELCOMED_WITHIN;
+            let theirs: Vec<&Said> = self
+                .welcomes_of(who)
+                .filter(|said| soon.contains(&said.at))
+                .collect();
+            *welcomed.entry(who).or_default() += theirs.len();
+            let is_right = match theirs[..] {
+                [] => {
+                    // Who leaves at once may be gone before they could be welcomed.
+                    let at_once = joining.at - WELCOMED_WITHIN..=joining.at + WELCOMED_WITHIN;
+                    let mut leavings = ledger.leavings.iter();
+                    let is_gone = leavings
+                        .any(|leaving| leaving.who == joining.who && at_once.contains(&leaving.at));
+                    gone += usize::from(is_gone);
+                    is_gone
+                }
+                [welcome] => {
+                    // Who was there before Potluck was turned on is not known to have been.
+                    let mut before = ledger.joinings.iter();
+                    let is_known =
+                        before.any(|before| before.who == joining.who && before.at < joining.at);
+                    welcome.words.contains(WELCOME_BACK) == is_known
+                }
+                _ => false,
+            };
+            back += usize::from(is_right && joining.again);
+            if !is_right {
+                let words: Vec<&str> = theirs.iter().map(|said| said.words.as_str()).collect();
                 broken.push(format!(
-                    "{} joined at {} and had {welcomes} welcomes",
-                    joining.who, joining.at
+                    "{} joined at {} (again: {}) and had these welcomes: {words:?}",
+                    joining.who, joining.at, joining.again
                 ));
             }
         }
+        // None but these, for nobody.
+        for who in self.world.names.keys() {
+            let all = self.welcomes_of(*who).count();
+            let due = welcomed.get(who).copied().unwrap_or_default();
+            if all != due {
+                broken.push(format!(
+                    "{} had {all} welcomes, {due} of them as they joined",
+                    self.world.name(*who)
+                ));
+            }
+        }
+        self.says(&format!(
+            "{} welcomes, {back} of them to who came back; {gone} times somebody was gone before",
+            welcomed.values().sum::<usize>()
+        ));
         self.broken.extend(broken);
+    }
+
+    /// The welcomes that somebody got, in direct messages or in the thread that stands in for them.
+    fn welcomes_of(&self, who: i64) -> impl Iterator<Item = &Said> {
+        self.world.said.iter().filter(move |said| {
+            let mut buttons = said.buttons.iter();
+            self.private_reader(said) == Some(who)
+                && buttons.any(|id| id.starts_with("1:newcomer:teach:"))
+        })
     }
 
     /// Whether there was a host with room for certain: more of them were there, at work and not paused than newcomers could have taken.

@@ -106,7 +106,7 @@ impl Evidence<'_> {
 
     /// Everybody who is in a thread of a round, or of a newcomer and their buddy, with everybody else who is.
     fn put_together(&self) -> Vec<Together> {
-        let mut together = Vec::new();
+        let mut together = self.told_together();
         let mut introduced = self.introduced();
         for (id, thread) in &self.world.threads {
             let is_one = [" · Coffee chats ", " · Skill swaps "]
@@ -134,6 +134,29 @@ impl Evidence<'_> {
             }
         }
         together
+    }
+
+    /// Who was told privately whom they are with, from when the first of them read it.
+    fn told_together(&self) -> Vec<Together> {
+        let told = self.told();
+        let mut pairs: BTreeMap<(i64, i64, i64), DateTime<Utc>> = BTreeMap::new();
+        for one in &told {
+            let first = told.iter().filter(|told| told.pairing == one.pairing);
+            let at = first.map(|told| told.at).min().unwrap_or(one.at);
+            for other in &one.others {
+                let pair = (one.reader.min(*other), one.reader.max(*other));
+                pairs.insert((one.pairing, pair.0, pair.1), at);
+            }
+        }
+        let together = pairs.into_iter();
+        together
+            .map(|((pairing, one, other), at)| Together {
+                one,
+                other,
+                at,
+                thread: format!("pairing {pairing}, without a thread"),
+            })
+            .collect()
     }
 
     /// Who was introduced to each other in which thread, and when.

@@ -5,13 +5,55 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use sqlx::Row as _;
 
-use super::Evidence;
 use super::world::Said;
+use super::{Evidence, time};
 
 /// The most private messages that Potluck starts with a member within any seven days.
 pub(super) const A_WEEK: usize = 4;
 
+/// What counts for the weeks of members, by when it reached them.
+pub(super) struct Weeks(BTreeMap<i64, Vec<DateTime<Utc>>>);
+
+impl Weeks {
+    /// Whether the week that ends then has no room for another message.
+    pub(super) fn is_full(&self, member: i64, at: DateTime<Utc>) -> bool {
+        let week = at - TimeDelta::days(7);
+        let counted = self.0.get(&member).into_iter().flatten();
+        counted
+            .filter(|then| week <= **then && **then <= at)
+            .count()
+            >= A_WEEK
+    }
+}
+
 impl Evidence<'_> {
+    /// What was started with each member, by what stands in Discord. What waits in `/me` counts as well; of what an anonymous asker is told
+    /// only the day counts, at the end of it.
+    pub(super) async fn weeks(&self) -> Weeks {
+        let purposes = self.purposes().await;
+        let waiting: Vec<(i64, i64)> =
+            sqlx::query_as("SELECT addressee, done_at FROM outbox WHERE state = 'waiting' AND addressee IS NOT NULL")
+                .fetch_all(&self.db)
+                .await
+                .unwrap();
+        let mut weeks: BTreeMap<i64, Vec<DateTime<Utc>>> = BTreeMap::new();
+        for (member, at) in waiting {
+            weeks.entry(member).or_default().push(time(at));
+        }
+        for said in &self.world.said {
+            let Some(member) = self.private_reader(said) else {
+                continue;
+            };
+            let counts_at = match purposes.get(&said.id).map(String::as_str) {
+                Some("answer" | "welcome") => continue,
+                Some(_) => said.at,
+                None => said.at + TimeDelta::days(1),
+            };
+            weeks.entry(member).or_default().push(counts_at);
+        }
+        Weeks(weeks)
+    }
+
     pub(super) async fn nobody_gets_too_much(&mut self) {
         let purposes = self.purposes().await;
         let mut started: BTreeMap<i64, Vec<(DateTime<Utc>, String)>> = BTreeMap::new();
@@ -82,16 +124,13 @@ impl Evidence<'_> {
         self.broken.extend(broken);
     }
 
-    /// Whom a private message is for: the other one of the direct messages, or the one member of the thread that stands in for them.
+    /// Whom a private message is for: the other one of the direct messages, or whom the thread stands in for them that has their name.
     pub(super) fn private_reader(&self, said: &Said) -> Option<i64> {
-        let stand_in = self
-            .world
-            .threads
-            .get(&said.place)
-            .filter(|thread| thread.private && thread.under == "help" && thread.members.len() == 1)
-            .filter(|thread| !thread.name.starts_with("Welcome, "))
-            .and_then(|thread| thread.members.keys().next().copied());
-        said.to.or(stand_in)
+        let thread = self.world.threads.get(&said.place);
+        let stand_in = thread.filter(|thread| thread.private && thread.under == "help");
+        let name = stand_in.and_then(|thread| thread.name.strip_prefix("Potluck and "));
+        said.to
+            .or_else(|| self.world.named_in(name.unwrap_or_default()).next())
     }
 
     /// Why each message was sent, by its id. Those about anonymous asks are not on record.

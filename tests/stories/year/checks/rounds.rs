@@ -99,8 +99,10 @@ impl Evidence<'_> {
 
     fn rounds_with_threads(&self, programme: &Programme) -> BTreeSet<i64> {
         let threads = self.world.threads.values();
+        let told = self.told_in_rounds(programme).into_keys();
         threads
             .filter_map(|thread| programme.number(thread))
+            .chain(told)
             .collect()
     }
 
