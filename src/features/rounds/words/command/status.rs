@@ -153,11 +153,11 @@ fn latest(round: &Round, progress: &Progress) -> String {
             let _ = write!(text, " ({} of them still on their way)", progress.telling);
         }
     }
-    text.push_str(&match (progress.pairings, progress.met) {
-        (0, 0) => ".".to_owned(),
-        (0, met) => format!("; {met} met."),
-        (_, met) => format!("; {met} met, of {} who answered.", progress.answered),
-    });
+    let _ = match (progress.pairings, progress.met) {
+        (0, 0) => write!(text, "."),
+        (0, met) => write!(text, "; {met} met."),
+        (_, met) => write!(text, "; {met} met, of {} who answered.", progress.answered),
+    };
     if progress.no_room > 0 {
         let _ = write!(
             text,
