@@ -1,6 +1,8 @@
 //! A year in the life of a team of sixty: coffee chats and skill swaps every week, people who come and go, pause, block, ask, meet and
 //! answer as chance has it, Discord on its bad days, and a bot that dies forty times, mostly in the middle of something. Afterwards
 //! everything that was promised is counted, as far as possible by what stands in the local Discord and not by what the bot believes.
+//! Three of them and a newcomer here and there cannot see the channel of the programmes, and are told privately whom they are with. What
+//! was owed and never said is excused only by what people did or by what stands there.
 //!
 //! The seed is printed, so that a year that fails can be lived again: `POTLUCK_YEAR_SEED=7` chooses another one, and
 //! `POTLUCK_YEAR_WEEKS=6` a shorter one with accordingly fewer deaths; `POTLUCK_YEAR_KEEP=year.db` keeps a copy of the
