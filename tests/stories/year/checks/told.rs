@@ -366,7 +366,11 @@ impl Evidence<'_> {
     /// Nobody has two places in a round unless what they had before fell apart.
     fn one_place_each(&self, told: &[Told], recorded: &[Recorded]) -> Vec<String> {
         let mut broken = Vec::new();
-        let round_of = |pairing: &Recorded| (pairing.of_coffee, self.end_of_round(pairing));
+        let rounds: BTreeMap<i64, (bool, DateTime<Utc>)> = recorded
+            .iter()
+            .map(|pairing| (pairing.id, (pairing.of_coffee, self.end_of_round(pairing))))
+            .collect();
+        let round_of = |pairing: &Recorded| rounds[&pairing.id];
         for one in told {
             let Some(here) = recorded.iter().find(|pairing| pairing.id == one.pairing) else {
                 continue;
