@@ -140,16 +140,14 @@ fn by_reseating(field: &Field<'_>) -> Seating {
         GroupSize::Two => forced::seat(field),
         GroupSize::Three => threes::seat(field),
     };
-    let ways = [groups, greedy::seat(field)];
-    let settled = ways.map(|groups| Reseating::new(field, &nearest, groups).settle());
     Seating {
         half_bound,
-        groups: better(field.round, settled),
+        groups: best_settled(field, &nearest, groups),
         exact: false,
     }
 }
 
-/// The same for thousands: only the better way to begin is seated anew.
+/// The same for thousands.
 fn many_by_reseating(field: &Field<'_>) -> Seating {
     let round = field.round;
     let beginning = Beginning::of(field, reseat::NEAREST);
@@ -157,8 +155,7 @@ fn many_by_reseating(field: &Field<'_>) -> Seating {
         GroupSize::Two => beginning.pairs.clone(),
         GroupSize::Three => threes::of_pairs(field, beginning.pairs.clone()),
     };
-    let begun = better(round, [groups, greedy::seat(field)]);
-    let groups = Reseating::new(field, &beginning.nearest, begun).settle();
+    let groups = best_settled(field, &beginning.nearest, groups);
     Seating {
         half_bound: beginning.most_half_value(round, &groups),
         groups,
@@ -166,9 +163,14 @@ fn many_by_reseating(field: &Field<'_>) -> Seating {
     }
 }
 
-fn better(round: &Round<'_>, ways: [Vec<Vec<u32>>; 2]) -> Vec<Vec<u32>> {
-    let better = ways.into_iter().min_by_key(|groups| weigh(round, groups));
-    better.unwrap_or_default()
+/// What becomes of these groups and of what greed finds, whichever is better.
+fn best_settled(field: &Field<'_>, nearest: &[Vec<u32>], groups: Vec<Vec<u32>>) -> Vec<Vec<u32>> {
+    let settled =
+        [groups, greedy::seat(field)].map(|groups| Reseating::new(field, nearest, groups).settle());
+    let best = settled
+        .into_iter()
+        .min_by_key(|groups| weigh(field.round, groups));
+    best.unwrap_or_default()
 }
 
 fn proven(round: &Round<'_>, groups: Vec<Vec<u32>>) -> Seating {
