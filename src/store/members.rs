@@ -121,7 +121,8 @@ pub async fn put(db: &mut SqliteConnection, guild: GuildId, person: &Person) -> 
         "INSERT INTO members (guild_id, member_id, display_name, user_name, bot, pending, joined_at) VALUES (?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (guild_id, member_id) DO UPDATE SET
              display_name = excluded.display_name, user_name = excluded.user_name, bot = excluded.bot,
-             pending = excluded.pending, joined_at = excluded.joined_at, left_at = NULL",
+             pending = excluded.pending, joined_at = excluded.joined_at, left_at = NULL,
+             came_back = came_back OR (pending = 0 AND (left_at IS NOT NULL OR excluded.joined_at > joined_at))",
         guild,
         person.member,
         person.display_name,

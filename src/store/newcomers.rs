@@ -156,7 +156,9 @@ pub async fn insert(
     let (since, now) = (ms(since), ms(now));
     let id = query_scalar!(
         r#"INSERT INTO newcomers (guild_id, member_id, joined_at, state, came_back, created_at)
-           VALUES (?1, ?2, ?3, 'looking', EXISTS (SELECT 1 FROM newcomers WHERE guild_id = ?1 AND member_id = ?2), ?4)
+           VALUES (?1, ?2, ?3, 'looking',
+               EXISTS (SELECT 1 FROM newcomers WHERE guild_id = ?1 AND member_id = ?2)
+               OR EXISTS (SELECT 1 FROM members WHERE guild_id = ?1 AND member_id = ?2 AND came_back = 1), ?4)
            ON CONFLICT DO NOTHING RETURNING newcomer_id AS "id!: NewcomerId""#,
         guild,
         member,

@@ -1,5 +1,7 @@
 //! Looking for a buddy.
 
+use std::collections::BTreeMap;
+
 use super::Scene;
 use crate::domain::buddy::{Host, Seeking, ranked};
 use crate::domain::ids::{ChannelId, MemberId, RoleId};
@@ -9,10 +11,11 @@ use crate::store::newcomers::{self as rows, Newcomer};
 use crate::store::settings::{self, Channel};
 use crate::store::{SqliteConnection, facts, helper_facts};
 
-/// Of a larger guild so many of the likeliest are looked at first, which takes a moment; everybody is only where none of them is suitable.
+/// Of a larger guild so many of the likeliest are looked at first, which takes a moment; everybody is only where none of
+/// them is suitable, or could be met in a thread and has as few newcomers as the best.
 const LIKELIEST: u32 = 2000;
 /// The roles of so many are read at a time, the best first: nearly always one of the very first sees the channel.
-const AT_A_TIME: usize = 50;
+const AT_A_TIME: usize = 200;
 /// Discord's type of a plain text channel: only there can private threads be opened.
 const TEXT_CHANNEL: i64 = 0;
 
@@ -52,14 +55,17 @@ impl Search {
         };
         let suitable = ranked(self.hosts(db, scene).await?, &seeking, scene.now);
         let place = Meeting::seen_by_newcomer(db, scene, newcomer.member).await?;
-        let mut found = best(db, scene, place.as_ref(), &suitable).await?;
+        let equals = self.equals(&suitable);
+        let mut found = best(db, scene, place.as_ref(), equals).await?;
         let could_be_better = match found {
             None => true,
-            Some(found) => found.under.is_none() && place.is_some(),
+            Some(found) => {
+                found.under.is_none() && place.is_some() && equals.len() == suitable.len()
+            }
         };
         if could_be_better && !self.everybody {
             let suitable = ranked(self.everybody(db, scene).await?, &seeking, scene.now);
-            found = best(db, scene, place.as_ref(), &suitable).await?;
+            found = best(db, scene, place.as_ref(), self.equals(&suitable)).await?;
         }
         let Some(found) = found else {
             return Ok(None);
@@ -80,6 +86,20 @@ impl Search {
         let hosts = rows::hosts(db, scene.guild, Some(LIKELIEST), scene.now).await?;
         self.everybody = hosts.len() < LIKELIEST as usize;
         Ok(self.hosts.insert(hosts))
+    }
+
+    /// Those of these, the best first, who have no more newcomers than the best: that everybody has few goes before where they meet.
+    fn equals<'a>(&self, suitable: &'a [MemberId]) -> &'a [MemberId] {
+        let newcomers: BTreeMap<MemberId, u32> = self
+            .hosts
+            .iter()
+            .flatten()
+            .map(|host| (host.member, host.newcomers))
+            .collect();
+        let of = |member: &MemberId| newcomers.get(member).copied();
+        let most = suitable.first().and_then(of);
+        let equals = suitable.iter().take_while(|member| of(member) <= most);
+        &suitable[..equals.count()]
     }
 
     /// All there are.

@@ -57,7 +57,10 @@ impl World {
         settings::set_managers_channel(&mut write, GUILD, Some(MANAGERS))
             .await
             .unwrap();
-        crate::store::members::leave(&mut write, GUILD, SAM, trial.clock.now())
+        // Sam has never been here.
+        sqlx::query("DELETE FROM members WHERE member_id = ?")
+            .bind(SAM.0)
+            .execute(&mut *write)
             .await
             .unwrap();
         let long_ago = trial.clock.now() - TimeDelta::days(400);

@@ -213,6 +213,7 @@ pub(crate) const OTHERS: &[(&str, &[&str])] = &[
             "pending",
             "joined_at",
             "left_at",
+            "came_back",
             "zone",
             "working_days",
             "work_start",

@@ -135,5 +135,5 @@ async fn a_buddy_who_left_and_came_back_unseen_is_followed_by_another() {
             "<@12>, meet <@13>, your buddy for the first weeks",
         ],
     );
-    world.expect(&World::dm(MIA), &["Welcome to **Quay**, Mia!"]);
+    world.expect(&World::dm(MIA), &["Welcome back to **Quay**, Mia!"]);
 }

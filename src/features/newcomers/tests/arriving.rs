@@ -241,6 +241,50 @@ async fn who_comes_back_is_welcomed_back_and_meets_the_same_buddy() {
 }
 
 #[tokio::test]
+async fn who_was_there_before_potluck_and_joins_again_is_welcomed_back() {
+    let mut world = World::new().await;
+    world.leaves(RAVI).await;
+    world.done.clear();
+    world.pass(TimeDelta::hours(1)).await;
+    world.joins(RAVI, "Ravi").await;
+    world.expect(&World::dm(RAVI), &["Welcome back to **Quay**, Ravi!"]);
+}
+
+#[tokio::test]
+async fn who_passes_the_screening_after_joining_again_is_welcomed_back() {
+    let mut world = World::new().await;
+    world.leaves(RAVI).await;
+    world.done.clear();
+    world.pass(TimeDelta::hours(1)).await;
+    let mut ravi = Person {
+        pending: true,
+        ..person(RAVI, "Ravi", world.now())
+    };
+    world.sees(&ravi).await;
+    world.pass(TimeDelta::minutes(5)).await;
+    ravi.pending = false;
+    world.sees(&ravi).await;
+    world.expect(&World::dm(RAVI), &["Welcome back to **Quay**, Ravi!"]);
+}
+
+#[tokio::test]
+async fn who_left_before_they_passed_the_screening_is_not_welcomed_back() {
+    let mut world = World::new().await;
+    let mut sam = Person {
+        pending: true,
+        ..person(SAM, "Sam", world.now())
+    };
+    world.sees(&sam).await;
+    world.leaves(SAM).await;
+    world.pass(TimeDelta::hours(1)).await;
+    sam.joined_at = world.now();
+    world.sees(&sam).await;
+    sam.pending = false;
+    world.sees(&sam).await;
+    world.expect(&World::dm(SAM), &["Welcome to **Quay**, Sam!"]);
+}
+
+#[tokio::test]
 async fn who_left_and_came_back_unseen_begins_anew() {
     let mut world = World::new().await;
     world.joins(SAM, "Sam").await;

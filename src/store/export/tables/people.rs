@@ -15,6 +15,7 @@ pub(super) const TABLES: &[Table] = &[
             flag("pending", "whether they have yet to pass the server's screening"),
             time("joined_at", "when they joined, the last time they did"),
             time("left_at", "when they left").or("they are here"),
+            flag("came_back", "whether they had been there before they joined"),
             Column::new("tenure", Kind::Tenure, "their tenure band at the time of the export: 0 is under 30 days, then from 30 days, 90, 180, 1 year, 2, 3, 4, 6, and 9 from 8 years")
                 .made_of("t.joined_at"),
             id("team", "the role of their team, in `roles`").or("they are in none")

@@ -112,13 +112,7 @@ impl Evidence<'_> {
                     gone += usize::from(is_gone);
                     is_gone
                 }
-                [welcome] => {
-                    // Who was there before Potluck was turned on is not known to have been.
-                    let mut before = ledger.joinings.iter();
-                    let is_known =
-                        before.any(|before| before.who == joining.who && before.at < joining.at);
-                    welcome.words.contains(WELCOME_BACK) == is_known
-                }
+                [welcome] => welcome.words.contains(WELCOME_BACK) == joining.again,
                 _ => false,
             };
             back += usize::from(is_right && joining.again);
