@@ -79,8 +79,8 @@ pub(super) struct View {
     pub(super) upcoming: Upcoming,
     /// The latest rounds, the latest first; with how far those have come that were paired.
     pub(super) rounds: Vec<(Round, Option<Progress>)>,
-    /// Who is together in the round that goes on, by their names as written, where the channel names them, too.
-    pub(super) together: Vec<Vec<String>>,
+    /// The number of the round that goes on and who is together in it, by their names as written, where the channel names them, too.
+    pub(super) together: Option<(i64, Vec<Vec<String>>)>,
     /// Who takes part in the next round as it looks now.
     pub(super) people: People,
 }
@@ -183,8 +183,8 @@ async fn view(ctx: &Ctx, guild: &Guild, programme: Programme) -> Result<View> {
         .iter()
         .find(|(round, _)| programme.names_shown && round.state == RoundState::Paired);
     let together = match going_on {
-        Some((round, _)) => rows::together(&mut read, round.id).await?,
-        None => Vec::new(),
+        Some((round, _)) => Some((round.number, rows::together(&mut read, round.id).await?)),
+        None => None,
     };
     Ok(View {
         guild: guild.clone(),

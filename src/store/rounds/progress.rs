@@ -1,4 +1,4 @@
-//! How far a round has come, for its admins: counts, never who.
+//! How far a round has come, for its admins: counts, and who is together only for a programme that shows it in its channel.
 
 use std::collections::BTreeMap;
 

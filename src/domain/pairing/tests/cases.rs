@@ -101,6 +101,25 @@ fn who_was_left_out_comes_first() {
     }
 }
 
+/// Of many people one can meet nobody, and one only somebody whose partner is to be a third elsewhere then.
+#[test]
+fn of_many_nobody_is_left_out_who_could_sit_in_the_place_of_a_third() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    for n in [402, 403] {
+        let mut problem = problem(n..=n, 0.0, 0.0)
+            .new_tree(&mut runner)
+            .unwrap()
+            .current();
+        problem.group = GroupSize::Two;
+        let ids: Vec<MemberId> = problem.people.iter().map(|person| person.id).collect();
+        problem.people[0].blocks = ids[1..].to_vec();
+        problem.people[1].blocks = [&ids[..1], &ids[3..]].concat();
+        let pairing = solve::pair_by_reseating_many(&problem, 4, 1);
+        assert_eq!(pairing.left_out, ids[..1], "of {n}");
+        check(&problem, &pairing).unwrap();
+    }
+}
+
 /// Repeats outweigh any value, and the oldest is repeated where one must be.
 #[test]
 fn a_repeat_outweighs_everything_of_value() {

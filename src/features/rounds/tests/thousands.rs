@@ -1,4 +1,4 @@
-//! A programme of two thousand members: everybody is seated, and nobody else on the server waits long meanwhile.
+//! A programme of two thousand members: everybody is seated once in each round, and how long others wait for the database meanwhile is printed.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -187,7 +187,7 @@ fn who_with_whom(groups: &[Vec<MemberId>]) -> String {
         if list.len() + line.len() > LIST_ROOM {
             let rest = so_many(groups.len() - at, "other", "others");
             return format!(
-                "{list}… and {rest}. Whom you are with is in `/me`; `/round status` lists them all for whoever manages the server."
+                "{list}… and {rest}. Whom you are with is in `/me`; as long as the round goes on, `/round status` of this programme lists them all for whoever manages the server."
             );
         }
         list.push_str(&line);

@@ -244,18 +244,16 @@ pub(in crate::features::rounds) fn paired_now(
     round: &Round,
     progress: &Progress,
 ) -> Post {
-    let what = match usize::try_from(progress.pairings).unwrap_or_default() {
-        0 => "nobody could be put together this time.".to_owned(),
-        groups => format!(
-            "{} on their way. `/round status` shows how far they are.",
-            so_many(groups, "group", "groups")
-        ),
-    };
-    Post::text(format!(
-        "Round {} of **{}** is paired: {what}",
-        round.number,
-        escape_line(&programme.name)
-    ))
+    let (number, name) = (round.number, escape_line(&programme.name));
+    Post::text(
+        match usize::try_from(progress.pairings).unwrap_or_default() {
+            0 => format!("In round {number} of **{name}** nobody could be put together."),
+            groups => format!(
+                "Round {number} of **{name}** is paired: {} on their way. `/round status` shows how far they are.",
+                so_many(groups, "group", "groups")
+            ),
+        },
+    )
 }
 
 /// A round was cancelled.

@@ -315,7 +315,7 @@ fn view(announced: Option<Round>, rounds: Vec<(Round, Option<Progress>)>) -> Vie
         number: 6,
         upcoming: upcoming(announced),
         rounds,
-        together: Vec::new(),
+        together: None,
         people: People {
             taking_part: 24,
             skip: 2,
@@ -386,7 +386,7 @@ fn to_admins() -> Vec<Sample> {
     let idle = view(None, rounds.clone());
     let waiting = view(Some(announced.clone()), rounds);
     let named = View {
-        together: vec![vec!["Mia".to_owned(), "Ravi".to_owned()]],
+        together: Some((5, vec![vec!["Mia".to_owned(), "Ravi".to_owned()]])),
         ..idle.clone()
     };
     let gone = |came_to_nothing| Progress {

@@ -29,12 +29,13 @@ pub(in crate::features::rounds) fn status(view: &View) -> Post {
         let _ = write!(text, "\n\n**Before**\n{}", earlier.join("\n"));
     }
     let mut post = Post::text(text);
-    if let Some((round, _)) = latest_paired(view).filter(|_| !view.together.is_empty()) {
+    if let Some((number, together)) = &view.together
+        && !together.is_empty()
+    {
         post = post.and_text(format!(
-            "-# Who is with whom in round {} is in the file.",
-            round.number
+            "-# Who is with whom in round {number} is in the file."
         ));
-        post.files.push(who_is_with_whom(round, &view.together));
+        post.files.push(who_is_with_whom(*number, together));
     }
     post.and_buttons([Button::plain(
         "Preview",
@@ -45,9 +46,9 @@ pub(in crate::features::rounds) fn status(view: &View) -> Post {
 }
 
 /// All who are together, however many: the channel's post names as many as it holds.
-fn who_is_with_whom(round: &Round, together: &[Vec<String>]) -> File {
+fn who_is_with_whom(number: i64, together: &[Vec<String>]) -> File {
     let lines: Vec<String> = together.iter().map(|names| names.join(" · ")).collect();
-    list(round.number, &lines, "Who is with whom, a group a line")
+    list(number, &lines, "Who is with whom, a group a line")
 }
 
 /// How the rounds of several programmes stand.
