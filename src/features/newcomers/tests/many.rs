@@ -47,6 +47,28 @@ async fn only_data_sees_the_help_channel(world: &World) {
     write.commit().await.unwrap();
 }
 
+/// Lea is in the data team, and has been there for a shorter time than the other hosts.
+async fn lea_of_data(world: &World) -> MemberId {
+    let lea = Person {
+        roles: vec![DATA],
+        ..person(MemberId(9000), "Lea", world.now() - TimeDelta::days(100))
+    };
+    let mut write = world.write().await;
+    crate::store::members::put(&mut write, GUILD, &lea)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    lea.member
+}
+
+async fn joins_data(world: &mut World, member: MemberId, name: &str) {
+    let newcomer = Person {
+        roles: vec![DATA],
+        ..person(member, name, world.now())
+    };
+    world.sees(&newcomer).await;
+}
+
 #[tokio::test]
 async fn of_thousands_the_only_one_who_is_at_work_with_a_newcomer_is_found() {
     let mut world = World::new().await;
@@ -74,21 +96,9 @@ async fn of_thousands_the_only_one_who_sees_the_help_channel_is_met_there() {
     world.only_hosts(&[]).await;
     put_hosts(&world, 2100).await;
     only_data_sees_the_help_channel(&world).await;
-    let lea = Person {
-        roles: vec![DATA],
-        ..person(MemberId(9000), "Lea", world.now() - TimeDelta::days(100))
-    };
-    let mut write = world.write().await;
-    crate::store::members::put(&mut write, GUILD, &lea)
-        .await
-        .unwrap();
-    write.commit().await.unwrap();
-    let sam = Person {
-        roles: vec![DATA],
-        ..person(SAM, "Sam", world.now())
-    };
-    world.sees(&sam).await;
-    assert_eq!(world.buddy_of(SAM).await, Some(lea.member));
+    let lea = lea_of_data(&world).await;
+    joins_data(&mut world, SAM, "Sam").await;
+    assert_eq!(world.buddy_of(SAM).await, Some(lea));
     world.expect(
         "thread",
         &[
@@ -96,4 +106,18 @@ async fn of_thousands_the_only_one_who_sees_the_help_channel_is_met_there() {
             "meet <@9000>, your buddy",
         ],
     );
+}
+
+#[tokio::test]
+async fn who_alone_sees_the_help_channel_gets_no_second_newcomer_while_others_have_none() {
+    let mut world = World::new().await;
+    world.only_hosts(&[]).await;
+    put_hosts(&world, 3).await;
+    only_data_sees_the_help_channel(&world).await;
+    let lea = lea_of_data(&world).await;
+    joins_data(&mut world, SAM, "Sam").await;
+    assert_eq!(world.buddy_of(SAM).await, Some(lea));
+    joins_data(&mut world, LU, "Lu").await;
+    let second = world.buddy_of(LU).await;
+    assert!(second.is_some_and(|buddy| buddy != lea), "{second:?}");
 }
