@@ -60,6 +60,7 @@ fn against_all(
     }
     (fewest, best_of_all)
 }
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
 
@@ -176,6 +177,7 @@ proptest! {
         prop_assert_eq!(check(&problem, &pairing)?, best(&problem));
     }
 }
+
 /// Rounds in twos in which blocks leave somebody out or force more than one trio, so that matching has no answer.
 #[test]
 fn rounds_that_blocks_force_are_nearly_always_seated_best() {
@@ -207,6 +209,7 @@ fn groups_of_three_are_nearly_always_seated_best() {
     assert_eq!(fewest, 60);
     assert!(best >= 54, "{best} of 60");
 }
+
 /// Of these a few trios only are tried, among repeats, turns and blocks.
 #[test]
 fn odd_rounds_of_hundreds_are_never_worse_than_greedy() {
@@ -271,6 +274,7 @@ proptest! {
         prop_assert!(found <= by_greed, "{:?} is behind greedy's {:?}", found, by_greed);
     }
 }
+
 proptest! {
     #[test]
     fn the_quick_worth_is_the_worth(problem in problem(2..=12, 0.0, 0.0)) {
