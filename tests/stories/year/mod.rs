@@ -37,7 +37,7 @@ const DEATHS: i64 = 40;
 const DAYS_TO_FINISH: i64 = 40;
 
 #[test]
-#[ignore = "takes four to eight minutes; CI has a step of its own for it"]
+#[ignore = "takes three to eight minutes; CI has a step of its own for it"]
 fn a_year_of_sixty_people_and_forty_deaths_breaks_no_promise() {
     tell_in_a_team_of(PEOPLE, async |story| {
         let began = Instant::now();

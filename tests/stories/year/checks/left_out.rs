@@ -204,10 +204,10 @@ impl Evidence<'_> {
             .count()
     }
 
-    /// Whose partner presses **Can't this time** is offered another, or told that there is nobody.
+    /// Whose partner presses **Can't this time** in their thread is offered another, or told that there is nobody. What is said privately
+    /// may have to wait for room in a week; that it is not lost is judged with all other messages.
     fn whoever_loses_their_partner_hears_of_it(&self, broken: &mut Vec<String>) -> usize {
         let introduced = self.introduced();
-        let told = self.told();
         let ledger = &self.year.team.ledger;
         let mut freed = 0;
         for press in &ledger.presses {
@@ -219,20 +219,12 @@ impl Evidence<'_> {
                 continue;
             };
             let who = self.world.id(&press.who);
-            let mut together: BTreeSet<i64> = if self.private_reader(under).is_some() {
-                let told = told
-                    .iter()
-                    .filter(|told| press.button.ends_with(&format!(":{}", told.pairing)));
-                told.flat_map(|told| told.others.iter().copied().chain([told.reader]))
-                    .collect()
-            } else {
-                let Some(thread) = self.world.threads.get(&under.place) else {
-                    continue;
-                };
-                let greeted = introduced.get(&under.place).into_iter().flatten();
-                let greeted = greeted.map(|(member, _)| *member);
-                greeted.chain(thread.members.keys().copied()).collect()
+            let Some(thread) = self.world.threads.get(&under.place) else {
+                continue;
             };
+            let greeted = introduced.get(&under.place).into_iter().flatten();
+            let mut together: BTreeSet<i64> = greeted.map(|(member, _)| *member).collect();
+            together.extend(thread.members.keys());
             together.remove(&who);
             let mut others = together.into_iter();
             let (Some(alone), None) = (others.next(), others.next()) else {
