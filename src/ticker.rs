@@ -23,7 +23,7 @@ const EVERY_MINUTE: &str = "0 * * * * *";
 const IN_A_ROW: usize = 100;
 /// How long, in real time, a look that follows from a change waits at most for others to be done changing. It asks every job, so one for
 /// many changes is far cheaper than one for each; and what comes due is due at minutes.
-const CALM_WITHIN: Duration = Duration::from_millis(50);
+const CALM_WITHIN: Duration = Duration::from_millis(10);
 /// The longest pause after a job has failed again and again.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(1);
 
